@@ -6,7 +6,15 @@ const depConstraints = [
   {
     sourceTag: 'type:domain',
     onlyDependOnLibsWithTags: ['type:domain'],
-    bannedExternalImports: ['@nestjs/*', 'typeorm', '@apollo/*', '@temporalio/*', '@nats-io/*', 'pg', 'class-validator'],
+    bannedExternalImports: [
+      '@nestjs/*',
+      'typeorm',
+      '@apollo/*',
+      '@temporalio/*',
+      '@nats-io/*',
+      'pg',
+      'class-validator',
+    ],
   },
   {
     sourceTag: 'type:contracts',
@@ -15,11 +23,26 @@ const depConstraints = [
   },
   { sourceTag: 'type:lib', onlyDependOnLibsWithTags: ['type:lib', 'type:contracts', 'type:domain'] },
   { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:lib', 'type:contracts', 'type:domain'] },
-  { sourceTag: 'type:tool', onlyDependOnLibsWithTags: ['type:tool', 'type:lib', 'type:contracts', 'type:domain'] },
+  {
+    sourceTag: 'type:tool',
+    onlyDependOnLibsWithTags: ['type:tool', 'type:lib', 'type:contracts', 'type:domain'],
+  },
   // Usable without the rest of DataSpoke.
-  { sourceTag: 'scope:sql-lineage', onlyDependOnLibsWithTags: ['scope:sql-lineage'], bannedExternalImports: ['@nestjs/*'] },
-  { sourceTag: 'scope:datahub-client', onlyDependOnLibsWithTags: ['scope:domain'], bannedExternalImports: ['@nestjs/*'] },
-  { sourceTag: 'scope:connectors', onlyDependOnLibsWithTags: ['scope:domain', 'scope:sql-lineage'], bannedExternalImports: ['@nestjs/*'] },
+  {
+    sourceTag: 'scope:sql-lineage',
+    onlyDependOnLibsWithTags: ['scope:sql-lineage'],
+    bannedExternalImports: ['@nestjs/*'],
+  },
+  {
+    sourceTag: 'scope:datahub-client',
+    onlyDependOnLibsWithTags: ['scope:domain'],
+    bannedExternalImports: ['@nestjs/*'],
+  },
+  {
+    sourceTag: 'scope:connectors',
+    onlyDependOnLibsWithTags: ['scope:domain', 'scope:sql-lineage'],
+    bannedExternalImports: ['@nestjs/*'],
+  },
   { sourceTag: 'scope:service-kit', onlyDependOnLibsWithTags: ['scope:domain', 'scope:contracts'] },
   // Orchestration only: a workflow host has no database and no catalog client.
   {
@@ -32,7 +55,10 @@ const depConstraints = [
 const strict = {
   '@typescript-eslint/no-explicit-any': 'error',
   '@typescript-eslint/no-non-null-assertion': 'error',
-  '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false }],
+  '@typescript-eslint/consistent-type-imports': [
+    'error',
+    { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false },
+  ],
   '@typescript-eslint/no-floating-promises': 'error',
   '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { arguments: false } }],
   '@typescript-eslint/await-thenable': 'error',
@@ -68,7 +94,10 @@ export default [
       'max-lines': ['error', { max: 400 }],
       'no-console': 'error',
       eqeqeq: ['error', 'always', { null: 'ignore' }],
-      '@nx/enforce-module-boundaries': ['error', { enforceBuildableLibDependency: true, allow: [], depConstraints }],
+      '@nx/enforce-module-boundaries': [
+        'error',
+        { enforceBuildableLibDependency: true, allow: [], depConstraints },
+      ],
     },
   },
   // One place reads the environment: the configuration of service-kit.
@@ -78,7 +107,11 @@ export default [
     rules: {
       'no-restricted-properties': [
         'error',
-        { object: 'process', property: 'env', message: 'Only the configuration in libs/service-kit reads the environment.' },
+        {
+          object: 'process',
+          property: 'env',
+          message: 'Only the configuration in libs/service-kit reads the environment.',
+        },
       ],
     },
   },
@@ -89,7 +122,20 @@ export default [
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [{ group: ['node:*', '@nestjs/*', '@temporalio/client', '@temporalio/worker', '@dataspoke/service-kit'], message: 'Workflows orchestrate only.' }] },
+        {
+          patterns: [
+            {
+              group: [
+                'node:*',
+                '@nestjs/*',
+                '@temporalio/client',
+                '@temporalio/worker',
+                '@dataspoke/service-kit',
+              ],
+              message: 'Workflows orchestrate only.',
+            },
+          ],
+        },
       ],
     },
   },

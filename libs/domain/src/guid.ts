@@ -1,0 +1,21 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * DataHub's derived id: lower-case hex MD5 of the parts as JSON with sorted keys, null values dropped and every
+ * non-ASCII character written as `\uXXXX` (`datahub_guid` of the official client). MD5 is an identifier here, not a safeguard.
+ */
+export function guid(parts: Readonly<Record<string, string | null | undefined>>): string {
+  const entries = Object.entries(parts)
+    .filter((entry): entry is [string, string] => entry[1] != null)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  const json = `{${entries.map(([key, value]) => `${asciiJson(key)}:${asciiJson(value)}`).join(',')}}`;
+  return createHash('md5').update(json).digest('hex');
+}
+
+/** JSON text of `value` in ASCII only, as rest.li needs it inside `bytes` fields: one character is one byte there. */
+export function asciiJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[\u007f-\uffff]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

@@ -1,0 +1,104 @@
+import { InvalidUrn } from './errors';
+
+const UNIT_SEPARATOR = '\u241f';
+const MAX_ENCODED_BYTES = 512;
+
+/**
+ * Any DataHub URN: `urn:li:<entityType>:<id>`, where a composite id is a parenthesised tuple whose parts may be URNs.
+ *
+ * Parsing keeps the text as it is (no decoding), as DataHub's own client does; building from parts encodes the
+ * reserved characters. Two URNs are equal when their texts are.
+ */
+export class Urn {
+  private constructor(
+    private readonly text: string,
+    /** Entity type as DataHub spells it, e.g. `dataset`, `corpGroup`; case sensitive. */
+    readonly entityType: string,
+    /** The id split into its tuple parts; one part for a simple id. */
+    readonly parts: readonly string[],
+  ) {}
+
+  /** Parses `text`; raises {@link InvalidUrn}, quoting the text and naming what is wrong with it. */
+  static parse(text: string): Urn {
+    if (text !== text.trim()) throw new InvalidUrn(text, 'it begins or ends with a blank');
+    if (text.includes(UNIT_SEPARATOR))
+      throw new InvalidUrn(text, 'it contains the reserved character U+241F');
+    const match = /^urn:li:([A-Za-z][A-Za-z0-9]*):(.+)$/su.exec(text);
+    if (!match?.[1] || !match[2]) throw new InvalidUrn(text, 'expected urn:li:<entityType>:<id>');
+    const [, entityType, id] = match;
+    if (entityType !== 'schemaField' && encodedLength(text) > MAX_ENCODED_BYTES) {
+      throw new InvalidUrn(text, `it is longer than ${MAX_ENCODED_BYTES} bytes once encoded`);
+    }
+    return new Urn(text, entityType, splitId(text, id));
+  }
+
+  /** Builds a URN from raw parts; `,`, `(`, `)` and U+241F are percent-encoded except inside parts that are URNs themselves. */
+  static of(entityType: string, ...parts: [string, ...string[]]): Urn {
+    const encoded = parts.map((part) => (part.startsWith('urn:li:') ? part : encodeUrnPart(part)));
+    return Urn.parse(`urn:li:${entityType}:${encoded.length === 1 ? encoded[0] : `(${encoded.join(',')})`}`);
+  }
+
+  /** Whether `text` parses. */
+  static isValid(text: string): boolean {
+    try {
+      Urn.parse(text);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  equals(other: Urn): boolean {
+    return this.text === other.text;
+  }
+
+  toString(): string {
+    return this.text;
+  }
+
+  toJSON(): string {
+    return this.text;
+  }
+}
+
+/** Percent-encodes what is reserved inside one part of a URN, and nothing else (DataHub's `UrnEncoder`). */
+export function encodeUrnPart(part: string): string {
+  return part.replace(/[,()\u241f]/gu, (char) =>
+    char === UNIT_SEPARATOR ? '%E2%90%9F' : `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+/** Percent-encodes a whole URN as one path segment, the characters `encodeURIComponent` leaves alone included. */
+export function urnPathSegment(urn: Urn | string): string {
+  return encodeURIComponent(urn.toString()).replace(
+    /[!'()*]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+function encodedLength(text: string): number {
+  // A lone surrogate cannot be encoded; count it as the three bytes of its replacement character.
+  return encodeURIComponent(text.toWellFormed()).length;
+}
+
+// A regular expression on commas would be wrong: parts may be tuples themselves (schemaField, dataJob).
+function splitId(text: string, id: string): readonly string[] {
+  if (!id.startsWith('(')) return [id];
+  if (!id.endsWith(')')) throw new InvalidUrn(text, 'its tuple is not closed');
+  const parts: string[] = [];
+  let depth = 0;
+  let start = 1;
+  for (let at = 0; at < id.length; at += 1) {
+    const char = id[at];
+    if (char === '(') depth += 1;
+    if (char === ')') depth -= 1;
+    if (depth === 0 && at < id.length - 1) throw new InvalidUrn(text, 'its tuple is closed too early');
+    if ((char === ',' && depth === 1) || (depth === 0 && at === id.length - 1)) {
+      parts.push(id.slice(start, at));
+      start = at + 1;
+    }
+  }
+  if (depth !== 0) throw new InvalidUrn(text, 'its parentheses do not match');
+  if (parts.some((part) => part === '')) throw new InvalidUrn(text, 'a part of its tuple is empty');
+  return parts;
+}
