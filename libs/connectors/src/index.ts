@@ -1,1 +1,46 @@
-export {};
+export { type AddressPolicy } from './address-guard';
+export {
+  Connector,
+  CONNECTOR_CAPABILITIES,
+  type CheckVerdict,
+  type ConnectionCheck,
+  type ConnectorCapability,
+  type ConnectorDescription,
+  type JsonObject,
+  type JsonValue,
+  type ReadOptions,
+  type Scope,
+  type TestReport,
+} from './connector';
+export { CONNECTOR_ERROR_CODES, ConnectorError, type ConnectorErrorCode, type FieldError } from './errors';
+export { type DesiredAspect, type MappingContext } from './mapping/desired-aspect';
+export {
+  type Checkpoint,
+  type ColumnEdge,
+  type ColumnProfile,
+  type ColumnRecord,
+  type ColumnType,
+  type ConnectorRecord,
+  type ContainerRecord,
+  type ContainerType,
+  type DatasetRecord,
+  type DatasetType,
+  type EdgeKind,
+  type EndRecord,
+  type FailedRecord,
+  type FilteredRecord,
+  type ForeignKeyRecord,
+  type JobRecord,
+  type JobType,
+  type LineageRecord,
+  type ObjectPart,
+  type ObjectRecord,
+  type ObjectType,
+  type Path,
+  type ProfileMethod,
+  type ProfileRecord,
+  type ReadCounts,
+  type RowCount,
+  type SourceRecord,
+} from './records';
+export { ConnectorRegistry, type ConnectorFactory, type ConnectorOptions } from './registry';

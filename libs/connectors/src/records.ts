@@ -1,0 +1,207 @@
+import { type ConnectorErrorCode } from './errors';
+
+/**
+ * Where something stands in its source, outermost name first (`['warehouse', 'raw', 'flights']`). Names are as the source
+ * stores them: unquoted, case kept, dots inside a name allowed.
+ */
+export type Path = readonly [string, ...string[]];
+
+export type ContainerType = 'database' | 'schema';
+export type DatasetType = 'table' | 'view' | 'materialized-view' | 'foreign-table';
+export type JobType = 'procedure' | 'function';
+export type ObjectType = ContainerType | DatasetType | JobType;
+
+/** Position in a scope: hand it back to {@link Connector.read} to go on behind the record that carried it. Opaque. */
+export type Checkpoint = string;
+
+/** A database or schema. */
+export interface ContainerRecord {
+  readonly kind: 'container';
+  readonly checkpoint: Checkpoint;
+  readonly path: Path;
+  readonly containerType: ContainerType;
+  readonly comment?: string;
+  readonly properties: Readonly<Record<string, string>>;
+}
+
+export interface ColumnRecord {
+  readonly name: string;
+  /** The source's own spelling of the type, e.g. `numeric(10,2)`, `timestamp with time zone[]`. */
+  readonly nativeType: string;
+  readonly type: ColumnType;
+  readonly nullable: boolean;
+  readonly comment?: string;
+  /** 1-based position among the columns that exist now. */
+  readonly ordinal: number;
+  /** Default or generation expression as the source prints it. */
+  readonly default?: string;
+  /** 1-based position in the primary key. */
+  readonly primaryKeyPosition?: number;
+}
+
+/** DataHub's field types. */
+export type ColumnType =
+  | 'boolean'
+  | 'fixed'
+  | 'string'
+  | 'bytes'
+  | 'number'
+  | 'date'
+  | 'time'
+  | 'enum'
+  | 'null'
+  | 'map'
+  | 'array'
+  | 'union'
+  | 'record';
+
+export interface ForeignKeyRecord {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly referencedPath: Path;
+  readonly referencedColumns: readonly string[];
+}
+
+/** How many rows; `estimated` when it comes from the source's statistics and not from counting. */
+export interface RowCount {
+  readonly value: number;
+  readonly estimated: boolean;
+}
+
+export interface ColumnProfile {
+  readonly column: string;
+  readonly nullCount?: number;
+  /** 0 to 1; of the rows looked at. */
+  readonly nullShare?: number;
+  readonly distinctCount?: number;
+  /** 0 to 1; distinct values by rows looked at. */
+  readonly distinctShare?: number;
+  /** As text; absent for types without an order and for values longer than the profile's limit. */
+  readonly min?: string;
+  readonly max?: string;
+}
+
+/** `full`: every row read; `sample`: a block sample; `statistics`: the source's own planner statistics, nothing read. */
+export type ProfileMethod = 'full' | 'sample' | 'statistics';
+
+export interface ProfileRecord {
+  readonly method: ProfileMethod;
+  /** Present for a sample: share of the table's blocks looked at, 0 to 100. */
+  readonly samplePercent?: number;
+  readonly rowCount: RowCount;
+  readonly columnCount: number;
+  readonly sizeInBytes?: number;
+  readonly columns: readonly ColumnProfile[];
+  /** What the limits of the recipe cut off, in words. */
+  readonly limits: readonly string[];
+}
+
+export type EdgeKind = 'identity' | 'transformation' | 'aggregation';
+
+export interface ColumnEdge {
+  readonly from: { readonly path: Path; readonly column: string };
+  readonly to: { readonly path: Path; readonly column: string };
+  readonly kind: EdgeKind;
+}
+
+export interface LineageRecord {
+  readonly inputs: readonly Path[];
+  readonly outputs: readonly Path[];
+  readonly columnEdges: readonly ColumnEdge[];
+  /** 0 to 1; below 1 when a part of the statement was not understood. */
+  readonly confidence: number;
+  readonly warnings: readonly string[];
+}
+
+/** A table, view, materialized view or foreign table. */
+export interface DatasetRecord {
+  readonly kind: 'dataset';
+  readonly checkpoint: Checkpoint;
+  readonly path: Path;
+  readonly datasetType: DatasetType;
+  readonly comment?: string;
+  readonly columns: readonly ColumnRecord[];
+  /** In key order; empty without a primary key. */
+  readonly primaryKey: readonly string[];
+  readonly foreignKeys: readonly ForeignKeyRecord[];
+  readonly rowCount?: RowCount;
+  readonly profile?: ProfileRecord;
+  readonly viewDefinition?: string;
+  /** Of a view: from what it reads into itself. */
+  readonly lineage?: LineageRecord;
+  readonly properties: Readonly<Record<string, string>>;
+}
+
+/** A routine of the source that moves data. */
+export interface JobRecord {
+  readonly kind: 'job';
+  readonly checkpoint: Checkpoint;
+  /** Last part carries the argument types, so that overloads differ: `refresh_daily(date)`. */
+  readonly path: Path;
+  readonly jobType: JobType;
+  readonly name: string;
+  readonly comment?: string;
+  readonly language: string;
+  readonly definition?: string;
+  readonly lineage: LineageRecord;
+  readonly properties: Readonly<Record<string, string>>;
+}
+
+/** An object that exists and was left out on purpose. */
+export interface FilteredRecord {
+  readonly kind: 'filtered';
+  readonly checkpoint: Checkpoint;
+  readonly path: Path;
+  readonly objectType: ObjectType;
+  /** The recipe's rule that excluded it, e.g. `tables.deny "^tmp_"`. */
+  readonly rule: string;
+}
+
+/** Part of an object that could not be read although the object itself was. */
+export type ObjectPart = 'profile' | 'definition' | 'lineage';
+
+/** Something that exists and could not be read. */
+export interface FailedRecord {
+  readonly kind: 'failed';
+  readonly checkpoint: Checkpoint;
+  readonly path: Path;
+  readonly objectType: ObjectType;
+  /** Absent: the whole object is missing. Present: the object has its own record, which lacks this part. */
+  readonly part?: ObjectPart;
+  readonly code: ConnectorErrorCode;
+  readonly reason: string;
+  readonly remedy: string;
+}
+
+/**
+ * What one call of {@link Connector.read} gave: `listed = read + filtered + failed`; `failedParts` are parts of objects that
+ * are counted in `read`.
+ */
+export interface ReadCounts {
+  readonly listed: number;
+  readonly read: number;
+  readonly filtered: number;
+  readonly failed: number;
+  readonly failedParts: number;
+}
+
+/**
+ * The last record of every read. Only `complete: true` proves that the scope was listed to its end (together with what was
+ * read before the checkpoint it was resumed from), so only then may something unseen be taken as removed.
+ */
+export type EndRecord =
+  | { readonly kind: 'end'; readonly complete: true; readonly counts: ReadCounts }
+  | {
+      readonly kind: 'end';
+      readonly complete: false;
+      readonly counts: ReadCounts;
+      readonly code: ConnectorErrorCode;
+      readonly reason: string;
+      readonly remedy: string;
+      /** Whether reading again from the last checkpoint can succeed without a person's help. */
+      readonly retryable: boolean;
+    };
+
+export type ObjectRecord = ContainerRecord | DatasetRecord | JobRecord;
+export type SourceRecord = ObjectRecord | FilteredRecord | FailedRecord;
+export type ConnectorRecord = SourceRecord | EndRecord;

@@ -1,0 +1,50 @@
+import { type AddressPolicy } from './address-guard';
+import { type Connector, type ConnectorDescription, type JsonObject } from './connector';
+import { ConnectorError } from './errors';
+
+/** What the process that runs connectors decides, not the recipe. */
+export interface ConnectorOptions {
+  readonly addresses: AddressPolicy;
+  /** Shown to the source's administrators, e.g. `dataspoke`. */
+  readonly applicationName: string;
+}
+
+/** One kind of connector: what it is, how its recipe is read, how it is made. */
+export interface ConnectorFactory {
+  readonly description: ConnectorDescription;
+  /**
+   * Checks a recipe (an object, or a connection URL where the connector has one) and gives its canonical form: defaults
+   * filled in, URL taken apart. Raises `ConnectorError` `recipe-invalid` that lists every bad field.
+   */
+  parseRecipe(recipe: unknown): JsonObject;
+  /** Makes a connector from an opened recipe; nothing is contacted before its first call. Raises like {@link parseRecipe}. */
+  create(recipe: unknown, options: ConnectorOptions): Connector;
+}
+
+/** Connector type → factory. */
+export class ConnectorRegistry {
+  private readonly factories: ReadonlyMap<string, ConnectorFactory>;
+
+  constructor(factories: readonly ConnectorFactory[]) {
+    this.factories = new Map(factories.map((factory) => [factory.description.type, factory]));
+  }
+
+  /** Descriptions of all connectors, by type. */
+  list(): readonly ConnectorDescription[] {
+    return [...this.factories.values()]
+      .map((factory) => factory.description)
+      .sort((a, b) => (a.type < b.type ? -1 : 1));
+  }
+
+  /** The factory of `type`; raises `ConnectorError` `unsupported`, naming the types there are. */
+  get(type: string): ConnectorFactory {
+    const factory = this.factories.get(type);
+    if (factory) return factory;
+    const known = this.list().map((description) => description.type);
+    throw new ConnectorError(
+      'unsupported',
+      `There is no connector of type "${type}".`,
+      `Use one of: ${known.join(', ')}.`,
+    );
+  }
+}
