@@ -1,0 +1,6 @@
+import { Uuid } from './fields/fields';
+
+export class ById {
+  @Uuid()
+  id: string;
+}

@@ -1,0 +1,236 @@
+import { DatasetUrn, Urn } from '@dataspoke/domain';
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsISO8601,
+  IsInt,
+  IsNumber,
+  IsObject,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+  ValidateBy,
+  ValidateNested,
+} from 'class-validator';
+import { type ContractClass, type JsonSchema, recordField, type SchemaRefs } from './json-schema';
+
+/** What every field may say about itself. */
+export interface FieldOptions {
+  /** One sentence for the reader of the API. */
+  readonly description?: string;
+  /** The property may be left out. */
+  readonly optional?: boolean;
+  /** The property may be `null`. */
+  readonly nullable?: boolean;
+  readonly example?: unknown;
+}
+
+/**
+ * One decorator a property: it validates (class-validator), documents (OpenAPI) and describes itself as JSON Schema
+ * (AsyncAPI, contract snapshots), so that the three cannot disagree.
+ */
+function field(
+  options: FieldOptions,
+  schema: (refs: SchemaRefs) => JsonSchema,
+  api: Readonly<Record<string, unknown>>,
+  ...validators: PropertyDecorator[]
+): PropertyDecorator {
+  const optional = options.optional === true;
+  const described = (inner: JsonSchema): JsonSchema =>
+    options.description === undefined ? inner : { ...inner, description: options.description };
+  const record: PropertyDecorator = (target, key) => {
+    recordField(target, {
+      name: String(key),
+      optional,
+      schema: (refs) =>
+        described(options.nullable ? { anyOf: [schema(refs), { type: 'null' }] } : schema(refs)),
+    });
+  };
+  return applyDecorators(
+    record,
+    ApiProperty({
+      ...api,
+      required: !optional,
+      ...(options.nullable ? { nullable: true } : {}),
+      ...(options.description === undefined ? {} : { description: options.description }),
+      ...(options.example === undefined ? {} : { example: options.example }),
+    }),
+    ...(optional || options.nullable ? [IsOptional()] : []),
+    ...validators,
+  );
+}
+
+export interface TextOptions extends FieldOptions {
+  readonly min?: number;
+  readonly max?: number;
+  readonly pattern?: RegExp;
+}
+
+/** Text of `min` (1) to `max` (1,000) characters. */
+export function Text(options: TextOptions = {}): PropertyDecorator {
+  const { min = 1, max = 1000, pattern } = options;
+  const shape = {
+    type: 'string',
+    minLength: min,
+    maxLength: max,
+    ...(pattern ? { pattern: pattern.source } : {}),
+  };
+  return field(
+    options,
+    () => shape,
+    shape,
+    IsString(),
+    MinLength(min),
+    MaxLength(max),
+    ...(pattern ? [Matches(pattern)] : []),
+  );
+}
+
+/** A whole number from `min` (0) to `max`; texts as they come in query strings are converted. */
+export function Integer(options: FieldOptions & { min?: number; max?: number } = {}): PropertyDecorator {
+  const { min = 0, max = Number.MAX_SAFE_INTEGER } = options;
+  const shape = { type: 'integer', minimum: min, maximum: max };
+  return field(
+    options,
+    () => shape,
+    shape,
+    Type(() => Number),
+    IsInt(),
+    Min(min),
+    Max(max),
+  );
+}
+
+/** A finite number. */
+export function Decimal(options: FieldOptions = {}): PropertyDecorator {
+  return field(options, () => ({ type: 'number' }), { type: 'number' }, IsNumber());
+}
+
+export function Flag(options: FieldOptions = {}): PropertyDecorator {
+  return field(options, () => ({ type: 'boolean' }), { type: 'boolean' }, IsBoolean());
+}
+
+/** One of `values`. */
+export function OneOf(values: readonly string[], options: FieldOptions = {}): PropertyDecorator {
+  return field(
+    options,
+    () => ({ type: 'string', enum: values }),
+    { type: 'string', enum: [...values] },
+    IsIn(values),
+  );
+}
+
+/** A UTC instant, ISO 8601 with a zone. */
+export function Instant(options: FieldOptions = {}): PropertyDecorator {
+  const shape = { type: 'string', format: 'date-time' };
+  return field(options, () => shape, shape, IsISO8601({ strict: true, strictSeparator: true }));
+}
+
+export function Uuid(options: FieldOptions = {}): PropertyDecorator {
+  const shape = { type: 'string', format: 'uuid' };
+  return field(options, () => shape, shape, IsUUID());
+}
+
+/** A URN of any entity type. */
+export function UrnText(options: FieldOptions = {}): PropertyDecorator {
+  const shape = { type: 'string', maxLength: 2000 };
+  return field(
+    options,
+    () => shape,
+    shape,
+    IsString(),
+    MaxLength(2000),
+    IsParsed('isUrn', (text) => Urn.parse(text)),
+  );
+}
+
+/** The URN of a dataset. */
+export function DatasetUrnText(options: FieldOptions = {}): PropertyDecorator {
+  const shape = { type: 'string', maxLength: 2000 };
+  return field(
+    options,
+    () => shape,
+    shape,
+    IsString(),
+    MaxLength(2000),
+    IsParsed('isDatasetUrn', (text) => DatasetUrn.parse(text)),
+  );
+}
+
+/** An object whose keys the contract does not fix (a recipe, an aspect value). */
+export function AnyObject(options: FieldOptions = {}): PropertyDecorator {
+  const shape = { type: 'object', additionalProperties: true };
+  return field(options, () => shape, shape, IsObject());
+}
+
+/** An object of another contract class. */
+export function Nested(type: () => ContractClass, options: FieldOptions = {}): PropertyDecorator {
+  return field(options, (refs) => refs.ref(type()), { type }, ValidateNested(), IsObject(), Type(type));
+}
+
+/** A list of objects of another contract class. */
+export function ListOf(
+  type: () => ContractClass,
+  options: FieldOptions & { min?: number; max?: number } = {},
+): PropertyDecorator {
+  const { min = 0, max = 10_000 } = options;
+  return field(
+    options,
+    (refs) => ({ type: 'array', items: refs.ref(type()), minItems: min, maxItems: max }),
+    { type, isArray: true, minItems: min, maxItems: max },
+    IsArray(),
+    ArrayMinSize(min),
+    ArrayMaxSize(max),
+    ValidateNested({ each: true }),
+    Type(type),
+  );
+}
+
+/** A list of texts; with `oneOf`, each must be one of these values. A single query parameter counts as a list of one. */
+export function TextList(
+  options: FieldOptions & { min?: number; max?: number; maxLength?: number; oneOf?: readonly string[] } = {},
+): PropertyDecorator {
+  const { min = 0, max = 100, maxLength = 2000, oneOf } = options;
+  const items = { type: 'string', maxLength, ...(oneOf ? { enum: [...oneOf] } : {}) };
+  return field(
+    options,
+    () => ({ type: 'array', items, minItems: min, maxItems: max }),
+    { type: 'array', items, minItems: min, maxItems: max },
+    IsArray(),
+    ArrayMinSize(min),
+    ArrayMaxSize(max),
+    IsString({ each: true }),
+    MaxLength(maxLength, { each: true }),
+    ...(oneOf ? [IsIn(oneOf, { each: true })] : []),
+  );
+}
+
+function IsParsed(name: string, parse: (text: string) => unknown): PropertyDecorator {
+  const reason = (value: unknown): string | undefined => {
+    if (typeof value !== 'string') return 'it is not a text';
+    try {
+      parse(value);
+      return undefined;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  };
+  return ValidateBy({
+    name,
+    validator: {
+      validate: (value) => reason(value) === undefined,
+      defaultMessage: (args) => `${args?.property ?? 'value'}: ${reason(args?.value) ?? 'not valid'}`,
+    },
+  });
+}

@@ -1,0 +1,6 @@
+export * from './events';
+export * from './lineage';
+export * from './rpc';
+export * from './runs';
+export * from './sources';
+export * from './workflows';

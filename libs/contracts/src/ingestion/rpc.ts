@@ -1,0 +1,48 @@
+import { ById } from '../by-id';
+import { Empty } from '../empty';
+import { rpc } from '../rpc/rpc-definition';
+import { GetLineageRequest, Lineage } from './lineage';
+import {
+  ChangePage,
+  FailedRecordPage,
+  ListChangesRequest,
+  ListFailedRecordsRequest,
+  ListRunsRequest,
+  Run,
+  RunPage,
+  StartRunRequest,
+} from './runs';
+import {
+  ConnectorList,
+  CreateSourceRequest,
+  DeleteSourceRequest,
+  ListSourcesRequest,
+  ScheduleState,
+  Source,
+  SourcePage,
+  SourceTestReport,
+  UpdateSourceRequest,
+} from './sources';
+
+export const ingestionRpc = {
+  listConnectors: rpc('ingestion', 'connector.list.v1', Empty, ConnectorList, { idempotent: true }),
+  createSource: rpc('ingestion', 'source.create.v1', CreateSourceRequest, Source),
+  getSource: rpc('ingestion', 'source.get.v1', ById, Source, { idempotent: true }),
+  listSources: rpc('ingestion', 'source.list.v1', ListSourcesRequest, SourcePage, { idempotent: true }),
+  updateSource: rpc('ingestion', 'source.update.v1', UpdateSourceRequest, Source),
+  deleteSource: rpc('ingestion', 'source.delete.v1', DeleteSourceRequest, Empty),
+  testSource: rpc('ingestion', 'source.test.v1', ById, SourceTestReport, { deadlineMs: 30_000 }),
+  getSchedule: rpc('ingestion', 'schedule.get.v1', ById, ScheduleState, { idempotent: true }),
+  startRun: rpc('ingestion', 'run.start.v1', StartRunRequest, Run),
+  getRun: rpc('ingestion', 'run.get.v1', ById, Run, { idempotent: true }),
+  listRuns: rpc('ingestion', 'run.list.v1', ListRunsRequest, RunPage, { idempotent: true }),
+  cancelRun: rpc('ingestion', 'run.cancel.v1', ById, Run),
+  listChanges: rpc('ingestion', 'change.list.v1', ListChangesRequest, ChangePage, { idempotent: true }),
+  listFailedRecords: rpc('ingestion', 'failed-record.list.v1', ListFailedRecordsRequest, FailedRecordPage, {
+    idempotent: true,
+  }),
+  getLineage: rpc('ingestion', 'lineage.get.v1', GetLineageRequest, Lineage, {
+    deadlineMs: 10_000,
+    idempotent: true,
+  }),
+} as const;

@@ -1,0 +1,284 @@
+import {
+  AnyObject,
+  Flag,
+  Instant,
+  Integer,
+  ListOf,
+  Nested,
+  OneOf,
+  Text,
+  Uuid,
+  UrnText,
+} from '../fields/fields';
+import { JOB_STATES, JOB_TRIGGERS, type JobState, type JobTrigger } from '../jobs';
+import { PageRequest } from '../paging';
+
+export const RUN_KINDS = ['run', 'dry-run'] as const;
+export type RunKind = (typeof RUN_KINDS)[number];
+
+export const RUN_PHASES = ['waiting', 'planning', 'reading', 'writing', 'finishing', 'done'] as const;
+export type RunPhase = (typeof RUN_PHASES)[number];
+
+/** How far a run is. */
+export class RunProgress {
+  @OneOf(RUN_PHASES)
+  phase: RunPhase;
+
+  @Integer()
+  scopesDone: number;
+
+  @Integer()
+  scopesTotal: number;
+
+  @Integer()
+  recordsRead: number;
+
+  @Integer()
+  changesWritten: number;
+
+  @Integer()
+  changesToWrite: number;
+
+  @Text({
+    min: 0,
+    max: 500,
+    description: 'One line for a person.',
+    example: 'reading schema raw: 3 of 5 tables',
+  })
+  message: string;
+}
+
+/** Every record and every aspect is accounted for: `seen = processed + filtered + failed`. */
+export class RecordCounts {
+  @Integer({ description: 'Objects the source showed.' })
+  seen: number;
+
+  @Integer({ description: 'Turned into aspects.' })
+  processed: number;
+
+  @Integer({ description: 'Left out by a rule of the recipe.' })
+  filtered: number;
+
+  @Integer({ description: 'Could not be read or turned into aspects; listed as failed records.' })
+  failed: number;
+}
+
+/** `compared = unchanged + created + updated + removed + conflicts`; `created + updated + removed = written + rejected + pending`. */
+export class ChangeCounts {
+  @Integer()
+  compared: number;
+
+  @Integer({ description: 'Already in the catalog as they should be.' })
+  unchanged: number;
+
+  @Integer()
+  created: number;
+
+  @Integer()
+  updated: number;
+
+  @Integer({ description: 'Marked removed: the source listed its scope completely and no longer has them.' })
+  removed: number;
+
+  @Integer({ description: 'Last written by another producer and therefore left alone.' })
+  conflicts: number;
+
+  @Integer()
+  written: number;
+
+  @Integer({ description: 'Refused by the catalog, with its reason in the change.' })
+  rejected: number;
+
+  @Integer({ description: 'Not written (yet): a dry run leaves all of them here.' })
+  pending: number;
+}
+
+export class RunCounts {
+  @Nested(() => RecordCounts)
+  records: RecordCounts;
+
+  @Nested(() => ChangeCounts)
+  changes: ChangeCounts;
+}
+
+/** Why a run ended badly. */
+export class RunFailure {
+  @Text({ max: 60 })
+  code: string;
+
+  @Text({ max: 4000 })
+  message: string;
+
+  @Text({ optional: true, max: 2000 })
+  remedy?: string;
+}
+
+export class RunSummary {
+  @Uuid()
+  id: string;
+
+  @OneOf(JOB_STATES)
+  state: JobState;
+
+  @Instant()
+  createdAt: string;
+
+  @Instant({ optional: true })
+  finishedAt?: string;
+}
+
+/** One execution of a source. */
+export class Run extends RunSummary {
+  @Uuid()
+  sourceId: string;
+
+  @Text({ max: 100 })
+  sourceName: string;
+
+  @OneOf(RUN_KINDS)
+  kind: RunKind;
+
+  @OneOf(JOB_TRIGGERS)
+  trigger: JobTrigger;
+
+  @Instant({ optional: true })
+  startedAt?: string;
+
+  @Nested(() => RunProgress)
+  progress: RunProgress;
+
+  @Nested(() => RunCounts)
+  counts: RunCounts;
+
+  @Nested(() => RunFailure, { optional: true })
+  failure?: RunFailure;
+
+  @Text({
+    optional: true,
+    max: 2000,
+    description:
+      'Position of the catalog change feed after the last write; opaque. `GET /api/v1/search/index-status?after=` tells when search has passed it.',
+  })
+  feedPosition?: string;
+}
+
+export class RunPage {
+  @ListOf(() => Run)
+  items: Run[];
+
+  @Text({ optional: true, max: 2000 })
+  nextCursor?: string;
+}
+
+export class StartRunRequest {
+  @Uuid()
+  sourceId: string;
+
+  @OneOf(RUN_KINDS)
+  kind: RunKind;
+
+  @Text({ optional: true, max: 200 })
+  idempotencyKey?: string;
+}
+
+/** Body of `POST /sources/{id}/runs`. */
+export class RunDraft {
+  @Flag({
+    optional: true,
+    description: 'Computes and stores the change set, then stops before the first write.',
+  })
+  dryRun?: boolean;
+}
+
+export class ListRunsRequest extends PageRequest {
+  @Uuid({ optional: true })
+  sourceId?: string;
+}
+
+export const CHANGE_ACTIONS = ['create', 'update', 'remove', 'unchanged', 'conflict'] as const;
+export type ChangeAction = (typeof CHANGE_ACTIONS)[number];
+
+export const CHANGE_OUTCOMES = ['pending', 'written', 'rejected', 'none'] as const;
+export type ChangeOutcome = (typeof CHANGE_OUTCOMES)[number];
+
+/** One aspect of a change set. */
+export class Change {
+  @UrnText()
+  urn: string;
+
+  @Text({ max: 100 })
+  aspect: string;
+
+  @OneOf(CHANGE_ACTIONS)
+  action: ChangeAction;
+
+  @AnyObject({ nullable: true, description: 'What the catalog had; `null` when nothing.' })
+  before: Record<string, unknown> | null;
+
+  @AnyObject({ nullable: true, description: 'What the run wants there.' })
+  after: Record<string, unknown> | null;
+
+  @OneOf(CHANGE_OUTCOMES, { description: '`none`: there was nothing to write.' })
+  outcome: ChangeOutcome;
+
+  @Text({ optional: true, max: 4000 })
+  reason?: string;
+}
+
+export class ChangePage {
+  @ListOf(() => Change)
+  items: Change[];
+
+  @Text({ optional: true, max: 2000 })
+  nextCursor?: string;
+}
+
+export class ChangeFilter extends PageRequest {
+  @OneOf(CHANGE_ACTIONS, { optional: true })
+  action?: ChangeAction;
+
+  @UrnText({ optional: true })
+  urn?: string;
+}
+
+export class ListChangesRequest extends ChangeFilter {
+  @Uuid()
+  runId: string;
+}
+
+/** An input a run could not process. */
+export class FailedRecord {
+  @Uuid()
+  id: string;
+
+  @Text({ max: 500, description: 'Where it was met, e.g. a schema.' })
+  scope: string;
+
+  @Text({ max: 100, description: 'What it is, e.g. `view`.' })
+  kind: string;
+
+  @Text({ max: 1000 })
+  name: string;
+
+  @Text({ max: 4000 })
+  reason: string;
+
+  @Text({ optional: true, max: 2000 })
+  remedy?: string;
+
+  @Instant()
+  createdAt: string;
+}
+
+export class FailedRecordPage {
+  @ListOf(() => FailedRecord)
+  items: FailedRecord[];
+
+  @Text({ optional: true, max: 2000 })
+  nextCursor?: string;
+}
+
+export class ListFailedRecordsRequest extends PageRequest {
+  @Uuid()
+  runId: string;
+}

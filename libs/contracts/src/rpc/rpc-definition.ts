@@ -1,0 +1,60 @@
+import { type ContractClass } from '../fields/json-schema';
+import { type AppName } from '../service/app-name';
+
+/** One request/reply operation of a service; the only way parts name a subject (ARCHITECTURE §4.1). */
+export interface RpcDefinition<Request extends object = object, Reply extends object = object> {
+  readonly subject: string;
+  readonly service: AppName;
+  readonly request: ContractClass<Request>;
+  readonly reply: ContractClass<Reply>;
+  /** How long a caller waits, in milliseconds. */
+  readonly deadlineMs: number;
+  /** Safe to send again when no answer came. */
+  readonly idempotent: boolean;
+}
+
+/** Defines `dataspoke.rpc.<service>.<name>`; `name` is `<thing>.<verb>.v<n>`. */
+export function rpc<Request extends object, Reply extends object>(
+  service: AppName,
+  name: `${string}.${string}.v${number}`,
+  request: ContractClass<Request>,
+  reply: ContractClass<Reply>,
+  options: { readonly deadlineMs?: number; readonly idempotent?: boolean } = {},
+): RpcDefinition<Request, Reply> {
+  return {
+    subject: `dataspoke.rpc.${service}.${name}`,
+    service,
+    request,
+    reply,
+    deadlineMs: options.deadlineMs ?? 5_000,
+    idempotent: options.idempotent ?? false,
+  };
+}
+
+/** NATS headers of a request. */
+export const RPC_HEADERS = {
+  /** Id of the outermost request, for logs and problem answers. */
+  requestId: 'Dataspoke-Request-Id',
+  /** Instant (ISO 8601) after which nobody waits for the answer. */
+  deadline: 'Dataspoke-Deadline',
+  /** Who asks: a token signed by the gateway (compact JWS, EdDSA); services verify it, nobody else can make one. */
+  caller: 'Dataspoke-Caller',
+  /** W3C trace context. */
+  traceparent: 'traceparent',
+} as const;
+
+/** What a caller may do; each role includes the ones before it. */
+export const ROLES = ['reader', 'editor', 'admin'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Who asks, as the gateway authenticated it. */
+export interface Caller {
+  /** `api-key:<id>` for a person or program, `service:<app>` for a service acting for itself. */
+  readonly id: string;
+  readonly role: Role;
+}
+
+/** Whether `role` may do what needs `needed`. */
+export function hasRole(role: Role, needed: Role): boolean {
+  return ROLES.indexOf(role) >= ROLES.indexOf(needed);
+}

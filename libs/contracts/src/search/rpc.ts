@@ -1,0 +1,28 @@
+import { ById } from '../by-id';
+import { rpc } from '../rpc/rpc-definition';
+import { DatasetDocument, DatasetSummaryPage, GetDatasetRequest, ListDatasetsRequest } from './documents';
+import {
+  IndexRun,
+  IndexRunPage,
+  IndexStatus,
+  IndexStatusRequest,
+  ListIndexRunsRequest,
+  StartIndexRunRequest,
+} from './index-runs';
+import { SearchAnswer, SearchRequest } from './query';
+
+export const searchRpc = {
+  search: rpc('search', 'query.run.v1', SearchRequest, SearchAnswer, {
+    deadlineMs: 10_000,
+    idempotent: true,
+  }),
+  listDatasets: rpc('search', 'dataset.list.v1', ListDatasetsRequest, DatasetSummaryPage, {
+    idempotent: true,
+  }),
+  getDataset: rpc('search', 'dataset.get.v1', GetDatasetRequest, DatasetDocument, { idempotent: true }),
+  getIndexStatus: rpc('search', 'index-status.get.v1', IndexStatusRequest, IndexStatus, { idempotent: true }),
+  startIndexRun: rpc('search', 'index-run.start.v1', StartIndexRunRequest, IndexRun),
+  getIndexRun: rpc('search', 'index-run.get.v1', ById, IndexRun, { idempotent: true }),
+  listIndexRuns: rpc('search', 'index-run.list.v1', ListIndexRunsRequest, IndexRunPage, { idempotent: true }),
+  cancelIndexRun: rpc('search', 'index-run.cancel.v1', ById, IndexRun),
+} as const;
