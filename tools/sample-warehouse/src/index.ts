@@ -1,1 +1,6 @@
-export {};
+export { type BuildOptions, type BuiltWarehouse, buildWarehouse } from './build-warehouse';
+export { type OwnedDataset, type OwnerGroup, type OwnershipType, OWNERS } from './owners';
+export { type OnSampleProgress, type SampleProgress } from './progress';
+export { type ProvisionOptions, provisionSample } from './provision-sample';
+export { createReader } from './reader-role';
+export { SampleError, type SampleErrorCode } from './sample-error';
