@@ -1,1 +1,117 @@
-export {};
+export {
+  aspectEquals,
+  aspectProblem,
+  canonicalAspect,
+  decodeAspect,
+  isAspect,
+  type AspectValues,
+  type KnownAspectName,
+} from './aspects/aspect-table';
+export type {
+  ContainerProperties,
+  DataFlowInfo,
+  DatasetKey,
+  DatasetProperties,
+  ViewProperties,
+} from './aspects/dataset-aspects';
+export {
+  dataJobType,
+  LINEAGE_TYPES,
+  type DataJobInfo,
+  type DataJobInputOutput,
+  type Edge,
+  type FineGrainedLineage,
+  type LineageType,
+  type Upstream,
+  type UpstreamLineage,
+} from './aspects/lineage-aspects';
+export {
+  fieldType,
+  fieldTypeKind,
+  schemaMetadata,
+  type FieldTypeKind,
+  type ForeignKeyConstraint,
+  type SchemaField,
+  type SchemaFieldDataType,
+  type SchemaFieldInput,
+  type SchemaMetadata,
+} from './aspects/schema-metadata';
+export {
+  OWNERSHIP_TYPES,
+  type AuditStamp,
+  type BrowsePathsV2,
+  type ContainerRef,
+  type CorpGroupInfo,
+  type DataPlatformInstance,
+  type GlobalTags,
+  type GlossaryTermAssociation,
+  type GlossaryTerms,
+  type MetadataAttribution,
+  type Owner,
+  type Ownership,
+  type OwnershipType,
+  type Status,
+  type SubTypes,
+  type TagAssociation,
+  type TimeStamp,
+} from './aspects/shared-aspects';
+export type {
+  CalendarInterval,
+  DatasetFieldProfile,
+  DatasetProfile,
+  Operation,
+  PartitionSpec,
+  TimeWindowSize,
+} from './aspects/timeseries-aspects';
+export {
+  ConflictError,
+  DataHubError,
+  DataHubRejected,
+  DataHubUnauthorized,
+  DataHubUnavailable,
+  type DataHubErrorCode,
+} from './errors';
+export {
+  AspectText,
+  CHANGE_LOG_TOPICS,
+  type ChangeLogEvent,
+  type ChangeLogTopic,
+  type FeedEvent,
+  type PolledEvents,
+  type UndecodableEvent,
+} from './feed/change-log-event';
+export { isJsonObject, type JsonObject, type JsonValue } from './json';
+export { CatalogModel } from './model/catalog-model';
+export { ENTITY_TYPES, type EntityType, type EntityTypes } from './model/entity-types';
+export {
+  aspectOf,
+  type AspectRecord,
+  type Aspects,
+  type AspectsByUrn,
+  type SystemMetadata,
+} from './reads/aspect-record';
+export { ServerVersion, type ServerConfig } from './server-config';
+export {
+  EmitInterrupted,
+  requireAccepted,
+  type EmitOptions,
+  type EmitOutcome,
+  type EmitReport,
+  type EmitResult,
+} from './writes/emit-result';
+export {
+  hardDelete,
+  mcp,
+  mcpOf,
+  patch,
+  pointer,
+  softDelete,
+  type DeleteProposal,
+  type PatchDocument,
+  type PatchOperation,
+  type PatchProposal,
+  type Proposal,
+  type ProposalOptions,
+  type SystemMetadataInput,
+  type ValueProposal,
+} from './writes/proposal';

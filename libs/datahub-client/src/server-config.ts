@@ -1,0 +1,67 @@
+import { DataHubRejected } from './errors';
+import { isJsonObject, textOf } from './json';
+
+/** A DataHub version such as `v1.7.0`, `1.7.0rc3`, `1.5.0.7`; parts that are missing are 0. */
+export class ServerVersion {
+  private constructor(
+    /** As the server says it; empty when it does not say. */
+    readonly text: string,
+    private readonly parts: readonly [number, number, number, number],
+  ) {}
+
+  /** Takes three or four numbers and ignores the rest; anything unreadable is 0.0.0.0, as the official client reads it. */
+  static parse(text: string | undefined): ServerVersion {
+    const match = /^v?(\d+)\.(\d+)(?:\.(\d+))?(?:\.(\d+))?/.exec(text ?? '');
+    const part = (index: number) => Number(match?.[index] ?? 0);
+    return new ServerVersion(text ?? '', [part(1), part(2), part(3), part(4)]);
+  }
+
+  /** Whether this version is `major.minor.patch` or later; release candidates count as their release. */
+  isAtLeast(major: number, minor: number, patch = 0): boolean {
+    const [ownMajor, ownMinor, ownPatch] = this.parts;
+    if (ownMajor !== major) return ownMajor > major;
+    return ownMinor === minor ? ownPatch >= patch : ownMinor > minor;
+  }
+
+  toString(): string {
+    return this.parts.join('.');
+  }
+}
+
+/** What a DataHub server says about itself in `/config`. */
+export interface ServerConfig {
+  readonly version: ServerVersion;
+  readonly commit?: string;
+  /** `core` for the open edition. */
+  readonly serverEnv: string;
+  readonly patchCapable: boolean;
+  readonly statefulIngestionCapable: boolean;
+  readonly supportsImpactAnalysis: boolean;
+  /** Whether earlier versions of aspects are kept. */
+  readonly retention: boolean;
+  /** Writes by OpenAPI v3 and the trace API are good enough since 1.0.1. */
+  readonly openApiWrites: boolean;
+}
+
+/** Reads the answer of `GET /config`; raises {@link DataHubRejected} when it is not the metadata service that answers. */
+export function parseServerConfig(json: unknown, url: string): ServerConfig {
+  if (!isJsonObject(json) || json['noCode'] !== 'true') {
+    throw new DataHubRejected(
+      `${url} is not DataHub's metadata service (GMS); the frontend's address does not work here, try port 8080`,
+    );
+  }
+  const versions = isJsonObject(json['versions']) ? json['versions'] : {};
+  const own = versions['acryldata/datahub'];
+  const datahub = isJsonObject(json['datahub']) ? json['datahub'] : {};
+  const version = ServerVersion.parse(isJsonObject(own) ? textOf(own['version']) : undefined);
+  return {
+    version,
+    commit: isJsonObject(own) ? textOf(own['commit']) : undefined,
+    serverEnv: textOf(datahub['serverEnv']) ?? 'core',
+    patchCapable: json['patchCapable'] === true,
+    statefulIngestionCapable: json['statefulIngestionCapable'] === true,
+    supportsImpactAnalysis: json['supportsImpactAnalysis'] === true,
+    retention: json['retention'] === 'true',
+    openApiWrites: version.isAtLeast(1, 0, 1),
+  };
+}
