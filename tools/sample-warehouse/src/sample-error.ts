@@ -3,13 +3,14 @@ export type SampleErrorCode =
   | 'archive-damaged'
   | 'build-failed'
   | 'cache-not-writable'
-  | 'checksum-mismatch'
   | 'database-foreign'
   | 'database-unreachable'
-  | 'download-timeout'
+  | 'disk-full'
   | 'pip-missing'
   | 'python-missing'
-  | 'registry-refused';
+  | 'registry-refused'
+  | 'registry-silent'
+  | 'wrong-hash';
 
 /** A failure whose message is one sentence that says what to do. Never holds a password. */
 export class SampleError extends Error {
