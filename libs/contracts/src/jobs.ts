@@ -17,3 +17,9 @@ export function progressHint(service: 'ingestion' | 'search', jobId: string): st
 
 /** Task queue of the workflow host; each service's activities have `<service>-activities`. */
 export const WORKFLOW_TASK_QUEUE = 'dataspoke-workflows';
+
+/**
+ * Type of the non-retryable failure that an activity raises when its job's row says it is to stop; the workflow then settles
+ * the job as cancelled. It is quicker than the workflow engine's own way, which waits for a heartbeat.
+ */
+export const JOB_CANCELLED = 'JobCancelled';

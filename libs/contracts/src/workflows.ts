@@ -1,0 +1,16 @@
+/** What workflow code may import: constants and types only, since its sandbox must not load decorators or Nest. */
+export {
+  INGESTION_ACTIVITIES_QUEUE,
+  INGESTION_WORKFLOWS,
+  type IngestionActivities,
+  type RunInput,
+  type RunPlan,
+  type ScheduledRunInput,
+} from './ingestion/workflows';
+export { JOB_CANCELLED, WORKFLOW_TASK_QUEUE } from './jobs';
+export {
+  type IndexRunInput,
+  SEARCH_ACTIVITIES_QUEUE,
+  SEARCH_WORKFLOWS,
+  type SearchActivities,
+} from './search/workflows';
