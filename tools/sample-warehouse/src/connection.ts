@@ -40,7 +40,10 @@ export async function withConnection<T>(url: URL, use: (client: Client) => Promi
   }
 }
 
-/** One builder at a time per server; released when the connection closes, however it does. */
+/**
+ * One builder at a time; released when the connection closes, however it does. PostgreSQL keeps such locks per
+ * database, so everybody takes it on the admin connection.
+ */
 export async function lockWarehouse(client: Client): Promise<void> {
   await client.query("SELECT pg_advisory_lock(hashtext('dataspoke-sample-warehouse'))");
 }

@@ -2,5 +2,5 @@ export { type BuildOptions, type BuiltWarehouse, buildWarehouse } from './build-
 export { type OwnedDataset, type OwnerGroup, type OwnershipType, OWNERS } from './owners';
 export { type OnSampleProgress, type SampleProgress } from './progress';
 export { type ProvisionOptions, provisionSample } from './provision-sample';
-export { createReader } from './reader-role';
+export { type ReaderOptions, createReader } from './reader-role';
 export { SampleError, type SampleErrorCode } from './sample-error';

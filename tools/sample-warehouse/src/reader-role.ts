@@ -3,8 +3,14 @@ import { escapeIdentifier, escapeLiteral } from 'pg';
 import { databaseUrl, lockWarehouse, withConnection } from './connection';
 import { SampleError } from './sample-error';
 
-const READER = 'dataspoke_reader';
 const LAYERS = ['raw', 'staging', 'mart'];
+
+export interface ReaderOptions {
+  /** Default: `warehouse`. */
+  readonly database?: string;
+  /** Default: `dataspoke_reader`. Roles belong to the whole server. */
+  readonly role?: string;
+}
 
 /**
  * Gives the role `dataspoke_reader` this password and read access to the built warehouse, and returns the URL to read
@@ -15,7 +21,7 @@ const LAYERS = ['raw', 'staging', 'mart'];
 export async function createReader(
   adminUrl: string,
   password: string,
-  database = 'warehouse',
+  { database = 'warehouse', role = 'dataspoke_reader' }: ReaderOptions = {},
 ): Promise<string> {
   if (!/^[\x20-\x7e]+$/.test(password)) {
     throw new SampleError(
@@ -23,20 +29,24 @@ export async function createReader(
       'The password of the reader must be printable ASCII; generate one.',
     );
   }
-  await withConnection(databaseUrl(adminUrl, database), async (client) => {
-    await lockWarehouse(client);
-    const { rowCount } = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [READER]);
-    if (rowCount === 0) await client.query(`CREATE ROLE ${READER}`);
-    await client.query(`
-      ALTER ROLE ${READER} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS
+  await withConnection(new URL(adminUrl), async (admin) => {
+    await lockWarehouse(admin);
+    const reader = escapeIdentifier(role);
+    const { rowCount } = await admin.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [role]);
+    if (rowCount === 0) await admin.query(`CREATE ROLE ${reader}`);
+    await admin.query(`
+      ALTER ROLE ${reader} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS
         PASSWORD ${escapeLiteral(scramVerifier(password))};
-      ALTER ROLE ${READER} SET default_transaction_read_only = on;
-      GRANT CONNECT ON DATABASE ${escapeIdentifier(database)} TO ${READER};
-      GRANT USAGE ON SCHEMA ${LAYERS.join(', ')} TO ${READER};
-      GRANT SELECT ON ALL TABLES IN SCHEMA ${LAYERS.join(', ')} TO ${READER};`);
+      ALTER ROLE ${reader} SET default_transaction_read_only = on;
+      GRANT CONNECT ON DATABASE ${escapeIdentifier(database)} TO ${reader}`);
+    await withConnection(databaseUrl(adminUrl, database), (client) =>
+      client.query(`
+        GRANT USAGE ON SCHEMA ${LAYERS.join(', ')} TO ${reader};
+        GRANT SELECT ON ALL TABLES IN SCHEMA ${LAYERS.join(', ')} TO ${reader}`),
+    );
   });
   const url = databaseUrl(adminUrl, database);
-  url.username = READER;
+  url.username = role;
   url.password = encodeURIComponent(password);
   return url.href;
 }
