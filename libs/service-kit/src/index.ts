@@ -1,1 +1,57 @@
-export {};
+export { runService, startService } from './bootstrap/run-service';
+export {
+  type RunningProcess,
+  type RunningService,
+  type ServiceDefinition,
+} from './bootstrap/service-definition';
+export { Clock, SystemClock } from './clock';
+export { ConfigError } from './config/config-error';
+export {
+  ActivityServiceEnv,
+  CommonEnv,
+  DatabaseEnv,
+  EnvFlag,
+  EnvInteger,
+  GatewayEnv,
+  NatsEnv,
+  type ProcessRole,
+  ProcessRoles,
+  ServiceEnv,
+  type TemporalSettings,
+  WorkerEnv,
+} from './config/env';
+export { loadConfig } from './config/load-config';
+export { currentContext, type RequestContext, runInContext } from './context/request-context';
+export {
+  alreadyRunning,
+  conflict,
+  DataSpokeError,
+  dependencyUnavailable,
+  forbidden,
+  invalidRequest,
+  notFound,
+  preconditionFailed,
+} from './errors/dataspoke-error';
+export { isTransient } from './errors/is-transient';
+export { ConsumerPosition } from './events/consumer-position';
+export { EventBatch } from './events/event-batch';
+export { EventConsumer, isEvent, type ReceivedEvent } from './events/event-consumer';
+export { Outbox, type OutgoingEvent } from './events/outbox';
+export { type DependencyCheck, HealthRegistry } from './health/health-registry';
+export { IdempotencyKeys } from './idempotency/idempotency-keys';
+export { claim } from './jobs/claim';
+export { Hints } from './jobs/hints';
+export { type ElectedTask, Elections } from './leader/elections';
+export { Metrics } from './metrics/metrics';
+export { type RpcCall } from './rpc/rpc-call';
+export { type CallOptions, RpcClient } from './rpc/rpc-client';
+export { RpcHandler } from './rpc/rpc-handler';
+export { Activity, type ActivityContext, activityContext } from './temporal/activity';
+export {
+  type ScheduleDescription,
+  type ScheduleSettings,
+  TemporalClient,
+  type WorkflowStart,
+  type WorkflowState,
+} from './temporal/temporal-client';
+export { runWorkflowWorker, startWorkflowWorker, type WorkflowCode } from './temporal/workflow-worker';

@@ -1,0 +1,27 @@
+import { type EntityManager, QueryFailedError } from 'typeorm';
+
+const UNIQUE_VIOLATION = '23505';
+
+/**
+ * Claims a job: runs `work`, which inserts the job's row, inside a savepoint of `tx`. When the partial unique index
+ * `index` says that another one is still going on, throws what `onConflict` makes (it may read in `tx`).
+ */
+export async function claim<T>(
+  tx: EntityManager,
+  index: string,
+  work: () => Promise<T>,
+  onConflict: () => Promise<Error>,
+): Promise<T> {
+  try {
+    return await tx.transaction(() => work()); // a nested transaction is a savepoint on the same connection
+  } catch (error) {
+    if (isViolationOf(index, error)) throw await onConflict();
+    throw error;
+  }
+}
+
+function isViolationOf(index: string, error: unknown): boolean {
+  if (!(error instanceof QueryFailedError)) return false;
+  const cause: Error & { readonly code?: unknown; readonly constraint?: unknown } = error.driverError;
+  return cause.code === UNIQUE_VIOLATION && cause.constraint === index;
+}
