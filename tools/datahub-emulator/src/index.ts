@@ -1,1 +1,2 @@
-export {};
+export { type EmulatorOptions, type RunningEmulator, startEmulator } from './emulator';
+export { type ModelLocation, ModelUnavailable, provisionModel } from './model/provision';

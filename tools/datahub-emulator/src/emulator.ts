@@ -1,0 +1,66 @@
+import { type AddressInfo } from 'node:net';
+import { Catalog } from './catalog';
+import { Model } from './model/model';
+import { type ModelLocation, provisionModel } from './model/provision';
+import { entityReads } from './openapi/entity-reads';
+import { eventsPoll } from './openapi/events-poll';
+import { aspectsResource } from './restli/aspects-resource';
+import { createHttp } from './server/http';
+import { statusEndpoints } from './server/status';
+import { Database } from './store/database';
+
+/** How an emulator is started. */
+export interface EmulatorOptions {
+  /** TCP port; 0 or absent takes a free one. */
+  port?: number;
+  /** Address to listen on; default 127.0.0.1. */
+  host?: string;
+  /** Folder of the store; without one everything is forgotten at the end. */
+  dataDir?: string;
+  /** Bearer token that callers must present; without one authentication is off. */
+  token?: string;
+  /** Where DataHub's model is looked for and kept. */
+  model?: ModelLocation;
+  /** Answers the present, in epoch milliseconds; default the system clock. */
+  now?: () => number;
+}
+
+/** An emulator that is listening. */
+export interface RunningEmulator {
+  /** Base URL without a slash at the end. */
+  url: string;
+  /** Stops listening, ends polls that wait, closes the store. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a stand-in for DataHub's metadata service. Raises ModelUnavailable when the model cannot be had, and the
+ * system's error (`EADDRINUSE`, …) when the port cannot be taken.
+ */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<RunningEmulator> {
+  const model = new Model(await provisionModel(options.model));
+  const database = new Database(options.dataDir);
+  const catalog = new Catalog(model, database, options);
+  const http = createHttp(catalog);
+  statusEndpoints(http, catalog);
+  aspectsResource(http, catalog);
+  entityReads(http, catalog);
+  eventsPoll(http, catalog);
+  const host = options.host ?? '127.0.0.1';
+  try {
+    await http.listen({ port: options.port ?? 0, host });
+  } catch (failure) {
+    await http.close();
+    database.close();
+    throw failure;
+  }
+  const { port } = http.server.address() as AddressInfo;
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    close: async () => {
+      catalog.log.close();
+      await http.close();
+      database.close();
+    },
+  };
+}

@@ -1,0 +1,137 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+
+const SCHEMA_VERSION = 1;
+
+// Version 0 of an aspect is its latest value, 1 its oldest. A change log's `value` is the Avro JSON text a poll
+// answers with, written once. Everything below "derived" is made from the change logs and can be rebuilt.
+const SCHEMA = `
+CREATE TABLE aspect (
+  urn TEXT NOT NULL, aspect TEXT NOT NULL, version INTEGER NOT NULL,
+  value TEXT NOT NULL, system_metadata TEXT NOT NULL, created_on INTEGER NOT NULL, created_by TEXT NOT NULL,
+  PRIMARY KEY (urn, aspect, version)
+);
+CREATE INDEX aspect_latest ON aspect (aspect, urn) WHERE version = 0;
+CREATE TABLE topic (name TEXT PRIMARY KEY, next_offset INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE change_log (
+  topic TEXT NOT NULL, offset INTEGER NOT NULL, created INTEGER NOT NULL,
+  urn TEXT NOT NULL, aspect TEXT NOT NULL, value TEXT NOT NULL,
+  PRIMARY KEY (topic, offset)
+);
+CREATE INDEX change_log_created ON change_log (topic, created);
+CREATE TABLE consumer (name TEXT PRIMARY KEY, next_offset INTEGER NOT NULL) WITHOUT ROWID;
+-- derived
+CREATE TABLE timeseries (
+  urn TEXT NOT NULL, aspect TEXT NOT NULL, id TEXT NOT NULL, timestamp INTEGER NOT NULL,
+  value TEXT NOT NULL, system_metadata TEXT NOT NULL,
+  PRIMARY KEY (urn, aspect, id)
+);
+CREATE INDEX timeseries_newest ON timeseries (urn, aspect, timestamp DESC);
+CREATE TABLE document (
+  id INTEGER PRIMARY KEY, urn TEXT NOT NULL UNIQUE, entity_type TEXT NOT NULL, removed INTEGER NOT NULL
+);
+CREATE INDEX document_type ON document (entity_type, urn);
+CREATE TABLE document_field (
+  field TEXT NOT NULL, value TEXT NOT NULL, document INTEGER NOT NULL,
+  PRIMARY KEY (field, value, document)
+) WITHOUT ROWID;
+CREATE INDEX document_field_owner ON document_field (document);
+CREATE VIRTUAL TABLE document_text USING fts5 (text, tokenize = "unicode61 remove_diacritics 2");
+CREATE TABLE edge (
+  source TEXT NOT NULL, type TEXT NOT NULL, destination TEXT NOT NULL, aspect TEXT NOT NULL,
+  upstream INTEGER NOT NULL,
+  PRIMARY KEY (source, type, destination, aspect)
+) WITHOUT ROWID;
+CREATE INDEX edge_incoming ON edge (destination, type, source);
+`;
+
+/** A row as SQLite answers it; typed at the statement that reads it. */
+export type Row = Record<string, unknown>;
+
+/** The SQLite file of an emulator, with prepared statements kept and one way to be in a transaction. */
+export class Database {
+  private readonly connection: DatabaseSync;
+  private readonly statements = new Map<string, StatementSync>();
+  private depth = 0;
+
+  /** Opens (or creates) the store under `folder`; without one it lives in memory. */
+  constructor(folder?: string) {
+    if (folder) mkdirSync(folder, { recursive: true });
+    this.connection = new DatabaseSync(folder ? join(folder, 'datahub.sqlite') : ':memory:');
+    // NORMAL keeps every commit when the process is killed; only a power cut can lose the last ones.
+    this.connection.exec(
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000;',
+    );
+    const version = Number(this.row('PRAGMA user_version')?.['user_version']);
+    if (version === 0) {
+      this.connection.exec(`BEGIN; ${SCHEMA} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT;`);
+    } else if (version !== SCHEMA_VERSION) {
+      this.connection.close();
+      throw new Error(
+        `${folder ?? 'memory'} holds the store of another emulator version (${version}, expected ${SCHEMA_VERSION}): remove the folder`,
+      );
+    }
+  }
+
+  /** All rows of a query. */
+  rows(sql: string, ...values: SQLInputValue[]): Row[] {
+    return this.statement(sql).all(...values);
+  }
+
+  /** The first row of a query. */
+  row(sql: string, ...values: SQLInputValue[]): Row | undefined {
+    return this.statement(sql).get(...values);
+  }
+
+  /** Runs a statement; answers how many rows it changed. */
+  run(sql: string, ...values: SQLInputValue[]): number {
+    return Number(this.statement(sql).run(...values).changes);
+  }
+
+  /** Runs `work` in one transaction: all of it is stored, or, when it throws, nothing. Joins a transaction that is open. */
+  transaction<T>(work: () => T): T {
+    if (this.depth > 0) return work();
+    this.connection.exec('BEGIN IMMEDIATE');
+    this.depth += 1;
+    try {
+      const result = work();
+      this.connection.exec('COMMIT');
+      return result;
+    } catch (failure) {
+      this.connection.exec('ROLLBACK');
+      throw failure;
+    } finally {
+      this.depth -= 1;
+    }
+  }
+
+  /** Closes the file; the write-ahead log is folded in. */
+  close(): void {
+    this.statements.clear();
+    this.connection.close();
+  }
+
+  private statement(sql: string): StatementSync {
+    let statement = this.statements.get(sql);
+    if (!statement) {
+      statement = this.connection.prepare(sql);
+      this.statements.set(sql, statement);
+    }
+    return statement;
+  }
+}
+
+/** A column that the schema declares as text. */
+export function text(row: Row, column: string): string {
+  const value = row[column];
+  if (typeof value !== 'string') throw new TypeError(`column ${column} is no text`);
+  return value;
+}
+
+/** A column that the schema declares as integer. */
+export function integer(row: Row, column: string): number {
+  const value = row[column];
+  if (typeof value !== 'number') throw new TypeError(`column ${column} is no integer`);
+  return value;
+}

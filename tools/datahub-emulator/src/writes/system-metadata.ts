@@ -1,0 +1,52 @@
+import { type JsonObject, numberAt, objectAt, textAt } from '../json';
+import { type StoredAspect } from '../store/aspect-store';
+import { type Caller } from './proposal';
+
+const NO_RUN = 'no-run-id-provided';
+
+/** The system metadata stored with a new value: the caller's, the next version, who created and last changed it. */
+export function nextSystemMetadata(
+  given: JsonObject | undefined,
+  previous: StoredAspect | undefined,
+  caller: Caller,
+): JsonObject {
+  const stamp = { time: caller.stamp.time, actor: caller.stamp.actor };
+  const version = previous ? Number(textAt(previous.systemMetadata, 'version') ?? '1') + 1 : 1;
+  const runId = textAt(given, 'runId') ?? NO_RUN;
+  return {
+    ...withoutNulls(given),
+    lastObserved: numberAt(given, 'lastObserved') ?? caller.stamp.time,
+    runId,
+    lastRunId: runId,
+    properties: { ...objectAt(given, 'properties'), telemetryTraceId: caller.traceId },
+    version: String(version),
+    aspectCreated: objectAt(previous?.systemMetadata, 'aspectCreated') ?? stamp,
+    aspectModified: stamp,
+  };
+}
+
+/**
+ * The system metadata after a write that changed nothing: when it was last seen and by which run, with the run
+ * before it as `lastRunId`. `undefined` when that is what is stored already.
+ */
+export function observedSystemMetadata(
+  given: JsonObject | undefined,
+  stored: JsonObject,
+  now: number,
+): JsonObject | undefined {
+  const runId = textAt(given, 'runId') ?? NO_RUN;
+  const lastObserved = numberAt(given, 'lastObserved') ?? now;
+  const before = textAt(stored, 'runId') ?? NO_RUN;
+  if (
+    before === runId &&
+    textAt(stored, 'lastRunId') === before &&
+    numberAt(stored, 'lastObserved') === lastObserved
+  ) {
+    return undefined;
+  }
+  return { ...stored, lastObserved, runId, lastRunId: before };
+}
+
+function withoutNulls(metadata: JsonObject | undefined): JsonObject {
+  return Object.fromEntries(Object.entries(metadata ?? {}).filter(([, value]) => value !== null));
+}
