@@ -11,6 +11,11 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Whether `value`, which came out of JSON, is an array. */
+export function isList(value: unknown): value is JsonValue[] {
+  return Array.isArray(value);
+}
+
 /** Whether `value` is an array of strings. */
 export function isStringArray(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');

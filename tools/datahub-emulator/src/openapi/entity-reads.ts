@@ -1,7 +1,7 @@
 import { type FastifyInstance } from 'fastify';
 import { type Catalog } from '../catalog';
 import { Refusal } from '../errors';
-import { isObject, type JsonObject, type JsonValue, objectAt, textAt } from '../json';
+import { isList, isObject, type JsonObject, type JsonValue, objectAt, textAt } from '../json';
 import { type Entity } from '../model/model';
 import { queryFlag } from '../server/http';
 import { type StoredAspect } from '../store/aspect-store';
@@ -15,8 +15,7 @@ export function entityReads(http: FastifyInstance, catalog: Catalog): void {
     if (!Array.isArray(request.body))
       throw new Refusal('bad-argument', 'the body must be a list of entities');
     const withSystemMetadata = queryFlag(request, 'systemMetadata', false);
-    const wantedEntities: JsonValue[] = request.body;
-    return wantedEntities.flatMap((wanted) => {
+    return request.body.flatMap((wanted) => {
       const found = readWanted(catalog, entity, wanted, withSystemMetadata);
       return found ? [found] : [];
     });

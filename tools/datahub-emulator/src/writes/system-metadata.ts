@@ -12,6 +12,16 @@ export function nextSystemMetadata(
 ): JsonObject {
   const stamp = { time: caller.stamp.time, actor: caller.stamp.actor };
   const version = previous ? Number(textAt(previous.systemMetadata, 'version') ?? '1') + 1 : 1;
+  return {
+    ...seriesSystemMetadata(given, caller),
+    version: String(version),
+    aspectCreated: objectAt(previous?.systemMetadata, 'aspectCreated') ?? stamp,
+    aspectModified: stamp,
+  };
+}
+
+/** The system metadata of a point of a time series: the caller's, with run and trace. */
+export function seriesSystemMetadata(given: JsonObject | undefined, caller: Caller): JsonObject {
   const runId = textAt(given, 'runId') ?? NO_RUN;
   return {
     ...withoutNulls(given),
@@ -19,9 +29,6 @@ export function nextSystemMetadata(
     runId,
     lastRunId: runId,
     properties: { ...objectAt(given, 'properties'), telemetryTraceId: caller.traceId },
-    version: String(version),
-    aspectCreated: objectAt(previous?.systemMetadata, 'aspectCreated') ?? stamp,
-    aspectModified: stamp,
   };
 }
 

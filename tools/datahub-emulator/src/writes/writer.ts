@@ -8,7 +8,7 @@ import { header, requireConditions } from './conditions';
 import { completeAspect, defaultAspects } from './default-aspects';
 import { applyPatch } from './patch/patch';
 import { type Caller, type Proposal, type WriteResult } from './proposal';
-import { nextSystemMetadata, observedSystemMetadata } from './system-metadata';
+import { nextSystemMetadata, observedSystemMetadata, seriesSystemMetadata } from './system-metadata';
 
 // Proposals that bring an entity into being when it is new.
 const CREATING = new Set(['UPSERT', 'CREATE', 'CREATE_ENTITY', 'PATCH', 'RESTATE']);
@@ -235,12 +235,7 @@ export class Writer {
   // Time series live in the index alone: the event is the write, and the index follows it.
   private logTimeseries(item: Item, caller: Caller): WriteResult {
     const { proposal, urn, aspect, value } = item;
-    const {
-      aspectCreated: _,
-      aspectModified: __,
-      version: ___,
-      ...systemMetadata
-    } = nextSystemMetadata(proposal.systemMetadata, undefined, caller);
+    const systemMetadata = seriesSystemMetadata(proposal.systemMetadata, caller);
     this.events.append({
       entityType: urn.entity.name,
       urn: urn.text,
