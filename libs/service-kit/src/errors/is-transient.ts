@@ -1,3 +1,4 @@
+import { errors } from '@nats-io/nats-core';
 import { DataSpokeError } from './dataspoke-error';
 
 const TRANSIENT_CODES = new Set<string>(['datahub-unavailable', 'service-unavailable', 'deadline-exceeded']);
@@ -23,16 +24,16 @@ const SQL_STATES = /^(08\w{3}|57P0[1-5]|53300|40001|40P01)$/;
 
 /** pg and TypeORM give these without a code. */
 const CONNECTION_MESSAGES =
-  /Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Driver not Connected|connection is not established|Query read timeout|socket hang up/i;
+  /Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Driver not Connected|connection is not established|Query read timeout|socket hang up|connection disconnected/i;
 
-/** Errors of the NATS and Temporal clients that mean the server is away. */
-const NETWORK_ERRORS = new Set([
-  'ConnectionError',
-  'ClosedConnectionError',
-  'DrainingConnectionError',
-  'NoRespondersError',
-  'TransportError',
-]);
+/** Errors of the NATS client that mean the server (or whoever should answer) is away. */
+const NATS_ERRORS = [
+  errors.ConnectionError,
+  errors.ClosedConnectionError,
+  errors.DrainingConnectionError,
+  errors.NoRespondersError,
+  errors.TimeoutError,
+];
 
 /** gRPC status: DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED, UNAVAILABLE. */
 const GRPC_STATES = new Set([4, 8, 10, 14]);
@@ -45,14 +46,15 @@ export function isTransient(error: unknown): boolean {
     current = current.cause, depth += 1
   ) {
     if (current instanceof DataSpokeError) return TRANSIENT_CODES.has(current.code);
-    if (NETWORK_ERRORS.has(current.name) || CONNECTION_MESSAGES.test(current.message)) return true;
+    const found: Error = current;
+    if (NATS_ERRORS.some((type) => found instanceof type) || CONNECTION_MESSAGES.test(found.message))
+      return true;
     if ('code' in current) {
       const { code } = current;
       if (typeof code === 'string' && (NETWORK_CODES.has(code) || SQL_STATES.test(code))) return true;
       if (typeof code === 'number' && 'metadata' in current && GRPC_STATES.has(code)) return true;
     }
     if (current instanceof AggregateError && current.errors.some((inner) => isTransient(inner))) return true;
-    if (current.name === 'TimeoutError' && current.message === 'timeout') return true; // NATS request
   }
   return false;
 }
