@@ -43,4 +43,7 @@ export {
   type RowCount,
   type SourceRecord,
 } from './records';
+export { postgresConnector } from './postgres/postgres-connector';
 export { ConnectorRegistry, type ConnectorFactory, type ConnectorOptions } from './registry';
+export { openRecipe, REDACTED, redactRecipe, sealRecipe } from './secrets/recipe-secrets';
+export { openSecret, sealSecret, type SecretKey, type SecretKeys } from './secrets/sealed-secret';

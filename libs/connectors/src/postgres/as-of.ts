@@ -1,0 +1,24 @@
+const LOCAL = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?) ([A-Za-z0-9_+\-/]+)$/;
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;
+
+/** What is wrong with a moment in time as recipes write it, or undefined. */
+export function asOfComplaint(text: string): string | undefined {
+  const shape = 'must look like "2014-01-01T00:00 America/New_York" or "2014-01-01T00:00Z"';
+  const [, local, zone] = LOCAL.exec(text) ?? [];
+  if (!local || !zone) return INSTANT.test(text) && isDate(text) ? undefined : shape;
+  if (!isDate(`${local}Z`)) return shape;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return undefined;
+  } catch {
+    return 'names a time zone that does not exist';
+  }
+}
+
+// Date.parse takes 31 February for 3 March, so the text has to come out as it went in.
+function isDate(text: string): boolean {
+  const time = Date.parse(text);
+  if (Number.isNaN(time)) return false;
+  const day = text.slice(0, 10);
+  return new Date(Date.parse(`${day}T00:00Z`)).toISOString().startsWith(day);
+}

@@ -1,0 +1,79 @@
+import { type ConnectorDescription, type JsonObject } from '../connector';
+import { POSTGRES_SECRET_FIELDS, SSL_MODES } from './recipe';
+
+const patterns = (what: string): JsonObject => ({
+  type: 'object',
+  additionalProperties: false,
+  description: `Regular expressions that must match the whole ${what}; deny wins, an empty allow list lets everything in.`,
+  properties: {
+    allow: { type: 'array', items: { type: 'string', format: 'regex' }, default: [] },
+    deny: { type: 'array', items: { type: 'string', format: 'regex' }, default: [] },
+  },
+});
+
+const RECIPE_SCHEMA: JsonObject = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  title: 'PostgreSQL recipe',
+  type: 'object',
+  additionalProperties: false,
+  anyOf: [{ required: ['url'] }, { required: ['host', 'database', 'user'] }],
+  properties: {
+    url: {
+      type: 'string',
+      writeOnly: true,
+      description:
+        'postgres://user:password@host:port/database, instead of the single fields; taken apart, not kept.',
+    },
+    host: { type: 'string' },
+    port: { type: 'integer', minimum: 1, maximum: 65_535, default: 5432 },
+    database: { type: 'string' },
+    user: { type: 'string' },
+    password: { type: 'string', writeOnly: true },
+    sslMode: { enum: SSL_MODES, default: 'prefer' },
+    sslRootCert: {
+      type: 'string',
+      description: 'Certificate of the authority, PEM; for verify-ca and verify-full.',
+    },
+    schemas: patterns('schema name'),
+    tables: patterns('"schema.name" of a table, view or routine'),
+    profile: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        enabled: { type: 'boolean', default: true },
+        maxRows: {
+          type: 'integer',
+          minimum: 1_000,
+          maximum: 100_000_000,
+          default: 1_000_000,
+          description:
+            'Up to so many rows a table is read whole; above, about so many rows of it are sampled.',
+        },
+        columnLimit: { type: 'integer', minimum: 1, maximum: 1_600, default: 200 },
+      },
+    },
+    statementTimeoutMs: { type: 'integer', minimum: 100, maximum: 3_600_000, default: 60_000 },
+    asOf: {
+      type: 'string',
+      description:
+        'The moment the data stands for when it is not now, e.g. "2014-01-01T00:00 America/New_York".',
+    },
+  },
+};
+
+export const POSTGRES_DESCRIPTION: ConnectorDescription = {
+  type: 'postgres',
+  displayName: 'PostgreSQL',
+  recipeSchema: RECIPE_SCHEMA,
+  secretFields: POSTGRES_SECRET_FIELDS,
+  capabilities: [
+    'schema',
+    'keys',
+    'comments',
+    'row-counts',
+    'profile',
+    'view-lineage',
+    'column-lineage',
+    'routine-lineage',
+  ],
+};

@@ -1,0 +1,185 @@
+import { withCompleteness } from '../completeness';
+import {
+  Connector,
+  type ConnectorDescription,
+  type ReadOptions,
+  type Scope,
+  type TestReport,
+} from '../connector';
+import { ConnectorError } from '../errors';
+import { excludedBy } from '../recipe/name-filter';
+import { type ConnectorRecord, type SourceRecord } from '../records';
+import { type ConnectorFactory, type ConnectorOptions } from '../registry';
+import { listSchemas, readDatabase, type SchemaRow } from './catalog';
+import { fromCheckpoint, type Position, toCheckpoint } from './checkpoint';
+import { runChecks } from './checks';
+import { POSTGRES_DESCRIPTION } from './description';
+import { parsePostgresRecipe, type PostgresRecipe, recipeToJson } from './recipe';
+import { SchemaReader } from './schema-reader';
+import { PostgresSession } from './session';
+
+const DATABASE_SCOPE = 'database';
+const SCHEMA_PREFIX = 'schema:';
+
+/** Reads a PostgreSQL database: one scope for the database itself, one for each schema. */
+class PostgresConnector extends Connector {
+  private readonly sessions = new Set<PostgresSession>();
+
+  constructor(
+    private readonly recipe: PostgresRecipe,
+    private readonly options: ConnectorOptions,
+  ) {
+    super();
+  }
+
+  override describe(): ConnectorDescription {
+    return POSTGRES_DESCRIPTION;
+  }
+
+  override test(signal: AbortSignal): Promise<TestReport> {
+    const release = (session: PostgresSession): Promise<void> => this.release(session);
+    return runChecks(this.recipe, () => this.open(signal), release, signal);
+  }
+
+  override async scopes(signal: AbortSignal): Promise<readonly Scope[]> {
+    const schemas = await this.withSession(signal, (session) => session.transaction(signal, listSchemas));
+    const { selected } = this.select(schemas);
+    return [
+      { id: DATABASE_SCOPE, name: this.recipe.database, kind: 'database' },
+      ...selected.map((schema): Scope => ({
+        id: `${SCHEMA_PREFIX}${schema.name}`,
+        name: schema.name,
+        kind: 'schema',
+      })),
+    ];
+  }
+
+  override read(scope: Scope, options: ReadOptions): AsyncIterable<ConnectorRecord> {
+    const position = fromCheckpoint(options.checkpoint);
+    if (scope.id === DATABASE_SCOPE) return withCompleteness(this.readDatabase(options.signal, position));
+    if (scope.id.startsWith(SCHEMA_PREFIX)) {
+      const name = scope.id.slice(SCHEMA_PREFIX.length);
+      return withCompleteness(this.readSchema(name, options.signal, position));
+    }
+    throw new ConnectorError(
+      'unsupported',
+      `"${scope.id}" is no scope of a PostgreSQL source.`,
+      'Use a scope that the connector listed.',
+    );
+  }
+
+  override async close(): Promise<void> {
+    await Promise.all([...this.sessions].map((session) => session.close()));
+    this.sessions.clear();
+  }
+
+  private async *readDatabase(signal: AbortSignal, position?: Position): AsyncGenerator<SourceRecord> {
+    const session = await this.open(signal);
+    try {
+      const [database, schemas] = await session.transaction(
+        signal,
+        async (query) => [await readDatabase(query), await listSchemas(query)] as const,
+      );
+      const name = this.recipe.database;
+      if (!position) {
+        yield {
+          kind: 'container',
+          checkpoint: toCheckpoint({ phase: 'start' }),
+          path: [name],
+          containerType: 'database',
+          ...(database?.comment ? { comment: database.comment } : {}),
+          properties: database ? { owner: database.owner, encoding: database.encoding } : {},
+        };
+      }
+      const after = position?.phase === 'relations' ? position.after : '';
+      for (const { schema, rule } of this.select(schemas).excluded) {
+        if (schema.name <= after) continue;
+        const checkpoint = toCheckpoint({ phase: 'relations', after: schema.name });
+        yield { kind: 'filtered', checkpoint, path: [name, schema.name], objectType: 'schema', rule };
+      }
+    } finally {
+      await this.release(session);
+    }
+  }
+
+  private async *readSchema(
+    name: string,
+    signal: AbortSignal,
+    position?: Position,
+  ): AsyncGenerator<SourceRecord> {
+    const session = await this.open(signal);
+    try {
+      const schemas = await session.transaction(signal, listSchemas);
+      const schema = schemas.find((candidate) => candidate.name === name);
+      if (!schema) {
+        throw new ConnectorError(
+          'not-found',
+          `Schema "${name}" is no longer in database "${this.recipe.database}".`,
+          'Start a new run; it lists the schemas again.',
+        );
+      }
+      if (!position) {
+        yield {
+          kind: 'container',
+          checkpoint: toCheckpoint({ phase: 'start' }),
+          path: [this.recipe.database, name],
+          containerType: 'schema',
+          ...(schema.comment ? { comment: schema.comment } : {}),
+          properties: { owner: schema.owner },
+        };
+      }
+      const reader = new SchemaReader(session, this.recipe, this.recipe.database, schema, signal);
+      yield* reader.relations(position?.phase === 'relations' ? position.after : '');
+    } finally {
+      await this.release(session);
+    }
+  }
+
+  private select(schemas: readonly SchemaRow[]): {
+    readonly selected: readonly SchemaRow[];
+    readonly excluded: readonly { readonly schema: SchemaRow; readonly rule: string }[];
+  } {
+    const rules = excludedBy(
+      'schemas',
+      this.recipe.schemas,
+      schemas.map((schema) => schema.name),
+    );
+    return {
+      selected: schemas.filter((_, index) => rules[index] === undefined),
+      excluded: schemas.flatMap((schema, index) => {
+        const rule = rules[index];
+        return rule === undefined ? [] : [{ schema, rule }];
+      }),
+    };
+  }
+
+  private async withSession<T>(
+    signal: AbortSignal,
+    work: (session: PostgresSession) => Promise<T>,
+  ): Promise<T> {
+    const session = await this.open(signal);
+    try {
+      return await work(session);
+    } finally {
+      await this.release(session);
+    }
+  }
+
+  private async open(signal: AbortSignal): Promise<PostgresSession> {
+    const session = await PostgresSession.open(this.recipe, this.options, signal);
+    this.sessions.add(session);
+    return session;
+  }
+
+  private async release(session: PostgresSession): Promise<void> {
+    this.sessions.delete(session);
+    await session.close();
+  }
+}
+
+/** The PostgreSQL connector, server versions 12 and later. */
+export const postgresConnector: ConnectorFactory = {
+  description: POSTGRES_DESCRIPTION,
+  parseRecipe: (recipe) => recipeToJson(parsePostgresRecipe(recipe)),
+  create: (recipe, options) => new PostgresConnector(parsePostgresRecipe(recipe), options),
+};

@@ -1,0 +1,111 @@
+import { type JsonObject } from '../connector';
+import { type ConnectorError } from '../errors';
+import { type NameRules, readNameRules } from '../recipe/name-filter';
+import { invalidRecipe, isRecord, RecipeReader } from '../recipe/recipe-reader';
+import { connectionUrlFields } from './connection-url';
+import { asOfComplaint } from './as-of';
+
+/** libpq's modes without `allow`. `prefer` encrypts when the server can; only `verify-*` know whom they talk to. */
+export const SSL_MODES = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
+export type SslMode = (typeof SSL_MODES)[number];
+
+export interface ProfileRecipe {
+  readonly enabled: boolean;
+  /** Rows up to which a table is read whole; above, a block sample of about so many rows is. */
+  readonly maxRows: number;
+  /** Columns of a table that are profiled, in the table's order. */
+  readonly columnLimit: number;
+}
+
+/** A checked PostgreSQL recipe in its canonical form. */
+export interface PostgresRecipe {
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly user: string;
+  readonly password?: string;
+  readonly sslMode: SslMode;
+  /** PEM text of the authority that signed the server's certificate; for the `verify-*` modes. */
+  readonly sslRootCert?: string;
+  readonly schemas: NameRules;
+  /** Matched against `schema.name`, for tables, views and routines alike. */
+  readonly tables: NameRules;
+  readonly profile: ProfileRecipe;
+  /** Longest time any one statement may take on the source. */
+  readonly statementTimeoutMs: number;
+  /** The moment the data stands for, when it is not now: `2014-01-01T00:00 America/New_York` or an instant with offset. */
+  readonly asOf?: string;
+}
+
+/** Recipe fields that are sealed at rest and never shown. */
+export const POSTGRES_SECRET_FIELDS = ['password'] as const;
+
+/**
+ * Reads a recipe given as an object, as a `postgres://` URL, or as an object whose `url` gives what it does not say itself.
+ * Raises `ConnectorError` `recipe-invalid`.
+ */
+export function parsePostgresRecipe(input: unknown): PostgresRecipe {
+  return RecipeReader.read(withoutUrl(input), (reader): PostgresRecipe => {
+    const sslMode = reader.choice('sslMode', SSL_MODES, 'prefer');
+    const password = reader.text('password', { maxLength: 1_000 });
+    const sslRootCert = reader.text('sslRootCert', { maxLength: 65_536, check: pemComplaint });
+    const asOf = reader.text('asOf', { check: asOfComplaint });
+    return {
+      host: reader.text('host', { required: true, check: hostComplaint }),
+      port: reader.integer('port', { min: 1, max: 65_535, default: 5432 }),
+      database: reader.text('database', { required: true }),
+      user: reader.text('user', { required: true }),
+      ...(password === undefined ? {} : { password }),
+      sslMode,
+      ...(sslRootCert === undefined ? {} : { sslRootCert }),
+      schemas: readNameRules(reader, 'schemas'),
+      tables: readNameRules(reader, 'tables'),
+      profile: reader.section('profile', (profile) => ({
+        enabled: profile.flag('enabled', true),
+        maxRows: profile.integer('maxRows', { min: 1_000, max: 100_000_000, default: 1_000_000 }),
+        columnLimit: profile.integer('columnLimit', { min: 1, max: 1_600, default: 200 }),
+      })),
+      statementTimeoutMs: reader.integer('statementTimeoutMs', { min: 100, max: 3_600_000, default: 60_000 }),
+      ...(asOf === undefined ? {} : { asOf }),
+    };
+  });
+}
+
+/** The recipe as plain JSON, to be sealed and stored. */
+export function recipeToJson(recipe: PostgresRecipe): JsonObject {
+  return {
+    ...recipe,
+    schemas: { ...recipe.schemas },
+    tables: { ...recipe.tables },
+    profile: { ...recipe.profile },
+  };
+}
+
+function withoutUrl(input: unknown): unknown {
+  if (typeof input === 'string') return fromUrl(input, {});
+  if (!isRecord(input) || input['url'] === undefined) return input;
+  const { url, ...rest } = input;
+  if (typeof url !== 'string') throw urlFault('url must be a text.');
+  return fromUrl(url, rest);
+}
+
+function fromUrl(url: string, rest: Readonly<Record<string, unknown>>): unknown {
+  const { fields, fault } = connectionUrlFields(url);
+  if (fault) throw urlFault(`url ${fault}.`);
+  const twice = Object.keys(fields).filter((key) => rest[key] !== undefined);
+  if (twice.length > 0) throw urlFault(`url and the recipe both give ${twice.join(', ')}.`);
+  return { ...fields, ...rest };
+}
+
+function urlFault(message: string): ConnectorError {
+  return invalidRecipe([{ field: 'url', message }]);
+}
+
+function hostComplaint(host: string): string | undefined {
+  if (host.startsWith('/')) return 'must be a host name or address; sockets of this machine are not read';
+  return /^[\p{L}\p{N}._:[\]-]+$/u.test(host) ? undefined : 'must be a host name or an address';
+}
+
+function pemComplaint(text: string): string | undefined {
+  return text.includes('-----BEGIN CERTIFICATE-----') ? undefined : 'must be a certificate in PEM form';
+}

@@ -1,0 +1,223 @@
+import { isIP } from 'node:net';
+import { checkServerIdentity, type PeerCertificate } from 'node:tls';
+import { Client, type ClientConfig, type QueryResultRow } from 'pg';
+import { checkedAddresses } from '../address-guard';
+import { ConnectorError } from '../errors';
+import { type ConnectorOptions } from '../registry';
+import { type ErrorPlace, toConnectorError } from './driver-errors';
+import { type PostgresRecipe } from './recipe';
+
+const CONNECT_TIMEOUT_MS = 10_000;
+/** How much longer than the server's own limit the client waits before it takes the network for dead. */
+const GRACE_MS = 5_000;
+const LOCK_TIMEOUT_MS = 5_000;
+const IDLE_GRACE_MS = 60_000;
+
+// Limits, and one way to print values whatever role and database are set to; without a search path the server prints every
+// name with its schema.
+const SETTINGS = `SELECT set_config('statement_timeout', $1, true), set_config('lock_timeout', $2, true),
+  set_config('idle_in_transaction_session_timeout', $3, true), set_config('search_path', '', true),
+  set_config('TimeZone', 'UTC', true), set_config('DateStyle', 'ISO, YMD', true),
+  set_config('IntervalStyle', 'postgres', true), set_config('extra_float_digits', '1', true)`;
+
+/** Runs one statement and gives its rows; `T` is what the statement selects. */
+export type Query = <T extends QueryResultRow>(
+  text: string,
+  values?: readonly unknown[],
+) => Promise<readonly T[]>;
+
+/** One connection to the source. Every statement runs in a short read-only transaction with time limits. */
+export class PostgresSession {
+  private broken = false;
+  private cancelling: Promise<void> | undefined;
+
+  private constructor(
+    private readonly client: Client,
+    private readonly config: ClientConfig,
+    private readonly place: ErrorPlace,
+    private readonly timeoutMs: number,
+    /** Whether the connection is encrypted. */
+    readonly encrypted: boolean,
+  ) {
+    // Without a listener a connection that dies between two statements would end the process.
+    client.on('error', () => {
+      this.broken = true;
+    });
+    client.on('end', () => {
+      this.broken = true;
+    });
+  }
+
+  /** Connects to a checked address of the recipe's host; raises `ConnectorError`. */
+  static async open(
+    recipe: PostgresRecipe,
+    options: ConnectorOptions,
+    signal: AbortSignal,
+  ): Promise<PostgresSession> {
+    const place = placeOf(recipe);
+    const addresses = await checkedAddresses(recipe.host, options.addresses);
+    const modes = recipe.sslMode === 'prefer' ? ([true, false] as const) : [recipe.sslMode !== 'disable'];
+    let last: unknown;
+    for (const address of addresses) {
+      for (const encrypted of modes) {
+        throwIfAborted(signal);
+        const config = clientConfig(recipe, options.applicationName, address, encrypted);
+        try {
+          const client = await connect(config, signal);
+          return new PostgresSession(client, config, place, recipe.statementTimeoutMs, encrypted);
+        } catch (error) {
+          throwIfAborted(signal);
+          last = toConnectorError(error, place);
+          if (encrypted && modes.length > 1 && last instanceof ConnectorError && last.code === 'tls')
+            continue;
+          break;
+        }
+      }
+      if (last instanceof ConnectorError && last.code !== 'unreachable') break;
+    }
+    throw toConnectorError(last, place);
+  }
+
+  /** Whether the connection can still be used. */
+  get usable(): boolean {
+    return !this.broken;
+  }
+
+  /**
+   * Runs `work` in one read-only transaction on one snapshot of the source. When `signal` fires the running statement is
+   * cancelled on the server. Raises `ConnectorError`, also for what the server refuses.
+   */
+  async transaction<T>(signal: AbortSignal, work: (query: Query) => Promise<T>): Promise<T> {
+    throwIfAborted(signal);
+    const cancel = (): void => {
+      this.cancelling = this.cancelStatement();
+    };
+    signal.addEventListener('abort', cancel, { once: true });
+    try {
+      await this.client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
+      await this.client.query(SETTINGS, [
+        String(this.timeoutMs),
+        String(LOCK_TIMEOUT_MS),
+        String(this.timeoutMs + IDLE_GRACE_MS),
+      ]);
+      const result = await work(
+        async <R extends QueryResultRow>(text: string, values: readonly unknown[] = []) => {
+          throwIfAborted(signal);
+          return (await this.client.query<R>(text, [...values])).rows;
+        },
+      );
+      await this.client.query('COMMIT');
+      return result;
+    } catch (error) {
+      await this.rollback();
+      throwIfAborted(signal);
+      throw this.translated(error);
+    } finally {
+      signal.removeEventListener('abort', cancel);
+      await this.cancelling;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.broken = true;
+    await this.client.end().catch(() => undefined);
+  }
+
+  private translated(error: unknown): ConnectorError {
+    const translated = toConnectorError(error, this.place);
+    if (translated.code === 'interrupted') this.broken = true;
+    return translated;
+  }
+
+  private async rollback(): Promise<void> {
+    if (this.broken) return;
+    try {
+      await this.client.query('ROLLBACK');
+    } catch {
+      // A transaction that cannot be rolled back leaves nothing to go on with; the server drops it with the connection.
+      await this.close();
+    }
+  }
+
+  // The protocol cancels through a second connection. When that fails too, dropping the first one is what is left.
+  private async cancelStatement(): Promise<void> {
+    const other = new Client({ ...this.config, connectionTimeoutMillis: 2_000, query_timeout: 2_000 });
+    other.on('error', () => undefined);
+    try {
+      await other.connect();
+      await other.query('SELECT pg_cancel_backend($1)', [processId(this.client)]);
+    } catch {
+      await this.close();
+    } finally {
+      await other.end().catch(() => undefined);
+    }
+  }
+}
+
+/** Raises `ConnectorError` `cancelled` once `signal` has fired. */
+export function throwIfAborted(signal: AbortSignal): void {
+  if (signal.aborted)
+    throw new ConnectorError('cancelled', 'Reading was cancelled.', 'Start it again to go on.');
+}
+
+function placeOf(recipe: PostgresRecipe): ErrorPlace {
+  return {
+    server: `${recipe.host}:${recipe.port}`,
+    database: recipe.database,
+    user: recipe.user,
+    statementTimeoutMs: recipe.statementTimeoutMs,
+    ...(recipe.password === undefined ? {} : { password: recipe.password }),
+  };
+}
+
+function clientConfig(
+  recipe: PostgresRecipe,
+  applicationName: string,
+  address: string,
+  encrypted: boolean,
+): ClientConfig {
+  const verify = recipe.sslMode === 'verify-ca' || recipe.sslMode === 'verify-full';
+  return {
+    host: address,
+    port: recipe.port,
+    database: recipe.database,
+    user: recipe.user,
+    // A function, since the driver replaces an empty password by one from the environment or from ~/.pgpass.
+    password: () => recipe.password ?? '',
+    application_name: applicationName,
+    keepAlive: true,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    query_timeout: recipe.statementTimeoutMs + GRACE_MS,
+    ssl: encrypted
+      ? {
+          rejectUnauthorized: verify,
+          ...(isIP(recipe.host) ? {} : { servername: recipe.host }),
+          ...(recipe.sslRootCert ? { ca: recipe.sslRootCert } : {}),
+          // The certificate is for the name in the recipe, not for the address it was pinned to.
+          checkServerIdentity: (_: string, certificate: PeerCertificate) =>
+            recipe.sslMode === 'verify-full' ? checkServerIdentity(recipe.host, certificate) : undefined,
+        }
+      : false,
+  };
+}
+
+async function connect(config: ClientConfig, signal: AbortSignal): Promise<Client> {
+  const client = new Client(config);
+  client.on('error', () => undefined);
+  const abort = (): void => void client.end().catch(() => undefined);
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
+    await client.end().catch(() => undefined);
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+function processId(client: Client): number | null {
+  const id: unknown = 'processID' in client ? client.processID : null;
+  return typeof id === 'number' ? id : null;
+}
