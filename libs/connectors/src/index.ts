@@ -13,7 +13,9 @@ export {
   type TestReport,
 } from './connector';
 export { CONNECTOR_ERROR_CODES, ConnectorError, type ConnectorErrorCode, type FieldError } from './errors';
+export { desiredAspects } from './mapping/desired-aspects';
 export { type DesiredAspect, type MappingContext } from './mapping/desired-aspect';
+export { urnOf } from './mapping/urns';
 export {
   type Checkpoint,
   type ColumnEdge,
@@ -29,6 +31,7 @@ export {
   type EndRecord,
   type FailedRecord,
   type FilteredRecord,
+  type FlowRecord,
   type ForeignKeyRecord,
   type JobRecord,
   type JobType,

@@ -132,6 +132,15 @@ export interface DatasetRecord {
   readonly properties: Readonly<Record<string, string>>;
 }
 
+/** What groups the jobs of one container; comes before its first job. */
+export interface FlowRecord {
+  readonly kind: 'flow';
+  readonly checkpoint: Checkpoint;
+  /** Of the container whose routines it groups. */
+  readonly path: Path;
+  readonly properties: Readonly<Record<string, string>>;
+}
+
 /** A routine of the source that moves data. */
 export interface JobRecord {
   readonly kind: 'job';
@@ -202,6 +211,6 @@ export type EndRecord =
       readonly retryable: boolean;
     };
 
-export type ObjectRecord = ContainerRecord | DatasetRecord | JobRecord;
+export type ObjectRecord = ContainerRecord | DatasetRecord | FlowRecord | JobRecord;
 export type SourceRecord = ObjectRecord | FilteredRecord | FailedRecord;
 export type ConnectorRecord = SourceRecord | EndRecord;
