@@ -1,0 +1,56 @@
+import { Clock } from '@dataspoke/service-kit';
+import { Injectable, Logger } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { type NextFunction, type Request, type Response } from 'express';
+import { LessThan, type Repository } from 'typeorm';
+import { callerOf } from '../auth/authenticated';
+import { requestIdOf } from '../http/request-id';
+import { AuditEntryRow } from './audit-entry.row';
+
+const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** Who changed what, when, with which outcome. Bodies are not kept: they may hold secrets. */
+@Injectable()
+export class AuditLog {
+  private readonly log = new Logger('AuditLog');
+
+  constructor(
+    @InjectRepository(AuditEntryRow) private readonly rows: Repository<AuditEntryRow>,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Express middleware: records every request that is not a mere read, refused ones included. */
+  readonly record = (request: Request, response: Response, next: NextFunction): void => {
+    if (!READS.has(request.method) && !isSearch(request)) {
+      response.once('finish', () => {
+        void this.rows
+          .insert({
+            at: this.clock.now(),
+            caller: callerOf(request)?.id ?? 'anonymous',
+            method: request.method,
+            path: request.path.slice(0, 2000),
+            status: response.statusCode,
+            requestId: requestIdOf(request),
+          })
+          .catch((error: unknown) => {
+            this.log.error(`An audit entry was lost (request ${requestIdOf(request)}): ${String(error)}`);
+          });
+      });
+    }
+    next();
+  };
+
+  /** Newest first; `before` is the id of the last entry already seen. */
+  newest(limit: number, before?: string): Promise<AuditEntryRow[]> {
+    return this.rows.find({
+      ...(before === undefined ? {} : { where: { id: LessThan(before) } }),
+      order: { id: 'DESC' },
+      take: limit,
+    });
+  }
+}
+
+// POST /search only reads.
+function isSearch(request: Request): boolean {
+  return request.method === 'POST' && request.path === '/api/v1/search';
+}

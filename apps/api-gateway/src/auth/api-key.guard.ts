@@ -1,0 +1,47 @@
+import { hasRole, type Role } from '@dataspoke/contracts';
+import { DataSpokeError } from '@dataspoke/service-kit';
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { type Request } from 'express';
+import { NEEDED_ROLE, PUBLIC } from './allow';
+import { ApiKeys } from './api-keys';
+import { setCaller } from './authenticated';
+
+/** Lets a request through when its API key allows the route; every route is closed unless it says otherwise. */
+@Injectable()
+export class ApiKeyGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly keys: ApiKeys,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (context.getType() !== 'http') return true;
+    const targets = [context.getHandler(), context.getClass()];
+    if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC, targets)) return true;
+    const request = context.switchToHttp().getRequest<Request>();
+    const text = keyOf(request);
+    if (text === undefined) {
+      throw new DataSpokeError(
+        'unauthenticated',
+        'This needs an API key: send the header "Authorization: Bearer <key>".',
+      );
+    }
+    const caller = await this.keys.authenticate(text);
+    if (!caller) throw new DataSpokeError('unauthenticated', 'The API key is unknown or was revoked.');
+    const needed = this.reflector.getAllAndOverride<Role | undefined>(NEEDED_ROLE, targets) ?? 'admin';
+    if (!hasRole(caller.role, needed)) {
+      throw new DataSpokeError(
+        'forbidden',
+        `This needs the role ${needed}; the key has the role ${caller.role}.`,
+      );
+    }
+    setCaller(request, caller);
+    return true;
+  }
+}
+
+function keyOf(request: Request): string | undefined {
+  const bearer = /^Bearer +(\S+) *$/i.exec(request.header('Authorization') ?? '')?.[1];
+  return bearer ?? request.header('X-Api-Key');
+}

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { type Caller, type Role } from '@dataspoke/contracts';
+import { Clock, conflict, notFound } from '@dataspoke/service-kit';
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { IsNull, type Repository } from 'typeorm';
+import { apiKeyPrefix, hashApiKey, newApiKey } from './api-key-text';
+import { ApiKeyRow } from './api-key.row';
+
+/** How long a looked-up key is trusted without asking the database again: a revocation elsewhere takes this long. */
+const TRUST_MS = 5_000;
+/** `last_used_at` is written at most once in this time, so that reading does not mean writing. */
+const LAST_USED_MS = 60_000;
+const MAX_REMEMBERED = 10_000;
+
+/** The API keys: who may use this API, and as what. */
+@Injectable()
+export class ApiKeys {
+  private readonly remembered = new Map<string, { caller: Caller; until: number }>();
+
+  constructor(
+    @InjectRepository(ApiKeyRow) private readonly rows: Repository<ApiKeyRow>,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Makes a key; its text is returned here and never again. */
+  async create(name: string, role: Role, createdBy: string): Promise<{ row: ApiKeyRow; text: string }> {
+    const { text, prefix, hash } = newApiKey();
+    const row = await this.store(name, role, createdBy, prefix, hash);
+    return { row, text };
+  }
+
+  /** Makes sure that the key `text`, chosen by whoever deploys, exists with `role`. */
+  async ensure(text: string, name: string, role: Role): Promise<void> {
+    const hash = hashApiKey(text);
+    if (await this.rows.existsBy({ hash })) return;
+    await this.store(name, role, 'configuration', apiKeyPrefix(text) ?? text.slice(0, 4), hash);
+  }
+
+  /** Whether somebody can still administer keys. */
+  hasAdmin(): Promise<boolean> {
+    return this.rows.existsBy({ role: 'admin', revokedAt: IsNull() });
+  }
+
+  list(): Promise<ApiKeyRow[]> {
+    return this.rows.find({ order: { createdAt: 'ASC', id: 'ASC' } });
+  }
+
+  /** Ends a key; raises `not-found` for an unknown id and `conflict` for the last admin key. */
+  async revoke(id: string): Promise<void> {
+    const row = await this.rows.findOneBy({ id });
+    if (!row) throw notFound('API key', id);
+    if (row.revokedAt) return;
+    await this.rows.manager.transaction(async (tx) => {
+      // Serialises revocations: two at once must not end the last two admin keys.
+      await tx.query('LOCK TABLE api_keys IN SHARE ROW EXCLUSIVE MODE');
+      const admins = await tx.countBy(ApiKeyRow, { role: 'admin', revokedAt: IsNull() });
+      if (row.role === 'admin' && admins <= 1) {
+        throw conflict('This is the last admin key; make another one before revoking it.');
+      }
+      await tx.update(ApiKeyRow, { id }, { revokedAt: this.clock.now() });
+    });
+    this.remembered.clear();
+  }
+
+  /** The caller behind a key text, or `undefined` when the key is unknown or revoked. */
+  async authenticate(text: string): Promise<Caller | undefined> {
+    if (apiKeyPrefix(text) === undefined && text.length > 500) return undefined;
+    const hash = hashApiKey(text);
+    const now = this.clock.now().getTime();
+    const known = this.remembered.get(hash);
+    if (known && known.until > now) return known.caller;
+    const row = await this.rows.findOneBy({ hash, revokedAt: IsNull() });
+    if (!row) {
+      this.remembered.delete(hash);
+      return undefined;
+    }
+    const caller: Caller = { id: `api-key:${row.id}`, role: row.role };
+    if (this.remembered.size >= MAX_REMEMBERED) this.remembered.clear();
+    this.remembered.set(hash, { caller, until: now + TRUST_MS });
+    if (!row.lastUsedAt || now - row.lastUsedAt.getTime() > LAST_USED_MS) {
+      await this.rows.update({ id: row.id }, { lastUsedAt: new Date(now) });
+    }
+    return caller;
+  }
+
+  private async store(
+    name: string,
+    role: Role,
+    createdBy: string,
+    prefix: string,
+    hash: string,
+  ): Promise<ApiKeyRow> {
+    const row: ApiKeyRow = {
+      id: randomUUID(),
+      name,
+      role,
+      prefix,
+      hash,
+      createdBy,
+      createdAt: this.clock.now(),
+      lastUsedAt: null,
+      revokedAt: null,
+    };
+    await this.rows.insert(row);
+    return row;
+  }
+}

@@ -1,0 +1,68 @@
+import {
+  DatasetSummaryPage,
+  type ErrorCode,
+  ingestionRpc,
+  Lineage,
+  LineageFilter,
+  ListDatasetsRequest,
+  searchRpc,
+} from '@dataspoke/contracts';
+import { DataSpokeError, notFound, RpcClient } from '@dataspoke/service-kit';
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Allow } from '../auth/allow';
+import { type By, CalledBy } from '../http/by';
+import { ByDatasetUrn, DatasetView, type PartState } from './dataset-view';
+
+@ApiTags('datasets')
+@Controller('api/v1/datasets')
+@Allow('reader')
+export class DatasetsController {
+  constructor(private readonly rpc: RpcClient) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Datasets of the catalog, by name' })
+  @ApiOkResponse({ type: DatasetSummaryPage })
+  list(@Query() page: ListDatasetsRequest, @CalledBy() by: By): Promise<DatasetSummaryPage> {
+    return this.rpc.call(searchRpc.listDatasets, page, by);
+  }
+
+  @Get(':urn')
+  @ApiOperation({
+    summary: 'One dataset, composed from all services; a part whose service is down is marked',
+  })
+  @ApiOkResponse({ type: DatasetView })
+  async get(@Param() { urn }: ByDatasetUrn, @CalledBy() by: By): Promise<DatasetView> {
+    const [document, upstream, downstream] = await Promise.all([
+      part(this.rpc.call(searchRpc.getDataset, { urn }, by)),
+      part(this.rpc.call(ingestionRpc.getLineage, { urn, direction: 'upstream', hops: 1 }, by)),
+      part(this.rpc.call(ingestionRpc.getLineage, { urn, direction: 'downstream', hops: 1 }, by)),
+    ]);
+    if (document.state === 'absent') throw notFound('dataset', urn);
+    return { urn, document, upstream, downstream };
+  }
+
+  @Get(':urn/lineage')
+  @ApiOperation({ summary: 'Where its data comes from, or goes to: datasets and columns' })
+  @ApiOkResponse({ type: Lineage })
+  lineage(
+    @Param() { urn }: ByDatasetUrn,
+    @Query() filter: LineageFilter,
+    @CalledBy() by: By,
+  ): Promise<Lineage> {
+    return this.rpc.call(ingestionRpc.getLineage, { ...filter, urn }, by);
+  }
+}
+
+const OUTAGES: readonly ErrorCode[] = ['service-unavailable', 'deadline-exceeded', 'datahub-unavailable'];
+
+async function part<T>(answer: Promise<T>): Promise<{ state: PartState; value?: T; message?: string }> {
+  try {
+    return { state: 'available', value: await answer };
+  } catch (error) {
+    if (!(error instanceof DataSpokeError)) throw error;
+    if (error.code === 'not-found') return { state: 'absent' };
+    if (OUTAGES.includes(error.code)) return { state: 'unavailable', message: error.message };
+    throw error;
+  }
+}

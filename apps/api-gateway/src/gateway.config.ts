@@ -1,0 +1,19 @@
+import { EnvInteger, GatewayEnv } from '@dataspoke/service-kit';
+import { IsOptional, IsString, MinLength } from 'class-validator';
+
+/** Configuration of the gateway. */
+export class GatewayConfig extends GatewayEnv {
+  /** Where the generated admin key is written (readable by the owner only) when there is none yet. */
+  @IsOptional()
+  @IsString()
+  DATASPOKE_ADMIN_KEY_FILE?: string;
+
+  /** An admin key chosen by whoever deploys, instead of a generated one. */
+  @IsOptional()
+  @MinLength(32, { message: 'DATASPOKE_ADMIN_KEY must have at least 32 characters' })
+  DATASPOKE_ADMIN_KEY?: string;
+
+  /** Largest body of a request, in bytes. */
+  @EnvInteger(1_024, 64 * 1024 * 1024)
+  DATASPOKE_BODY_LIMIT_BYTES = 1_048_576;
+}

@@ -1,0 +1,25 @@
+import { type NestExpressApplication } from '@nestjs/platform-express';
+import { SwaggerModule } from '@nestjs/swagger';
+import helmet from 'helmet';
+import { AuditLog } from './audit/audit-log';
+import { type GatewayConfig } from './gateway.config';
+import { requireJson } from './http/json-body';
+import { assignRequestId } from './http/request-id';
+import { openApiDocument } from './openapi/document';
+
+/** Everything of HTTP that is not a route: ids, headers, body limit, audit, documentation. */
+export function setUpHttp(app: NestExpressApplication, config: GatewayConfig): void {
+  app.disable('x-powered-by');
+  app.set('etag', false); // ours are versions
+  app.use(assignRequestId);
+  // Plain HTTP on loopback is the default; upgrading is the business of whatever terminates TLS.
+  app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
+  app.use(app.get(AuditLog).record);
+  app.use(requireJson);
+  app.useBodyParser('json', { limit: config.DATASPOKE_BODY_LIMIT_BYTES, strict: true });
+  SwaggerModule.setup('docs', app, () => openApiDocument(app), {
+    jsonDocumentUrl: 'openapi.json',
+    yamlDocumentUrl: 'openapi.yaml',
+    customSiteTitle: 'DataSpoke API',
+  });
+}

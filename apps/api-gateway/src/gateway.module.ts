@@ -1,0 +1,55 @@
+import { invalidRequest } from '@dataspoke/service-kit';
+import { Module, ValidationPipe } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuditController } from './audit/audit.controller';
+import { AuditEntryRow } from './audit/audit-entry.row';
+import { AuditLog } from './audit/audit-log';
+import { AdminKey } from './auth/admin-key';
+import { ApiKeyGuard } from './auth/api-key.guard';
+import { ApiKeyRow } from './auth/api-key.row';
+import { ApiKeysController } from './auth/api-keys.controller';
+import { ApiKeys } from './auth/api-keys';
+import { DatasetsController } from './datasets/datasets.controller';
+import { DeadLettersController } from './dead-letters/dead-letters.controller';
+import { fieldErrors } from './http/field-errors';
+import { ProblemFilter } from './problems/problem.filter';
+import { ProblemsController } from './problems/problems.controller';
+import { RunsController } from './runs/runs.controller';
+import { SearchController } from './search-api/search.controller';
+import { SourcesController } from './sources/sources.controller';
+import { StatusController } from './status/status.controller';
+
+/** The only HTTP door: authenticates, validates, maps errors; owns no domain rule. */
+@Module({
+  imports: [TypeOrmModule.forFeature([ApiKeyRow, AuditEntryRow])],
+  controllers: [
+    SourcesController,
+    RunsController,
+    DatasetsController,
+    SearchController,
+    DeadLettersController,
+    StatusController,
+    ApiKeysController,
+    AuditController,
+    ProblemsController,
+  ],
+  providers: [
+    ApiKeys,
+    AdminKey,
+    AuditLog,
+    { provide: APP_GUARD, useClass: ApiKeyGuard },
+    { provide: APP_FILTER, useClass: ProblemFilter },
+    {
+      provide: APP_PIPE,
+      useValue: new ValidationPipe({
+        whitelist: true,
+        forbidNonWhitelisted: true,
+        transform: true,
+        validationError: { target: false, value: false },
+        exceptionFactory: (errors) => invalidRequest('Some fields are not valid.', fieldErrors(errors)),
+      }),
+    },
+  ],
+})
+export class GatewayModule {}

@@ -1,0 +1,85 @@
+import {
+  ById,
+  ChangeFilter,
+  ChangePage,
+  FailedRecordPage,
+  ingestionRpc,
+  ListRunsRequest,
+  PageRequest,
+  progressHint,
+  Run,
+  RunPage,
+} from '@dataspoke/contracts';
+import { Hints, RpcClient } from '@dataspoke/service-kit';
+import { Controller, Get, HttpCode, type MessageEvent, Param, Post, Query, Sse } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { type Observable } from 'rxjs';
+import { Allow } from '../auth/allow';
+import { type By, CalledBy } from '../http/by';
+import { jobEvents } from '../http/job-events';
+
+@ApiTags('runs')
+@Controller('api/v1/runs')
+export class RunsController {
+  constructor(
+    private readonly rpc: RpcClient,
+    private readonly hints: Hints,
+  ) {}
+
+  @Get()
+  @Allow('reader')
+  @ApiOperation({ summary: 'Runs of all sources, newest first' })
+  @ApiOkResponse({ type: RunPage })
+  list(@Query() page: ListRunsRequest, @CalledBy() by: By): Promise<RunPage> {
+    return this.rpc.call(ingestionRpc.listRuns, page, by);
+  }
+
+  @Get(':id')
+  @Allow('reader')
+  @ApiOperation({ summary: 'One run: state, progress, counts that add up' })
+  @ApiOkResponse({ type: Run })
+  get(@Param() byId: ById, @CalledBy() by: By): Promise<Run> {
+    return this.rpc.call(ingestionRpc.getRun, byId, by);
+  }
+
+  @Get(':id/changes')
+  @Allow('reader')
+  @ApiOperation({ summary: 'The change set: every aspect compared, before and after' })
+  @ApiOkResponse({ type: ChangePage })
+  changes(@Param() { id }: ById, @Query() filter: ChangeFilter, @CalledBy() by: By): Promise<ChangePage> {
+    return this.rpc.call(ingestionRpc.listChanges, { ...filter, runId: id }, by);
+  }
+
+  @Get(':id/failed-records')
+  @Allow('reader')
+  @ApiOperation({ summary: 'What the run could not process, each with its reason' })
+  @ApiOkResponse({ type: FailedRecordPage })
+  failedRecords(
+    @Param() { id }: ById,
+    @Query() page: PageRequest,
+    @CalledBy() by: By,
+  ): Promise<FailedRecordPage> {
+    return this.rpc.call(ingestionRpc.listFailedRecords, { ...page, runId: id }, by);
+  }
+
+  @Post(':id/cancel')
+  @Allow('editor')
+  @HttpCode(202)
+  @ApiOperation({ summary: 'Cancel a run; what it wrote already stays and is shown in its counts' })
+  @ApiAcceptedResponse({ type: Run })
+  cancel(@Param() byId: ById, @CalledBy() by: By): Promise<Run> {
+    return this.rpc.call(ingestionRpc.cancelRun, byId, by);
+  }
+
+  @Sse(':id/events')
+  @Allow('reader')
+  @ApiOperation({ summary: 'Progress of a run as server-sent events: `progress` …, then `done`' })
+  @ApiProduces('text/event-stream')
+  async events(@Param() byId: ById, @CalledBy() by: By): Promise<Observable<MessageEvent>> {
+    await this.rpc.call(ingestionRpc.getRun, byId, by); // an unknown id is a problem answer, not an empty stream
+    return jobEvents(
+      () => this.rpc.call(ingestionRpc.getRun, byId, by),
+      (signal) => this.hints.watch(progressHint('ingestion', byId.id), signal),
+    );
+  }
+}

@@ -1,0 +1,129 @@
+import {
+  ById,
+  IndexRun,
+  IndexRunPage,
+  IndexStatus,
+  IndexStatusRequest,
+  ListIndexRunsRequest,
+  progressHint,
+  SearchAnswer,
+  SearchQuery,
+  SearchRequest,
+  searchRpc,
+} from '@dataspoke/contracts';
+import { Hints, RpcClient } from '@dataspoke/service-kit';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  type MessageEvent,
+  Param,
+  Post,
+  Query,
+  Res,
+  Sse,
+} from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiHeader,
+  ApiOkResponse,
+  ApiOperation,
+  ApiProduces,
+  ApiTags,
+} from '@nestjs/swagger';
+import { type Response } from 'express';
+import { type Observable } from 'rxjs';
+import { Allow } from '../auth/allow';
+import { type By, CalledBy } from '../http/by';
+import { IdempotencyKey } from '../http/conditional';
+import { jobEvents } from '../http/job-events';
+
+@ApiTags('search')
+@Controller('api/v1/search')
+export class SearchController {
+  constructor(
+    private readonly rpc: RpcClient,
+    private readonly hints: Hints,
+  ) {}
+
+  @Get()
+  @Allow('reader')
+  @ApiOperation({
+    summary: 'Find datasets by a question: ranked by text and meaning, each hit with its reason',
+  })
+  @ApiOkResponse({ type: SearchAnswer })
+  find(@Query() query: SearchQuery, @CalledBy() by: By): Promise<SearchAnswer> {
+    return this.rpc.call(searchRpc.search, query, by);
+  }
+
+  @Post()
+  @Allow('reader')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'The same with filters' })
+  @ApiOkResponse({ type: SearchAnswer })
+  findFiltered(@Body() request: SearchRequest, @CalledBy() by: By): Promise<SearchAnswer> {
+    return this.rpc.call(searchRpc.search, request, by);
+  }
+
+  @Get('index-status')
+  @Allow('reader')
+  @ApiOperation({ summary: 'Is everything up to a feed position searchable?' })
+  @ApiOkResponse({ type: IndexStatus })
+  indexStatus(@Query() request: IndexStatusRequest, @CalledBy() by: By): Promise<IndexStatus> {
+    return this.rpc.call(searchRpc.getIndexStatus, request, by);
+  }
+
+  @Post('index-runs')
+  @Allow('editor')
+  @HttpCode(202)
+  @ApiOperation({ summary: 'Compare the whole catalog with the index and repair it' })
+  @ApiHeader({ name: 'Idempotency-Key', required: false })
+  @ApiAcceptedResponse({ type: IndexRun })
+  async start(
+    @IdempotencyKey() idempotency: { idempotencyKey?: string },
+    @CalledBy() by: By,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<IndexRun> {
+    const run = await this.rpc.call(searchRpc.startIndexRun, idempotency, by);
+    response.location(`/api/v1/search/index-runs/${run.id}`);
+    return run;
+  }
+
+  @Get('index-runs')
+  @Allow('reader')
+  @ApiOperation({ summary: 'Index runs, newest first' })
+  @ApiOkResponse({ type: IndexRunPage })
+  list(@Query() page: ListIndexRunsRequest, @CalledBy() by: By): Promise<IndexRunPage> {
+    return this.rpc.call(searchRpc.listIndexRuns, page, by);
+  }
+
+  @Get('index-runs/:id')
+  @Allow('reader')
+  @ApiOperation({ summary: 'One index run' })
+  @ApiOkResponse({ type: IndexRun })
+  get(@Param() byId: ById, @CalledBy() by: By): Promise<IndexRun> {
+    return this.rpc.call(searchRpc.getIndexRun, byId, by);
+  }
+
+  @Post('index-runs/:id/cancel')
+  @Allow('editor')
+  @HttpCode(202)
+  @ApiOperation({ summary: 'Cancel an index run; the index stays as it is' })
+  @ApiAcceptedResponse({ type: IndexRun })
+  cancel(@Param() byId: ById, @CalledBy() by: By): Promise<IndexRun> {
+    return this.rpc.call(searchRpc.cancelIndexRun, byId, by);
+  }
+
+  @Sse('index-runs/:id/events')
+  @Allow('reader')
+  @ApiOperation({ summary: 'Progress of an index run as server-sent events: `progress` …, then `done`' })
+  @ApiProduces('text/event-stream')
+  async events(@Param() byId: ById, @CalledBy() by: By): Promise<Observable<MessageEvent>> {
+    await this.rpc.call(searchRpc.getIndexRun, byId, by);
+    return jobEvents(
+      () => this.rpc.call(searchRpc.getIndexRun, byId, by),
+      (signal) => this.hints.watch(progressHint('search', byId.id), signal),
+    );
+  }
+}
