@@ -63,6 +63,7 @@ export type {
   PartitionSpec,
   TimeWindowSize,
 } from './aspects/timeseries-aspects';
+export { DataHubClient, type DataHubClientOptions } from './client';
 export {
   ConflictError,
   DataHubError,
@@ -80,6 +81,9 @@ export {
   type PolledEvents,
   type UndecodableEvent,
 } from './feed/change-log-event';
+export { ChangeFeed, feedPositionOf, type PollRequest } from './feed/change-feed';
+export { type Criterion } from './graphql/scroll-urns';
+export { type RetrySettings } from './http/retry';
 export { isJsonObject, type JsonObject, type JsonValue } from './json';
 export { CatalogModel } from './model/catalog-model';
 export { ENTITY_TYPES, type EntityType, type EntityTypes } from './model/entity-types';
@@ -90,6 +94,16 @@ export {
   type AspectsByUrn,
   type SystemMetadata,
 } from './reads/aspect-record';
+export { type CallOptions } from './reads/call-options';
+export { CatalogReads } from './reads/catalog-reads';
+export type {
+  CatalogEntity,
+  EntityPage,
+  ScrollOptions,
+  ScrollRequest,
+  UrnPage,
+} from './reads/catalog-scroll';
+export { type TimeseriesOptions } from './reads/timeseries';
 export { ServerVersion, type ServerConfig } from './server-config';
 export {
   EmitInterrupted,
@@ -99,6 +113,8 @@ export {
   type EmitReport,
   type EmitResult,
 } from './writes/emit-result';
+export { Emitter } from './writes/emitter';
+export { type Merge, type MergeRequest, type MergeResult } from './writes/merge-writer';
 export {
   hardDelete,
   mcp,
@@ -115,3 +131,4 @@ export {
   type SystemMetadataInput,
   type ValueProposal,
 } from './writes/proposal';
+export { type PreparedProposal, type SendOptions, type WriteTransport } from './writes/write-transport';

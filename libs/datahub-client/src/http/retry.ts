@@ -1,0 +1,67 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DataHubUnavailable } from '../errors';
+
+/** When a call is tried again. */
+export interface RetrySettings {
+  /** Attempts in all, the first included. */
+  readonly attempts: number;
+  readonly minDelayMs: number;
+  readonly maxDelayMs: number;
+  /** The longest `Retry-After` that is waited for; a longer one ends the call. */
+  readonly maxRetryAfterMs: number;
+}
+
+/** Four attempts within some two seconds: bridges a restart of a proxy, not an outage. */
+export const DEFAULT_RETRY: RetrySettings = {
+  attempts: 4,
+  minDelayMs: 250,
+  maxDelayMs: 10_000,
+  maxRetryAfterMs: 60_000,
+};
+
+/**
+ * Calls `attempt` until it resolves, raises something that `isRetryable` refuses, or the attempts are used up; the last
+ * error is raised. Waits twice as long each time, with jitter so that many clients do not return at once, and at least
+ * as long as DataHub asked for. An abort ends the wait.
+ */
+export async function withRetry<T>(
+  attempt: () => Promise<T>,
+  isRetryable: (error: DataHubUnavailable) => boolean,
+  settings: RetrySettings,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof DataHubUnavailable) || !isRetryable(error) || tried >= settings.attempts)
+        throw error;
+      if ((error.retryAfterMs ?? 0) > settings.maxRetryAfterMs) throw error;
+      await pause(Math.max(backoff(tried, settings), error.retryAfterMs ?? 0), signal);
+    }
+  }
+}
+
+function backoff(tried: number, { minDelayMs, maxDelayMs }: RetrySettings): number {
+  const ceiling = Math.min(maxDelayMs, minDelayMs * 2 ** (tried - 1));
+  return ceiling * (0.5 + Math.random() / 2);
+}
+
+async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await sleep(ms, undefined, { signal });
+  } catch (error) {
+    // The timer raises an error of its own; the caller aborted for a reason of theirs.
+    signal?.throwIfAborted();
+    throw error;
+  }
+}
+
+/** Reads `Retry-After`: seconds, or a date to count from `now`. Undefined when it is absent or unreadable. */
+export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
+  if (header === undefined || header.trim() === '') return undefined;
+  const seconds = Number(header);
+  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
+  const at = Date.parse(header);
+  return Number.isNaN(at) ? undefined : Math.max(0, at - now);
+}

@@ -1,0 +1,4 @@
+/** Settings of one call. */
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+}
