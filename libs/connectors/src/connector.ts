@@ -38,6 +38,8 @@ export interface ConnectionCheck {
   readonly message: string;
   /** What to do about it; on `warn` and `fail`. */
   readonly remedy?: string;
+  /** How long it took, in whole milliseconds; 0 when skipped. */
+  readonly durationMs: number;
 }
 
 export interface TestReport {

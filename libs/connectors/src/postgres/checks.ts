@@ -24,7 +24,12 @@ export async function runChecks(
   signal: AbortSignal,
 ): Promise<TestReport> {
   const checks: ConnectionCheck[] = [];
-  const note = (name: (typeof STEPS)[number], step: Step): void => void checks.push({ name, ...step });
+  let begun = performance.now();
+  const note = (name: (typeof STEPS)[number], step: Step): void => {
+    const now = performance.now();
+    checks.push({ name, ...step, durationMs: Math.round(now - begun) });
+    begun = now;
+  };
   let server: string | undefined;
   let session: PostgresSession | undefined;
   try {
@@ -49,7 +54,7 @@ export async function runChecks(
   } catch (error) {
     if (!(error instanceof ConnectorError) || error.code === 'cancelled') throw error;
     const failed = STEPS[checks.length] ?? 'connection';
-    checks.push({ name: failed, verdict: 'fail', message: error.message, remedy: error.remedy });
+    note(failed, { verdict: 'fail', message: error.message, remedy: error.remedy });
   } finally {
     if (session) await release(session);
   }
@@ -57,6 +62,7 @@ export async function runChecks(
     name,
     verdict: 'skipped',
     message: 'Not tried, since an earlier check failed.',
+    durationMs: 0,
   }));
   return {
     ok: checks.every((check) => check.verdict !== 'fail'),
