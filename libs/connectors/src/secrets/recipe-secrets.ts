@@ -2,7 +2,7 @@ import { type JsonObject, type JsonValue } from '../connector';
 import { openSecret, sealSecret, type SecretKeys } from './sealed-secret';
 
 /** What stands for a secret wherever a recipe is shown. */
-export const REDACTED = '********';
+export const REDACTED = '***';
 
 const SEALED = '$sealed';
 
