@@ -1,0 +1,26 @@
+/** Which model makes the vectors; vectors of different models cannot be compared. */
+export interface EmbeddingModel {
+  readonly name: string;
+  /** Length of a vector. */
+  readonly dimensions: number;
+}
+
+/** No model is there, or it is away for a moment. Search goes on by words. */
+export class EmbedderUnavailable extends Error {
+  override readonly name = 'EmbedderUnavailable';
+}
+
+/** Turns text into vectors of length 1 whose inner product says how close two meanings are. */
+export abstract class Embedder {
+  /** The model; `undefined` while it is not available. */
+  abstract get model(): EmbeddingModel | undefined;
+
+  /** Why there is no model, for a person. */
+  abstract get reason(): string;
+
+  /** The vector of a question that somebody waits for; never queues behind {@link embedTexts}. */
+  abstract embedQuestion(text: string): Promise<Float32Array>;
+
+  /** The vectors of `texts`, in their order. Both methods raise {@link EmbedderUnavailable}. */
+  abstract embedTexts(texts: readonly string[]): Promise<readonly Float32Array[]>;
+}

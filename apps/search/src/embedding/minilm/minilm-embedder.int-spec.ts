@@ -1,0 +1,85 @@
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EmbedderUnavailable } from '../embedder';
+import { embedderFiles } from '../embedder.fixture';
+import { MiniLmEmbedder } from './minilm-embedder';
+
+const dot = (a: Float32Array, b: Float32Array) => a.reduce((sum, value, at) => sum + value * (b[at] ?? 0), 0);
+
+async function until(condition: () => boolean, limitMs = 20_000): Promise<void> {
+  for (const end = Date.now() + limitMs; !condition();) {
+    if (Date.now() > end) throw new Error('the condition did not come true in time');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+describe('MiniLmEmbedder', () => {
+  const files = embedderFiles();
+  let embedder: MiniLmEmbedder;
+
+  beforeAll(async () => {
+    embedder = new MiniLmEmbedder(files);
+    await embedder.settled();
+  });
+  afterAll(() => embedder.close());
+
+  it('names its model and the length of its vectors', () => {
+    expect(embedder.model).toEqual({
+      name: expect.stringMatching(/^all-MiniLM-L6-v2-int8@[0-9a-f]{12}$/),
+      dimensions: 384,
+    });
+  });
+
+  it('puts texts of the same meaning close together', async () => {
+    const [storm, snow, invoice] = await embedder.embedTexts([
+      'a storm closed the runway',
+      'planes stayed on the ground because of snow',
+      'the customer has not paid the bill',
+    ]);
+    expect(dot(storm!, snow!)).toBeGreaterThan(dot(storm!, invoice!) + 0.2);
+    expect(dot(storm!, storm!)).toBeCloseTo(1, 5);
+  });
+
+  it('gives the same vector alone, in a batch and as a question', async () => {
+    const texts = Array.from({ length: 20 }, (_, at) => `column ${at} ${'of a wide table '.repeat(at)}`);
+    const together = await embedder.embedTexts(texts);
+    for (const at of [0, 7, 19]) {
+      expect(dot((await embedder.embedTexts([texts[at]!]))[0]!, together[at]!)).toBeGreaterThan(0.999);
+      expect(dot(await embedder.embedQuestion(texts[at]!), together[at]!)).toBeGreaterThan(0.999);
+    }
+  });
+
+  it('answers a question while a long batch is going on', async () => {
+    let finished = false;
+    const batch = embedder
+      .embedTexts(Array.from({ length: 48 }, (_, at) => `${at} ${'many words '.repeat(60)}`))
+      .then(() => (finished = true));
+    await embedder.embedQuestion('who waits?');
+    expect(finished).toBe(false);
+    await batch;
+  });
+
+  it('is unavailable without its files, and comes by itself when they are there', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'model-'));
+    const changes: boolean[] = [];
+    const late = new MiniLmEmbedder(
+      { model: join(folder, 'model.onnx'), tokenizer: join(folder, 'tokenizer.json') },
+      (available) => changes.push(available),
+    );
+    try {
+      await late.settled();
+      expect(late.model).toBeUndefined();
+      expect(late.reason).toMatch(/model\.onnx/);
+      await expect(late.embedQuestion('anything')).rejects.toBeInstanceOf(EmbedderUnavailable);
+      await symlink(files.model, join(folder, 'model.onnx'));
+      await symlink(files.tokenizer, join(folder, 'tokenizer.json'));
+      await until(() => late.model !== undefined);
+      expect(changes.at(-1)).toBe(true);
+      expect(await late.embedQuestion('anything')).toHaveLength(384);
+    } finally {
+      await late.close();
+      await rm(folder, { recursive: true });
+    }
+  });
+});

@@ -1,0 +1,16 @@
+import { type EmbeddingModel } from '../embedder';
+
+export interface MiniLmData {
+  /** Path of `model.onnx`. */
+  readonly model: string;
+  /** Path of `tokenizer.json`. */
+  readonly tokenizer: string;
+  /** Threads that one run of the model uses. */
+  readonly threads: number;
+}
+
+export type MiniLmMethods = {
+  embed: { readonly params: readonly string[]; readonly result: readonly Float32Array[] };
+};
+
+export type MiniLmReady = EmbeddingModel;
