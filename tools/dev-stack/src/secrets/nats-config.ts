@@ -9,6 +9,8 @@ export interface NatsPermissions {
 export interface NatsUser {
   readonly name: string;
   readonly password: string;
+  /** Users of one account share subjects and streams and see nothing of the others; all are in one without it. */
+  readonly account?: string;
 }
 
 export interface NatsConfigOptions {
@@ -32,6 +34,10 @@ const MAX_MEMORY_BYTES = 64 * 1024 ** 2;
  */
 export function natsConfig(options: NatsConfigOptions): string {
   const { port, storeDir, users, permissions } = options;
+  const accounts = Map.groupBy(users, (user) => user.account ?? '');
+  const shared = accounts.get('') ?? [];
+  accounts.delete('');
+  const entry = ({ name, password }: NatsUser): string => userEntry(name, password, permissions[name]);
   return [
     'host: "127.0.0.1"',
     `port: ${port}`,
@@ -42,11 +48,14 @@ export function natsConfig(options: NatsConfigOptions): string {
     `  max_file_store: ${options.maxFileBytes ?? MAX_FILE_BYTES}`,
     `  max_memory_store: ${options.maxMemoryBytes ?? MAX_MEMORY_BYTES}`,
     '}',
-    'authorization {',
-    '  users: [',
-    ...users.map(({ name, password }) => userEntry(name, password, permissions[name])),
-    '  ]',
-    '}',
+    ...(shared.length > 0 ? ['authorization {', '  users: [', ...shared.map(entry), '  ]', '}'] : []),
+    ...(accounts.size > 0 ? ['accounts {'] : []),
+    ...[...accounts].flatMap(([account, members]) => [
+      `  ${quoted(account)} { jetstream: enabled, users: [`,
+      ...members.map(entry),
+      '  ] }',
+    ]),
+    ...(accounts.size > 0 ? ['}'] : []),
     '',
   ].join('\n');
 }

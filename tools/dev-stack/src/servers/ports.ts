@@ -6,6 +6,7 @@ import { connect, createServer } from 'node:net';
 const LOWEST = 20_000;
 const HIGHEST = 32_000;
 const ATTEMPTS = 200;
+const CONNECT_MS = 1_000;
 
 const handedOut = new Set<number>();
 
@@ -41,5 +42,19 @@ export function greeting(port: number, timeLimitMs: number): Promise<string | un
     socket.on('error', () => done(undefined));
     socket.on('close', () => done(undefined));
     socket.on('data', (bytes) => done(bytes.toString('utf8')));
+  });
+}
+
+/** Whether something accepts connections on that loopback port. */
+export function isListening(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    const done = (answer: boolean): void => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.setTimeout(CONNECT_MS, () => done(false));
+    socket.on('error', () => done(false));
+    socket.on('connect', () => done(true));
   });
 }

@@ -3,6 +3,7 @@ import { access, readFile, realpath, rename, rm, rmdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { errorCode } from '../error-code';
 import { Client } from 'pg';
 import { basicEnvironment } from './environment';
 import { spawnGuarded } from './guarded';
@@ -72,7 +73,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
     max_connections: 200,
     timezone: 'UTC',
     log_timezone: 'UTC',
-    ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+    ...(durable ? {} : { fsync: 'off', full_page_writes: 'off' }),
     ...options.settings,
   };
   const process = await spawnGuarded({
@@ -176,7 +177,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return errorCode(error) === 'EPERM';
   }
 }
 
@@ -192,7 +193,7 @@ async function canLogIn(url: string, name: string, dataDir: string): Promise<boo
     await client.query('select 1');
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === WRONG_PASSWORD) {
+    if (errorCode(error) === WRONG_PASSWORD) {
       throw new ServerStartError(
         name,
         `the data in ${dataDir} was created with another password; restore the secrets file that belongs to it, or run npm run reset`,

@@ -44,18 +44,20 @@ export async function waitUntilReady(
   }
 }
 
-/** The last line of a log that has any text, shortened; undefined when there is none. */
+/** The last line of a log that tells of an error, else its last line; undefined when there is none. */
 export async function lastLogLine(path: string): Promise<string | undefined> {
   try {
     await using file = await open(path, 'r');
     const { size } = await file.stat();
     const start = Math.max(0, size - TAIL_BYTES);
     const { buffer, bytesRead } = await file.read(Buffer.alloc(TAIL_BYTES), 0, TAIL_BYTES, start);
-    const lines = buffer.toString('utf8', 0, bytesRead).split('\n');
-    return lines
-      .map((line) => line.trim())
-      .findLast((line) => line !== '')
-      ?.slice(0, 300);
+    const lines = buffer
+      .toString('utf8', 0, bytesRead)
+      .split('\n')
+      .map((line) => line.trim());
+    const telling =
+      lines.findLast((line) => /error|fatal|panic/i.test(line)) ?? lines.findLast((line) => line !== '');
+    return telling?.slice(0, 300);
   } catch {
     return undefined;
   }

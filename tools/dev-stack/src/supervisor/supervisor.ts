@@ -1,3 +1,4 @@
+import { errorText } from '../error-code';
 import { describeExit, type RunningProcess } from '../servers/running-process';
 
 export type ChildState = 'starting' | 'running' | 'waiting' | 'stopping' | 'stopped';
@@ -149,7 +150,7 @@ export class Supervisor {
         running = await this.launch(child);
       } catch (error) {
         running = undefined;
-        reason = error instanceof Error ? error.message : String(error);
+        reason = errorText(error);
       }
     }
     this.report(child, 'stopped');

@@ -1,0 +1,3 @@
+export { eventually } from './eventually';
+export { createDatabase, type TestDatabase } from './test-database';
+export { claimBus, temporalNamespace, type TestBus, testServer, type TestVariable } from './test-environment';
