@@ -85,6 +85,29 @@ export { ChangeFeed, feedPositionOf, type PollRequest } from './feed/change-feed
 export { type Criterion } from './graphql/scroll-urns';
 export { type RetrySettings } from './http/retry';
 export { isJsonObject, type JsonObject, type JsonValue } from './json';
+export {
+  mergeGlobalTags,
+  mergeGlossaryTerms,
+  mergeOwnership,
+  type Attributed,
+  type OwnOwners,
+  type OwnTags,
+  type OwnTerms,
+} from './merge/associations';
+export {
+  mergeDataJobInputOutput,
+  mergeUpstreamLineage,
+  type ColumnEdge,
+  type OriginJobEdges,
+  type OriginUpstreams,
+} from './merge/lineage';
+export { originOfColumnLineage, originsOfEdge, type Origin } from './merge/origin';
+export {
+  mergeCustomProperties,
+  mergeSourceProperties,
+  mergeStatus,
+  OWN_PROPERTY_PREFIX,
+} from './merge/properties';
 export { CatalogModel } from './model/catalog-model';
 export { ENTITY_TYPES, type EntityType, type EntityTypes } from './model/entity-types';
 export {
