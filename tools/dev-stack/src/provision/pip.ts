@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { spawnGuarded } from '../servers/guarded';
+import { type RunningProcess } from '../servers/running-process';
 import { type Pin } from './pins.mjs';
 import { ProvisionError } from './provision-error';
 
@@ -73,41 +74,35 @@ interface PipEnd {
   errorText: string;
 }
 
-function run(python: string, args: string[], request: PipDownload): Promise<PipEnd | 'no such program'> {
-  return new Promise((resolve) => {
-    // Its own process group: a shim (pyenv, a shell script) and the Python below it end together.
-    const child = spawn(python, args, {
-      env: { ...request.env, TMPDIR: request.into },
-      stdio: ['ignore', 'ignore', 'pipe'],
-      detached: true,
-    });
-    let errorText = '';
-    let timedOut = false;
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      errorText = (errorText + text).slice(-20_000);
-    });
-    const timer = setTimeout(() => {
-      timedOut = true;
-      killGroup(child.pid);
-    }, request.timeLimitMs);
-    child.on('error', () => {
-      clearTimeout(timer);
-      resolve('no such program');
-    });
-    child.on('close', (exitCode) => {
-      clearTimeout(timer);
-      resolve({ exitCode, timedOut, errorText });
-    });
-  });
-}
-
-function killGroup(pid: number | undefined): void {
-  if (pid === undefined) return;
+/** Under a guard, so that pip and what it starts (a shim, a build) end with this process whatever happens to it. */
+async function run(
+  python: string,
+  args: string[],
+  request: PipDownload,
+): Promise<PipEnd | 'no such program'> {
+  const logFile = join(request.into, 'pip.log');
+  let pip: RunningProcess;
   try {
-    process.kill(-pid, 'SIGKILL');
+    pip = await spawnGuarded({
+      name: 'pip',
+      command: python,
+      args,
+      cwd: request.into,
+      env: { ...request.env, TMPDIR: request.into },
+      logFile,
+    });
   } catch {
-    // already gone
+    return 'no such program';
   }
+  let timedOut = false;
+  const timer = setTimeout(() => {
+    timedOut = true;
+    void pip.stop();
+  }, request.timeLimitMs);
+  const { code } = await pip.exited;
+  clearTimeout(timer);
+  const log = await readFile(logFile, 'utf8').catch(() => '');
+  return { exitCode: code, timedOut, errorText: log.slice(-20_000) };
 }
 
 function explain(pin: Pin, python: string, errorText: string): ProvisionError {
