@@ -1,6 +1,6 @@
 // Lints the chart, renders it with the default and the example production values, and validates every object against the
-// JSON schemas of Kubernetes. `node k8s/check.mjs` for people, `--json` for programs. Exit code 1 when something is wrong;
-// 0 with the reason when the tools cannot be fetched.
+// JSON schemas of Kubernetes. `node k8s/check.mjs [values.yaml ...]` for people, with `--json` for programs; given values
+// files are checked too. Exit code 1 when something is wrong; 0 with the reason when the tools cannot be fetched.
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,7 +11,12 @@ import { provisionHelm, provisionSchemas, Unavailable } from './provision.mjs';
 
 const run = promisify(execFile);
 const CHART = join(import.meta.dirname, 'dataspoke');
-const VALUES = { default: [], production: ['-f', join(import.meta.dirname, 'production.values.yaml')] };
+const given = process.argv.slice(2).filter((argument) => argument !== '--json');
+const VALUES = {
+  default: [],
+  production: ['-f', join(import.meta.dirname, 'production.values.yaml')],
+  ...Object.fromEntries(given.map((file) => [file, ['-f', file]])),
+};
 
 /**
  * @returns {Promise<{ helm: string, objects: Record<string, number>, problems: string[] }>}
