@@ -2,8 +2,13 @@ import { ChangeEvents } from './events/change-events';
 import { ChangeLog } from './events/change-log';
 import { Refusal } from './errors';
 import { type KnownUrn, type Model } from './model/model';
-import { AspectStore, type StoredAspect } from './store/aspect-store';
+import { Graph } from './search/graph';
+import { Indexer } from './search/indexer';
+import { Search } from './search/search';
+import { TimeseriesStore } from './search/timeseries-store';
+import { AspectStore, type AuditStamp, type StoredAspect } from './store/aspect-store';
 import { type Database } from './store/database';
+import { header } from './writes/conditions';
 import { type Caller, type Proposal, type WriteResult } from './writes/proposal';
 import { Writer } from './writes/writer';
 
@@ -13,7 +18,11 @@ export interface CatalogOptions {
   token?: string;
   /** Answers the present, in epoch milliseconds; default the system clock. */
   now?: () => number;
+  /** How long a write stays invisible to search, graph and time series, in milliseconds; default 100. */
+  visibilityDelayMs?: number;
 }
+
+const VISIBILITY_DELAY_MS = 100;
 
 /** The catalog behind every interface: one store, one writer, the event topics. */
 export class Catalog {
@@ -21,7 +30,11 @@ export class Catalog {
   readonly now: () => number;
   readonly store: AspectStore;
   readonly log: ChangeLog;
-  readonly writer: Writer;
+  readonly timeseries: TimeseriesStore;
+  readonly search: Search;
+  readonly graph: Graph;
+  private readonly writer: Writer;
+  private readonly indexer: Indexer;
 
   constructor(
     readonly model: Model,
@@ -32,7 +45,26 @@ export class Catalog {
     this.now = options.now ?? Date.now;
     this.store = new AspectStore(database);
     this.log = new ChangeLog(database);
+    this.timeseries = new TimeseriesStore(database);
+    this.search = new Search(database);
+    this.graph = new Graph(database);
     this.writer = new Writer(model, database, this.store, new ChangeEvents(model, this.log));
+    this.indexer = new Indexer(
+      model,
+      database,
+      this.store,
+      this.log,
+      this.timeseries,
+      options.visibilityDelayMs ?? VISIBILITY_DELAY_MS,
+      this.now,
+    );
+    this.indexer.catchUp();
+  }
+
+  /** Ends waits and timers and closes the store. */
+  close(): void {
+    this.indexer.close();
+    this.database.close();
   }
 
   /**
@@ -40,17 +72,33 @@ export class Catalog {
    * and URN syntax are refused at once; what fails later is dropped from the rest and reported on standard error.
    */
   write(proposals: readonly Proposal[], caller: Caller, isAsync: boolean): WriteResult[] {
-    if (!isAsync) return this.writer.write(proposals, caller);
-    for (const { urn, aspectName } of proposals) {
-      const known = this.model.knownUrn(urn);
-      if (known) this.model.aspectOf(known.entity, aspectName);
+    const results = isAsync ? this.writeAsync(proposals, caller) : this.writer.write(proposals, caller);
+    const isUrgent = proposals.some((proposal) => header(proposal, 'X-DataHub-Sync-Index-Update') === 'true');
+    if (isUrgent) this.indexer.catchUp();
+    else this.indexer.committed();
+    return results;
+  }
+
+  /** Deletes an entity with its time series; answers how many rows of each went. */
+  deleteEntity(urn: KnownUrn, stamp: AuditStamp): { rows: number; timeseriesRows: number } {
+    const rows = this.writer.deleteEntity(urn, stamp);
+    const timeseriesRows = this.timeseries.remove(urn.text);
+    this.indexer.committed();
+    return { rows, timeseriesRows };
+  }
+
+  /** Deletes one versioned aspect, or the latest point of a series; whether there was one. */
+  deleteAspect(urn: KnownUrn, aspectName: string, stamp: AuditStamp): boolean {
+    const aspect = this.model.aspectOf(urn.entity, aspectName);
+    if (aspect.timeseries) {
+      const [latest] = this.timeseries.read(urn.text, aspectName, { limit: 1 });
+      return latest
+        ? this.timeseries.remove(urn.text, aspectName, latest.timestamp, latest.timestamp) > 0
+        : false;
     }
-    try {
-      return this.writer.write(proposals, caller);
-    } catch (failure) {
-      if (!(failure instanceof Refusal)) throw failure;
-      return proposals.flatMap((proposal) => this.writeQueued(proposal, caller));
-    }
+    const isDeleted = this.writer.deleteAspect(urn, aspect, stamp);
+    this.indexer.committed();
+    return isDeleted;
   }
 
   /** A URN that reads may ask for: refuses what is no URN, of no known type, or against the rules for URNs. */
@@ -68,6 +116,19 @@ export class Catalog {
     const known = this.requireUrn(urn);
     this.model.aspectOf(known.entity, aspectName);
     return this.store.version(urn, aspectName, version);
+  }
+
+  private writeAsync(proposals: readonly Proposal[], caller: Caller): WriteResult[] {
+    for (const { urn, aspectName } of proposals) {
+      const known = this.model.knownUrn(urn);
+      if (known) this.model.aspectOf(known.entity, aspectName);
+    }
+    try {
+      return this.writer.write(proposals, caller);
+    } catch (failure) {
+      if (!(failure instanceof Refusal)) throw failure;
+      return proposals.flatMap((proposal) => this.writeQueued(proposal, caller));
+    }
   }
 
   private writeQueued(proposal: Proposal, caller: Caller): WriteResult[] {

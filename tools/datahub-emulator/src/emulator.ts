@@ -3,8 +3,12 @@ import { Catalog } from './catalog';
 import { Model } from './model/model';
 import { type ModelLocation, provisionModel } from './model/provision';
 import { entityReads } from './openapi/entity-reads';
+import { entityScroll } from './openapi/entity-scroll';
+import { entityWrites } from './openapi/entity-writes';
 import { eventsPoll } from './openapi/events-poll';
+import { relationships } from './openapi/relationships';
 import { aspectsResource } from './restli/aspects-resource';
+import { entitiesResource } from './restli/entities-resource';
 import { createHttp } from './server/http';
 import { statusEndpoints } from './server/status';
 import { Database } from './store/database';
@@ -19,6 +23,8 @@ export interface EmulatorOptions {
   dataDir?: string;
   /** Bearer token that callers must present; without one authentication is off. */
   token?: string;
+  /** How long a write stays invisible to search, graph and time series, in milliseconds; default 100. */
+  visibilityDelayMs?: number;
   /** Where DataHub's model is looked for and kept. */
   model?: ModelLocation;
   /** Answers the present, in epoch milliseconds; default the system clock. */
@@ -39,19 +45,22 @@ export interface RunningEmulator {
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<RunningEmulator> {
   const model = new Model(await provisionModel(options.model));
-  const database = new Database(options.dataDir);
-  const catalog = new Catalog(model, database, options);
+  const catalog = new Catalog(model, new Database(options.dataDir), options);
   const http = createHttp(catalog);
   statusEndpoints(http, catalog);
   aspectsResource(http, catalog);
+  entitiesResource(http, catalog);
   entityReads(http, catalog);
+  entityScroll(http, catalog);
+  entityWrites(http, catalog);
+  relationships(http, catalog);
   eventsPoll(http, catalog);
   const host = options.host ?? '127.0.0.1';
   try {
     await http.listen({ port: options.port ?? 0, host });
   } catch (failure) {
     await http.close();
-    database.close();
+    catalog.close();
     throw failure;
   }
   const { port } = http.server.address() as AddressInfo;
@@ -60,7 +69,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
     close: async () => {
       catalog.log.close();
       await http.close();
-      database.close();
+      catalog.close();
     },
   };
 }

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { type EmulatorOptions, type RunningEmulator, startEmulator } from './emulator';
 
-const USAGE = 'usage: main.js --port P --data DIR [--host 127.0.0.1] [--token T] [--exit-with-parent]';
+const USAGE =
+  'usage: main.js --port P --data DIR [--host 127.0.0.1] [--token T] [--visibility-delay-ms N] [--exit-with-parent]';
 
 /** The command line: starts an emulator, prints one JSON line with its URL, runs until told to stop. */
 async function main(): Promise<void> {
@@ -24,12 +25,15 @@ function readArguments(): { options: EmulatorOptions; exitsWithParent: boolean }
       host: { type: 'string', default: '127.0.0.1' },
       data: { type: 'string' },
       token: { type: 'string' },
+      'visibility-delay-ms': { type: 'string' },
       'exit-with-parent': { type: 'boolean', default: false },
     },
   });
   if (!values.port || !values.data) throw new Error(USAGE);
+  const delay = values['visibility-delay-ms'];
   return {
     options: {
+      ...(delay === undefined ? {} : { visibilityDelayMs: wholeNumber('visibility-delay-ms', delay) }),
       port: wholeNumber('port', values.port),
       host: values.host,
       dataDir: values.data,

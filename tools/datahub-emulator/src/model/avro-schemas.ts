@@ -17,7 +17,7 @@ export class UnknownSchema extends Error {
 }
 
 /** Grows when the parsed form changes, so that an older cached model is not read. */
-export const MODEL_FORMAT = 1;
+export const MODEL_FORMAT = 2;
 
 const PRIMITIVES = new Set(['null', 'boolean', 'int', 'long', 'float', 'double', 'bytes', 'string']);
 
@@ -168,7 +168,11 @@ function searchAnnotations(annotation: JsonValue | undefined): SearchAnnotation[
     ...textEntry(spec, 'fieldType'),
     ...textEntry(spec, 'hasValuesFieldName'),
     ...textEntry(spec, 'numValuesFieldName'),
-    ...(typeof spec['queryByDefault'] === 'boolean' ? { queryByDefault: spec['queryByDefault'] } : {}),
+    ...(isStringArray(spec['fieldNameAliases']) ? { fieldNameAliases: spec['fieldNameAliases'] } : {}),
+    // Written as a boolean in most schemas, as text in some.
+    ...(spec['queryByDefault'] === undefined
+      ? {}
+      : { queryByDefault: String(spec['queryByDefault']) === 'true' }),
   }));
 }
 

@@ -13,6 +13,7 @@ export interface UnionMember {
 export interface SearchAnnotation {
   path: string;
   fieldName?: string;
+  fieldNameAliases?: string[];
   fieldType?: string;
   hasValuesFieldName?: string;
   numValuesFieldName?: string;

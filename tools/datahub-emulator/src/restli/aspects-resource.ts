@@ -4,6 +4,7 @@ import { Refusal } from '../errors';
 import { isObject, type JsonObject } from '../json';
 import { callerOf, queryInteger, queryText } from '../server/http';
 import { readProposal } from './proposals';
+import { timeseriesValues } from './timeseries-values';
 
 /** The rest.li resource `/aspects`: proposals in, single aspects out. */
 export function aspectsResource(http: FastifyInstance, catalog: Catalog): void {
@@ -22,6 +23,8 @@ export function aspectsResource(http: FastifyInstance, catalog: Catalog): void {
         catalog.write(proposals.map(readProposal), callerOf(request, reply, catalog), isAsync(body));
         return { value: 'success' };
       }
+      case 'getTimeseriesAspectValues':
+        return { value: timeseriesValues(catalog, body) };
       default:
         throw new Refusal('bad-argument', `/aspects has no action ${action ?? '(none given)'}`);
     }

@@ -45,6 +45,7 @@ export interface HttpOptions {
 export function createHttp(options: HttpOptions): FastifyInstance {
   const http = fastify({
     bodyLimit: BODY_LIMIT,
+    exposeHeadRoutes: false,
     routerOptions: { maxParamLength: 20_000, ignoreTrailingSlash: true },
     forceCloseConnections: 'idle',
   });

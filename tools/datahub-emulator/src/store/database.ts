@@ -28,6 +28,8 @@ CREATE TABLE timeseries (
   PRIMARY KEY (urn, aspect, id)
 );
 CREATE INDEX timeseries_newest ON timeseries (urn, aspect, timestamp DESC);
+-- An edge's owner is the entity whose aspects state the edge; its source can be a column of it. Its lineage says whether the
+-- destination lies upstream or downstream of the source.
 CREATE TABLE document (
   id INTEGER PRIMARY KEY, urn TEXT NOT NULL UNIQUE, entity_type TEXT NOT NULL, removed INTEGER NOT NULL
 );
@@ -39,10 +41,11 @@ CREATE TABLE document_field (
 CREATE INDEX document_field_owner ON document_field (document);
 CREATE VIRTUAL TABLE document_text USING fts5 (text, tokenize = "unicode61 remove_diacritics 2");
 CREATE TABLE edge (
-  source TEXT NOT NULL, type TEXT NOT NULL, destination TEXT NOT NULL, aspect TEXT NOT NULL,
-  upstream INTEGER NOT NULL,
-  PRIMARY KEY (source, type, destination, aspect)
+  source TEXT NOT NULL, type TEXT NOT NULL, destination TEXT NOT NULL, owner TEXT NOT NULL,
+  lineage TEXT NOT NULL CHECK (lineage IN ('none', 'up', 'down')),
+  PRIMARY KEY (source, type, destination, owner)
 ) WITHOUT ROWID;
+CREATE INDEX edge_owner ON edge (owner);
 CREATE INDEX edge_incoming ON edge (destination, type, source);
 `;
 

@@ -1,0 +1,66 @@
+import { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { type Catalog } from '../catalog';
+import { isObject, isStringArray, type JsonObject, objectsAt, textAt } from '../json';
+import { queryFlag, queryInteger, queryText, queryTexts } from '../server/http';
+import { decodeScrollId, encodeScrollId } from '../search/scroll-id';
+import { readFilter } from '../search/read-filter';
+import { pageSize, type SearchRequest } from '../search/search';
+import { readEntity, requireEntity } from './entity-reads';
+
+const DEFAULT_COUNT = 10;
+
+/** OpenAPI v3 lists of entities: over several types with a filter, or of one type. */
+export function entityScroll(http: FastifyInstance, catalog: Catalog): void {
+  http.post('/openapi/v3/entity/scroll', async (request) => {
+    const body = isObject(request.body) ? request.body : {};
+    const types = isStringArray(body['entities']) ? body['entities'] : [];
+    for (const type of types) requireEntity(catalog, type);
+    const sort = objectsAt(body, 'sortCriteria').map((each) => ({
+      field: textAt(each, 'field') ?? 'urn',
+      descending: (textAt(each, 'order') ?? textAt(each, 'sortOrder')) === 'DESCENDING',
+    }));
+    return scroll(catalog, request, { types, filters: readFilter(body['filter']), sort }, aspectsIn(body));
+  });
+  http.get<{ Params: { type: string } }>('/openapi/v3/entity/:type', async (request) => {
+    const { name } = requireEntity(catalog, request.params.type);
+    const descending = queryText(request, 'sortOrder') === 'DESCENDING';
+    const sort = [{ field: queryText(request, 'sort') ?? 'urn', descending }];
+    const aspects = queryTexts(request, 'aspects')
+      .flatMap((list) => list.split(','))
+      .filter((each) => each !== '');
+    return scroll(catalog, request, { types: [name], filters: [], sort }, aspects);
+  });
+}
+
+// Absent or null: only URNs; an empty list: all aspects.
+function aspectsIn(body: JsonObject): string[] | undefined {
+  const { aspects } = body;
+  return isStringArray(aspects) ? aspects : undefined;
+}
+
+function scroll(
+  catalog: Catalog,
+  request: FastifyRequest,
+  what: Pick<SearchRequest, 'types' | 'filters' | 'sort'>,
+  aspects: readonly string[] | undefined,
+): JsonObject {
+  const count = pageSize(queryInteger(request, 'count') ?? DEFAULT_COUNT);
+  const start = decodeScrollId(queryText(request, 'scrollId'));
+  const page = catalog.search.page({
+    ...what,
+    query: queryText(request, 'query') ?? '*',
+    includeSoftDeleted: queryFlag(request, 'includeSoftDelete', false),
+    start,
+    count,
+  });
+  const withSystemMetadata = queryFlag(request, 'systemMetadata', false);
+  const entities = page.hits.map(({ urn }) =>
+    aspects ? (readEntity(catalog, urn, aspects, withSystemMetadata) ?? { urn }) : { urn },
+  );
+  return {
+    ...(page.hits.length === count ? { scrollId: encodeScrollId(start + count) } : {}),
+    entities,
+    totalCount: page.total,
+    facets: [],
+  };
+}

@@ -1,0 +1,106 @@
+import { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { type Catalog } from '../catalog';
+import { Refusal } from '../errors';
+import { isObject, type JsonObject, numberAt, textAt } from '../json';
+import { callerOf, pathOf, queryText } from '../server/http';
+import { readSnapshot } from './snapshots';
+
+const DEFAULT_COUNT = 10;
+const ENTITIES_V2 = '/entitiesV2/';
+
+/** The rest.li resources `/entities` (actions) and `/entitiesV2` (reads). */
+export function entitiesResource(http: FastifyInstance, catalog: Catalog): void {
+  http.post('/entities', async (request, reply) => {
+    const body: JsonObject = isObject(request.body) ? request.body : {};
+    const action = queryText(request, 'action');
+    switch (action) {
+      case 'listUrns':
+        return { value: listUrns(catalog, body) };
+      case 'delete':
+        return { value: deleteEntity(catalog, body, callerOf(request, reply, catalog).stamp) };
+      case 'ingest': {
+        const entity = isObject(body['entity']) ? body['entity'] : {};
+        const proposals = readSnapshot(catalog.model, entity['value'], body['systemMetadata']);
+        catalog.write(proposals, callerOf(request, reply, catalog), false);
+        return reply.code(200).send();
+      }
+      default:
+        throw new Refusal('bad-argument', `/entities has no action ${action ?? '(none given)'}`);
+    }
+  });
+  http.get(`${ENTITIES_V2}*`, async (request) => {
+    const urn = decodeURIComponent(pathOf(request).slice(ENTITIES_V2.length));
+    return readEntity(catalog, urn, aspectNames(request));
+  });
+}
+
+function listUrns(catalog: Catalog, body: JsonObject): JsonObject {
+  const entity = catalog.model.entity(textAt(body, 'entity') ?? '');
+  if (!entity)
+    throw new Refusal('bad-argument', `unknown entity ${textAt(body, 'entity') ?? '(none given)'}`);
+  const start = Math.max(0, numberAt(body, 'start') ?? 0);
+  const entities = catalog.store.urns(
+    entity.keyAspect,
+    start,
+    Math.max(0, numberAt(body, 'count') ?? DEFAULT_COUNT),
+  );
+  return { start, count: entities.length, total: catalog.store.count(entity.keyAspect), entities };
+}
+
+function deleteEntity(
+  catalog: Catalog,
+  body: JsonObject,
+  stamp: { time: number; actor: string },
+): JsonObject {
+  const text = textAt(body, 'urn') ?? '';
+  const urn = catalog.requireUrn(text);
+  const aspectName = textAt(body, 'aspectName');
+  if (aspectName === undefined) return { urn: text, ...catalog.deleteEntity(urn, stamp) };
+  if (!catalog.model.aspectOf(urn.entity, aspectName).timeseries) {
+    throw new Refusal(
+      'bad-argument',
+      `${aspectName} is no time-series aspect; only points of those are deleted here`,
+    );
+  }
+  const timeseriesRows = catalog.timeseries.remove(
+    text,
+    aspectName,
+    numberAt(body, 'startTimeMillis'),
+    numberAt(body, 'endTimeMillis'),
+  );
+  return { urn: text, rows: 0, timeseriesRows };
+}
+
+// Answers for entities that do not exist too: with the key, which follows from the URN.
+function readEntity(catalog: Catalog, text: string, names: readonly string[]): JsonObject {
+  const urn = catalog.requireUrn(text);
+  const { keyAspect } = urn.entity;
+  const stored = catalog.store
+    .latestOf(text)
+    .filter(({ aspect }) => names.length === 0 || names.includes(aspect));
+  const aspects: JsonObject = {};
+  for (const each of stored) {
+    aspects[each.aspect] = {
+      name: each.aspect,
+      type: 'VERSIONED',
+      version: 0,
+      value: each.value,
+      created: { time: each.created.time, actor: each.created.actor },
+      systemMetadata: each.systemMetadata,
+    };
+  }
+  aspects[keyAspect] ??= {
+    name: keyAspect,
+    type: 'VERSIONED',
+    version: 0,
+    value: catalog.model.keyAspectValue(urn),
+    created: { time: 0, actor: 'urn:li:corpuser:__datahub_system' },
+  };
+  return { urn: text, entityName: urn.entity.name, aspects };
+}
+
+// `aspects=List(a,b)`
+function aspectNames(request: FastifyRequest): string[] {
+  const list = /^List\((.*)\)$/.exec(queryText(request, 'aspects') ?? '')?.[1] ?? '';
+  return list.split(',').filter((name) => name !== '');
+}

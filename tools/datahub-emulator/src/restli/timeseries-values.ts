@@ -1,0 +1,39 @@
+import { type Catalog } from '../catalog';
+import { bytesText } from '../events/avro-json';
+import { Refusal } from '../errors';
+import { type JsonObject, numberAt, objectAt, textAt } from '../json';
+import { readFilter } from '../search/read-filter';
+
+/** `getTimeseriesAspectValues`: points of one series of one entity, newest first. */
+export function timeseriesValues(catalog: Catalog, body: JsonObject): JsonObject {
+  const text = textAt(body, 'urn') ?? '';
+  const urn = catalog.requireUrn(text);
+  const aspectName = textAt(body, 'aspect') ?? '';
+  const aspect = catalog.model.aspectOf(urn.entity, aspectName);
+  if (!aspect.timeseries) throw new Refusal('bad-argument', `${aspectName} is no time-series aspect`);
+  const groups = readFilter(body['filter']);
+  const [criteria, ...others] = groups;
+  if (others.length > 0 || criteria?.some(({ condition }) => condition !== 'EQUAL')) {
+    throw new Refusal(
+      'unsupported',
+      'a filter of time-series values may hold EQUAL conditions in one group only',
+    );
+  }
+  const limit = body['latestValue'] === true ? 1 : numberAt(body, 'limit');
+  const points = catalog.timeseries.read(text, aspectName, {
+    ...(limit === undefined ? {} : { limit }),
+    start: numberAt(body, 'startTimeMillis'),
+    end: numberAt(body, 'endTimeMillis'),
+    equal: criteria ?? [],
+    oldestFirst: textAt(objectAt(body, 'sort'), 'order') === 'ASCENDING',
+  });
+  return {
+    entityName: urn.entity.name,
+    aspectName,
+    limit: limit ?? 10_000,
+    values: points.map(({ value, systemMetadata }) => ({
+      aspect: { value: bytesText(JSON.stringify(value)), contentType: 'application/json' },
+      systemMetadata,
+    })),
+  };
+}

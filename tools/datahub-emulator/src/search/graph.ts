@@ -1,0 +1,151 @@
+import { type Database, integer, text, type Row } from '../store/database';
+
+const MAX_REACHED = 40_000;
+const IMPACT_HOPS = 1_000;
+
+/** Seen from an entity: the edges it states, or those that point at it. */
+export type Direction = 'OUTGOING' | 'INCOMING';
+
+/** Along lineage: towards where data comes from, or where it goes. */
+export type LineageDirection = 'UPSTREAM' | 'DOWNSTREAM';
+
+/** An entity at the other end of an edge. */
+export interface Related {
+  urn: string;
+  type: string;
+}
+
+/** An entity reached along lineage, with the way there. */
+export interface Reached {
+  urn: string;
+  degree: number;
+  /** From the entity after the start to this one; the start itself comes first. */
+  path: readonly string[];
+}
+
+/** An edge with both ends. */
+export interface StatedEdge {
+  source: string;
+  type: string;
+  destination: string;
+}
+
+/** The graph of relationships between entities. */
+export class Graph {
+  constructor(private readonly database: Database) {}
+
+  /** Entities related to `urn`, ordered by URN, with the number of all of them. */
+  related(
+    urn: string,
+    types: readonly string[],
+    direction: Direction,
+    start: number,
+    count: number,
+  ): { related: Related[]; total: number } {
+    const [near, far] = direction === 'OUTGOING' ? ['source', 'destination'] : ['destination', 'source'];
+    const where = `WHERE ${near} = ?${types.length > 0 ? ` AND type IN (${types.map(() => '?').join(', ')})` : ''}`;
+    const rows = this.database.rows(
+      `SELECT DISTINCT ${far} AS urn, type FROM edge ${where} ORDER BY urn, type LIMIT ? OFFSET ?`,
+      urn,
+      ...types,
+      count,
+      start,
+    );
+    const total = this.database.row(
+      `SELECT count(*) AS n FROM (SELECT DISTINCT ${far}, type FROM edge ${where})`,
+      urn,
+      ...types,
+    );
+    return {
+      related: rows.map((row) => ({ urn: text(row, 'urn'), type: text(row, 'type') })),
+      total: total ? integer(total, 'n') : 0,
+    };
+  }
+
+  /** Edges of the given types out of `sources` and into `destinations` (either may be open), in a fixed order. */
+  edges(
+    types: readonly string[],
+    sources: readonly string[] | undefined,
+    destinations: readonly string[] | undefined,
+    start: number,
+    count: number,
+  ): StatedEdge[] {
+    const within = (column: string, values: readonly string[] | undefined): string =>
+      values ? `${column} IN (${values.map(() => '?').join(', ')})` : '1';
+    return this.database
+      .rows(
+        `SELECT DISTINCT source, type, destination FROM edge
+         WHERE ${within('type', types.length > 0 ? types : undefined)}
+         AND ${within('source', sources)} AND ${within('destination', destinations)}
+         ORDER BY source, type, destination LIMIT ? OFFSET ?`,
+        ...types,
+        ...(sources ?? []),
+        ...(destinations ?? []),
+        count,
+        start,
+      )
+      .map(statedEdge);
+  }
+
+  /** Lineage edges that touch an entity, in a fixed order, each from the downstream to the upstream end. */
+  lineageEdges(urn: string): StatedEdge[] {
+    return this.database
+      .rows(
+        `SELECT source, type, destination FROM edge WHERE lineage != 'none' AND source = ?
+         UNION SELECT source, type, destination FROM edge WHERE lineage != 'none' AND destination = ?
+         ORDER BY source, type, destination`,
+        urn,
+        urn,
+      )
+      .map(statedEdge);
+  }
+
+  /**
+   * Everything within `hops` along lineage, nearest first, each by a shortest way. Stops at 40,000 entities;
+   * `isComplete` tells.
+   */
+  lineage(
+    start: string,
+    direction: LineageDirection,
+    hops = IMPACT_HOPS,
+  ): { reached: Reached[]; isComplete: boolean } {
+    const reached = new Map<string, Reached>();
+    let frontier: Reached[] = [{ urn: start, degree: 0, path: [start] }];
+    for (let degree = 1; degree <= hops && frontier.length > 0; degree += 1) {
+      const next: Reached[] = [];
+      for (const from of frontier) {
+        for (const urn of this.neighbours(from.urn, direction)) {
+          if (urn === start || reached.has(urn)) continue;
+          if (reached.size >= MAX_REACHED) return { reached: [...reached.values()], isComplete: false };
+          const found = { urn, degree, path: [...from.path, urn] };
+          reached.set(urn, found);
+          next.push(found);
+        }
+      }
+      frontier = next;
+    }
+    return { reached: [...reached.values()], isComplete: true };
+  }
+
+  private neighbours(urn: string, direction: LineageDirection): string[] {
+    const [along, against] = direction === 'UPSTREAM' ? ['up', 'down'] : ['down', 'up'];
+    return this.database
+      .rows(
+        `SELECT destination AS urn FROM edge WHERE source = ? AND lineage = ?
+         UNION SELECT source AS urn FROM edge WHERE destination = ? AND lineage = ? ORDER BY urn`,
+        urn,
+        along ?? '',
+        urn,
+        against ?? '',
+      )
+      .map((row) => text(row, 'urn'));
+  }
+}
+
+function statedEdge(row: Row): StatedEdge {
+  return {
+    source: text(row, 'source'),
+    type: text(row, 'type'),
+    destination: text(row, 'destination'),
+  };
+}

@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import { type JsonObject, objectAt, parseObject, textAt } from '../json';
+import { type Database, integer, text } from '../store/database';
+
+/** One point of a time series. */
+export interface Point {
+  timestamp: number;
+  value: JsonObject;
+  systemMetadata: JsonObject;
+}
+
+/** Which points are wanted; times in epoch milliseconds, both ends included. */
+export interface PointQuery {
+  start?: number;
+  end?: number;
+  limit?: number;
+  /** Text fields of the aspect (`/`-separated paths) that must have one of the values. */
+  equal?: readonly { field: string; values: readonly string[]; negated: boolean }[];
+  oldestFirst?: boolean;
+}
+
+/** The index of time-series aspects. */
+export class TimeseriesStore {
+  constructor(private readonly database: Database) {}
+
+  /** Stores a point; the same time, granularity, message id and partition replace the point that was there. */
+  put(urn: string, aspect: string, value: JsonObject, systemMetadata: JsonObject): void {
+    const timestamp = typeof value['timestampMillis'] === 'number' ? value['timestampMillis'] : 0;
+    this.database.run(
+      `INSERT INTO timeseries (urn, aspect, id, timestamp, value, system_metadata) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT (urn, aspect, id) DO UPDATE SET value = excluded.value, system_metadata = excluded.system_metadata`,
+      urn,
+      aspect,
+      identity(timestamp, value),
+      timestamp,
+      JSON.stringify(value),
+      JSON.stringify(systemMetadata),
+    );
+  }
+
+  /** The points asked for, newest first unless asked otherwise. */
+  read(urn: string, aspect: string, query: PointQuery): Point[] {
+    const found: Point[] = [];
+    const rows = this.database.rows(
+      `SELECT timestamp, value, system_metadata FROM timeseries
+       WHERE urn = ? AND aspect = ? AND timestamp BETWEEN ? AND ? ORDER BY timestamp DESC, id`,
+      urn,
+      aspect,
+      query.start ?? Number.MIN_SAFE_INTEGER,
+      query.end ?? Number.MAX_SAFE_INTEGER,
+    );
+    const limit = query.limit ?? Number.POSITIVE_INFINITY;
+    for (const row of query.oldestFirst ? rows.toReversed() : rows) {
+      if (found.length >= limit) break;
+      const value = parseObject(text(row, 'value'));
+      if (!matches(value, query)) continue;
+      const systemMetadata = parseObject(text(row, 'system_metadata'));
+      found.push({ timestamp: integer(row, 'timestamp'), value, systemMetadata });
+    }
+    return found;
+  }
+
+  /** The latest point of each series of an entity, by aspect name. */
+  latestOf(urn: string): { aspect: string; value: JsonObject; systemMetadata: JsonObject }[] {
+    return this.database
+      .rows(
+        `SELECT aspect, value, system_metadata, max(timestamp) FROM timeseries WHERE urn = ? GROUP BY aspect`,
+        urn,
+      )
+      .map((row) => ({
+        aspect: text(row, 'aspect'),
+        value: parseObject(text(row, 'value')),
+        systemMetadata: parseObject(text(row, 'system_metadata')),
+      }));
+  }
+
+  /** Removes the points of one series between two times, or of all series of an entity; answers how many. */
+  remove(urn: string, aspect?: string, start?: number, end?: number): number {
+    return this.database.run(
+      'DELETE FROM timeseries WHERE urn = ? AND (? IS NULL OR aspect = ?) AND timestamp BETWEEN ? AND ?',
+      urn,
+      aspect ?? null,
+      aspect ?? null,
+      start ?? Number.MIN_SAFE_INTEGER,
+      end ?? Number.MAX_SAFE_INTEGER,
+    );
+  }
+}
+
+function identity(timestamp: number, value: JsonObject): string {
+  const partition = objectAt(value, 'partitionSpec');
+  const parts = [
+    timestamp,
+    value['eventGranularity'] ?? null,
+    textAt(value, 'messageId') ?? null,
+    textAt(partition, 'partition') ?? 'FULL_TABLE_SNAPSHOT',
+    textAt(partition, 'type') ?? 'FULL_TABLE',
+    partition?.['timePartition'] ?? null,
+  ];
+  return createHash('sha1').update(JSON.stringify(parts)).digest('base64url');
+}
+
+function matches(value: JsonObject, query: PointQuery): boolean {
+  return (query.equal ?? []).every(({ field, values, negated }) => {
+    let inner: unknown = value;
+    for (const step of field.split(/[./]/)) {
+      inner = typeof inner === 'object' && inner !== null ? Reflect.get(inner, step) : undefined;
+    }
+    const scalar = typeof inner === 'object' ? undefined : inner;
+    return values.some((each) => each === String(scalar)) !== negated;
+  });
+}
