@@ -1,0 +1,18 @@
+// npm run reset: removes everything a stack has stored. Plain JavaScript: works without installed packages.
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CannotStart } from '../src/bootstrap/cannot-start.mjs';
+import { reset } from '../src/bootstrap/reset.mjs';
+
+const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
+
+try {
+  const removed = reset(join(ROOT, '.dataspoke'));
+  process.stdout.write(
+    removed ? 'Removed .dataspoke/ and everything in it.\n' : 'There is no .dataspoke/ to remove.\n',
+  );
+} catch (error) {
+  if (!(error instanceof CannotStart)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

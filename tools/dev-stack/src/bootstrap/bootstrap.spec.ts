@@ -1,0 +1,330 @@
+import { spawn } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { createServer as createHttpServer } from 'node:http';
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseStartArguments } from './arguments.mjs';
+import { CannotStart } from './cannot-start.mjs';
+import { configuredPorts } from './configured-ports.mjs';
+import { install, isInstalled } from './install.mjs';
+import { lockHolder, takeLock } from './lock.mjs';
+import { checkDisk, checkNode, checkPorts, checkPython } from './machine.mjs';
+import { reset } from './reset.mjs';
+
+const PROJECT = join(__dirname, '../..');
+
+let root: string;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'bootstrap-'));
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+/** The sentence with which a step refuses; anything else fails the test. */
+async function sentence(work: () => unknown): Promise<string> {
+  let error: unknown = new Error('it did not refuse');
+  try {
+    await work();
+  } catch (raised) {
+    error = raised;
+  }
+  if (!(error instanceof CannotStart)) throw error;
+  expect(error.message).toMatch(/^[^\n]+\.$/);
+  return error.message;
+}
+
+async function listen<T extends Server>(server: T): Promise<{ server: T; port: number }> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { server, port: (server.address() as AddressInfo).port };
+}
+
+describe('the machine', () => {
+  it('has a Node that is new enough', async () => {
+    for (const version of ['20.19.0', '20.20.2', '22.0.0', '24.21.0']) checkNode(version);
+    expect(await sentence(() => checkNode('20.18.3'))).toContain(
+      'needs Node 20.19 or newer and this is 20.18.3',
+    );
+    expect(await sentence(() => checkNode('18.20.0'))).toContain('18.20.0');
+  });
+
+  it('has enough disk: more when nothing is installed yet', async () => {
+    const gigabytes = (n: number) => () => Promise.resolve(n * 1e9);
+    expect(await sentence(() => checkDisk(root, gigabytes(2.5)))).toMatch(
+      /about 3 GB.*there are 2\.5 GB; free some/,
+    );
+    await mkdir(join(root, 'node_modules'));
+    await checkDisk(root, gigabytes(2.5));
+    expect(await sentence(() => checkDisk(root, gigabytes(0.4)))).toContain('about 1 GB');
+  });
+
+  it('has the chosen ports free', async () => {
+    const { server, port } = await listen(createServer());
+    expect(await sentence(() => checkPorts({ '--port': port }))).toBe(
+      `Port ${port} is in use by another program; stop that program, or choose another port with --port.`,
+    );
+    await new Promise((resolve) => server.close(resolve));
+    await checkPorts({ '--port': port });
+  });
+
+  it('has Python with pip, as long as something has to be fetched', async () => {
+    const env = { PATH: root, DATASPOKE_CACHE: join(root, 'cache') };
+    expect(await sentence(() => checkPython(env))).toContain(
+      'Python 3 was not found; install Python 3 with pip',
+    );
+    await writeFile(join(root, 'python3'), '#!/bin/sh\necho "No module named pip" >&2; exit 1', {
+      mode: 0o755,
+    });
+    expect(await sentence(() => checkPython(env))).toContain('python3 has no working pip');
+    await writeFile(join(root, 'python3'), '#!/bin/sh\necho "pip 23"', { mode: 0o755 });
+    await checkPython(env);
+  });
+});
+
+describe('options', () => {
+  it('are read in both spellings', () => {
+    expect(parseStartArguments(['--once', '--port', '8000'], {})).toEqual({
+      once: true,
+      port: 8000,
+      source: undefined,
+      help: false,
+    });
+    expect(parseStartArguments(['--source=postgres://u:p@h/db'], { DATASPOKE_HTTP_PORT: '9' })).toMatchObject(
+      {
+        port: 9,
+        source: 'postgres://u:p@h/db',
+      },
+    );
+    expect(configuredPorts(7080, { DATASPOKE_NATS_PORT: '4222' })).toEqual({
+      '--port': 7080,
+      DATASPOKE_NATS_PORT: 4222,
+    });
+  });
+
+  it.each([
+    [['--forever'], 'There is no option --forever'],
+    [['--port', 'http'], '--port must be a port'],
+    [['--port', '70000'], '--port must be a port'],
+    [['--source', 'mysql://u:secret@h/db'], '--source must look like postgres://'],
+    [['--source'], '--source must look like'],
+  ])('%j is refused', async (argv, expected) => {
+    const said = await sentence(() => parseStartArguments(argv, {}));
+    expect(said).toContain(expected);
+    expect(said).not.toContain('secret');
+  });
+});
+
+describe('installing packages', () => {
+  const servers: Server[] = [];
+  beforeEach(async () => {
+    await writeFile(
+      join(root, 'package.json'),
+      JSON.stringify({ name: 'fixture', version: '1.0.0', dependencies: { 'is-odd': '3.0.1' } }),
+    );
+    await writeFile(
+      join(root, 'package-lock.json'),
+      JSON.stringify({
+        name: 'fixture',
+        version: '1.0.0',
+        lockfileVersion: 3,
+        requires: true,
+        packages: {
+          '': { name: 'fixture', version: '1.0.0', dependencies: { 'is-odd': '3.0.1' } },
+          'node_modules/is-odd': { version: '3.0.1', integrity: `sha512-${'A'.repeat(86)}==` },
+        },
+      }),
+    );
+  });
+  afterEach(() => Promise.all(servers.splice(0).map((server) => new Promise((done) => server.close(done)))));
+
+  const env = (port: number): NodeJS.ProcessEnv => ({
+    ...process.env,
+    npm_config_registry: `http://127.0.0.1:${port}`,
+    npm_config_cache: join(root, 'cache'),
+  });
+  const attempt = (port: number, more = {}) =>
+    install(root, () => undefined, { env: env(port), pingLimitMs: 1_000, timeLimitMs: 30_000, ...more });
+
+  it('says that the registry refuses', async () => {
+    const { server, port } = await listen(
+      createHttpServer((_request, response) => response.writeHead(403).end('{}')),
+    );
+    servers.push(server);
+    expect(await sentence(() => attempt(port))).toContain('The npm registry refused the packages (E403)');
+    expect(isInstalled(root)).toBe(false);
+  }, 30_000);
+
+  it('says within seconds that the registry does not answer', async () => {
+    const sockets = new Set<{ destroy(): void }>();
+    const { server, port } = await listen(
+      createServer((socket) => sockets.add(socket.on('error', () => sockets.delete(socket)))),
+    );
+    servers.push(server);
+    expect(await sentence(() => attempt(port))).toContain('The npm registry did not answer within 1 s');
+    sockets.forEach((socket) => socket.destroy());
+  }, 30_000);
+
+  it('says that the registry cannot be reached', async () => {
+    const { server, port } = await listen(createServer());
+    await new Promise((resolve) => server.close(resolve));
+    expect(await sentence(() => attempt(port))).toContain('cannot be reached (ECONNREFUSED)');
+  }, 30_000);
+
+  it('stops an installation that takes too long', async () => {
+    // Answers the ping and nothing else.
+    const { server, port } = await listen(
+      createHttpServer((request, response) => void (request.url?.includes('ping') && response.end('{}'))),
+    );
+    servers.push(server);
+    expect(await sentence(() => attempt(port, { timeLimitMs: 3_000 }))).toContain(
+      'did not answer within 3 s',
+    );
+    server.closeAllConnections();
+  }, 30_000);
+
+  it('says that package.json and the lock file do not fit', async () => {
+    await rm(join(root, 'package-lock.json'));
+    const { server, port } = await listen(createHttpServer((_request, response) => void response.end('{}')));
+    servers.push(server);
+    expect(await sentence(() => attempt(port))).toContain('do not fit each other; run npm install once');
+  }, 30_000);
+
+  it('is needed again when the lock file changes, and not when npm already put the same packages there', async () => {
+    expect(isInstalled(root)).toBe(false);
+    await mkdir(join(root, 'node_modules'));
+    const account = JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8')) as {
+      packages: Record<string, unknown>;
+    };
+    delete account.packages[''];
+    await writeFile(join(root, 'node_modules/.package-lock.json'), JSON.stringify(account));
+    expect(isInstalled(root)).toBe(true);
+    expect(isInstalled(root)).toBe(true);
+
+    const lock = await readFile(join(root, 'package-lock.json'), 'utf8');
+    await writeFile(
+      join(root, 'package-lock.json'),
+      lock.replace('"3.0.1","integrity"', '"3.0.2","integrity"'),
+    );
+    expect(isInstalled(root)).toBe(false);
+  });
+});
+
+describe('the lock of a folder', () => {
+  const file = () => join(root, '.dataspoke/launcher.lock');
+
+  it('is held by one live process, and keeps reset from removing its data', async () => {
+    const release = takeLock(file());
+    expect(lockHolder(file())?.pid).toBe(process.pid);
+    expect(await sentence(() => takeLock(file()))).toContain(
+      `already running from this folder (process ${process.pid})`,
+    );
+    expect(await sentence(() => reset(join(root, '.dataspoke')))).toContain('already running');
+    release();
+    expect(lockHolder(file())).toBeUndefined();
+    expect(reset(join(root, '.dataspoke'))).toBe(true);
+    expect(await readdir(root)).toEqual([]);
+    expect(reset(join(root, '.dataspoke'))).toBe(false);
+  });
+
+  it('is free again after a crash, even when the process id is in use again', async () => {
+    await mkdir(join(root, '.dataspoke'));
+    await writeFile(file(), JSON.stringify({ pid: process.pid, began: 'another time' }));
+    expect(lockHolder(file())).toBeUndefined();
+    takeLock(file())();
+  });
+
+  it('lets reset remove data that was placed elsewhere, and nothing else that is linked', async () => {
+    const place = join(root, 'dataspoke-0123456789ab');
+    const other = join(root, 'photos');
+    await Promise.all([
+      mkdir(join(place, 'data'), { recursive: true }),
+      mkdir(other),
+      mkdir(join(root, '.dataspoke')),
+    ]);
+    await symlink(join(place, 'data'), join(root, '.dataspoke/postgres'));
+    await symlink(other, join(root, '.dataspoke/photos'));
+    reset(join(root, '.dataspoke'));
+    expect(await readdir(root)).toEqual(['photos']);
+  });
+});
+
+describe('npm start in a fresh checkout', () => {
+  /** The files that run before anything is installed, in a workspace without packages. */
+  beforeEach(async () => {
+    for (const part of [
+      'bin',
+      'src/bootstrap',
+      'src/progress',
+      'src/provision/pins.mjs',
+      'src/servers/log-file.mjs',
+    ]) {
+      await cp(join(PROJECT, part), join(root, 'tools/dev-stack', part), { recursive: true });
+    }
+    await writeFile(join(root, 'package.json'), '{"name":"fixture","dependencies":{"is-odd":"3.0.1"}}');
+    await writeFile(
+      join(root, 'package-lock.json'),
+      '{"name":"fixture","lockfileVersion":3,"requires":true,"packages":{"":{"name":"fixture","dependencies":{"is-odd":"3.0.1"}},' +
+        `"node_modules/is-odd":{"version":"3.0.1","integrity":"sha512-${'A'.repeat(86)}=="}}}`,
+    );
+  });
+
+  function start(
+    args: string[],
+    env: NodeJS.ProcessEnv = {},
+  ): Promise<{ code: number | null; errors: string; output: string }> {
+    return new Promise((resolve) => {
+      const child = spawn(process.execPath, [join(root, 'tools/dev-stack/bin/start.mjs'), ...args], {
+        env: {
+          ...process.env,
+          DATASPOKE_CACHE: join(root, 'cache'),
+          npm_config_cache: join(root, 'cache'),
+          ...env,
+        },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      let [output, errors] = ['', ''];
+      child.stdout.on('data', (text: Buffer) => (output += text.toString()));
+      child.stderr.on('data', (text: Buffer) => (errors += text.toString()));
+      child.on('close', (code) => resolve({ code, errors, output }));
+    });
+  }
+  /** Exit code 1, one sentence, and nothing was written into the checkout. */
+  async function refuses(run: ReturnType<typeof start>, expected: string): Promise<void> {
+    const { code, errors } = await run;
+    expect(errors).toMatch(/^\n[^\n]+\.\n$/);
+    expect(errors).toContain(expected);
+    expect(code).toBe(1);
+    expect((await readdir(root)).filter((name) => name !== 'cache')).toEqual([
+      'package-lock.json',
+      'package.json',
+      'tools',
+    ]);
+  }
+
+  it('explains its options', async () => {
+    expect(await start(['--help'])).toMatchObject({
+      code: 0,
+      output: expect.stringContaining('--once') as string,
+    });
+  });
+
+  it('refuses a busy port', async () => {
+    const { server, port } = await listen(createServer());
+    await refuses(start(['--port', String(port)]), `Port ${port} is in use`);
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  it('refuses to begin without Python', async () => {
+    await refuses(start(['--port', '7999'], { PATH: join(root, 'nothing') }), 'Python 3 was not found');
+  });
+
+  it('explains a registry that refuses', async () => {
+    const { server, port } = await listen(
+      createHttpServer((_request, response) => response.writeHead(401).end('{}')),
+    );
+    await refuses(
+      start(['--port', '7998'], { npm_config_registry: `http://127.0.0.1:${port}` }),
+      'The npm registry refused the packages (E401)',
+    );
+    await new Promise((resolve) => server.close(resolve));
+  }, 60_000);
+});

@@ -1,0 +1,94 @@
+import { APP_NAMES, type AppName, type BusPermissions, busPermissions } from '@dataspoke/contracts';
+import { type NatsUser, type NatsPermissions } from '../secrets/nats-config';
+import { type Secrets } from '../secrets/secrets';
+import { type Places } from './places';
+import { type Ports } from './ports';
+
+/** Apps with a NATS user and a schema in Postgres. */
+export const APPS_ON_THE_BUS: readonly AppName[] = APP_NAMES.filter((app) => app !== 'worker');
+
+/** What the apps need to know of the servers. */
+export interface Endpoints {
+  readonly gatewayPort: number;
+  readonly natsUrl: string;
+  readonly temporalAddress: string;
+  readonly temporalNamespace: string;
+  readonly datahubUrl: string;
+  readonly datahubToken?: string;
+  /** By app name. */
+  readonly databaseUrls: Readonly<Record<string, string>>;
+  readonly embedModel: string;
+  readonly embedTokenizer: string;
+}
+
+/** NATS users, one for each app, each with a password of its own. */
+export function natsUsers(secrets: Secrets): NatsUser[] {
+  return APPS_ON_THE_BUS.map((app) => ({ name: app, password: secrets.natsPasswords[app] ?? '' }));
+}
+
+/** What each NATS user may do, as the contracts say; a gateway answers nobody. */
+export function natsPermissions(): Record<string, NatsPermissions> {
+  const rules = (app: AppName): BusPermissions => busPermissions(app);
+  return Object.fromEntries(
+    APPS_ON_THE_BUS.map((app) => [app, { ...rules(app), reply: app !== 'api-gateway' }]),
+  );
+}
+
+/** The whole environment of an app, as any deployment would set it. */
+export function appEnvironment(
+  app: AppName,
+  secrets: Secrets,
+  ports: Ports,
+  places: Places,
+  endpoints: Endpoints,
+): Record<string, string> {
+  const common = {
+    NODE_ENV: 'production',
+    DATASPOKE_HTTP_PORT: String(app === 'api-gateway' ? endpoints.gatewayPort : ports[app]),
+  };
+  const temporal = {
+    TEMPORAL_ADDRESS: endpoints.temporalAddress,
+    TEMPORAL_NAMESPACE: endpoints.temporalNamespace,
+  };
+  if (app === 'worker') return { ...common, ...temporal };
+  const bus = {
+    ...common,
+    NATS_URL: endpoints.natsUrl,
+    NATS_USER: app,
+    NATS_PASSWORD: secrets.natsPasswords[app] ?? '',
+    DATABASE_URL: endpoints.databaseUrls[app] ?? '',
+  };
+  if (app === 'api-gateway') {
+    return {
+      ...bus,
+      DATASPOKE_CALLER_PRIVATE_KEY: JSON.stringify(secrets.callerPrivateKey),
+      DATASPOKE_ADMIN_KEY_FILE: places.adminKey,
+    };
+  }
+  const service = { ...bus, DATASPOKE_CALLER_PUBLIC_KEY: JSON.stringify(secrets.callerPublicKey) };
+  const datahub = {
+    DATAHUB_URL: endpoints.datahubUrl,
+    ...(endpoints.datahubToken === undefined ? {} : { DATAHUB_TOKEN: endpoints.datahubToken }),
+  };
+  switch (app) {
+    case 'ingestion':
+      return {
+        ...service,
+        ...temporal,
+        ...datahub,
+        DATASPOKE_SECRET_KEY: secrets.secretKey,
+        DATASPOKE_ALLOW_LOOPBACK_SOURCES: 'true', // the sample is on this machine
+      };
+    case 'search':
+      return {
+        ...service,
+        ...temporal,
+        ...datahub,
+        DATASPOKE_INDEX_FILE: places.data('search-index.db'),
+        DATASPOKE_EMBED_MODEL: endpoints.embedModel,
+        DATASPOKE_EMBED_TOKENIZER: endpoints.embedTokenizer,
+      };
+    default:
+      return service;
+  }
+}
