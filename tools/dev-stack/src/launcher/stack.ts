@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { APP_NAMES, type AppName } from '@dataspoke/contracts';
+import { type StartArguments } from '../bootstrap/arguments.mjs';
 import { type Provisioned } from '../provision/provision';
 import { type PinName } from '../provision/pins.mjs';
 import { createAppDatabases } from '../secrets/app-databases';
@@ -21,7 +22,6 @@ import {
   natsPermissions,
   natsUsers,
 } from './app-environments';
-import { type LaunchOptions } from './launch-options';
 import { type Places } from './places';
 import { type Ports } from './ports';
 import { waitForApp } from './wait-for-ready';
@@ -37,7 +37,7 @@ export interface StackOptions {
   readonly secrets: Secrets;
   readonly ports: Ports;
   readonly binaries: Readonly<Record<PinName, Provisioned>>;
-  readonly launch: LaunchOptions;
+  readonly launch: StartArguments;
   onChange(change: StateChange): void;
 }
 

@@ -1,0 +1,232 @@
+import {
+  type DatasetSummary,
+  type DatasetSummaryPage,
+  type IndexStatus,
+  type Lineage,
+  type Run,
+  type ScheduleState,
+  type SearchAnswer,
+  type Source,
+} from '@dataspoke/contracts';
+import { DatasetUrn } from '@dataspoke/domain';
+import { type SampleQuestion } from '@dataspoke/sample-warehouse';
+import { type Progress } from '../progress/progress.mjs';
+import { type ApiClient } from './api-client';
+import { runSource, waitUntilSearchable } from './follow-run';
+import { registerSource, type SourcePlan, testSource } from './source';
+import { type AnswerFacts, type LineageFacts, type RunFacts, type Summary } from './summary';
+
+const SEARCHABLE_MS = 120_000;
+const HITS = 3;
+
+export interface JobPlan {
+  readonly source: SourcePlan;
+  /** Asked at the end; none for a database we do not know. */
+  readonly questions: readonly SampleQuestion[];
+  /** Whose lineage is shown, as `schema.table`; the dataset with most upstreams when left out. */
+  readonly lineageOf?: string;
+}
+
+/** What the job itself contributes to the summary. */
+export type JobFacts = Pick<
+  Summary,
+  | 'firstStart'
+  | 'source'
+  | 'checks'
+  | 'dryRun'
+  | 'run'
+  | 'secondRun'
+  | 'datasets'
+  | 'index'
+  | 'lineage'
+  | 'answers'
+>;
+
+/**
+ * The main job, done as a user would: through DataSpoke's HTTP API only. Registers and tests the source, tries it dry,
+ * reads it, waits until it is searchable, asks.
+ * @throws Error when a step is not met; the step has been marked on the terminal
+ */
+export async function doMainJob(api: ApiClient, plan: JobPlan, progress: Progress): Promise<JobFacts> {
+  const { source, isNew } = await progress.step(
+    `Register the source "${plan.source.name}"`,
+    () => registerSource(api, plan.source),
+    (result) => (result.isNew ? 'new' : 'known'),
+  );
+  const { checks } = await progress.step(
+    'Test the source',
+    () => testSource(api, source.id),
+    (report) => `${report.checks.length} checks passed`,
+  );
+  const firstStart = isNew || source.lastRun === null;
+  const dryRun = firstStart ? await tryDry(api, source, progress) : undefined;
+  const run = await progress.step(
+    'Read the source into the catalog',
+    (report) => runSource(api, source.id, 'run', report),
+    ({ counts }) => `${counts.changes.written} aspects written, ${counts.changes.unchanged} unchanged`,
+  );
+  const secondRun = firstStart ? await readAgain(api, source, progress) : undefined;
+  const index = await progress.step(
+    'Wait until all of it is searchable',
+    (report) => waitUntilSearchable(api, feedPosition(run), SEARCHABLE_MS, report),
+    (status) => `${status.documents} documents`,
+  );
+  const datasets = await listDatasets(api);
+  const lineage = await progress.step('Look at the lineage', () =>
+    readLineage(api, datasets, plan.lineageOf),
+  );
+  const answers = await ask(api, plan.questions, progress);
+  const { nextFirings } = source.schedule
+    ? await api.get<ScheduleState>(`/api/v1/sources/${source.id}/schedule`)
+    : { nextFirings: [] };
+  return {
+    firstStart,
+    source: { id: source.id, name: source.name, nextFirings },
+    checks: checks.map(({ name, verdict, message }) => ({ name, verdict, message })),
+    ...(dryRun ? { dryRun: factsOf(dryRun) } : {}),
+    run: factsOf(run),
+    ...(secondRun ? { secondRun: factsOf(secondRun) } : {}),
+    datasets: countDatasets(datasets),
+    index: indexFacts(index),
+    ...(lineage ? { lineage } : {}),
+    answers,
+  };
+}
+
+function tryDry(api: ApiClient, source: Source, progress: Progress): Promise<Run> {
+  return progress.step(
+    'Dry run: what would change',
+    (report) => runSource(api, source.id, 'dry-run', report),
+    ({ counts }) => `${counts.changes.pending} aspects`,
+  );
+}
+
+function readAgain(api: ApiClient, source: Source, progress: Progress): Promise<Run> {
+  return progress.step(
+    'Read it again: nothing may change',
+    async (report) => {
+      const run = await runSource(api, source.id, 'run', report);
+      const { written, compared, unchanged } = run.counts.changes;
+      if (written === 0 && compared === unchanged) return run;
+      throw new Error(`The second run was to write nothing and wrote ${written} of ${compared} aspects.`);
+    },
+    ({ counts }) => `${counts.changes.unchanged} aspects unchanged`,
+  );
+}
+
+async function ask(
+  api: ApiClient,
+  questions: readonly SampleQuestion[],
+  progress: Progress,
+): Promise<AnswerFacts[]> {
+  if (questions.length === 0) return [];
+  return progress.step(
+    `Ask ${questions.length} questions`,
+    async () => {
+      const answers: AnswerFacts[] = [];
+      for (const { question, tables } of questions) {
+        const answer = await api.get<SearchAnswer>(
+          `/api/v1/search?q=${encodeURIComponent(question)}&limit=${HITS}`,
+        );
+        const hits = answer.hits.map((hit) => ({ name: shortName(hit.urn), reason: hit.reason }));
+        const met = tables.every((table) => hits.some((hit) => hit.name === table));
+        answers.push({ question, expected: tables, hits, met });
+      }
+      const unmet = answers.filter((answer) => !answer.met);
+      if (unmet.length > 0) {
+        throw new Error(
+          unmet
+            .map((answer) => `"${answer.question}" did not find ${answer.expected.join(' and ')}`)
+            .join('; '),
+        );
+      }
+      return answers;
+    },
+    (answers) => `${answers.length} answered`,
+  );
+}
+
+async function readLineage(
+  api: ApiClient,
+  datasets: readonly DatasetSummary[],
+  wanted: string | undefined,
+): Promise<LineageFacts | undefined> {
+  const candidates =
+    wanted === undefined ? datasets.slice(0, 50) : datasets.filter((d) => shortName(d.urn) === wanted);
+  let best: { lineage: Lineage; urn: string } | undefined;
+  for (const { urn } of candidates) {
+    const lineage = await api.get<Lineage>(
+      `/api/v1/datasets/${encodeURIComponent(urn)}/lineage?direction=upstream&hops=5`,
+    );
+    if (lineage.edges.length > (best?.lineage.edges.length ?? 0)) best = { lineage, urn };
+  }
+  if (!best) return undefined;
+  const { lineage, urn } = best;
+  const example = lineage.columnEdges.find((edge) => edge.downstream.includes(urn));
+  return {
+    dataset: shortName(urn),
+    edges: lineage.edges.map((edge) => ({
+      upstream: shortName(edge.upstream),
+      downstream: shortName(edge.downstream),
+      type: edge.type,
+    })),
+    columnEdges: lineage.columnEdges.length,
+    ...(example
+      ? { exampleColumn: { from: columnName(example.upstream), to: columnName(example.downstream) } }
+      : {}),
+  };
+}
+
+async function listDatasets(api: ApiClient): Promise<DatasetSummary[]> {
+  const datasets: DatasetSummary[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await api.get<DatasetSummaryPage>(
+      `/api/v1/datasets?limit=200${cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
+    );
+    datasets.push(...page.items);
+    cursor = page.nextCursor;
+  } while (cursor !== undefined);
+  return datasets;
+}
+
+function countDatasets(datasets: readonly DatasetSummary[]): Summary['datasets'] {
+  const bySchema: Record<string, number> = {};
+  for (const { urn } of datasets) {
+    const schema = shortName(urn).split('.')[0] ?? '';
+    bySchema[schema] = (bySchema[schema] ?? 0) + 1;
+  }
+  return {
+    total: datasets.length,
+    columns: datasets.reduce((sum, dataset) => sum + dataset.columnCount, 0),
+    bySchema,
+  };
+}
+
+function feedPosition(run: Run): string {
+  if (run.feedPosition === undefined) throw new Error(`Run ${run.id} has no feed position.`);
+  return run.feedPosition;
+}
+
+function factsOf(run: Run): RunFacts {
+  const { id, state, counts, startedAt, finishedAt } = run;
+  const ms = startedAt && finishedAt ? Date.parse(finishedAt) - Date.parse(startedAt) : 0;
+  return { id, state, seconds: ms / 1000, records: { ...counts.records }, changes: { ...counts.changes } };
+}
+
+function indexFacts({ documents, model, engine }: IndexStatus): Summary['index'] {
+  return { documents, model, engine };
+}
+
+/** `schema.table` of a dataset, without the database. */
+function shortName(urn: string): string {
+  if (!urn.startsWith('urn:li:dataset:')) return urn;
+  const { name } = DatasetUrn.parse(urn);
+  return name.split('.').slice(1).join('.') || name;
+}
+
+/** `schema.table.column` of a schema field. */
+function columnName(urn: string): string {
+  const match = /^urn:li:schemaField:\((.+),([^,]+)\)$/.exec(urn);
+  return match?.[1] && match[2] ? `${shortName(match[1])}.${match[2]}` : urn;
+}

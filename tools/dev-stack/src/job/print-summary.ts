@@ -1,0 +1,89 @@
+import { relative } from 'node:path';
+import { seconds } from '../progress/progress.mjs';
+import { type AnswerFacts, type RunFacts, type Summary } from './summary';
+
+const LABEL = 12;
+
+/** The summary for a person who sees DataSpoke for the first time; plain text, at most 110 columns wide. */
+export function printSummary(summary: Summary, root: string): string {
+  const keyFile = relative(root, summary.api.keyFile);
+  return [
+    '',
+    `DataSpoke is ready after ${seconds(summary.tookSeconds * 1000)}.`,
+    '',
+    ...entry('Read', [
+      `"${summary.source.name}": ${plural(summary.datasets.total, 'dataset')} with ${plural(summary.datasets.columns, 'column')} (${schemas(summary)})`,
+      `${summary.run.records.seen} objects seen = ${summary.run.records.processed} processed + ${summary.run.records.filtered} filtered out + ${summary.run.records.failed} failed`,
+      ...(summary.source.nextFirings[0] ? [`read again by itself at ${summary.source.nextFirings[0]}`] : []),
+    ]),
+    ...entry('Written', written(summary)),
+    ...entry('Lineage', lineage(summary)),
+    ...entry('Searchable', [
+      `${plural(summary.index.documents, 'dataset')} by text and meaning (${summary.index.model}, ${summary.index.engine})`,
+    ]),
+    ...summary.answers.flatMap((answer) => question(answer)),
+    '',
+    ...entry('API', [`${summary.api.url}   documentation: ${summary.api.docs}`]),
+    ...entry('Catalog', [`${summary.catalog.url}   (DataHub's API)`]),
+    ...entry('API key', [`in ${keyFile}`]),
+    '',
+    'Try:',
+    `  curl -s -H "Authorization: Bearer $(cat ${keyFile})" "${summary.api.url}/api/v1/search?q=which+airline+is+most+often+late&limit=3"`,
+    `  curl -s -H "Authorization: Bearer $(cat ${keyFile})" ${summary.api.url}/api/v1/runs/${summary.run.id}`,
+    `  curl -s -H "Authorization: Bearer $(cat ${keyFile})" ${summary.api.url}/api/v1/status`,
+    '',
+  ].join('\n');
+}
+
+function written(summary: Summary): string[] {
+  const { dryRun, run, secondRun } = summary;
+  return [
+    ...(dryRun ? [`dry run: ${plural(dryRun.changes.pending, 'aspect')} would be written, nothing was`] : []),
+    `run: ${outcome(run)} (${seconds(run.seconds * 1000)})`,
+    ...(secondRun ? [`second run: ${outcome(secondRun)} (${seconds(secondRun.seconds * 1000)})`] : []),
+  ];
+}
+
+function outcome({ changes }: RunFacts): string {
+  const parts = [
+    changes.written === 0 ? 'nothing written' : `${plural(changes.written, 'aspect')} written`,
+    `${changes.unchanged} unchanged`,
+    ...(changes.conflicts > 0 ? [`${changes.conflicts} left to other producers`] : []),
+    ...(changes.rejected > 0 ? [`${changes.rejected} rejected by the catalog`] : []),
+  ];
+  return parts.join(', ');
+}
+
+function lineage({ lineage: facts }: Summary): string[] {
+  if (!facts) return ['none was found'];
+  const shown = facts.edges.slice(0, 6).map((edge) => `${edge.downstream}  ←  ${edge.upstream}`);
+  const more = facts.edges.length - shown.length;
+  return [
+    `of ${facts.dataset}:`,
+    ...shown.map((line) => `  ${line}`),
+    ...(more > 0 ? [`  and ${more} more`] : []),
+    `${plural(facts.columnEdges, 'column edge')}${facts.exampleColumn ? `, such as ${facts.exampleColumn.from} → ${facts.exampleColumn.to}` : ''}`,
+  ];
+}
+
+function question({ question: text, hits, met }: AnswerFacts): string[] {
+  return [
+    '',
+    `  ${met ? '✓' : '✗'} ${text}`,
+    ...hits.map((hit, index) => `      ${index + 1}. ${hit.name.padEnd(28)} ${hit.reason}`),
+  ];
+}
+
+function schemas({ datasets }: Summary): string {
+  return Object.entries(datasets.bySchema)
+    .map(([schema, count]) => `${schema} ${count}`)
+    .join(', ');
+}
+
+function entry(label: string, lines: readonly string[]): string[] {
+  return lines.map((line, index) => `${(index === 0 ? label : '').padEnd(LABEL)}${line}`);
+}
+
+function plural(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+}

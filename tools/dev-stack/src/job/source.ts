@@ -1,0 +1,86 @@
+import { type Source, type SourcePage, type SourceTestReport } from '@dataspoke/contracts';
+import { type ApiClient } from './api-client';
+
+/** The source that the main job reads. */
+export interface SourcePlan {
+  readonly name: string;
+  readonly recipe: Readonly<Record<string, unknown>>;
+  readonly schedule?: { readonly cron: string; readonly timezone: string };
+}
+
+/** The sample: read at six in the morning New York time, as of the first moment after the data ends. */
+export function samplePlan(readerUrl: string): SourcePlan {
+  return {
+    name: 'New York flights 2013',
+    recipe: {
+      url: readerUrl,
+      schemas: { allow: ['^(raw|staging|mart)$'] },
+      asOf: '2014-01-01T00:00 America/New_York',
+    },
+    schedule: { cron: '0 6 * * *', timezone: 'America/New_York' },
+  };
+}
+
+/** The user's own database; nothing but reading is ever done there. */
+export function ownPlan(url: string): SourcePlan {
+  const { hostname, pathname } = new URL(url);
+  return { name: `${decodeURIComponent(pathname.slice(1))} on ${hostname}`, recipe: { url } };
+}
+
+/** Registers the source, or brings the registered one of the same name up to date. */
+export async function registerSource(
+  api: ApiClient,
+  plan: SourcePlan,
+): Promise<{ source: Source; isNew: boolean }> {
+  const known = await findSource(api, plan.name);
+  if (!known) {
+    const source = await api.post<Source>('/api/v1/sources', {
+      name: plan.name,
+      type: 'postgres',
+      recipe: plan.recipe,
+      ...(plan.schedule ? { schedule: plan.schedule } : {}),
+    });
+    return { source, isNew: true };
+  }
+  const { body, etag } = await api.getWithEtag<Source>(`/api/v1/sources/${known.id}`);
+  if (pointsTo(body.recipe, plan)) return { source: body, isNew: false };
+  const source = await api.patch<Source>(
+    `/api/v1/sources/${known.id}`,
+    { recipe: plan.recipe },
+    etag ?? `"${body.version}"`,
+  );
+  return { source, isNew: false };
+}
+
+/** Tries the source. @throws Error naming every check that failed, with its remedy */
+export async function testSource(api: ApiClient, id: string): Promise<SourceTestReport> {
+  const report = await api.post<SourceTestReport>(`/api/v1/sources/${id}/test`);
+  if (report.ok) return report;
+  const failed = report.checks.filter((check) => check.verdict === 'fail');
+  throw new Error(
+    failed.map((check) => `${check.name}: ${check.message} ${check.remedy ?? ''}`.trim()).join('; '),
+  );
+}
+
+async function findSource(api: ApiClient, name: string): Promise<Source | undefined> {
+  let cursor: string | undefined;
+  do {
+    const page = await api.get<SourcePage>(
+      `/api/v1/sources?limit=200${cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
+    );
+    const found = page.items.find((source) => source.name === name);
+    if (found) return found;
+    cursor = page.nextCursor;
+  } while (cursor !== undefined);
+  return undefined;
+}
+
+// Passwords are not shown, so a changed one cannot be noticed here; the test of the source will say so.
+function pointsTo(recipe: Readonly<Record<string, unknown>>, plan: SourcePlan): boolean {
+  const wanted = new URL(String(plan.recipe['url']));
+  return (
+    recipe['host'] === wanted.hostname &&
+    recipe['port'] === Number(wanted.port === '' ? 5432 : wanted.port) &&
+    recipe['database'] === decodeURIComponent(wanted.pathname.slice(1))
+  );
+}

@@ -1,0 +1,31 @@
+import { createReadStream } from 'node:fs';
+import { parseStartArguments } from './bootstrap/arguments.mjs';
+import { CHECKOUT, launch } from './launcher/launch';
+import { placesOf } from './launcher/places';
+
+// Entry of `npm start` once everything is installed and compiled; the bootstrap has read the same arguments before.
+async function main(): Promise<number> {
+  const stop = new AbortController();
+  const end = (): void => {
+    stop.abort();
+  };
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, end);
+  watchBootstrap(process.env['DATASPOKE_LIFELINE_FD'], end);
+  try {
+    await launch(parseStartArguments(process.argv.slice(2), process.env), placesOf(CHECKOUT), stop.signal);
+    return 0;
+  } catch (error) {
+    // Errors of the stack are sentences for a person; a stack trace would not help them.
+    console.error(`\n${error instanceof Error ? error.message : String(error)}`);
+    return 1;
+  }
+}
+
+/** The bootstrap holds the other end of this pipe; when it dies, by whatever signal, nobody is left to stop us. */
+function watchBootstrap(descriptor: string | undefined, end: () => void): void {
+  if (descriptor === undefined) return;
+  const lifeline = createReadStream('', { fd: Number(descriptor), autoClose: false });
+  lifeline.on('end', end).on('error', end).resume();
+}
+
+void main().then((code) => process.exit(code));

@@ -1,0 +1,194 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { DataHubClient } from '@dataspoke/datahub-client';
+import { APP_NAMES } from '@dataspoke/contracts';
+import { buildWarehouse, createReader, provisionSample, SAMPLE_QUESTIONS } from '@dataspoke/sample-warehouse';
+import { type StartArguments } from '../bootstrap/arguments.mjs';
+import { takeLock } from '../bootstrap/lock.mjs';
+import { ApiClient } from '../job/api-client';
+import { doMainJob, type JobPlan } from '../job/main-job';
+import { writeOwners } from '../job/owners';
+import { printSummary } from '../job/print-summary';
+import { ownPlan, samplePlan } from '../job/source';
+import { type Summary } from '../job/summary';
+import { Progress, seconds } from '../progress/progress.mjs';
+import { provisionAll } from '../provision/provision';
+import { loadOrCreateSecrets, type Secrets } from '../secrets/secrets';
+import { type StateChange } from '../supervisor/supervisor';
+import { residentMiB } from './memory';
+import { type Places } from './places';
+import { choosePorts } from './ports';
+import { Stack } from './stack';
+
+const SAMPLE_DATABASE = 'warehouse';
+/** How many of the ten questions the summary shows. */
+const QUESTIONS_SHOWN = 5;
+/** The mart whose way back to the raw layer is shown. */
+const LINEAGE_SHOWN = 'mart.daily_performance';
+
+/**
+ * Everything `npm start` does: provision, start, do the main job, show the summary, stay up until `signal` aborts.
+ * Whatever happens, all that was started is stopped before this settles.
+ * @throws Error with one sentence when a step is not met
+ */
+export async function launch(options: StartArguments, places: Places, signal: AbortSignal): Promise<void> {
+  const startedAt = performance.now();
+  const startedOn = new Date().toISOString();
+  const progress = new Progress();
+  await mkdir(places.home, { recursive: true });
+  const giveBack = takeLock(places.lock);
+  let stack: Stack | undefined;
+  try {
+    if (options.datahub && !options.yes) await confirmWrites(options.datahub.url);
+    const binaries = await progress.step('Provision the servers and the language model', (report) =>
+      provisionAll({
+        onProgress: ({ pin, phase, bytes }) => {
+          report(
+            `${pin.pkg}: ${phase}, ${Math.round(bytes / 1e6)} of ${Math.round(pin.downloadBytes / 1e6)} MB`,
+          );
+        },
+      }),
+    );
+    const secrets = await loadOrCreateSecrets(places.secrets, [...APP_NAMES]);
+    const ports = await choosePorts(places.ports);
+    stack = new Stack({
+      places,
+      secrets,
+      ports,
+      binaries,
+      launch: options,
+      onChange: (change) => {
+        tell(progress, change, signal);
+      },
+    });
+    const running = stack;
+    await progress.step('Start PostgreSQL, NATS, Temporal and the catalog', () => running.startServers());
+    stopIfAsked(signal);
+    const plan = await planJob(options, running, secrets, progress);
+    const ownerGroupsWritten =
+      options.source === undefined && !options.datahub ? await owners(running, progress) : 0;
+    stopIfAsked(signal);
+    await progress.step('Start the six apps', (report) => running.startApps(report));
+    stopIfAsked(signal);
+    const key = (await readFile(places.adminKey, 'utf8')).trim();
+    const facts = await doMainJob(new ApiClient(running.gatewayUrl, key, signal), plan, progress);
+    const summary: Summary = {
+      startedAt: startedOn,
+      tookSeconds: (performance.now() - startedAt) / 1000,
+      api: { url: running.gatewayUrl, docs: `${running.gatewayUrl}/docs`, keyFile: places.adminKey },
+      catalog: { url: running.datahubUrl, ownerGroupsWritten },
+      ...facts,
+      processes: await Promise.all(
+        running.processes().map(async ({ name, pid }) => {
+          const memory = pid === undefined ? undefined : await residentMiB(pid);
+          return {
+            name,
+            ...(pid === undefined ? {} : { pid }),
+            ...(memory === undefined ? {} : { residentMiB: memory }),
+          };
+        }),
+      ),
+    };
+    await writeFile(places.summary, `${JSON.stringify(summary, null, 2)}\n`);
+    progress.say(printSummary(summary, resolve('.')));
+    if (options.once) return;
+    progress.say('Everything keeps running; Ctrl-C stops it.');
+    await aborted(signal);
+  } catch (error) {
+    if (!signal.aborted) throw error; // being asked to stop is no failure
+  } finally {
+    if (stack) {
+      const stopping = stack;
+      await progress.step('Stop everything', () => stopping.stop());
+    }
+    giveBack();
+  }
+}
+
+async function planJob(
+  options: StartArguments,
+  stack: Stack,
+  secrets: Secrets,
+  progress: Progress,
+): Promise<JobPlan> {
+  if (options.source !== undefined) return { source: ownPlan(options.source), questions: [] };
+  const archive = await progress.step('Fetch the flights of 2013', (report) =>
+    provisionSample({
+      onProgress: ({ step }) => {
+        report(step);
+      },
+    }),
+  );
+  await progress.step(
+    'Build the sample warehouse',
+    (report) =>
+      buildWarehouse({
+        adminUrl: stack.sampleServerUrl,
+        archive,
+        database: SAMPLE_DATABASE,
+        onProgress: ({ step, done, total }) => {
+          report(`${step}: ${done.toLocaleString('en')} of ${total.toLocaleString('en')}`);
+        },
+      }),
+    ({ tables, rows, built }) =>
+      built ? `${tables} tables and views, ${rows.toLocaleString('en')} rows` : 'stands already',
+  );
+  // Derived, so that the registered source still fits after a restart.
+  const reader = await createReader(stack.sampleServerUrl, secrets.warehousePassword, {
+    database: SAMPLE_DATABASE,
+  });
+  return {
+    source: samplePlan(reader),
+    questions: SAMPLE_QUESTIONS.slice(0, QUESTIONS_SHOWN),
+    lineageOf: LINEAGE_SHOWN,
+  };
+}
+
+async function owners(stack: Stack, progress: Progress): Promise<number> {
+  await using datahub = new DataHubClient({ url: stack.datahubUrl });
+  return await progress.step(
+    'Write owners into the catalog, as its users would',
+    () => writeOwners(datahub, SAMPLE_DATABASE),
+    (groups) => (groups === 0 ? 'there already' : `${groups} groups`),
+  );
+}
+
+async function confirmWrites(url: string): Promise<void> {
+  const host = new URL(url).host;
+  if (!process.stdin.isTTY) {
+    throw new Error(`This would write to the DataHub at ${host}; add --yes if that is wanted.`);
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    const answer = await terminal.question(
+      `This will write metadata to the DataHub at ${host}. Go on? [y/N] `,
+    );
+    if (!/^y(es)?$/i.test(answer.trim())) throw new Error('Nothing was written.');
+  } finally {
+    terminal.close();
+  }
+}
+
+function tell(progress: Progress, change: StateChange, signal: AbortSignal): void {
+  if (change.state !== 'waiting' || signal.aborted) return;
+  progress.say(
+    `! ${change.name} ended (${change.reason ?? 'no reason given'}); starting it again in ${seconds(change.retryInMs ?? 0)}.`,
+  );
+}
+
+function stopIfAsked(signal: AbortSignal): void {
+  if (signal.aborted) throw new Error('stopped');
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((done) => {
+    if (signal.aborted) done();
+    signal.addEventListener('abort', () => {
+      done();
+    });
+  });
+}
+
+/** Root of the checkout, from the compiled file. */
+export const CHECKOUT = join(__dirname, '../../../..');
