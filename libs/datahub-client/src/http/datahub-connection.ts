@@ -159,9 +159,8 @@ export class DataHubConnection {
   }
 
   private describe(error: unknown): string {
-    if (!(error instanceof Error)) return 'unknown reason';
-    const code = codeOf(error);
-    return this.quote(error.message === '' ? (code ?? error.name) : error.message);
+    const message = error instanceof Error ? error.message : String(error);
+    return this.quote(message === '' ? (codeOf(error) ?? 'unknown reason') : message);
   }
 
   /** Text of a server for use in a message: cut, and without the token, which a server may echo. */
@@ -197,7 +196,7 @@ function firstOf(header: string | string[] | undefined): string | undefined {
 }
 
 function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  return typeof error === 'object' && error !== null && 'code' in error ? textOf(error.code) : undefined;
 }
 
 function wasNeverSent(error: DataHubUnavailable): boolean {

@@ -1,0 +1,219 @@
+import { buildSchema, graphql, parse, validate } from 'graphql';
+import { DataHubClient } from '../client';
+import { DataHubRejected, DataHubUnauthorized, DataHubUnavailable } from '../errors';
+import { CATALOG_SDL } from '../graphql/catalog-schema.fixture';
+import { isJsonObject, parseJson } from '../json';
+import { ENTITY_TYPES } from '../model/entity-types';
+import { ScriptedServer, type Answer, type SeenRequest } from '../scripted-server.fixture';
+
+const schema = buildSchema(CATALOG_SDL);
+const urn = (name: string) => `urn:li:dataset:(urn:li:dataPlatform:postgres,${name},PROD)`;
+
+interface Page {
+  readonly urns: readonly string[];
+  readonly next: string | null;
+}
+
+/** Answers a GraphQL request with the page that its scroll id names, executed against DataHub's own schema. */
+function scrolling(pages: Readonly<Record<string, Page>>) {
+  return async (request: SeenRequest): Promise<Answer> => {
+    const { query, variables } = JSON.parse(request.body) as {
+      query: string;
+      variables: Record<string, unknown>;
+    };
+    const result = await graphql({
+      schema,
+      source: query,
+      variableValues: variables,
+      rootValue: {
+        scrollAcrossEntities: ({ input }: { input: { scrollId: string | null } }) => {
+          const page = pages[input.scrollId ?? 'first'];
+          if (!page) throw new Error(`no such scroll id: ${String(input.scrollId)}`);
+          return {
+            nextScrollId: page.next,
+            count: page.urns.length,
+            total: 4,
+            searchResults: page.urns.map((found) => ({
+              entity: { __typename: 'Dataset', urn: found, type: 'DATASET' },
+            })),
+          };
+        },
+      },
+    });
+    return { json: result };
+  };
+}
+
+function inputsSeen(server: ScriptedServer): unknown[] {
+  return server.seen.map(({ body }) => {
+    const request = parseJson(body);
+    return isJsonObject(request) && isJsonObject(request['variables'])
+      ? request['variables']['input']
+      : undefined;
+  });
+}
+
+describe('scrolling the catalog', () => {
+  let server: ScriptedServer;
+  let client: DataHubClient;
+
+  async function urnsOf(pages: AsyncIterable<{ readonly urns: readonly string[] }>): Promise<string[]> {
+    const urns: string[] = [];
+    for await (const page of pages) urns.push(...page.urns);
+    return urns;
+  }
+
+  beforeAll(async () => {
+    server = await ScriptedServer.start();
+    client = new DataHubClient({ url: server.url, retry: { minDelayMs: 1, maxDelayMs: 2 } });
+  });
+  afterAll(async () => {
+    await client.close();
+    await server.stop();
+  });
+
+  it('knows the GraphQL name of every entity type it lets through', () => {
+    const known = schema.getType('EntityType');
+    const names = known && 'getValues' in known ? known.getValues().map((value) => value.name) : [];
+    const used = Object.values(ENTITY_TYPES).flatMap(({ graphql: name }) => name ?? []);
+    expect(names).toEqual(expect.arrayContaining(used));
+  });
+
+  it('asks documents that DataHub understands, ordered by URN, the same for every page', async () => {
+    server.play(
+      scrolling({
+        first: { urns: [urn('a'), urn('b')], next: 's1' },
+        s1: { urns: [urn('c'), urn('d')], next: 's2' },
+        s2: { urns: [], next: null },
+      }),
+    );
+    const filter = [{ and: [{ field: 'platform', values: ['urn:li:dataPlatform:postgres'] }] }];
+    const found = await urnsOf(
+      client.reads.scrollUrns({ entityTypes: ['dataset'], filter }, { pageSize: 2 }),
+    );
+    expect(found).toEqual(['a', 'b', 'c', 'd'].map(urn));
+    const inputs = inputsSeen(server);
+    expect(inputs.map((input) => ({ ...(input as object), scrollId: '' }))).toEqual(
+      Array.from({ length: 3 }, () => ({
+        types: ['DATASET'],
+        query: '*',
+        count: 2,
+        scrollId: '',
+        keepAlive: '5m',
+        orFilters: filter,
+        sortInput: { sortCriteria: [{ field: 'urn', sortOrder: 'ASCENDING' }] },
+        searchFlags: {
+          skipCache: true,
+          skipHighlighting: true,
+          skipAggregates: true,
+          includeSoftDeleted: false,
+        },
+      })),
+    );
+    const { query } = JSON.parse(server.seen[0]!.body) as { query: string };
+    expect(validate(schema, parse(query))).toEqual([]);
+  });
+
+  it('goes on from a cursor, and only with the request that gave it', async () => {
+    server.play(scrolling({ first: { urns: [urn('a')], next: 's1' }, s1: { urns: [urn('b')], next: null } }));
+    const first = await client.reads.scrollUrns({ entityTypes: ['dataset'] }, { pageSize: 1 }).next();
+    const cursor = first.value?.cursor;
+    expect(await urnsOf(client.reads.scrollUrns({ entityTypes: ['dataset'] }, { cursor }))).toEqual([
+      urn('b'),
+    ]);
+    await expect(urnsOf(client.reads.scrollUrns({ entityTypes: ['chart'] }, { cursor }))).rejects.toThrow(
+      'another entity type or filter',
+    );
+    await expect(
+      urnsOf(client.reads.scrollUrns({ entityTypes: ['dataset'] }, { cursor: 'x' })),
+    ).rejects.toThrow(DataHubRejected);
+  });
+
+  it('does not go round for ever on empty pages or on a scroll id that stays', async () => {
+    server.play(scrolling({ first: { urns: [], next: 'first' } }));
+    expect(await urnsOf(client.reads.scrollUrns({ entityTypes: ['dataset'] }))).toEqual([]);
+    server.play(scrolling({ first: { urns: [urn('a')], next: 's1' }, s1: { urns: [urn('b')], next: 's1' } }));
+    expect(await urnsOf(client.reads.scrollUrns({ entityTypes: ['dataset'] }))).toEqual([urn('a'), urn('b')]);
+  });
+
+  it('reads the aspects of each page from the primary store and says who is gone', async () => {
+    const graphqlAnswer = scrolling({ first: { urns: [urn('a'), urn('b')], next: null } });
+    server.play((request) =>
+      request.path === '/api/graphql'
+        ? graphqlAnswer(request)
+        : { json: [{ urn: urn('a'), status: { value: { removed: false } } }] },
+    );
+    const pages = [];
+    for await (const page of client.reads.scrollEntities({
+      entityTypes: ['dataset'],
+      aspectNames: ['status'],
+    })) {
+      pages.push(page);
+    }
+    expect(pages).toHaveLength(1);
+    expect(pages[0]!.entities.map((entity) => entity.urn)).toEqual([urn('a')]);
+    expect(pages[0]!.gone).toEqual([urn('b')]);
+  });
+
+  it.each<
+    [string, object, typeof DataHubRejected | typeof DataHubUnauthorized | typeof DataHubUnavailable, number]
+  >([
+    ['a missing privilege', { code: 403, type: 'UNAUTHORIZED' }, DataHubUnauthorized, 1],
+    ['a bad request', { code: 400 }, DataHubRejected, 1],
+    ['a field it does not know', { classification: 'ValidationError' }, DataHubRejected, 1],
+    ['a resolver that failed', { code: 500 }, DataHubUnavailable, 1],
+    ['a passing fault', { code: 503 }, DataHubUnavailable, 4],
+  ])('takes %s inside status 200 for an error, data or not', async (_what, extensions, type, requests) => {
+    server.play(() => ({
+      json: {
+        data: { scrollAcrossEntities: { nextScrollId: null, total: 0, searchResults: [] } },
+        errors: [{ message: 'because', extensions }],
+      },
+    }));
+    const call = urnsOf(client.reads.scrollUrns({ entityTypes: ['dataset'] }));
+    await expect(call).rejects.toThrow(type);
+    await expect(call).rejects.toThrow('because');
+    expect(server.seen).toHaveLength(requests);
+  });
+
+  it('takes an outage and a page of a proxy for an error, never for an empty catalog', async () => {
+    server.play(() => 'cut');
+    await expect(urnsOf(client.reads.scrollUrns({ entityTypes: ['dataset'] }))).rejects.toThrow(
+      DataHubUnavailable,
+    );
+    server.play(() => ({ text: '<html>login</html>' }));
+    await expect(urnsOf(client.reads.scrollUrns({ entityTypes: ['dataset'] }))).rejects.toThrow(
+      DataHubUnavailable,
+    );
+    server.play(() => ({ json: { data: { scrollAcrossEntities: null } } }));
+    await expect(urnsOf(client.reads.scrollUrns({ entityTypes: ['dataset'] }))).rejects.toThrow(
+      'without results',
+    );
+  });
+
+  it('ends with the reason of an abort', async () => {
+    server.play(() => 'silence');
+    const abort = new AbortController();
+    const call = urnsOf(client.reads.scrollUrns({ entityTypes: ['dataset'] }, { signal: abort.signal }));
+    abort.abort(new Error('stopped by hand'));
+    await expect(call).rejects.toThrow('stopped by hand');
+  });
+
+  it.each([
+    ['an unknown entity type', { entityTypes: ['table'] as const }, {}, 'no entity type'],
+    [
+      'a filter that matches nothing',
+      { entityTypes: ['dataset'] as const, filter: [{ and: [{ field: 'tags', values: [] }] }] },
+      {},
+      'would match nothing',
+    ],
+    [
+      'a page that the server would shorten',
+      { entityTypes: ['dataset'] as const },
+      { pageSize: 10_001 },
+      'pageSize',
+    ],
+  ])('refuses %s', async (_what, request, options, reason) => {
+    await expect(urnsOf(client.reads.scrollUrns(request, options))).rejects.toThrow(reason);
+  });
+});
