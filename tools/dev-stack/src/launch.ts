@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { Socket } from 'node:net';
 import { parseStartArguments } from './bootstrap/arguments.mjs';
 import { CHECKOUT, launch } from './launcher/launch';
 import { placesOf } from './launcher/places';
@@ -24,8 +24,7 @@ async function main(): Promise<number> {
 /** The bootstrap holds the other end of this pipe; when it dies, by whatever signal, nobody is left to stop us. */
 function watchBootstrap(descriptor: string | undefined, end: () => void): void {
   if (descriptor === undefined) return;
-  const lifeline = createReadStream('', { fd: Number(descriptor), autoClose: false });
-  lifeline.on('end', end).on('error', end).resume();
+  new Socket({ fd: Number(descriptor), readable: true }).on('close', end).on('error', end).resume();
 }
 
 void main().then((code) => process.exit(code));
