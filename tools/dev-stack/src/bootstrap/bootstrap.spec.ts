@@ -4,9 +4,8 @@ import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseStartArguments } from './arguments.mjs';
+import { DEFAULT_PORT, parseStartArguments } from './arguments.mjs';
 import { CannotStart } from './cannot-start.mjs';
-import { configuredPorts } from './configured-ports.mjs';
 import { install, isInstalled } from './install.mjs';
 import { lockHolder, takeLock } from './lock.mjs';
 import { checkDisk, checkNode, checkPorts, checkPython } from './machine.mjs';
@@ -85,27 +84,25 @@ describe('options', () => {
     expect(parseStartArguments(['--once', '--port', '8000'], {})).toEqual({
       once: true,
       port: 8000,
-      source: undefined,
+      yes: false,
       help: false,
     });
-    expect(parseStartArguments(['--source=postgres://u:p@h/db'], { DATASPOKE_HTTP_PORT: '9' })).toMatchObject(
-      {
-        port: 9,
-        source: 'postgres://u:p@h/db',
-      },
-    );
-    expect(configuredPorts(7080, { DATASPOKE_NATS_PORT: '4222' })).toEqual({
-      '--port': 7080,
-      DATASPOKE_NATS_PORT: 4222,
+    const env = { DATASPOKE_PORT: '9', DATAHUB_URL: 'http://gms:8080', DATAHUB_TOKEN: 't' };
+    expect(parseStartArguments(['--source=postgres://u:p@h/db'], env)).toMatchObject({
+      port: 9,
+      source: 'postgres://u:p@h/db',
+      datahub: { url: 'http://gms:8080', token: 't' },
     });
+    expect(parseStartArguments([], {}).port).toBe(DEFAULT_PORT);
   });
 
   it.each([
-    [['--forever'], 'There is no option --forever'],
-    [['--port', 'http'], '--port must be a port'],
-    [['--port', '70000'], '--port must be a port'],
+    [['--forever'], "Unknown option '--forever'"],
+    [['now'], 'npm start -- --help lists the options'],
+    [['--port', 'http'], '--port (or DATASPOKE_PORT) must be'],
+    [['--port', '70000'], '--port (or DATASPOKE_PORT) must be'],
     [['--source', 'mysql://u:secret@h/db'], '--source must look like postgres://'],
-    [['--source'], '--source must look like'],
+    [['--source'], "Option '--source <value>' argument missing"],
   ])('%j is refused', async (argv, expected) => {
     const said = await sentence(() => parseStartArguments(argv, {}));
     expect(said).toContain(expected);
@@ -238,9 +235,9 @@ describe('the lock of a folder', () => {
     await Promise.all([
       mkdir(join(place, 'data'), { recursive: true }),
       mkdir(other),
-      mkdir(join(root, '.dataspoke')),
+      mkdir(join(root, '.dataspoke/data'), { recursive: true }),
     ]);
-    await symlink(join(place, 'data'), join(root, '.dataspoke/postgres'));
+    await symlink(join(place, 'data'), join(root, '.dataspoke/data/postgres'));
     await symlink(other, join(root, '.dataspoke/photos'));
     reset(join(root, '.dataspoke'));
     expect(await readdir(root)).toEqual(['photos']);

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { basicEnvironment } from './environment';
+import { endPredecessor, recordProcess } from './predecessor';
 import { type ProcessExit, type RunningProcess, ServerStartError } from './running-process';
 
 const GUARD = join(__dirname, '../../bin/guard.mjs');
@@ -33,8 +34,9 @@ type GuardMessage =
  * Resolves when the server process exists, which does not mean that it is ready.
  * @throws ServerStartError when the command cannot be run
  */
-export function spawnGuarded(command: GuardedCommand): Promise<RunningProcess> {
+export async function spawnGuarded(command: GuardedCommand): Promise<RunningProcess> {
   const { name, logFile } = command;
+  await endPredecessor(logFile);
   const guard = spawn(process.execPath, ['--max-old-space-size=32', GUARD, name], {
     env: { ...basicEnvironment(), ...command.env },
     stdio: ['pipe', 'pipe', 'ignore'],
@@ -72,6 +74,7 @@ export function spawnGuarded(command: GuardedCommand): Promise<RunningProcess> {
       if (message?.event === 'failed') reject(new ServerStartError(name, message.message));
       if (message?.event !== 'started') return;
       pid = message.pid;
+      recordProcess(logFile, pid);
       resolve({
         name,
         pid,

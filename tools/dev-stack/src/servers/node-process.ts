@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { basename } from 'node:path';
 import { basicEnvironment } from './environment';
 import { openCappedLog } from './log-file.mjs';
+import { endPredecessor, recordProcess } from './predecessor';
 import { type ProcessExit, type RunningProcess, ServerStartError } from './running-process';
 
 const MAX_LOG_BYTES = 50 * 1024 ** 2;
@@ -26,13 +27,14 @@ export interface NodeProcessOptions {
  * `env` is the whole environment of the child beside PATH, HOME and the like that every program needs.
  * @throws ServerStartError when the process cannot be created
  */
-export function spawnNode(
+export async function spawnNode(
   script: string,
   env: NodeJS.ProcessEnv,
   options: NodeProcessOptions,
 ): Promise<RunningProcess> {
   const { logFile, stopTimeoutMs = 20_000 } = options;
   const name = options.name ?? basename(script);
+  await endPredecessor(logFile);
   const log = openCappedLog(logFile, MAX_LOG_BYTES);
   const child = spawn(process.execPath, [script, ...(options.args ?? [])], {
     cwd: options.cwd,
@@ -52,6 +54,7 @@ export function spawnNode(
     child.on('error', (error) => reject(new ServerStartError(name, error.message, logFile)));
     child.on('spawn', () => {
       if (child.pid === undefined) return;
+      recordProcess(logFile, child.pid);
       resolve({
         name,
         pid: child.pid,

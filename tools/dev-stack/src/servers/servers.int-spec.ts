@@ -271,6 +271,22 @@ describe('servers', () => {
     }, 90_000);
   });
 
+  it('waits for a predecessor that is still on its way out', async () => {
+    const script = join(root, 'slow.cjs');
+    await writeFile(
+      script,
+      `console.log('up'); process.on('SIGTERM', () => setTimeout(() => { console.log('gone'); process.exit(0); }, 700)); setInterval(() => {}, 1000);`,
+    );
+    const logFile = join(root, 'slow.log');
+    const start = () => spawnNode(script, {}, { logFile, pipe: false });
+    const first = await start();
+    await eventually(() => readFileSync(logFile, 'utf8').includes('up'));
+    process.kill(first.pid, 'SIGTERM');
+    const second = await start();
+    expect(readFileSync(logFile, 'utf8')).toMatch(/^up\ngone\n/);
+    await second.stop();
+  });
+
   it('keeps a log of bounded size', async () => {
     const logFile = join(root, 'big.log');
     await writeFile(logFile, 'x'.repeat(60 * 1024 ** 2));
