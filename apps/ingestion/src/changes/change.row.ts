@@ -1,0 +1,54 @@
+import { type ChangeAction, type ChangeOutcome } from '@dataspoke/contracts';
+import { type JsonObject } from '@dataspoke/datahub-client';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+/** One aspect of a change set. Of an unchanged aspect only `before` is kept, since `after` means the same. */
+@Entity('changes')
+@Index('changes_in_order', ['runId', 'seq'])
+@Index('changes_by_outcome', ['runId', 'outcome', 'seq'])
+export class ChangeRow {
+  @PrimaryColumn('uuid', { name: 'run_id' })
+  runId: string;
+
+  @PrimaryColumn('text')
+  urn: string;
+
+  @PrimaryColumn('text')
+  aspect: string;
+
+  /** Order of writing: parents before what lies in them. */
+  @Column('bigint', { transformer: { to: (value: number) => value, from: Number } })
+  seq: number;
+
+  @Column('text')
+  scope: string;
+
+  @Column('boolean')
+  timeseries: boolean;
+
+  @Column('text')
+  action: ChangeAction;
+
+  @Column('jsonb', { nullable: true })
+  before: JsonObject | null;
+
+  @Column('jsonb', { nullable: true })
+  after: JsonObject | null;
+
+  /** Version that `before` was read at; `-1` when there was nothing. */
+  @Column('text', { name: 'before_version', nullable: true })
+  beforeVersion: string | null;
+
+  /** Kept beside the aspect by the catalog, for the next comparison. */
+  @Column('jsonb', { name: 'system_properties', nullable: true })
+  systemProperties: Record<string, string> | null;
+
+  @Column('text')
+  outcome: ChangeOutcome;
+
+  @Column('text', { nullable: true })
+  reason: string | null;
+
+  @Column('timestamp with time zone', { name: 'written_at', precision: 3, nullable: true })
+  writtenAt: Date | null;
+}

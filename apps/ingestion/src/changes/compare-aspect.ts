@@ -1,0 +1,91 @@
+import { type DesiredAspect } from '@dataspoke/connectors';
+import { type ChangeAction } from '@dataspoke/contracts';
+import { aspectEquals, type AspectRecord, type JsonObject } from '@dataspoke/datahub-client';
+import { isOwnWrite } from './own-writes';
+import { mergeAspect, type MergeIdentity } from './merge-aspect';
+
+/** What decides about an aspect beside its value. */
+export interface CompareRules extends MergeIdentity {
+  /** Write over what another producer wrote last. */
+  readonly takeover: boolean;
+  /** Name of another source that has written the entity, if one has. */
+  readonly otherSource?: string;
+}
+
+/** An aspect of a change set, before it is written. */
+export interface ComparedAspect {
+  readonly action: ChangeAction;
+  readonly before: JsonObject | null;
+  /** Null when unchanged. */
+  readonly after: JsonObject | null;
+  /** Condition of the write: the version read, `-1` when there was nothing, null for what is appended. */
+  readonly beforeVersion: string | null;
+  readonly systemProperties: Readonly<Record<string, string>> | null;
+  readonly reason: string | null;
+}
+
+/**
+ * Compares what a source says an aspect should hold with what the catalog holds, by meaning. Parts that others may add (edges
+ * of other origins, custom properties, the life-cycle stage of a status) are kept; an aspect that another producer wrote last
+ * and that differs is a conflict, unless the source takes over. Undefined when neither side has anything to say.
+ */
+export function compareAspect(
+  desired: DesiredAspect,
+  current: AspectRecord | undefined,
+  rules: CompareRules,
+): ComparedAspect | undefined {
+  if (desired.timeseries) return compareAppended(desired, current?.value ?? null);
+  const { value, shared, systemProperties = null } = mergeAspect(desired, current, rules);
+  if (value === undefined) return undefined;
+  if (current === undefined) {
+    return {
+      action: 'create',
+      before: null,
+      after: value,
+      beforeVersion: '-1',
+      systemProperties,
+      reason: null,
+    };
+  }
+  const before = current.value;
+  const beforeVersion = current.version ?? null;
+  if (aspectEquals(desired.aspectName, before, value)) return unchanged(before, beforeVersion);
+  const reason = shared || rules.takeover ? undefined : foreignWriter(current, rules.otherSource);
+  return {
+    action: reason === undefined ? 'update' : 'conflict',
+    before,
+    after: value,
+    beforeVersion,
+    systemProperties,
+    reason: reason ?? null,
+  };
+}
+
+// A new value of a time series is appended; the one before stays where it is.
+function compareAppended(desired: DesiredAspect, before: JsonObject | null): ComparedAspect {
+  const after = desired.value;
+  const change = { before, after, beforeVersion: null, systemProperties: null, reason: null };
+  if (before === null) return { action: 'create', ...change };
+  const { timestampMillis: _then, messageId: _was, ...was } = before;
+  const { timestampMillis: _now, messageId: _is, ...is } = after;
+  if (aspectEquals(desired.aspectName, was, is)) return unchanged(before, null);
+  return { action: 'update', ...change };
+}
+
+function unchanged(before: JsonObject, beforeVersion: string | null): ComparedAspect {
+  return { action: 'unchanged', before, after: null, beforeVersion, systemProperties: null, reason: null };
+}
+
+function foreignWriter(current: AspectRecord, otherSource: string | undefined): string | undefined {
+  if (otherSource !== undefined) {
+    return `The source "${otherSource}" owns this entity; set takeover to write over it.`;
+  }
+  if (isOwnWrite(current.systemMetadata)) return undefined;
+  const { runId, pipelineName } = current.systemMetadata ?? {};
+  const who = [
+    current.auditStamp?.actor,
+    pipelineName && `pipeline ${pipelineName}`,
+    runId && `run ${runId}`,
+  ].filter((part) => part);
+  return `Last written by another producer (${who.join(', ') || 'unknown'}); set takeover to write over it.`;
+}

@@ -1,0 +1,56 @@
+import { type ChangePage, DEFAULT_PAGE_SIZE, type ListChangesRequest } from '@dataspoke/contracts';
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { cursorOf, parseCursor } from '../paging/cursor';
+import { findRun } from '../runs/find-run';
+import { ChangeRow } from './change.row';
+
+/** The reply is under the bus's limit of 1 MB whatever the aspects hold: a page ends early instead. */
+const MAX_PAGE_BYTES = 600_000;
+
+/** The change set of a run, in the order of writing. */
+@Injectable()
+export class ListChanges {
+  constructor(@InjectDataSource() private readonly database: DataSource) {}
+
+  /** Raises `not-found` for a run that does not exist. */
+  async execute(request: ListChangesRequest): Promise<ChangePage> {
+    const { runId, limit = DEFAULT_PAGE_SIZE, cursor, action, urn } = request;
+    const { manager } = this.database;
+    await findRun(manager, runId);
+    const query = manager
+      .createQueryBuilder(ChangeRow, 'c')
+      .where('c.runId = :runId', { runId })
+      .orderBy('c.seq')
+      .limit(limit + 1);
+    if (action !== undefined) query.andWhere('c.action = :action', { action });
+    if (urn !== undefined) query.andWhere('c.urn = :urn', { urn });
+    if (cursor !== undefined) query.andWhere('c.seq > :seq', { seq: Number(parseCursor(cursor, 1)[0]) });
+    const rows = await query.getMany();
+    const shown = withinBytes(rows.slice(0, limit));
+    const last = rows.length > shown.length ? shown.at(-1) : undefined;
+    return {
+      items: shown.map((row) => ({
+        urn: row.urn,
+        aspect: row.aspect,
+        action: row.action,
+        before: row.before,
+        after: row.action === 'unchanged' ? row.before : row.after,
+        outcome: row.outcome,
+        ...(row.reason === null ? {} : { reason: row.reason }),
+      })),
+      ...(last ? { nextCursor: cursorOf([last.seq]) } : {}),
+    };
+  }
+}
+
+// At least one, so that paging always gets on.
+function withinBytes(rows: readonly ChangeRow[]): readonly ChangeRow[] {
+  let bytes = 0;
+  const end = rows.findIndex((row, index) => {
+    bytes += JSON.stringify([row.before, row.action === 'unchanged' ? row.before : row.after]).length;
+    return index > 0 && bytes > MAX_PAGE_BYTES;
+  });
+  return end < 0 ? rows : rows.slice(0, end);
+}

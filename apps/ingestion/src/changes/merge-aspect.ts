@@ -1,0 +1,88 @@
+import { type DesiredAspect } from '@dataspoke/connectors';
+import {
+  type AspectRecord,
+  type AuditStamp,
+  decodeAspect,
+  type FineGrainedLineage,
+  type JsonObject,
+  mergeDataJobInputOutput,
+  mergeSourceProperties,
+  mergeStatus,
+  mergeUpstreamLineage,
+} from '@dataspoke/datahub-client';
+
+/** Key of the system metadata under which we note which custom properties of an entity come from its source. */
+const OWN_KEYS = 'dataspoke.customProperties';
+
+/** What an aspect is to become, once what others have put into it is kept. */
+export interface MergedAspect {
+  /** Absent when there is nothing to say and nothing is stored. */
+  readonly value?: JsonObject;
+  /** Several producers write parts of it, so who wrote last does not matter. */
+  readonly shared: boolean;
+  /** To be kept beside the aspect, for the next merge. */
+  readonly systemProperties?: Readonly<Record<string, string>>;
+}
+
+/** Who merges, and when. */
+export interface MergeIdentity {
+  readonly sourceId: string;
+  /** Enters new edges. */
+  readonly stamp: AuditStamp;
+}
+
+/** Brings what the source says about an aspect into what the catalog holds. */
+export function mergeAspect(
+  { aspectName, value }: DesiredAspect,
+  current: AspectRecord | undefined,
+  { sourceId, stamp }: MergeIdentity,
+): MergedAspect {
+  const origin = `source:${sourceId}`;
+  switch (aspectName) {
+    case 'status':
+      return { value: mergeStatus(current?.value, value['removed'] === true), shared: false };
+    case 'upstreamLineage': {
+      const { upstreams, fineGrainedLineages } = decodeAspect(aspectName, value);
+      const own = { origin, stamp, upstreams, columns: columnsOf(fineGrainedLineages) };
+      return present(mergeUpstreamLineage(current?.value, own));
+    }
+    case 'dataJobInputOutput': {
+      const edges = decodeAspect(aspectName, value);
+      const inputs = (edges.inputDatasetEdges ?? []).map((edge) => edge.destinationUrn);
+      const outputs = (edges.outputDatasetEdges ?? []).map((edge) => edge.destinationUrn);
+      const columns = columnsOf(edges.fineGrainedLineages);
+      return present(mergeDataJobInputOutput(current?.value, { origin, stamp, inputs, outputs, columns }));
+    }
+    case 'datasetProperties':
+    case 'containerProperties':
+    case 'dataFlowInfo':
+    case 'dataJobInfo': {
+      const formerKeys = current?.systemMetadata?.properties?.[OWN_KEYS]?.split(',') ?? [];
+      return {
+        value: mergeSourceProperties(aspectName, current?.value, value, formerKeys),
+        shared: false,
+        systemProperties: { [OWN_KEYS]: customKeys(value).join(',') },
+      };
+    }
+    default:
+      return { value, shared: false };
+  }
+}
+
+function present(value: JsonObject | undefined): MergedAspect {
+  return { shared: true, ...(value === undefined ? {} : { value }) };
+}
+
+function columnsOf(entries: readonly FineGrainedLineage[] = []) {
+  return entries.map(({ upstreams = [], downstreams = [], transformOperation, confidenceScore }) => ({
+    upstreams,
+    downstreams,
+    ...(transformOperation === undefined ? {} : { operation: transformOperation }),
+    ...(confidenceScore === undefined ? {} : { confidenceScore }),
+  }));
+}
+
+function customKeys(value: DesiredAspect['value']): readonly string[] {
+  const properties = value['customProperties'];
+  return typeof properties === 'object' && properties !== null ? Object.keys(properties) : [];
+}

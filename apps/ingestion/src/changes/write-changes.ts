@@ -1,0 +1,182 @@
+import { type RunInput } from '@dataspoke/contracts';
+import {
+  aspectEquals,
+  type AspectRecord,
+  DataHubClient,
+  EmitInterrupted,
+  type EmitResult,
+  mcpOf,
+  type SystemMetadataInput,
+  type ValueProposal,
+} from '@dataspoke/datahub-client';
+import { Clock } from '@dataspoke/service-kit';
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, LessThanOrEqual } from 'typeorm';
+import { toCatalogError } from '../catalog/catalog-errors';
+import { aspectKey, ReadCurrentAspects } from '../catalog/current-aspects';
+import { findRun } from '../runs/find-run';
+import { AttemptOverdue } from '../runs/job-errors';
+import { RunProgressWriter } from '../runs/run-progress';
+import { RunRow } from '../runs/run.row';
+import { ChangeRow } from './change.row';
+import { isOwnWrite, writtenBy } from './own-writes';
+
+const BATCH = 200;
+
+type Settled = { readonly row: ChangeRow } & (
+  { readonly outcome: 'written' } | { readonly outcome: 'rejected'; readonly reason: string }
+);
+
+/** Writes the pending changes of a run to the catalog. */
+@Injectable()
+export class WriteChanges {
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly datahub: DataHubClient,
+    private readonly current: ReadCurrentAspects,
+    private readonly progress: RunProgressWriter,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * In order, each on the condition that the aspect is still what it was compared with. What is found in place already counts
+   * as written, so that an attempt after a crash doubles nothing. Raises {@link AttemptOverdue} when a newer attempt writes,
+   * `datahub-unavailable` and `datahub-rejected` when the catalog takes nothing at all.
+   */
+  async execute({ runId }: RunInput, attempt: number, signal: AbortSignal): Promise<void> {
+    const { manager } = this.database;
+    const run = await findRun(manager, runId);
+    const { affected } = await manager.update(
+      RunRow,
+      { id: runId, state: 'running', writeAttempt: LessThanOrEqual(attempt) },
+      { writeAttempt: attempt },
+    );
+    if (affected === 0) throw new AttemptOverdue(`run ${runId}`);
+    const changesToWrite = await manager
+      .createQueryBuilder(ChangeRow, 'c')
+      .where(`c.runId = :runId AND c.outcome <> 'none'`, { runId })
+      .getCount();
+    let left = await manager.countBy(ChangeRow, { runId, outcome: 'pending' });
+    for (;;) {
+      const changesWritten = changesToWrite - left;
+      const message = `writing ${changesWritten} of ${changesToWrite} changes`;
+      await this.progress.write(runId, { phase: 'writing', message, changesWritten, changesToWrite });
+      const rows = await manager.find(ChangeRow, {
+        where: { runId, outcome: 'pending' },
+        order: { seq: 'ASC' },
+        take: BATCH,
+      });
+      if (rows.length === 0) return;
+      await this.writeBatch(run, attempt, rows, signal);
+      left -= rows.length;
+    }
+  }
+
+  private async writeBatch(
+    run: RunRow,
+    attempt: number,
+    rows: readonly ChangeRow[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    const first = await this.emit(run, attempt, rows, rows.map(toProposal), signal);
+    if (first.lost.length === 0) return;
+    // Somebody was faster: an earlier attempt of ours, the catalog's own defaults, or another producer.
+    const current = await this.current.execute(
+      first.lost.map((row) => ({ urn: row.urn, aspectName: row.aspect, timeseries: false })),
+      signal,
+    );
+    const settled: Settled[] = [];
+    const again: ChangeRow[] = [];
+    const proposals: ValueProposal[] = [];
+    for (const row of first.lost) {
+      const record = current.get(aspectKey({ urn: row.urn, aspectName: row.aspect }));
+      if (record && row.after && aspectEquals(row.aspect, record.value, row.after)) {
+        settled.push({ row, outcome: 'written' });
+      } else if (mayWriteOver(row, record, run)) {
+        again.push(row);
+        proposals.push({ ...toProposal(row), ifVersion: record ? record.version : '-1' });
+      } else {
+        settled.push({ row, outcome: 'rejected', reason: CHANGED_MEANWHILE });
+      }
+    }
+    await this.settle(run.id, attempt, settled);
+    if (again.length === 0) return;
+    const second = await this.emit(run, attempt, again, proposals, signal);
+    const lost = second.lost.map((row): Settled => ({ row, outcome: 'rejected', reason: CHANGED_MEANWHILE }));
+    await this.settle(run.id, attempt, lost);
+  }
+
+  /** Sends proposals and stores what is certain about each; the rows whose condition failed are handed back. */
+  private async emit(
+    run: RunRow,
+    attempt: number,
+    rows: readonly ChangeRow[],
+    proposals: readonly ValueProposal[],
+    signal: AbortSignal,
+  ): Promise<{ readonly lost: readonly ChangeRow[] }> {
+    const options = { signal, systemMetadata: writtenBy(run) };
+    let results: readonly EmitResult[];
+    let interruption: EmitInterrupted | undefined;
+    try {
+      ({ results } = await this.datahub.writes.emit(proposals, options));
+    } catch (error) {
+      if (!(error instanceof EmitInterrupted)) throw toCatalogError(error);
+      interruption = error;
+      ({ results } = error);
+    }
+    const lost: ChangeRow[] = [];
+    const settled: Settled[] = [];
+    results.forEach((result, index) => {
+      const row = rows[index];
+      if (!row) return;
+      if (result.outcome === 'accepted') settled.push({ row, outcome: 'written' });
+      if (result.outcome === 'rejected') settled.push({ row, outcome: 'rejected', reason: result.reason });
+      if (result.outcome === 'conflict') lost.push(row);
+    });
+    await this.settle(run.id, attempt, settled);
+    if (interruption) throw toCatalogError(interruption);
+    return { lost };
+  }
+
+  private async settle(runId: string, attempt: number, settled: readonly Settled[]): Promise<void> {
+    if (settled.length === 0) return;
+    const rows = settled.map(({ row, ...end }) => ({ urn: row.urn, aspect: row.aspect, ...end }));
+    const [result] = await this.database.manager.query<{ held: boolean }[]>(
+      `WITH held AS (SELECT id FROM runs WHERE id = $1 AND write_attempt = $2 AND state = 'running' FOR SHARE),
+      settled AS (
+        UPDATE changes c SET outcome = r.outcome, reason = r.reason,
+          written_at = CASE WHEN r.outcome = 'written' THEN $4::timestamptz END
+        FROM jsonb_to_recordset($3::jsonb) AS r (urn text, aspect text, outcome text, reason text), held
+        WHERE c.run_id = held.id AND c.urn = r.urn AND c.aspect = r.aspect AND c.outcome = 'pending'
+        RETURNING 1
+      )
+      SELECT EXISTS (SELECT FROM held) AS held, (SELECT count(*) FROM settled) AS settled`,
+      [runId, attempt, JSON.stringify(rows), this.clock.now()],
+    );
+    if (result?.held !== true) throw new AttemptOverdue(`run ${runId}`);
+  }
+}
+
+const CHANGED_MEANWHILE =
+  'Another producer changed the aspect after it was compared; the next run compares it again.';
+
+function toProposal(row: ChangeRow): ValueProposal {
+  const systemMetadata: SystemMetadataInput = row.systemProperties
+    ? { properties: row.systemProperties }
+    : {};
+  return mcpOf(row.urn, row.aspect, row.after ?? {}, {
+    systemMetadata,
+    ...(row.beforeVersion === null ? {} : { ifVersion: row.beforeVersion }),
+  });
+}
+
+/**
+ * Whether a change still applies although the version moved: the aspect means what it was compared with, or it was made by
+ * this very run, as the defaults are that the catalog adds to the first write of an entity.
+ */
+function mayWriteOver(row: ChangeRow, record: AspectRecord | undefined, run: RunRow): boolean {
+  if (!record) return row.before === null;
+  if (row.before && aspectEquals(row.aspect, record.value, row.before)) return true;
+  return isOwnWrite(record.systemMetadata) && record.systemMetadata?.runId === writtenBy(run).runId;
+}

@@ -1,0 +1,131 @@
+import {
+  type Connector,
+  ConnectorError,
+  type ConnectorFactory,
+  ConnectorRegistry,
+  type JsonObject,
+  type JsonValue,
+  openRecipe,
+  REDACTED,
+  redactRecipe,
+  sealRecipe,
+  type SecretKeys,
+} from '@dataspoke/connectors';
+import { DataSpokeError } from '@dataspoke/service-kit';
+import { Injectable } from '@nestjs/common';
+import { createHmac } from 'node:crypto';
+import { IngestionEnv } from '../ingestion-env';
+import { toSourceError } from './source-errors';
+
+/** A recipe as it is stored: of a known type, its secrets sealed for one source. */
+export interface StoredRecipe {
+  readonly id: string;
+  readonly type: string;
+  readonly recipe: JsonObject;
+}
+
+/** Recipes on their way in, at rest and on their way out; the one place of the service where secrets are open. */
+@Injectable()
+export class Recipes {
+  private readonly keys: SecretKeys;
+
+  constructor(
+    private readonly registry: ConnectorRegistry,
+    private readonly env: IngestionEnv,
+  ) {
+    this.keys = { current: { id: 'k1', key: Buffer.from(env.DATASPOKE_SECRET_KEY, 'base64') } };
+  }
+
+  /** The canonical form of what a person wrote; raises `recipe-invalid` that lists every bad field. */
+  parse(type: string, recipe: unknown): JsonObject {
+    return asCaller(() => this.factory(type).parseRecipe(recipe));
+  }
+
+  /** `recipe` with its secrets sealed for the source. */
+  seal({ id, type, recipe }: StoredRecipe): JsonObject {
+    return sealRecipe(recipe, this.factory(type).description.secretFields, this.keys, id);
+  }
+
+  /** `recipe` as it may be shown. */
+  redact({ type, recipe }: Omit<StoredRecipe, 'id'>): JsonObject {
+    return redactRecipe(recipe, this.factory(type).description.secretFields);
+  }
+
+  /** `changed` with every secret given as `"***"` replaced by the stored one; raises `recipe-invalid` when none is stored. */
+  keepSecrets(changed: JsonObject, stored: StoredRecipe): JsonObject {
+    const { secretFields } = this.factory(stored.type).description;
+    const open = asCaller(() => openRecipe(stored.recipe, secretFields, this.keys, stored.id));
+    return secretFields.reduce((recipe, field) => {
+      if (valueAt(recipe, field) !== REDACTED) return recipe;
+      const kept = valueAt(open, field);
+      if (kept === undefined || kept === null) {
+        throw new DataSpokeError('recipe-invalid', 'A secret is to be kept that is not stored.', {
+          fields: [{ field: `recipe.${field}`, message: 'no value is stored; give the secret itself' }],
+        });
+      }
+      return withValueAt(recipe, field.split('.'), kept);
+    }, changed);
+  }
+
+  /** `recipe` with keyed digests in place of secrets: equal for equal recipes, of no use without the key. */
+  fingerprint({ type, recipe }: Omit<StoredRecipe, 'id'>): JsonObject {
+    return this.factory(type).description.secretFields.reduce((result, field) => {
+      const value = valueAt(result, field);
+      if (value === undefined || value === null) return result;
+      const digest = createHmac('sha256', this.keys.current.key)
+        .update(JSON.stringify(value))
+        .digest('base64url');
+      return withValueAt(result, field.split('.'), digest);
+    }, recipe);
+  }
+
+  /** A connector to the source; the caller closes it. Raises `ConnectorError`; nothing is contacted yet. */
+  connect(stored: StoredRecipe): Connector {
+    const factory = this.registry.get(stored.type);
+    const recipe = openRecipe(stored.recipe, factory.description.secretFields, this.keys, stored.id);
+    return factory.create(recipe, {
+      addresses: { allowLoopback: this.env.DATASPOKE_ALLOW_LOOPBACK_SOURCES },
+      applicationName: 'dataspoke',
+    });
+  }
+
+  private factory(type: string): ConnectorFactory {
+    try {
+      return this.registry.get(type);
+    } catch (error) {
+      if (!(error instanceof ConnectorError)) throw error;
+      throw new DataSpokeError('recipe-invalid', `${error.message} ${error.remedy}`, {
+        fields: [{ field: 'type', message: error.remedy }],
+        cause: error,
+      });
+    }
+  }
+}
+
+function asCaller<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof ConnectorError ? toSourceError(error) : error;
+  }
+}
+
+function isObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function valueAt(object: JsonObject, field: string): JsonValue | undefined {
+  return field
+    .split('.')
+    .reduce<JsonValue | undefined>((value, key) => (isObject(value) ? value[key] : undefined), object);
+}
+
+function withValueAt(object: JsonObject, path: readonly string[], value: JsonValue): JsonObject {
+  const [key, ...rest] = path;
+  if (key === undefined) return object;
+  const inner = object[key];
+  return {
+    ...object,
+    [key]: rest.length === 0 ? value : withValueAt(isObject(inner) ? inner : {}, rest, value),
+  };
+}

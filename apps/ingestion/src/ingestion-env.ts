@@ -1,0 +1,22 @@
+import { ActivityServiceEnv, EnvFlag } from '@dataspoke/service-kit';
+import { IsOptional, IsString, Matches } from 'class-validator';
+
+/** Configuration of the ingestion service. */
+export class IngestionEnv extends ActivityServiceEnv {
+  @Matches(/^https?:\/\/[^\s@]+$/, {
+    message: 'DATAHUB_URL must look like http://host:8080, without credentials (DATAHUB_TOKEN)',
+  })
+  DATAHUB_URL: string;
+
+  @IsOptional()
+  @IsString()
+  DATAHUB_TOKEN?: string;
+
+  /** Seals the secrets of recipes. */
+  @Matches(/^[A-Za-z0-9+/]{43}=$/, { message: 'DATASPOKE_SECRET_KEY must be 32 bytes in Base64' })
+  DATASPOKE_SECRET_KEY: string;
+
+  /** Sources on this machine; for development, where the neighbours of the service are no secret. */
+  @EnvFlag()
+  DATASPOKE_ALLOW_LOOPBACK_SOURCES = false;
+}

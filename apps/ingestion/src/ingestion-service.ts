@@ -1,0 +1,34 @@
+import { INGESTION_ACTIVITIES_QUEUE } from '@dataspoke/contracts';
+import { type ServiceDefinition } from '@dataspoke/service-kit';
+import { ChangeRow } from './changes/change.row';
+import { FeedRow } from './feed/feed.row';
+import { IngestionEnv } from './ingestion-env';
+import { IngestionModule } from './ingestion.module';
+import { Initial1764100000000 } from './migrations/1764100000000-initial';
+import { FailedRecordRow } from './runs/failed-record.row';
+import { KeptEntityRow } from './runs/kept-entity.row';
+import { RunRow } from './runs/run.row';
+import { RunScopeRow } from './runs/run-scope.row';
+import { ScheduleFiringRow } from './schedules/schedule-firing.row';
+import { SourceEntityRow } from './sources/source-entity.row';
+import { SourceRow } from './sources/source.row';
+
+/** The ingestion service as an app. */
+export const INGESTION_SERVICE: ServiceDefinition<IngestionEnv> = {
+  app: 'ingestion',
+  env: IngestionEnv,
+  module: () => IngestionModule,
+  entities: [
+    SourceRow,
+    SourceEntityRow,
+    RunRow,
+    RunScopeRow,
+    KeptEntityRow,
+    FailedRecordRow,
+    ChangeRow,
+    ScheduleFiringRow,
+    FeedRow,
+  ],
+  migrations: [Initial1764100000000],
+  activities: INGESTION_ACTIVITIES_QUEUE,
+};

@@ -1,0 +1,93 @@
+import { ConnectorRegistry, postgresConnector } from '@dataspoke/connectors';
+import { DataHubClient } from '@dataspoke/datahub-client';
+import { Module } from '@nestjs/common';
+import { CatalogHealth } from './catalog/catalog-health';
+import { ReadCurrentAspects } from './catalog/current-aspects';
+import { ChangesController } from './changes/changes.controller';
+import { CompleteChangeSet } from './changes/complete-change-set';
+import { ListChanges } from './changes/list-changes';
+import { StoreChanges } from './changes/store-changes';
+import { WriteChanges } from './changes/write-changes';
+import { ConnectorsController } from './connectors/connectors.controller';
+import { Recipes } from './connectors/recipes';
+import { CompleteAffects } from './feed/complete-affects';
+import { FeedMetrics } from './feed/feed-metrics';
+import { FeedRole } from './feed/feed-role';
+import { FollowFeed } from './feed/follow-feed';
+import { IngestionEnv } from './ingestion-env';
+import { CancelRun } from './runs/cancel-run';
+import { ClaimRun } from './runs/claim-run';
+import { ListFailedRecords } from './runs/list-failed-records';
+import { ListRuns } from './runs/list-runs';
+import { PlanRun } from './runs/plan-run';
+import { ReadScope } from './runs/read-scope';
+import { RunActivities } from './runs/run-activities';
+import { RunAttempts } from './runs/run-attempts';
+import { RunFailures } from './runs/run-failures';
+import { RunProgressWriter } from './runs/run-progress';
+import { RunsController } from './runs/runs.controller';
+import { SettleRun } from './runs/settle-run';
+import { StartRun } from './runs/start-run';
+import { ClaimScheduledRun } from './schedules/claim-scheduled-run';
+import { GetSchedule } from './schedules/get-schedule';
+import { ScheduleRelay } from './schedules/schedule-relay';
+import { SchedulesController } from './schedules/schedules.controller';
+import { CreateSource } from './sources/create-source';
+import { DeleteSource } from './sources/delete-source';
+import { ListSources } from './sources/list-sources';
+import { SourceViews } from './sources/source-view';
+import { SourcesController } from './sources/sources.controller';
+import { TestSource } from './sources/test-source';
+import { UpdateSource } from './sources/update-source';
+
+const SOURCES = [SourceViews, CreateSource, UpdateSource, DeleteSource, ListSources, TestSource];
+const RUNS = [
+  ClaimRun,
+  StartRun,
+  CancelRun,
+  ListRuns,
+  ListFailedRecords,
+  RunAttempts,
+  RunProgressWriter,
+  RunFailures,
+  PlanRun,
+  ReadScope,
+  SettleRun,
+  RunActivities,
+];
+const CHANGES = [ListChanges, StoreChanges, CompleteChangeSet, WriteChanges];
+const SCHEDULES = [ClaimScheduledRun, GetSchedule, ScheduleRelay];
+const FEED = [CompleteAffects, FeedMetrics, FollowFeed, FeedRole];
+
+/** Everything of the ingestion service. */
+@Module({
+  controllers: [
+    ConnectorsController,
+    SourcesController,
+    RunsController,
+    ChangesController,
+    SchedulesController,
+  ],
+  providers: [
+    { provide: ConnectorRegistry, useValue: new ConnectorRegistry([postgresConnector]) },
+    {
+      provide: DataHubClient,
+      inject: [IngestionEnv],
+      useFactory: (env: IngestionEnv) =>
+        new DataHubClient({
+          url: env.DATAHUB_URL,
+          userAgent: 'dataspoke-ingestion',
+          ...(env.DATAHUB_TOKEN === undefined ? {} : { token: env.DATAHUB_TOKEN }),
+        }),
+    },
+    CatalogHealth,
+    ReadCurrentAspects,
+    Recipes,
+    ...SOURCES,
+    ...RUNS,
+    ...CHANGES,
+    ...SCHEDULES,
+    ...FEED,
+  ],
+})
+export class IngestionModule {}

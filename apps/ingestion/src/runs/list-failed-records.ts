@@ -1,0 +1,42 @@
+import {
+  DEFAULT_PAGE_SIZE,
+  type FailedRecordPage,
+  type ListFailedRecordsRequest,
+} from '@dataspoke/contracts';
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { cursorOf, parseTimeCursor } from '../paging/cursor';
+import { FailedRecordRow } from './failed-record.row';
+import { findRun } from './find-run';
+
+/** What a run could not process, in the order it was met. */
+@Injectable()
+export class ListFailedRecords {
+  constructor(@InjectDataSource() private readonly database: DataSource) {}
+
+  /** Raises `not-found` for a run that does not exist. */
+  async execute(request: ListFailedRecordsRequest): Promise<FailedRecordPage> {
+    const { runId, limit = DEFAULT_PAGE_SIZE, cursor } = request;
+    const { manager } = this.database;
+    await findRun(manager, runId);
+    const query = manager
+      .createQueryBuilder(FailedRecordRow, 'f')
+      .where('f.runId = :runId', { runId })
+      .orderBy('f.createdAt')
+      .addOrderBy('f.id')
+      .limit(limit + 1);
+    if (cursor !== undefined) query.andWhere('(f.createdAt, f.id) > (:at, :id)', parseTimeCursor(cursor));
+    const rows = await query.getMany();
+    const shown = rows.slice(0, limit);
+    const last = rows.length > limit ? shown.at(-1) : undefined;
+    return {
+      items: shown.map(({ runId: _run, remedy, createdAt, ...record }) => ({
+        ...record,
+        ...(remedy === null ? {} : { remedy }),
+        createdAt: createdAt.toISOString(),
+      })),
+      ...(last ? { nextCursor: cursorOf([last.createdAt.getTime(), last.id]) } : {}),
+    };
+  }
+}

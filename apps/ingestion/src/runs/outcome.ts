@@ -1,0 +1,41 @@
+import { type JobState, type RunCounts, type RunFailure } from '@dataspoke/contracts';
+
+/** What the end of a run is decided from. */
+export interface RunFacts {
+  readonly counts: RunCounts;
+  /** Inputs, or parts of inputs, that are listed as failed records. */
+  readonly failedRecords: number;
+  /** Scopes that could not be listed to their end, and why. */
+  readonly incompleteScopes: readonly { readonly name: string; readonly failure: RunFailure }[];
+}
+
+/** How a run ended. */
+export interface RunOutcome {
+  readonly state: Extract<JobState, 'succeeded' | 'partial' | 'failed'>;
+  readonly failure: RunFailure | null;
+}
+
+/**
+ * `succeeded`: everything was read and written. `partial`: something failed, the rest was done. `failed`: nothing of the
+ * source could be read. A conflict is no failure: leaving alone what others wrote is what was asked for.
+ */
+export function outcomeOf({ counts, failedRecords, incompleteScopes }: RunFacts): RunOutcome {
+  const [first] = incompleteScopes;
+  if (first && counts.records.processed === 0) return { state: 'failed', failure: first.failure };
+  const faults = [
+    first && `${incompleteScopes.length} scope(s) could not be read to the end, first ${first.name}`,
+    failedRecords > 0 && `${failedRecords} record(s) failed`,
+    counts.changes.rejected > 0 && `${counts.changes.rejected} change(s) were not taken by the catalog`,
+  ].filter((fault) => typeof fault === 'string');
+  if (faults.length === 0) return { state: 'succeeded', failure: null };
+  return {
+    state: 'partial',
+    failure: {
+      code: first?.failure.code ?? 'partial',
+      message: `${faults.join('; ')}.${first ? ` ${first.failure.message}` : ''}`.slice(0, 4000),
+      remedy:
+        first?.failure.remedy ??
+        'See the failed records and the rejected changes of the run for each reason.',
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import { type EntityManager } from 'typeorm';
+import { type RunRow } from './run.row';
+
+/**
+ * Notes which entities the source owns after a run: those of which it has written something, or found it in place as wanted.
+ * Entities that were marked removed leave the list. A source that takes over becomes the only owner of what it has written.
+ */
+export async function recordOwnership(
+  tx: EntityManager,
+  run: Pick<RunRow, 'id' | 'sourceId'>,
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO source_entities (source_id, urn, listing, parent_listing, last_seen_run)
+    SELECT DISTINCT ON (c.urn) $2::uuid, c.urn, s.listing, parent.listing, $1::uuid
+    FROM changes c
+    JOIN run_scopes s ON s.run_id = c.run_id AND s.scope = c.scope AND s.listing IS NOT NULL
+    LEFT JOIN run_scopes parent ON parent.run_id = c.run_id AND parent.kind = 'database' AND s.kind = 'schema'
+    WHERE c.run_id = $1 AND (c.outcome = 'written' OR c.action = 'unchanged')
+    ON CONFLICT (source_id, urn) DO UPDATE SET listing = excluded.listing,
+      parent_listing = excluded.parent_listing, last_seen_run = excluded.last_seen_run`,
+    [run.id, run.sourceId],
+  );
+  await tx.query(
+    `DELETE FROM source_entities e USING changes c
+    WHERE c.run_id = $1 AND c.action = 'remove' AND c.outcome = 'written' AND e.source_id = $2 AND e.urn = c.urn`,
+    [run.id, run.sourceId],
+  );
+  await tx.query(
+    `DELETE FROM source_entities e USING changes c, sources s
+    WHERE c.run_id = $1 AND c.outcome = 'written' AND c.action <> 'remove' AND s.id = $2 AND s.takeover
+      AND e.urn = c.urn AND e.source_id <> $2`,
+    [run.id, run.sourceId],
+  );
+}

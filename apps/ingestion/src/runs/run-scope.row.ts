@@ -1,0 +1,50 @@
+import { type RecordCounts, type RunFailure } from '@dataspoke/contracts';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** `complete`: listed to its end. `incomplete`: given up, with the reason in `failure`. */
+export type ScopeState = 'waiting' | 'reading' | 'complete' | 'incomplete';
+
+/** A part of the source within a run: its checkpoint, its fence, and the proof that it was listed completely. */
+@Entity('run_scopes')
+export class RunScopeRow {
+  @PrimaryColumn('uuid', { name: 'run_id' })
+  runId: string;
+
+  @PrimaryColumn('text')
+  scope: string;
+
+  /** Place in the source's own order; the upper part of {@link ChangeRow.seq}. */
+  @Column('integer')
+  position: number;
+
+  @Column('text')
+  name: string;
+
+  @Column('text')
+  kind: 'database' | 'schema';
+
+  @Column('text')
+  state: ScopeState;
+
+  /** What was listed: the first entity of the scope, its container. The recipe may point the same scope elsewhere one day. */
+  @Column('text', { nullable: true })
+  listing: string | null;
+
+  /** The newest attempt that reads; an older one may not touch the scope's rows any more. */
+  @Column('integer', { default: 0 })
+  attempt: number;
+
+  /** Where to go on reading; everything before it is stored. */
+  @Column('text', { nullable: true })
+  checkpoint: string | null;
+
+  /** How many changes of the scope have been numbered. */
+  @Column('integer', { name: 'next_seq', default: 0 })
+  nextSeq: number;
+
+  @Column('jsonb')
+  counts: RecordCounts;
+
+  @Column('jsonb', { nullable: true })
+  failure: RunFailure | null;
+}

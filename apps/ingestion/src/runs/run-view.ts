@@ -1,0 +1,31 @@
+import { type Run } from '@dataspoke/contracts';
+import { type EntityManager, In } from 'typeorm';
+import { SourceRow } from '../sources/source.row';
+import { type RunRow } from './run.row';
+
+/** Runs as callers see them, the names of their sources beside them. */
+export async function toRuns(manager: EntityManager, rows: readonly RunRow[]): Promise<Run[]> {
+  const ids = [...new Set(rows.map((row) => row.sourceId))];
+  const sources = await manager.find(SourceRow, { select: { id: true, name: true }, where: { id: In(ids) } });
+  const names = new Map(sources.map((source) => [source.id, source.name]));
+  return rows.map((row) => toRun(row, names.get(row.sourceId) ?? ''));
+}
+
+/** One run as callers see it. */
+export function toRun(row: RunRow, sourceName: string): Run {
+  return {
+    id: row.id,
+    sourceId: row.sourceId,
+    sourceName,
+    kind: row.kind,
+    trigger: row.trigger,
+    state: row.state,
+    createdAt: row.createdAt.toISOString(),
+    ...(row.startedAt ? { startedAt: row.startedAt.toISOString() } : {}),
+    ...(row.finishedAt ? { finishedAt: row.finishedAt.toISOString() } : {}),
+    progress: row.progress,
+    counts: row.counts,
+    ...(row.failure ? { failure: row.failure } : {}),
+    ...(row.feedPosition === null ? {} : { feedPosition: row.feedPosition }),
+  };
+}

@@ -1,0 +1,60 @@
+import {
+  type ById,
+  type FailedRecordPage,
+  ingestionRpc,
+  type ListFailedRecordsRequest,
+  type ListRunsRequest,
+  type Run,
+  type RunPage,
+  type StartRunRequest,
+} from '@dataspoke/contracts';
+import { notFound, RpcHandler } from '@dataspoke/service-kit';
+import { Controller } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { CancelRun } from './cancel-run';
+import { findRun } from './find-run';
+import { ListFailedRecords } from './list-failed-records';
+import { ListRuns } from './list-runs';
+import { toRuns } from './run-view';
+import { StartRun } from './start-run';
+
+/** Runs over the bus. */
+@Controller()
+export class RunsController {
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly startRun: StartRun,
+    private readonly cancelRun: CancelRun,
+    private readonly listRuns: ListRuns,
+    private readonly listFailedRecords: ListFailedRecords,
+  ) {}
+
+  @RpcHandler(ingestionRpc.startRun, { role: 'editor' })
+  start(request: StartRunRequest): Promise<Run> {
+    return this.startRun.execute(request);
+  }
+
+  @RpcHandler(ingestionRpc.getRun, { role: 'reader' })
+  async get({ id }: ById): Promise<Run> {
+    const { manager } = this.database;
+    const [run] = await toRuns(manager, [await findRun(manager, id)]);
+    if (!run) throw notFound('run', id);
+    return run;
+  }
+
+  @RpcHandler(ingestionRpc.listRuns, { role: 'reader' })
+  list(request: ListRunsRequest): Promise<RunPage> {
+    return this.listRuns.execute(request);
+  }
+
+  @RpcHandler(ingestionRpc.cancelRun, { role: 'editor' })
+  cancel(request: ById): Promise<Run> {
+    return this.cancelRun.execute(request);
+  }
+
+  @RpcHandler(ingestionRpc.listFailedRecords, { role: 'reader' })
+  failedRecords(request: ListFailedRecordsRequest): Promise<FailedRecordPage> {
+    return this.listFailedRecords.execute(request);
+  }
+}

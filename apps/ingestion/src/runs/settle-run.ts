@@ -1,0 +1,131 @@
+import { ingestionEvents, isFinal, progressHint, type RunFailure, type RunInput } from '@dataspoke/contracts';
+import { DataHubClient } from '@dataspoke/datahub-client';
+import { Clock, Hints, Outbox } from '@dataspoke/service-kit';
+import { Injectable, Logger } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { withCatalogErrors } from '../catalog/catalog-errors';
+import { type ChangeTally, countChanges, sumRecords, unbalanced } from './counts';
+import { FailedRecordRow } from './failed-record.row';
+import { findRun } from './find-run';
+import { KeptEntityRow } from './kept-entity.row';
+import { outcomeOf, type RunFacts } from './outcome';
+import { recordOwnership } from './record-ownership';
+import { RunProgressWriter } from './run-progress';
+import { RunRow } from './run.row';
+import { RunScopeRow } from './run-scope.row';
+
+interface Ending {
+  readonly state: 'succeeded' | 'partial' | 'failed' | 'cancelled';
+  readonly failure: RunFailure | null;
+}
+
+/** Brings a run to its end: state, counts and ownership in one transaction with the event that tells of it. */
+@Injectable()
+export class SettleRun {
+  private readonly log = new Logger(SettleRun.name);
+
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly datahub: DataHubClient,
+    private readonly outbox: Outbox,
+    private readonly progress: RunProgressWriter,
+    private readonly hints: Hints,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Settles a run that came to its own end and records where the change feed stands after its last write. A settled run is left
+   * as it is. Raises `datahub-unavailable`.
+   */
+  async finish({ runId }: RunInput, signal: AbortSignal): Promise<void> {
+    const run = await findRun(this.database.manager, runId);
+    if (isFinal(run.state)) return;
+    const position = await withCatalogErrors(() => this.datahub.feed.endPosition({ signal }));
+    await this.settle(runId, outcomeOf, position.toString());
+  }
+
+  /** Settles a run that failed or was cancelled; what was written stays, and is counted. A settled run is left as it is. */
+  async abandon({ runId }: RunInput, outcome: 'failed' | 'cancelled', message: string): Promise<void> {
+    await this.settle(runId, (_facts, run) => ({
+      state: outcome,
+      failure:
+        outcome === 'cancelled'
+          ? null
+          : (run.failure ?? { code: 'internal', message: message.slice(0, 4000) }),
+    }));
+  }
+
+  private async settle(
+    runId: string,
+    decide: (facts: RunFacts, run: RunRow) => Ending,
+    feedPosition?: string,
+  ): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const run = await findRun(tx, runId, 'pessimistic_write');
+      if (isFinal(run.state)) return;
+      const facts = await factsOf(tx, runId);
+      const { counts } = facts;
+      const { state, failure } = decide(facts, run);
+      for (const equation of unbalanced(counts)) this.log.error(`run ${runId}: ${equation} does not hold`);
+      if (run.kind === 'run') await recordOwnership(tx, run);
+      await tx.delete(KeptEntityRow, { runId });
+      const { progress } = run;
+      const changesToWrite = counts.changes.written + counts.changes.rejected + counts.changes.pending;
+      await tx.update(
+        RunRow,
+        { id: runId },
+        {
+          state,
+          counts,
+          failure,
+          feedPosition: feedPosition ?? null,
+          finishedAt: this.clock.now(),
+          progress: {
+            ...progress,
+            phase: 'done',
+            recordsRead: counts.records.seen,
+            scopesDone: facts.scopes - facts.unreadScopes,
+            scopesTotal: facts.scopes,
+            changesWritten: counts.changes.written,
+            changesToWrite,
+            message: state,
+          },
+        },
+      );
+      await this.outbox.publish(
+        tx,
+        ingestionEvents.runFinished,
+        {
+          runId,
+          sourceId: run.sourceId,
+          kind: run.kind,
+          state,
+          counts,
+          ...(feedPosition === undefined ? {} : { feedPosition }),
+        },
+        { subject: runId },
+      );
+    });
+    this.progress.forget(runId);
+    this.hints.publish(progressHint('ingestion', runId));
+  }
+}
+
+async function factsOf(
+  tx: EntityManager,
+  runId: string,
+): Promise<RunFacts & { readonly scopes: number; readonly unreadScopes: number }> {
+  const scopes = await tx.find(RunScopeRow, { where: { runId }, order: { position: 'ASC' } });
+  const tally = await tx.query<ChangeTally[]>(
+    `SELECT action, outcome, count(*)::int AS count FROM changes WHERE run_id = $1 GROUP BY action, outcome`,
+    [runId],
+  );
+  return {
+    counts: { records: sumRecords(scopes.map((scope) => scope.counts)), changes: countChanges(tally) },
+    failedRecords: await tx.countBy(FailedRecordRow, { runId }),
+    incompleteScopes: scopes.flatMap(({ name, failure }) => (failure ? [{ name, failure }] : [])),
+    scopes: scopes.length,
+    unreadScopes: scopes.filter(({ state }) => state === 'waiting' || state === 'reading').length,
+  };
+}

@@ -1,0 +1,54 @@
+import { type FieldError, type SourceSchedule } from '@dataspoke/contracts';
+import { CronExpressionParser } from 'cron-parser';
+
+/** What is wrong with a schedule, field by field; empty when nothing is. */
+export function scheduleProblems(schedule: SourceSchedule): readonly FieldError[] {
+  const problems: FieldError[] = [];
+  const timezone = schedule.timezone ?? 'UTC';
+  const zoneKnown = isTimezone(timezone);
+  if (!zoneKnown) {
+    problems.push({
+      field: 'schedule.timezone',
+      message: 'must be an IANA time zone such as Europe/Berlin',
+    });
+  }
+  if (schedule.cron.trim().split(/\s+/).length !== 5) {
+    problems.push({
+      field: 'schedule.cron',
+      message: 'must have five fields: minute, hour, day of month, month, day of week',
+    });
+  } else if (zoneKnown) {
+    const fault = cronFault(schedule.cron, timezone);
+    if (fault !== undefined) problems.push({ field: 'schedule.cron', message: fault });
+  }
+  return problems;
+}
+
+/** The next `count` instants after `after` at which the schedule fires; none while it is paused. */
+export function nextFirings(schedule: SourceSchedule, after: Date, count: number): readonly Date[] {
+  if (schedule.paused === true) return [];
+  const expression = CronExpressionParser.parse(schedule.cron, {
+    currentDate: after,
+    tz: schedule.timezone ?? 'UTC',
+  });
+  return Array.from({ length: count }, () => expression.next().toDate());
+}
+
+// Parsing alone lets dates through that never come, such as 31 February.
+function cronFault(cron: string, tz: string): string | undefined {
+  try {
+    CronExpressionParser.parse(cron, { tz }).next();
+    return undefined;
+  } catch (error) {
+    return `is not a cron expression that ever fires: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+function isTimezone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

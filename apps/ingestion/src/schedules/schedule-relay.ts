@@ -1,0 +1,78 @@
+import { INGESTION_WORKFLOWS, type ScheduledRunInput } from '@dataspoke/contracts';
+import { Elections, isTransient, ProcessRoles, TemporalClient } from '@dataspoke/service-kit';
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DataSource } from 'typeorm';
+import { SourceRow } from '../sources/source.row';
+import { scheduleId } from './schedule-id';
+
+const LOCK = 'ingestion-schedules';
+const POLL_MS = 1_000;
+const BATCH = 50;
+const MAX_PAUSE_MS = 10_000;
+
+/**
+ * Carries changes of schedules from the sources' rows to the workflow engine: the engine being away never fails a request, it
+ * delays the schedule.
+ */
+@Injectable()
+export class ScheduleRelay implements OnApplicationBootstrap {
+  private readonly log = new Logger(ScheduleRelay.name);
+
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly temporal: TemporalClient,
+    private readonly elections: Elections,
+    private readonly roles: ProcessRoles,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (this.roles.has('activities')) this.elections.run(LOCK, (signal) => this.follow(signal));
+  }
+
+  private async follow(signal: AbortSignal): Promise<void> {
+    for (let failures = 0; !signal.aborted;) {
+      try {
+        await this.relay(signal);
+        failures = 0;
+      } catch (error) {
+        if (!isTransient(error)) throw error;
+        if (failures === 0) this.log.warn(`schedules wait for the workflow engine: ${String(error)}`);
+        failures += 1;
+      }
+      const pause = Math.min(MAX_PAUSE_MS, POLL_MS * 2 ** failures);
+      await sleep(pause, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  /** Carries over what has changed until now. Raises what the workflow engine raises; what was carried over is noted. */
+  async relay(signal: AbortSignal): Promise<void> {
+    const rows = await this.database.manager
+      .createQueryBuilder(SourceRow, 's')
+      .where('s.scheduleVersion <> s.syncedVersion')
+      .orderBy('s.updatedAt')
+      .limit(BATCH)
+      .getMany();
+    for (const row of rows) {
+      signal.throwIfAborted();
+      await this.carry(row);
+      await this.database.manager.update(SourceRow, { id: row.id }, { syncedVersion: row.scheduleVersion });
+    }
+  }
+
+  private async carry({ id, schedule, deletedAt }: SourceRow): Promise<void> {
+    if (!schedule || deletedAt) {
+      await this.temporal.deleteSchedule(scheduleId(id));
+      return;
+    }
+    const input: ScheduledRunInput = { sourceId: id };
+    await this.temporal.upsertSchedule(scheduleId(id), {
+      cron: schedule.cron,
+      timezone: schedule.timezone ?? 'UTC',
+      paused: schedule.paused ?? false,
+      workflow: INGESTION_WORKFLOWS.scheduledRun,
+      input,
+    });
+  }
+}

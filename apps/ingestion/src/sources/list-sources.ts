@@ -1,0 +1,33 @@
+import { DEFAULT_PAGE_SIZE, type ListSourcesRequest, type SourcePage } from '@dataspoke/contracts';
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { cursorOf, parseTimeCursor } from '../paging/cursor';
+import { SourceRow } from './source.row';
+import { SourceViews } from './source-view';
+
+/** Sources, the newest first. */
+@Injectable()
+export class ListSources {
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly views: SourceViews,
+  ) {}
+
+  async execute({ limit = DEFAULT_PAGE_SIZE, cursor }: ListSourcesRequest): Promise<SourcePage> {
+    const query = this.database.manager
+      .createQueryBuilder(SourceRow, 's')
+      .where('s.deletedAt IS NULL')
+      .orderBy('s.createdAt', 'DESC')
+      .addOrderBy('s.id', 'DESC')
+      .limit(limit + 1);
+    if (cursor !== undefined) query.andWhere('(s.createdAt, s.id) < (:at, :id)', parseTimeCursor(cursor));
+    const rows = await query.getMany();
+    const shown = rows.slice(0, limit);
+    const last = rows.length > limit ? shown.at(-1) : undefined;
+    return {
+      items: await this.views.many(shown),
+      ...(last ? { nextCursor: cursorOf([last.createdAt.getTime(), last.id]) } : {}),
+    };
+  }
+}

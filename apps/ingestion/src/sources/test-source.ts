@@ -1,0 +1,36 @@
+import { type ById, type SourceTestReport } from '@dataspoke/contracts';
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { Recipes } from '../connectors/recipes';
+import { withSourceErrors } from '../connectors/source-errors';
+import { findSource } from './find-source';
+
+/** Tries the connection of a source and every permission that a run needs. */
+@Injectable()
+export class TestSource {
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly recipes: Recipes,
+  ) {}
+
+  /** A check that failed is a verdict; a warning passes, with its remedy. Raises `not-found`. */
+  async execute({ id }: ById, signal: AbortSignal): Promise<SourceTestReport> {
+    const row = await findSource(this.database.manager, id);
+    return withSourceErrors(async () => {
+      const connector = this.recipes.connect(row);
+      try {
+        const { ok, checks } = await connector.test(signal);
+        return {
+          ok,
+          checks: checks.map(({ verdict, ...check }) => ({
+            ...check,
+            verdict: verdict === 'warn' ? 'pass' : verdict,
+          })),
+        };
+      } finally {
+        await connector.close();
+      }
+    });
+  }
+}
