@@ -1,1 +1,15 @@
-export {};
+export { type ColumnsOf, type NameDefaults } from './catalog';
+export { combine, type CombinedLineage } from './combine';
+export { DIALECTS, type SqlDialect } from './dialect';
+export { lineage, type LineageOptions } from './lineage';
+export {
+  type ColumnEdge,
+  type EdgeKind,
+  formatTable,
+  type LineageResult,
+  type StatementKind,
+  type StatementLineage,
+  tableKey,
+  type TableName,
+} from './result';
+export { loadParser } from './tree/parser';

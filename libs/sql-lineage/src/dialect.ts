@@ -1,0 +1,74 @@
+/** SQL dialects by the parser's names. */
+export const DIALECTS = [
+  'generic',
+  'postgresql',
+  'mysql',
+  'bigquery',
+  'snowflake',
+  'duckdb',
+  'sqlite',
+  'hive',
+  'spark',
+  'trino',
+  'presto',
+  'redshift',
+  'tsql',
+  'oracle',
+  'clickhouse',
+  'databricks',
+  'athena',
+  'teradata',
+] as const;
+export type SqlDialect = (typeof DIALECTS)[number];
+
+/** What differs between dialects before a statement is parsed. */
+export interface DialectRules {
+  /** What becomes of an unquoted name. */
+  readonly fold: 'lower' | 'upper' | 'keep';
+  /** Characters that open a quoted name, with the one that closes it. */
+  readonly quotes: Readonly<Record<string, string>>;
+  /** Whether `\` escapes inside a string. */
+  readonly backslash: boolean;
+  readonly dollarQuotes: boolean;
+  readonly hashComments: boolean;
+  /** How a result column without a name is called. */
+  readonly unnamed: 'postgresql' | 'numbered';
+}
+
+const STANDARD: DialectRules = {
+  fold: 'lower',
+  quotes: { '"': '"' },
+  backslash: false,
+  dollarQuotes: false,
+  hashComments: false,
+  unnamed: 'numbered',
+};
+
+const POSTGRESQL: DialectRules = { ...STANDARD, dollarQuotes: true, unnamed: 'postgresql' };
+const BACKTICKS: DialectRules = { ...STANDARD, quotes: { '`': '`' }, backslash: true };
+
+const RULES: Readonly<Partial<Record<SqlDialect, DialectRules>>> = {
+  postgresql: POSTGRESQL,
+  redshift: POSTGRESQL,
+  duckdb: POSTGRESQL,
+  snowflake: { ...STANDARD, fold: 'upper', dollarQuotes: true, backslash: true },
+  oracle: { ...STANDARD, fold: 'upper' },
+  mysql: { ...BACKTICKS, fold: 'keep', hashComments: true },
+  bigquery: { ...BACKTICKS, fold: 'keep', hashComments: true },
+  hive: BACKTICKS,
+  spark: BACKTICKS,
+  databricks: BACKTICKS,
+  clickhouse: { ...STANDARD, fold: 'keep', quotes: { '"': '"', '`': '`' }, backslash: true },
+  sqlite: { ...STANDARD, quotes: { '"': '"', '`': '`', '[': ']' } },
+  tsql: { ...STANDARD, fold: 'keep', quotes: { '"': '"', '[': ']' } },
+};
+
+export function rulesOf(dialect: SqlDialect): DialectRules {
+  return RULES[dialect] ?? STANDARD;
+}
+
+/** A name as the dialect stores it. */
+export function foldName(name: string, quoted: boolean, rules: DialectRules): string {
+  if (quoted || rules.fold === 'keep') return name;
+  return rules.fold === 'lower' ? name.toLowerCase() : name.toUpperCase();
+}

@@ -1,0 +1,91 @@
+import { type Catalog } from '../catalog';
+import { type ColumnEdge, type EdgeKind, type StatementLineage, type TableName, tableKey } from '../result';
+import { type Tree } from '../tree/node';
+import { type Origin, type Relation, strongest } from './relation';
+import { type Scope } from './scope';
+
+/** Names that a procedural language adds: parameters, variables, records. */
+export interface Variables {
+  /** What a scalar holds, or undefined when there is no such variable. Folded names. */
+  scalar(name: string): readonly Origin[] | undefined;
+  /** What the fields of a record come from. */
+  record(name: string): Relation | undefined;
+}
+
+export const NO_VARIABLES: Variables = { scalar: () => undefined, record: () => undefined };
+
+/** Collects what one statement does. */
+export class Findings {
+  private readonly reads = new Map<string, TableName>();
+  private readonly writes = new Map<string, TableName>();
+  private readonly temporary = new Map<string, TableName>();
+  private readonly edges = new Map<string, ColumnEdge>();
+  private readonly warnings = new Set<string>();
+  private confidence = 1;
+
+  constructor(
+    readonly catalog: Catalog,
+    readonly variables: Variables,
+  ) {}
+
+  /** Notes a table that is read and gives its full name. */
+  read(table: TableName): TableName {
+    const name = this.catalog.qualify(table);
+    this.reads.set(tableKey(name), name);
+    return name;
+  }
+
+  /** Notes a table that is written and gives its full name. */
+  write(table: TableName, temporary = false): TableName {
+    const name = temporary ? table : this.catalog.qualify(table);
+    this.writes.set(tableKey(name), name);
+    if (temporary || this.catalog.isTemporary(name)) this.temporary.set(tableKey(name), name);
+    return name;
+  }
+
+  edge(origins: readonly Origin[], table: TableName | null, column: string): void {
+    for (const origin of origins) {
+      const from = { table: origin.table, column: origin.column };
+      // A column that keeps part of its own value says nothing about where it comes from.
+      if (table && tableKey(table) === tableKey(from.table) && column === from.column) continue;
+      const key = JSON.stringify([tableKey(from.table), from.column, table && tableKey(table), column]);
+      const kind: EdgeKind = strongest(origin.kind, this.edges.get(key)?.kind ?? 'identity');
+      this.edges.set(key, { from, to: { table, column }, kind });
+    }
+  }
+
+  /** Something could not be resolved; the rest stands. */
+  doubt(warning: string, confidence = 0.8): void {
+    this.warnings.add(warning);
+    this.confidence = Math.min(this.confidence, confidence);
+  }
+
+  result(): Pick<StatementLineage, 'reads' | 'writes' | 'columns' | 'confidence' | 'warnings' | 'temporary'> {
+    return {
+      reads: [...this.reads.values()],
+      writes: [...this.writes.values()],
+      columns: [...this.edges.values()],
+      confidence: this.confidence,
+      warnings: [...this.warnings],
+      temporary: [...this.temporary.values()],
+    };
+  }
+}
+
+/** Common table expressions in view, by folded name. */
+export type Ctes = ReadonlyMap<string, CommonTable>;
+
+/** A common table expression: analysed at its first use, so that one nobody reads leaves no trace. */
+export interface CommonTable {
+  relation(): Relation;
+}
+
+/** What the parts of the analysis hand to each other. */
+export interface Environment {
+  readonly findings: Findings;
+  readonly ctes: Ctes;
+  /** Result of a query; `outer` is what it may refer to around itself. */
+  query(tree: Tree, env: Environment, outer: Scope | undefined): Relation;
+  /** Effect of a data-modifying statement inside a WITH, and what its RETURNING gives. */
+  modify(tree: Tree, env: Environment): Relation;
+}

@@ -1,0 +1,197 @@
+import { asNode, fieldsOf, identifierOf, isFields, listOf, type Node, textOf, type Tree } from '../tree/node';
+import { isAggregate } from './aggregates';
+import { type Environment } from './environment';
+import {
+  allOrigins,
+  certainColumn,
+  mergeOrigins,
+  type Origin,
+  possibleColumn,
+  type Relation,
+  through,
+} from './relation';
+import { type Scope } from './scope';
+
+/** Where an expression stands. */
+export interface Place {
+  readonly env: Environment;
+  readonly scope: Scope;
+  /** Named windows of the query, by name as written in lower case. */
+  readonly windows?: ReadonlyMap<string, Tree>;
+  /** Names that are bound inside the expression, as those of a lambda. */
+  readonly bound?: ReadonlySet<string>;
+}
+
+const QUERIES: ReadonlySet<string> = new Set(['select', 'union', 'intersect', 'except', 'subquery']);
+/** Columns every PostgreSQL table has beside its own. */
+const SYSTEM_COLUMNS: ReadonlySet<string> = new Set([
+  'ctid',
+  'xmin',
+  'xmax',
+  'cmin',
+  'cmax',
+  'tableoid',
+  'oid',
+]);
+/** Words some dialects write without parentheses although they are functions. */
+const NILADIC: ReadonlySet<string> = new Set([
+  'current_date', 'current_time', 'current_timestamp', 'current_user', 'session_user', 'localtime', 'localtimestamp', 'user',
+  'current_role', 'current_catalog', 'current_schema', 'sysdate', 'systimestamp', 'default', 'rownum', 'level',
+]); // prettier-ignore
+
+/** The stored columns an expression is computed from. Tables of its subqueries are noted as read. */
+export function originsOf(tree: Tree, place: Place): readonly Origin[] {
+  if (Array.isArray(tree)) return mergeOrigins(...listOf(tree).map((item) => originsOf(item, place)));
+  if (!isFields(tree)) return [];
+  const node = asNode(tree);
+  return node ? nodeOrigins(node, tree, place) : originsOf(Object.values(tree), place);
+}
+
+/** Notes the tables that subqueries inside a condition read; its columns carry no value into the result. */
+export function noteReads(tree: Tree, place: Place): void {
+  if (Array.isArray(tree)) {
+    for (const item of listOf(tree)) noteReads(item, place);
+    return;
+  }
+  if (!isFields(tree)) return;
+  const node = asNode(tree);
+  if (node && QUERIES.has(node.type)) place.env.query(tree, place.env, place.scope);
+  else noteReads(Object.values(tree), place);
+}
+
+function nodeOrigins({ type, fields }: Node, tree: Tree, place: Place): readonly Origin[] {
+  switch (type) {
+    case 'column':
+    case 'dot':
+      return reference(tree, place);
+    case 'alias':
+    case 'paren':
+    case 'annotated':
+      return originsOf(fields['this'], place);
+    case 'star':
+      return starOrigins(fields['table'], place);
+    case 'exists':
+      noteReads(fields['this'], place);
+      return [];
+    case 'in':
+      noteReads(fields['query'], place);
+      return through(
+        originsOf([fields['this'], fields['expressions'], fields['unnest']], place),
+        'transformation',
+      );
+    case 'window_function':
+      return mergeOrigins(originsOf(fields['this'], place), windowOrigins(fields['over'], place));
+    case 'lambda':
+      return lambdaOrigins(fields['parameters'], fields['body'], place);
+    default:
+      if (QUERIES.has(type)) return scalarOrigins(place.env.query(tree, place.env, place.scope), place);
+      return through(
+        originsOf(Object.values(fields), place),
+        isAggregate(type, fields) ? 'aggregation' : 'transformation',
+      );
+  }
+}
+
+function scalarOrigins(relation: Relation, place: Place): readonly Origin[] {
+  const [first] = relation;
+  if (!first) return [];
+  if (first.type !== 'open') return first.origins;
+  place.env.findings.doubt('A subquery in an expression selects "*" of a table whose columns are not known.');
+  return [];
+}
+
+function windowOrigins(over: Tree, place: Place): readonly Origin[] {
+  if (!isFields(over)) return [];
+  const name = identifierOf(over['window_name'])?.name.toLowerCase();
+  const named = name === undefined ? undefined : place.windows?.get(name);
+  const here = originsOf([over['partition_by'], over['order_by']], place);
+  return through(mergeOrigins(here, windowOrigins(named, place)), 'transformation');
+}
+
+function lambdaOrigins(parameters: Tree, body: Tree, place: Place): readonly Origin[] {
+  const { catalog } = place.env.findings;
+  const names = listOf(parameters).flatMap((item) => {
+    const identifier = identifierOf(item);
+    return identifier ? [catalog.fold(identifier)] : [];
+  });
+  const bound = new Set([...(place.bound ?? []), ...names]);
+  return through(originsOf(body, { ...place, bound }), 'transformation');
+}
+
+function starOrigins(qualifier: Tree, place: Place): readonly Origin[] {
+  const name = identifierOf(qualifier);
+  if (!name) return [];
+  return place.scope.wholeRow(place.env.findings.catalog.fold(name)) ?? [];
+}
+
+/** A name with dots: its parts, and the expression before them when it does not begin with a name. */
+function reference(tree: Tree, place: Place): readonly Origin[] {
+  const parts = nameParts(tree, place);
+  if (parts) return resolve(parts, place);
+  return through(originsOf(fieldsOf(tree, 'dot')?.['this'], place), 'transformation');
+}
+
+function nameParts(tree: Tree, place: Place): readonly string[] | undefined {
+  const { catalog } = place.env.findings;
+  const node = asNode(tree);
+  if (node?.type === 'paren') return nameParts(node.fields['this'], place);
+  if (node?.type === 'dot') {
+    const field = identifierOf(node.fields['field']);
+    const before = nameParts(node.fields['this'], place);
+    return before && field && [...before, catalog.fold(field)];
+  }
+  if (node?.type !== 'column') return undefined;
+  const name = identifierOf(node.fields['name']);
+  const table = identifierOf(node.fields['table']);
+  return name && [...(table ? [catalog.fold(table)] : []), catalog.fold(name)];
+}
+
+function resolve(parts: readonly string[], place: Place): readonly Origin[] {
+  const { findings } = place.env;
+  const [first, ...rest] = parts;
+  if (first === undefined || place.bound?.has(first)) return [];
+  const found = rest.length === 0 ? unqualified(first, place) : qualified(parts, first, place);
+  if (found) return found;
+  if (rest.length === 0 && (SYSTEM_COLUMNS.has(first) || NILADIC.has(first.toLowerCase()))) return [];
+  findings.doubt(`It is not known where "${parts.join('.')}" comes from.`);
+  return [];
+}
+
+function unqualified(name: string, place: Place): readonly Origin[] | undefined {
+  const { scope } = place;
+  const { variables } = place.env.findings;
+  const record = variables.record(name);
+  return (
+    scope.certain(name) ??
+    variables.scalar(name) ??
+    (record && through(allOrigins(record), 'transformation')) ??
+    scope.possible(name) ??
+    scope.wholeRow(name)
+  );
+}
+
+function qualified(parts: readonly string[], first: string, place: Place): readonly Origin[] | undefined {
+  const { scope } = place;
+  const { variables } = place.env.findings;
+  const name = parts.at(-1) ?? first;
+  const found = scope.qualified(parts.slice(0, -1), name);
+  if (found) return found;
+  const record = variables.record(first);
+  if (record) return certainColumn(record, name) ?? possibleColumn(record, name) ?? [];
+  // A variable qualified by its routine or block; else a field of a composite column.
+  const whole = variables.scalar(name) ?? scope.certain(first) ?? compositeColumn(parts, place);
+  return whole && through(whole, 'transformation');
+}
+
+function compositeColumn(parts: readonly string[], place: Place): readonly Origin[] | undefined {
+  const [table, name] = parts;
+  return parts.length > 2 && table !== undefined && name !== undefined
+    ? place.scope.qualified([table], name)
+    : undefined;
+}
+
+/** The text of a name that the tree keeps as plain text. */
+export function functionName(node: Node | undefined): string | undefined {
+  if (node?.type === 'function') return textOf(node.fields['name'])?.toLowerCase();
+  return node?.type;
+}

@@ -1,0 +1,193 @@
+import { type Catalog } from '../catalog';
+import {
+  asNode,
+  type Fields,
+  fieldsOf,
+  identifierOf,
+  identifiersOf,
+  isFields,
+  listOf,
+  textOf,
+  type Tree,
+} from '../tree/node';
+import { type Environment } from './environment';
+import { functionName, noteReads, originsOf } from './expression';
+import { allOrigins, column, type Item, type Relation, renamed, tableRelation, through } from './relation';
+import { Scope, type Source } from './scope';
+import { tableReference } from './table-name';
+
+/** Functions whose result is one column, named like the alias of the call. */
+const ONE_COLUMN: ReadonlySet<string> = new Set([
+  'generate_series', 'unnest', 'explode', 'explode_outer', 'regexp_split_to_table', 'string_to_table', 'generate_subscripts',
+  'json_array_elements', 'jsonb_array_elements', 'json_array_elements_text', 'jsonb_array_elements_text', 'json_object_keys',
+  'jsonb_object_keys', 'exploding_generate_series', 'generate_date_array', 'regexp_matches',
+]); // prettier-ignore
+
+/** Adds what FROM, JOIN and LATERAL VIEW of a query offer to `scope`; `outer` is what surrounds the query. */
+export function addSources(select: Fields, scope: Scope, env: Environment, outer: Scope | undefined): void {
+  const from = isFields(select['from']) ? listOf(select['from']['expressions']) : [];
+  for (const item of from) addItem(item, scope, env, outer);
+  addJoins(select['joins'], scope, env, outer);
+  for (const view of listOf(select['lateral_views'])) {
+    if (isFields(view)) scope.add(lateralView(view, scope, env));
+  }
+}
+
+export function addJoins(joins: Tree, scope: Scope, env: Environment, outer: Scope | undefined): void {
+  for (const join of listOf(joins)) {
+    if (!isFields(join)) continue;
+    addJoin(join, scope, env, outer);
+    noteReads([join['on'], join['match_condition']], { env, scope });
+  }
+}
+
+/** Adds one entry of a FROM clause. */
+export function addItem(tree: Tree, scope: Scope, env: Environment, outer: Scope | undefined): void {
+  const joined = fieldsOf(tree, 'joined_table');
+  if (joined && !identifierOf(joined['alias'])) {
+    addItem(joined['left'], scope, env, outer);
+    addJoins(joined['joins'], scope, env, outer);
+    return;
+  }
+  scope.add(sourceOf(tree, scope, env, outer));
+}
+
+function addJoin(join: Fields, scope: Scope, env: Environment, outer: Scope | undefined): void {
+  const { catalog } = env.findings;
+  const kind = textOf(join['kind']) ?? 'Inner';
+  const using = identifiersOf(join['using']).map((identifier) => catalog.fold(identifier));
+  const natural = kind.startsWith('Natural');
+  if (using.length === 0 && !natural) {
+    if (/Semi|Anti/.test(kind)) scope.addHidden(sourceOf(join['this'], scope, env, outer));
+    else addItem(join['this'], scope, env, outer);
+    return;
+  }
+  const source = sourceOf(join['this'], scope, env, outer);
+  const names = natural ? scope.commonColumns(source.relation) : using;
+  if (!names) env.findings.doubt('A NATURAL JOIN cannot be resolved without the columns of its tables.');
+  const keep = /Right/.test(kind) ? 'right' : /Full/.test(kind) ? 'both' : 'left';
+  scope.addUsing(source, names ?? [], keep);
+}
+
+function sourceOf(tree: Tree, scope: Scope, env: Environment, outer: Scope | undefined): Source {
+  const node = asNode(tree);
+  const { catalog } = env.findings;
+  switch (node?.type) {
+    case 'table':
+      return tableSource(tree, env);
+    case 'subquery':
+      return subquerySource(node.fields, scope, env, outer);
+    case 'joined_table': {
+      const inner = new Scope(outer);
+      addItem(node.fields['left'], inner, env, outer);
+      addJoins(node.fields['joins'], inner, env, outer);
+      return aliased(node.fields, inner.star, catalog);
+    }
+    case 'paren':
+      return sourceOf(node.fields['this'], scope, env, outer);
+    case 'alias': {
+      const inner = asNode(node.fields['this']);
+      if (inner && (inner.type === 'table' || inner.type === 'subquery' || inner.type === 'values')) {
+        return aliased(node.fields, sourceOf(node.fields['this'], scope, env, outer).relation, catalog);
+      }
+      return functionSource(node.fields['this'], node.fields, scope, env);
+    }
+    case 'lateral':
+      return functionSource(node.fields['this'], node.fields, scope, env);
+    case 'rows_from': {
+      const alias = fieldsOf(node.fields['alias'], 'table_alias') ?? {};
+      const fields = { alias: alias['this'], column_aliases: alias['columns'] };
+      return functionSource(node.fields['expressions'], fields, scope, env);
+    }
+    case 'tuple':
+      return definedColumns(node.fields, scope, env);
+    case 'values':
+    case 'select':
+    case 'union':
+    case 'intersect':
+    case 'except':
+      return { alias: undefined, relation: env.query(tree, env, outer) };
+    case 'pivot':
+    case 'unpivot':
+    case 'match_recognize':
+      return reshaped(node.fields, scope, env, outer);
+    default:
+      return functionSource(tree, {}, scope, env);
+  }
+}
+
+function tableSource(tree: Tree, env: Environment): Source {
+  const { findings } = env;
+  const reference = tableReference(tree, findings.catalog);
+  if (!reference) return { alias: undefined, relation: [] };
+  const { table, alias, columnAliases } = reference;
+  const cte = table.schema === undefined ? env.ctes.get(table.name) : undefined;
+  if (cte) return { alias: alias ?? table.name, relation: renamed(cte.relation(), columnAliases) };
+  const name = findings.read(table);
+  const relation = tableRelation(name, findings.catalog.columns(name));
+  return { alias: alias ?? table.name, table, relation: renamed(relation, columnAliases) };
+}
+
+function subquerySource(fields: Fields, scope: Scope, env: Environment, outer: Scope | undefined): Source {
+  const inner = asNode(fields['this']);
+  if (inner?.type === 'table' || inner?.type === 'joined_table') {
+    return aliased(fields, sourceOf(fields['this'], scope, env, outer).relation, env.findings.catalog);
+  }
+  const around = fields['lateral'] === true ? scope.fork() : outer;
+  return aliased(fields, env.query(fields['this'], env, around), env.findings.catalog);
+}
+
+function aliased(fields: Fields, relation: Relation, catalog: Catalog): Source {
+  const alias = identifierOf(fields['alias']);
+  return {
+    alias: alias && catalog.fold(alias),
+    relation: renamed(relation, columnAliases(fields['column_aliases'], catalog)),
+  };
+}
+
+function columnAliases(tree: Tree, catalog: Catalog): readonly string[] {
+  return listOf(tree).flatMap((item) => {
+    const identifier = typeof item === 'string' ? { name: item, quoted: false } : identifierOf(item);
+    return identifier ? [catalog.fold(identifier)] : [];
+  });
+}
+
+/** A function in FROM: what it gives is computed from its arguments. */
+function functionSource(call: Tree, naming: Fields, scope: Scope, env: Environment): Source {
+  const { catalog } = env.findings;
+  const origins = through(originsOf(call, { env, scope: scope.fork() }), 'transformation');
+  const written = naming['alias'];
+  const identifier = typeof written === 'string' ? { name: written, quoted: false } : identifierOf(written);
+  const name = functionName(asNode(call));
+  const alias = identifier ? catalog.fold(identifier) : name;
+  const names = columnAliases(naming['column_aliases'], catalog);
+  const scalar = name !== undefined && alias !== undefined && ONE_COLUMN.has(name);
+  const columns = names.length > 0 ? names : scalar ? [alias] : [];
+  const relation: readonly Item[] =
+    columns.length > 0 ? columns.map((item) => column(item, origins)) : [{ type: 'opaque', origins }];
+  return { alias, relation };
+}
+
+/** `f(x) AS t(a int, b text)`. */
+function definedColumns(fields: Fields, scope: Scope, env: Environment): Source {
+  const [call, naming] = listOf(fields['expressions']);
+  const alias = fieldsOf(naming, 'table_alias');
+  if (!alias) return functionSource({ tuple: fields }, {}, scope, env);
+  return functionSource(call, { alias: alias['this'], column_aliases: alias['columns'] }, scope, env);
+}
+
+function lateralView(view: Fields, scope: Scope, env: Environment): Source {
+  return functionSource(
+    view['this'],
+    { alias: view['table_alias'], column_aliases: view['column_aliases'] },
+    scope,
+    env,
+  );
+}
+
+function reshaped(fields: Fields, scope: Scope, env: Environment, outer: Scope | undefined): Source {
+  const inner = sourceOf(fields['this'], scope, env, outer);
+  env.findings.doubt('The columns of a PIVOT, UNPIVOT or MATCH_RECOGNIZE are not resolved.');
+  const origins = through(allOrigins(inner.relation), 'transformation');
+  return aliased(fields, [{ type: 'opaque', origins }], env.findings.catalog);
+}

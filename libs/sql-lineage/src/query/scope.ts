@@ -1,0 +1,139 @@
+import { type TableName } from '../result';
+import {
+  allOrigins,
+  certainColumn,
+  type Item,
+  mergeOrigins,
+  type Origin,
+  possibleColumn,
+  type Relation,
+  through,
+} from './relation';
+
+/** One entry of a FROM clause. */
+export interface Source {
+  /** Name by which its columns are qualified; undefined for a subquery without one. */
+  readonly alias: string | undefined;
+  /** Of a stored table without alias: its name as written, so that `schema.table.column` finds it. */
+  readonly table?: TableName;
+  readonly relation: Relation;
+}
+
+/** What names can mean at one place of a statement: the sources in view, then those of the statement around it. */
+export class Scope {
+  private readonly sources: Source[] = [];
+  /** Columns of USING and NATURAL: one name for both sides. */
+  private readonly merged = new Map<string, readonly Origin[]>();
+  private starItems: readonly Item[] = [];
+
+  constructor(private readonly outer?: Scope) {}
+
+  /** What `*` stands for. */
+  get star(): Relation {
+    return this.starItems;
+  }
+
+  /** A copy that sees the same sources; what is added to it later does not show here. */
+  fork(): Scope {
+    const copy = new Scope(this.outer);
+    copy.sources.push(...this.sources);
+    for (const [name, origins] of this.merged) copy.merged.set(name, origins);
+    copy.starItems = this.starItems;
+    return copy;
+  }
+
+  add(source: Source): void {
+    this.sources.push(source);
+    this.starItems = [...this.starItems, ...source.relation];
+  }
+
+  /** Joins a source by equally named columns. `keep` says whose value the merged column carries. */
+  addUsing(source: Source, names: readonly string[], keep: 'left' | 'right' | 'both'): void {
+    const columns = names.map((name): Item => {
+      const left = this.resolveHere(name) ?? [];
+      const right = certainColumn(source.relation, name) ?? possibleColumn(source.relation, name) ?? [];
+      const origins =
+        keep === 'left'
+          ? left
+          : keep === 'right'
+            ? right
+            : through(mergeOrigins(left, right), 'transformation');
+      this.merged.set(name, origins);
+      return { type: 'column', name, origins };
+    });
+    this.sources.push(source);
+    const rest = [...this.starItems, ...source.relation].filter(
+      (item) => item.type !== 'column' || !names.includes(item.name),
+    );
+    this.starItems = [...columns, ...rest];
+  }
+
+  /** Adds a source whose columns are not part of `*`, as a semi join does. */
+  addHidden(source: Source): void {
+    this.sources.push(source);
+  }
+
+  /** Equally named columns of both sides, or undefined when one side is not fully known. */
+  commonColumns(relation: Relation): readonly string[] | undefined {
+    const known = [...this.starItems, ...relation].every((item) => item.type === 'column');
+    if (!known) return undefined;
+    return relation.flatMap((item) =>
+      item.type === 'column' && certainColumn(this.starItems, item.name) ? [item.name] : [],
+    );
+  }
+
+  /** The relation that `alias` or a written table name stands for, innermost first. */
+  relation(qualifier: readonly string[]): Relation | undefined {
+    const found = this.sources.find((source) => isNamed(source, qualifier));
+    return found?.relation ?? this.outer?.relation(qualifier);
+  }
+
+  /** Origins of a qualified column. */
+  qualified(qualifier: readonly string[], name: string): readonly Origin[] | undefined {
+    const relation = this.relation(qualifier);
+    return relation && (certainColumn(relation, name) ?? possibleColumn(relation, name));
+  }
+
+  /** Origins of an unqualified column that some source certainly has. */
+  certain(name: string): readonly Origin[] | undefined {
+    const merged = this.merged.get(name);
+    if (merged) return merged;
+    for (const source of this.sources) {
+      const found = certainColumn(source.relation, name);
+      if (found) return found;
+    }
+    // A source that is not fully known may hold the name and would hide an outer one, so it is no longer certain.
+    return this.sources.some((source) => possibleColumn(source.relation, name))
+      ? undefined
+      : this.outer?.certain(name);
+  }
+
+  /** Origins of an unqualified column that only one source can have. */
+  possible(name: string): readonly Origin[] | undefined {
+    const candidates = this.sources.flatMap((source) => {
+      const found = possibleColumn(source.relation, name);
+      return found ? [found] : [];
+    });
+    if (candidates.length > 1) return undefined;
+    return candidates[0] ?? this.outer?.certain(name) ?? this.outer?.possible(name);
+  }
+
+  /** A reference to a whole row, as in `row_to_json(t)`. */
+  wholeRow(name: string): readonly Origin[] | undefined {
+    const relation = this.relation([name]);
+    return relation && through(allOrigins(relation), 'transformation');
+  }
+
+  private resolveHere(name: string): readonly Origin[] | undefined {
+    return certainColumn(this.starItems, name) ?? possibleColumn(this.starItems, name);
+  }
+}
+
+function isNamed(source: Source, qualifier: readonly string[]): boolean {
+  const [last, ...before] = [...qualifier].reverse();
+  if (before.length === 0) return source.alias === last;
+  const { table } = source;
+  if (!table) return false;
+  const name = [table.name, table.schema, table.database];
+  return [last, ...before].every((part, index) => name[index] === part);
+}

@@ -1,0 +1,32 @@
+import { type Catalog } from '../catalog';
+import { type TableName } from '../result';
+import { fieldsOf, identifierOf, identifiersOf, isFields, type Tree } from '../tree/node';
+
+/** A table reference of the tree: its folded name as written, alias and column aliases. */
+export interface TableReference {
+  readonly table: TableName;
+  readonly alias: string | undefined;
+  readonly columnAliases: readonly string[];
+}
+
+/** Reads a `table` node or the bare structure inside it; undefined for anything else. */
+export function tableReference(tree: Tree, catalog: Catalog): TableReference | undefined {
+  const fields = fieldsOf(tree, 'table') ?? (isFields(tree) ? tree : undefined);
+  const name = identifierOf(fields?.['name']);
+  if (!fields || !name) return undefined;
+  const fold = (part: Tree): string | undefined => {
+    const identifier = identifierOf(part);
+    return identifier && catalog.fold(identifier);
+  };
+  const schema = fold(fields['schema']);
+  const database = fold(fields['catalog']);
+  return {
+    table: {
+      ...(database === undefined ? {} : { database }),
+      ...(schema === undefined ? {} : { schema }),
+      name: catalog.fold(name),
+    },
+    alias: fold(fields['alias']),
+    columnAliases: identifiersOf(fields['column_aliases']).map((identifier) => catalog.fold(identifier)),
+  };
+}

@@ -1,0 +1,76 @@
+/** A table or view, as far as the text and the defaults qualify it. Names are folded as the dialect folds unquoted ones. */
+export interface TableName {
+  readonly database?: string;
+  readonly schema?: string;
+  readonly name: string;
+}
+
+/**
+ * `identity`: the value arrives as it is. `aggregation`: many rows make one value. `transformation`: everything else that the
+ * value is computed from, conditions of CASE and FILTER and the PARTITION and ORDER of a window included.
+ */
+export type EdgeKind = 'identity' | 'transformation' | 'aggregation';
+
+export interface ColumnEdge {
+  readonly from: { readonly table: TableName; readonly column: string };
+  /** `table` is null for the result of a query that is stored nowhere. */
+  readonly to: { readonly table: TableName | null; readonly column: string };
+  readonly kind: EdgeKind;
+}
+
+export type StatementKind =
+  | 'select'
+  | 'insert'
+  | 'update'
+  | 'delete'
+  | 'merge'
+  | 'truncate'
+  | 'create-table'
+  | 'create-view'
+  | 'create-materialized-view'
+  | 'refresh-materialized-view'
+  | 'create-routine'
+  | 'do'
+  | 'call'
+  /** An expression of a procedural language that reads tables. */
+  | 'expression'
+  /** SQL that is put together at run time. */
+  | 'dynamic'
+  /** Understood, and neither reads nor writes data that lineage speaks of. */
+  | 'other'
+  | 'unparsed';
+
+/** What one statement reads and writes. */
+export interface StatementLineage {
+  readonly kind: StatementKind;
+  /** Tables whose rows it reads. The target of UPDATE, DELETE and TRUNCATE is written, and read only when it is also named as a source. */
+  readonly reads: readonly TableName[];
+  readonly writes: readonly TableName[];
+  /** One edge per pair of columns. */
+  readonly columns: readonly ColumnEdge[];
+  /** UTF-16 offsets in the text, end exclusive. */
+  readonly span: { readonly start: number; readonly end: number };
+  /** 1: everything was resolved. 0.8: some columns were not. 0.5: a part was not understood. 0: nothing was. */
+  readonly confidence: number;
+  readonly warnings: readonly string[];
+  /** Tables among `writes` that live no longer than the session. */
+  readonly temporary: readonly TableName[];
+  /** Of `create-routine`: what a call of it does, statement by statement. */
+  readonly body?: readonly StatementLineage[];
+}
+
+export interface LineageResult {
+  readonly statements: readonly StatementLineage[];
+  /** What is wrong with the text as a whole. */
+  readonly warnings: readonly string[];
+}
+
+/** The name with dots, for people; not unique when a name contains a dot itself. */
+export function formatTable(table: TableName): string {
+  return [table.database, table.schema, table.name].filter((part) => part !== undefined).join('.');
+}
+
+/** Unique text of a table name. */
+export function tableKey(table: TableName): string {
+  return JSON.stringify([table.database ?? null, table.schema ?? null, table.name]);
+}

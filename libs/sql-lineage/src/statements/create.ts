@@ -1,0 +1,45 @@
+import { type Environment } from '../query/environment';
+import { analyseQuery, withCtes } from '../query/query';
+import { isClosed } from '../query/relation';
+import { tableReference } from '../query/table-name';
+import { type StatementKind } from '../result';
+import { type Fields, identifiersOf, isFields, listOf, textOf, type Tree } from '../tree/node';
+import { store } from './store';
+
+/** CREATE VIEW and CREATE MATERIALIZED VIEW. */
+export function createView(fields: Fields, env: Environment): StatementKind {
+  define(fields['name'], fields['columns'], fields['query'], false, env);
+  return fields['materialized'] === true ? 'create-materialized-view' : 'create-view';
+}
+
+/** CREATE TABLE, with or without AS. */
+export function createTable(fields: Fields, env: Environment): StatementKind {
+  const temporary = fields['temporary'] === true || /TEMP/i.test(textOf(fields['table_modifier']) ?? '');
+  const inner = withCtes(fields['with_cte'], env, undefined);
+  const source = tableReference(fields['clone_source'], env.findings.catalog);
+  if (source) env.findings.read(source.table);
+  for (const item of listOf(fields['constraints'])) noteLike(item, env);
+  define(fields['name'], fields['columns'], fields['as_select'], temporary, inner);
+  return 'create-table';
+}
+
+function define(name: Tree, columns: Tree, query: Tree, temporary: boolean, env: Environment): void {
+  const { findings } = env;
+  const reference = tableReference(name, findings.catalog);
+  if (!reference) return;
+  const declared = identifiersOf(columns).map((identifier) => findings.catalog.fold(identifier));
+  const relation = isFields(query) ? analyseQuery(query, env, undefined) : undefined;
+  const names =
+    relation && isClosed(relation) ? relation.map((item, index) => declared[index] ?? item.name) : undefined;
+  const known = names ?? (declared.length > 0 ? declared : undefined);
+  const target = findings.catalog.create(reference.table, known, temporary);
+  findings.write(target, temporary);
+  if (relation) store(findings, relation, target, declared.length > 0 ? declared : undefined);
+}
+
+/** `CREATE TABLE a (LIKE b)` copies the shape, not the rows; it is named as read since a depends on b. */
+function noteLike(constraint: Tree, env: Environment): void {
+  const like = isFields(constraint) ? (constraint['Like'] ?? constraint['like']) : undefined;
+  const source = isFields(like) ? tableReference(like['source'], env.findings.catalog) : undefined;
+  if (source) env.findings.read(source.table);
+}

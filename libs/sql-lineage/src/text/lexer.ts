@@ -1,0 +1,123 @@
+import { type DialectRules } from '../dialect';
+
+/** A lexical unit of a SQL text; blanks and comments are left out. */
+export interface Token {
+  readonly kind: 'word' | 'quoted' | 'string' | 'number' | 'symbol';
+  /** A word in upper case, anything else as written. */
+  readonly text: string;
+  readonly written: string;
+  /** UTF-16 offsets, end exclusive. */
+  readonly start: number;
+  readonly end: number;
+  /** Of a string: offsets of what stands between its quotes. */
+  readonly content?: readonly [start: number, end: number];
+}
+
+const WORD = /[\p{L}_][\p{L}\p{N}_$]*/uy;
+const NUMBER = /(?:\d[\d_]*(?:\.(?!\.)\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
+const SYMBOL = /::|:=|<<|>>|=>|\.\.|[^\s]/y;
+const DOLLAR_TAG = /\$(?:[\p{L}_][\p{L}\p{N}_]*)?\$/uy;
+const BLANKS = /\s+/y;
+
+/**
+ * Cuts a text into tokens without understanding it, so that a statement the parser refuses can still be told from its neighbours.
+ * An unclosed quote or comment reaches to the end of the text.
+ */
+export function tokenize(text: string, rules: DialectRules): readonly Token[] {
+  const tokens: Token[] = [];
+  for (let at = skipBlanks(text, 0, rules); at < text.length; at = skipBlanks(text, at, rules)) {
+    const token = next(text, at, rules);
+    tokens.push(token);
+    at = token.end;
+  }
+  return tokens;
+}
+
+function next(text: string, at: number, rules: DialectRules): Token {
+  const char = text[at] ?? '';
+  if (char === "'") return quotedString(text, at, at, rules.backslash);
+  // E'…' has escapes, B'…', X'…', N'…' and U&'…' are strings all the same.
+  const prefixed = /^(?:[eEbBxXnNrR]|[uU]&)'/.exec(text.slice(at, at + 3));
+  if (prefixed)
+    return quotedString(text, at, at + prefixed[0].length - 1, rules.backslash || /^[eE]/.test(char));
+  const close = rules.quotes[char];
+  if (close !== undefined) return quotedName(text, at, close);
+  if (char === '"') return quotedString(text, at, at, rules.backslash);
+  if (char === '$' && rules.dollarQuotes) {
+    const tag = match(DOLLAR_TAG, text, at);
+    if (tag !== undefined) return dollarString(text, at, tag);
+  }
+  const word = match(WORD, text, at);
+  if (word !== undefined) return token('word', text, at, at + word.length);
+  const number = match(NUMBER, text, at);
+  if (number !== undefined) return token('number', text, at, at + number.length);
+  return token('symbol', text, at, at + (match(SYMBOL, text, at)?.length ?? 1));
+}
+
+function token(kind: Token['kind'], text: string, start: number, end: number): Token {
+  const written = text.slice(start, end);
+  return { kind, text: kind === 'word' ? written.toUpperCase() : written, written, start, end };
+}
+
+function quotedString(text: string, start: number, open: number, backslash: boolean): Token {
+  const quote = text[open];
+  let at = open + 1;
+  while (at < text.length) {
+    if (backslash && text[at] === '\\') at += 2;
+    else if (text[at] !== quote) at += 1;
+    else if (text[at + 1] === quote) at += 2;
+    else break;
+  }
+  const end = Math.min(at, text.length);
+  return { ...token('string', text, start, Math.min(end + 1, text.length)), content: [open + 1, end] };
+}
+
+function quotedName(text: string, start: number, close: string): Token {
+  let at = start + 1;
+  while (at < text.length && (text[at] !== close || text[at + 1] === close)) at += text[at] === close ? 2 : 1;
+  return token('quoted', text, start, Math.min(at + 1, text.length));
+}
+
+function dollarString(text: string, start: number, tag: string): Token {
+  const from = start + tag.length;
+  const found = text.indexOf(tag, from);
+  const end = found < 0 ? text.length : found;
+  return { ...token('string', text, start, Math.min(end + tag.length, text.length)), content: [from, end] };
+}
+
+function skipBlanks(text: string, from: number, rules: DialectRules): number {
+  for (let at = from; ;) {
+    const before = at;
+    at += match(BLANKS, text, at)?.length ?? 0;
+    if (text.startsWith('--', at) || (rules.hashComments && text[at] === '#')) {
+      const end = text.indexOf('\n', at);
+      at = end < 0 ? text.length : end;
+    } else if (text.startsWith('/*', at)) {
+      at = afterBlockComment(text, at);
+    }
+    if (at === before) return at;
+  }
+}
+
+// Block comments nest in PostgreSQL; where they do not, a nested opener is as good as never written.
+function afterBlockComment(text: string, start: number): number {
+  let depth = 0;
+  for (let at = start; at < text.length;) {
+    if (text.startsWith('/*', at)) {
+      depth += 1;
+      at += 2;
+    } else if (text.startsWith('*/', at)) {
+      depth -= 1;
+      at += 2;
+      if (depth === 0) return at;
+    } else {
+      at += 1;
+    }
+  }
+  return text.length;
+}
+
+function match(pattern: RegExp, text: string, at: number): string | undefined {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0];
+}

@@ -1,0 +1,53 @@
+/** Part of the parser's syntax tree: plain JSON in which a node is an object with its type as the only key. */
+export type Tree = unknown;
+export type Fields = Readonly<Record<string, unknown>>;
+
+export interface Node {
+  readonly type: string;
+  readonly fields: Fields;
+}
+
+export function isFields(tree: Tree): tree is Fields {
+  return typeof tree === 'object' && tree !== null && !Array.isArray(tree);
+}
+
+/** The tree as a node, or undefined when it is a bare structure, a list or a value. */
+export function asNode(tree: Tree): Node | undefined {
+  if (!isFields(tree)) return undefined;
+  const [key, ...others] = Object.keys(tree);
+  if (key === undefined || others.length > 0) return undefined;
+  const fields = tree[key];
+  return isFields(fields) ? { type: key, fields } : undefined;
+}
+
+/** The fields of the tree when it is a node of this type. */
+export function fieldsOf(tree: Tree, type: string): Fields | undefined {
+  const node = asNode(tree);
+  return node?.type === type ? node.fields : undefined;
+}
+
+export function listOf(tree: Tree): readonly Tree[] {
+  return Array.isArray(tree) ? tree : [];
+}
+
+export function textOf(tree: Tree): string | undefined {
+  return typeof tree === 'string' ? tree : undefined;
+}
+
+/** A name in the tree and whether it was quoted. */
+export interface Identifier {
+  readonly name: string;
+  readonly quoted: boolean;
+}
+
+/** Reads `{name, quoted}`, bare or wrapped in an `identifier` or `column_def` node. */
+export function identifierOf(tree: Tree): Identifier | undefined {
+  const fields = fieldsOf(tree, 'identifier') ?? (isFields(tree) ? tree : undefined);
+  const name = fields?.['name'];
+  if (isFields(name)) return identifierOf(name);
+  return typeof name === 'string' ? { name, quoted: fields?.['quoted'] === true } : undefined;
+}
+
+export function identifiersOf(tree: Tree): readonly Identifier[] {
+  return listOf(tree).flatMap((item) => identifierOf(item) ?? []);
+}

@@ -1,0 +1,38 @@
+import { init, parse, type Dialect } from '@polyglot-sql/sdk';
+import { type SqlDialect } from '../dialect';
+import { type Tree } from './node';
+
+/** Longest statement that is given to the parser. */
+const MAX_LENGTH = 2_000_000;
+
+let loading: Promise<void> | undefined;
+
+/** Loads the parser (WebAssembly) once; every later call costs nothing. */
+export function loadParser(): Promise<void> {
+  loading ??= init().catch((error: unknown) => {
+    loading = undefined;
+    throw error;
+  });
+  return loading;
+}
+
+export type ParsedStatement =
+  { readonly ok: true; readonly tree: Tree } | { readonly ok: false; readonly reason: string };
+
+/** Parses one statement; the parser must be loaded. Never raises: what is wrong is the result's `reason`. */
+export function parseStatement(sql: string, dialect: SqlDialect): ParsedStatement {
+  if (sql.length > MAX_LENGTH) {
+    return { ok: false, reason: `it is longer than ${MAX_LENGTH} characters` };
+  }
+  try {
+    // The parser declares its dialects as an enum of the same texts.
+    const result = parse(sql, dialect as Dialect);
+    if (!result.success) return { ok: false, reason: result.error };
+    const [tree, ...more] = result.ast;
+    if (tree === undefined) return { ok: false, reason: 'it is empty' };
+    if (more.length > 0) return { ok: false, reason: 'it is read as more than one statement' };
+    return { ok: true, tree };
+  } catch (error) {
+    return { ok: false, reason: error instanceof Error ? error.message : 'the parser failed' };
+  }
+}
