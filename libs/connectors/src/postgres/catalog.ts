@@ -218,3 +218,34 @@ export async function routineDefinitions(
   );
   return new Map(rows.flatMap((row) => (row.definition === null ? [] : [[row.oid, row.definition]])));
 }
+
+/** Columns of tables and views by schema and name, in table order; what does not exist is missing. */
+export async function columnsByName(
+  query: Query,
+  names: readonly { readonly schema: string; readonly name: string }[],
+): Promise<
+  readonly { readonly schema: string; readonly name: string; readonly columns: readonly string[] }[]
+> {
+  return query<{ schema: string; name: string; columns: readonly string[] }>(
+    `SELECT n.nspname::text AS schema, c.relname::text AS name,
+      ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a
+        WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum) AS columns
+    FROM unnest($1::name[], $2::name[]) AS w(schema, name)
+    JOIN pg_catalog.pg_namespace n ON n.nspname = w.schema
+    JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = w.name
+    WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')`,
+    [names.map((entry) => entry.schema), names.map((entry) => entry.name)],
+  );
+}
+
+/** The search path that the database gives its sessions, as written; undefined when it sets none. */
+export async function databaseSearchPath(query: Query): Promise<string | undefined> {
+  const [row] = await query<{ setting: string }>(
+    `SELECT substr(o.setting, 13) AS setting
+    FROM pg_catalog.pg_db_role_setting s
+    JOIN pg_catalog.pg_database b ON b.oid = s.setdatabase AND b.datname = pg_catalog.current_database()
+    CROSS JOIN LATERAL unnest(s.setconfig) AS o(setting)
+    WHERE s.setrole = 0 AND o.setting LIKE 'search_path=%'`,
+  );
+  return row?.setting;
+}

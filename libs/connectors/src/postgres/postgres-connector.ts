@@ -14,7 +14,9 @@ import { listSchemas, readDatabase, type SchemaRow } from './catalog';
 import { fromCheckpoint, type Position, toCheckpoint } from './checkpoint';
 import { runChecks } from './checks';
 import { POSTGRES_DESCRIPTION } from './description';
+import { LineageReader } from './lineage-reader';
 import { parsePostgresRecipe, type PostgresRecipe, recipeToJson } from './recipe';
+import { RoutineReader } from './routine-reader';
 import { SchemaReader } from './schema-reader';
 import { PostgresSession } from './session';
 
@@ -128,8 +130,12 @@ class PostgresConnector extends Connector {
           properties: { owner: schema.owner },
         };
       }
-      const reader = new SchemaReader(session, this.recipe, this.recipe.database, schema, signal);
-      yield* reader.relations(position?.phase === 'relations' ? position.after : '');
+      const lineage = new LineageReader(session, this.recipe.database);
+      const place = [session, this.recipe, this.recipe.database, schema, lineage, signal] as const;
+      if (position?.phase !== 'routines') {
+        yield* new SchemaReader(...place).relations(position?.phase === 'relations' ? position.after : '');
+      }
+      yield* new RoutineReader(...place).routines(position?.phase === 'routines' ? position.after : ['', '']);
     } finally {
       await this.release(session);
     }

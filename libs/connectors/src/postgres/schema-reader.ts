@@ -1,6 +1,12 @@
 import { ConnectorError } from '../errors';
 import { excludedBy } from '../recipe/name-filter';
-import { type FailedRecord, type ObjectPart, type ProfileRecord, type SourceRecord } from '../records';
+import {
+  type FailedRecord,
+  type LineageRecord,
+  type ObjectPart,
+  type ProfileRecord,
+  type SourceRecord,
+} from '../records';
 import {
   type ColumnRow,
   type KeyRow,
@@ -13,6 +19,7 @@ import {
 } from './catalog';
 import { type Position, toCheckpoint } from './checkpoint';
 import { quoteIdentifier, quoteName } from './identifiers';
+import { type LineageReader } from './lineage-reader';
 import { profileRelation } from './profile';
 import { type PostgresRecipe } from './recipe';
 import { datasetRecord, datasetTypeOf, type RelationFacts } from './relation-records';
@@ -30,6 +37,12 @@ interface Page {
   readonly last: boolean;
 }
 
+/** What a page's views are made of, by oid; an error where that could not be had. */
+interface Views {
+  readonly definitions: ReadonlyMap<number, string | ConnectorError>;
+  readonly lineage: ReadonlyMap<number, LineageRecord | ConnectorError>;
+}
+
 /** Reads the tables and views of one schema, page by page. */
 export class SchemaReader {
   constructor(
@@ -37,6 +50,7 @@ export class SchemaReader {
     private readonly recipe: PostgresRecipe,
     private readonly database: string,
     private readonly schema: SchemaRow,
+    private readonly lineage: LineageReader,
     private readonly signal: AbortSignal,
   ) {}
 
@@ -46,9 +60,10 @@ export class SchemaReader {
     for (let last = after; ;) {
       const page = await this.page(last);
       const definitions = await this.definitions(page);
+      const lineage = await this.viewLineage(page, definitions);
       for (const relation of page.relations) {
         const next: Position = { phase: 'relations', after: relation.name };
-        yield* this.relation(relation, page, definitions, position, next);
+        yield* this.relation(relation, page, { definitions, lineage }, position, next);
         position = next;
         last = relation.name;
       }
@@ -59,7 +74,7 @@ export class SchemaReader {
   private async *relation(
     relation: RelationRow,
     page: Page,
-    definitions: ReadonlyMap<number, string | ConnectorError>,
+    views: Views,
     before: Position,
     here: Position,
   ): AsyncGenerator<SourceRecord> {
@@ -71,17 +86,20 @@ export class SchemaReader {
       return;
     }
     const columns = page.columns.get(relation.oid) ?? [];
-    const definition = definitions.get(relation.oid);
+    const definition = views.definitions.get(relation.oid);
+    const lineage = views.lineage.get(relation.oid);
     const profile = await this.profile(relation, columns);
     // A part's failure comes before its object and with the checkpoint before it: resuming never skips it.
     if (definition instanceof ConnectorError)
       yield this.failedPart(relation, 'definition', definition, before);
+    if (lineage instanceof ConnectorError) yield this.failedPart(relation, 'lineage', lineage, before);
     if (profile instanceof ConnectorError) yield this.failedPart(relation, 'profile', profile, before);
     const facts: RelationFacts = {
       relation,
       columns,
       keys: page.keys.get(relation.oid) ?? [],
       ...(typeof definition === 'string' ? { definition } : {}),
+      ...(lineage && !(lineage instanceof ConnectorError) ? { lineage } : {}),
       ...(profile && !(profile instanceof ConnectorError) ? { profile } : {}),
     };
     yield datasetRecord(facts, this.database, this.schema.name, toCheckpoint(here));
@@ -134,6 +152,16 @@ export class SchemaReader {
       if (definition !== undefined) found.set(oid, definition);
     }
     return found;
+  }
+
+  private async viewLineage(page: Page, definitions: Views['definitions']): Promise<Views['lineage']> {
+    const views = page.relations.flatMap((relation) => {
+      const definition = definitions.get(relation.oid);
+      if (typeof definition !== 'string') return [];
+      const columns = (page.columns.get(relation.oid) ?? []).map((column) => column.name);
+      return [{ oid: relation.oid, schema: this.schema.name, name: relation.name, columns, definition }];
+    });
+    return this.lineage.ofViews(views, this.signal);
   }
 
   private async profile(

@@ -1,0 +1,178 @@
+import {
+  combine,
+  type CombinedLineage,
+  lineage,
+  type StatementLineage,
+  type TableName,
+} from '@dataspoke/sql-lineage';
+import { ConnectorError } from '../errors';
+import { type LineageRecord, type Path } from '../records';
+import { columnsByName, databaseSearchPath } from './catalog';
+import { quoteIdentifier, quoteName } from './identifiers';
+import { type PostgresSession } from './session';
+
+/** A view with the columns the catalog gives it. */
+export interface ViewText {
+  readonly oid: number;
+  readonly schema: string;
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly definition: string;
+}
+
+/** Tables whose columns are kept at a time. */
+const MAX_KNOWN = 5_000;
+/** Rounds of asking the catalog for the tables a batch of texts mentions; the second one finds all of them. */
+const MAX_ROUNDS = 3;
+
+/** What a text was read to do; undefined when it holds no statement. */
+type Texts = ReadonlyMap<number, string>;
+
+/** Finds out what views and routines read and write, with names and columns looked up in the source's catalog in batches. */
+export class LineageReader {
+  /** Columns by schema and name; null for what does not exist. */
+  private readonly known = new Map<string, readonly string[] | null>();
+  private searchPath: readonly string[] | undefined;
+
+  constructor(
+    private readonly session: PostgresSession,
+    private readonly database: string,
+  ) {}
+
+  /** Lineage into each view, or why it could not be found. */
+  async ofViews(
+    views: readonly ViewText[],
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<number, LineageRecord | ConnectorError>> {
+    const texts = new Map(views.map((view) => [view.oid, createStatement(view)]));
+    const read = await this.readTexts(texts, signal);
+    return new Map(
+      [...read].map(([oid, statements]) => [
+        oid,
+        this.unlessUnparsed(statements) ?? this.toRecord(combine(statements)),
+      ]),
+    );
+  }
+
+  /** Lineage of each routine's body, or why it could not be found. */
+  async ofRoutines(definitions: Texts, signal: AbortSignal): Promise<ReadonlyMap<number, LineageRecord>> {
+    const read = await this.readTexts(definitions, signal);
+    return new Map(
+      [...read].map(([oid, statements]) => {
+        const body = statements.flatMap((statement) => statement.body ?? []);
+        const whole = combine(body);
+        const warnings = [...new Set(statements.flatMap((statement) => statement.warnings))];
+        const confidence = statements.reduce((least, statement) => Math.min(least, statement.confidence), 1);
+        return [oid, this.toRecord({ ...whole, warnings, confidence })];
+      }),
+    );
+  }
+
+  private async readTexts(
+    texts: Texts,
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<number, readonly StatementLineage[]>> {
+    if (texts.size === 0) return new Map();
+    if (this.known.size > MAX_KNOWN) this.known.clear();
+    this.searchPath ??= await this.readSearchPath(signal);
+    for (let round = 1; ; round += 1) {
+      const missing = new Map<string, TableName>();
+      const result = new Map<number, readonly StatementLineage[]>();
+      for (const [oid, text] of texts) result.set(oid, await this.readText(text, missing));
+      if (missing.size === 0 || round === MAX_ROUNDS) return result;
+      await this.learn([...missing.values()], signal);
+    }
+  }
+
+  private async readText(
+    text: string,
+    missing: Map<string, TableName>,
+  ): Promise<readonly StatementLineage[]> {
+    const { statements } = await lineage(text, {
+      dialect: 'postgresql',
+      defaultDatabase: this.database,
+      searchPath: this.searchPath ?? [],
+      schema: (table) => {
+        const columns = this.known.get(keyOf(table));
+        if (columns === undefined && table.schema !== undefined) missing.set(keyOf(table), table);
+        return columns ?? undefined;
+      },
+    });
+    return statements;
+  }
+
+  private async learn(tables: readonly TableName[], signal: AbortSignal): Promise<void> {
+    const names = tables.map((table) => ({ schema: table.schema ?? '', name: table.name }));
+    const found = await this.session.transaction(signal, (query) => columnsByName(query, names));
+    for (const table of tables) this.known.set(keyOf(table), null);
+    for (const { schema, name, columns } of found) this.known.set(keyOf({ schema, name }), columns);
+  }
+
+  private async readSearchPath(signal: AbortSignal): Promise<readonly string[]> {
+    const setting = await this.session.transaction(signal, databaseSearchPath);
+    const names = (setting ?? 'public').match(/"(?:[^"]|"")+"|[^\s,]+/g) ?? [];
+    return names
+      .map((name) => (name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name.toLowerCase()))
+      .filter((name) => name !== '$user');
+  }
+
+  private unlessUnparsed(statements: readonly StatementLineage[]): ConnectorError | undefined {
+    const [failed] = statements.filter((statement) => statement.kind === 'unparsed');
+    if (!failed) return undefined;
+    return new ConnectorError(
+      'unsupported',
+      `The definition was not understood. ${failed.warnings.join(' ')}`,
+      'Report the definition as a defect; everything else about the view was read.',
+    );
+  }
+
+  private toRecord(whole: CombinedLineage): LineageRecord {
+    const unknown = new Set<string>();
+    const pathOf = (table: TableName): Path | undefined => {
+      if (table.schema !== undefined && this.known.get(keyOf(table))) {
+        return isSystem(table.schema) ? undefined : [this.database, table.schema, table.name];
+      }
+      unknown.add([table.schema, table.name].filter((part) => part !== undefined).join('.'));
+      return undefined;
+    };
+    const paths = (tables: readonly TableName[]): readonly Path[] =>
+      tables.flatMap((table) => {
+        const path = pathOf(table);
+        return path ? [path] : [];
+      });
+    const inputs = paths(whole.reads);
+    const outputs = paths(whole.writes);
+    const columnEdges = whole.columns.flatMap((edge) => {
+      const from = pathOf(edge.from.table);
+      const to = edge.to.table && pathOf(edge.to.table);
+      return from && to
+        ? [
+            {
+              from: { path: from, column: edge.from.column },
+              to: { path: to, column: edge.to.column },
+              kind: edge.kind,
+            },
+          ]
+        : [];
+    });
+    const warnings = [
+      ...whole.warnings,
+      ...[...unknown].sort().map((name) => `It names "${name}", which does not exist.`),
+    ];
+    return { inputs, outputs, columnEdges, confidence: whole.confidence, warnings };
+  }
+}
+
+/** The view as a statement that says under which names its columns go. */
+function createStatement(view: ViewText): string {
+  const columns = view.columns.map(quoteIdentifier).join(', ');
+  return `CREATE VIEW ${quoteName(view.schema, view.name)} (${columns}) AS ${view.definition.trim().replace(/;$/, '')}`;
+}
+
+function keyOf(table: { readonly schema?: string; readonly name: string }): string {
+  return JSON.stringify([table.schema ?? null, table.name]);
+}
+
+function isSystem(schema: string): boolean {
+  return schema.startsWith('pg_') || schema === 'information_schema';
+}
