@@ -4,6 +4,7 @@ export {
   type RunningService,
   type ServiceDefinition,
 } from './bootstrap/service-definition';
+export { Shutdown } from './bootstrap/shutdown';
 export { Clock, SystemClock } from './clock';
 export { ConfigError } from './config/config-error';
 export {
@@ -34,6 +35,7 @@ export {
 } from './errors/dataspoke-error';
 export { isTransient } from './errors/is-transient';
 export { ConsumerPosition } from './events/consumer-position';
+export { DeadLetters } from './events/dead-letters';
 export { EventBatch } from './events/event-batch';
 export { EventConsumer, isEvent, type ReceivedEvent } from './events/event-consumer';
 export { Outbox, type OutgoingEvent } from './events/outbox';

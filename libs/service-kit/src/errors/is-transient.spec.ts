@@ -1,4 +1,4 @@
-import { errors } from '@nats-io/nats-core';
+import { errors } from '@nats-io/transport-node';
 import { QueryFailedError } from 'typeorm';
 import { DataSpokeError, dependencyUnavailable, notFound } from './dataspoke-error';
 import { isTransient } from './is-transient';

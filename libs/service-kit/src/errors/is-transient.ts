@@ -1,4 +1,4 @@
-import { errors } from '@nats-io/nats-core';
+import { errors } from '@nats-io/transport-node';
 import { DataSpokeError } from './dataspoke-error';
 
 const TRANSIENT_CODES = new Set<string>(['datahub-unavailable', 'service-unavailable', 'deadline-exceeded']);
@@ -18,9 +18,9 @@ const NETWORK_CODES = new Set([
 
 /**
  * SQLSTATE (PostgreSQL documentation, appendix A): connection exceptions (class 08), shutdown and start-up (57P0x),
- * too many connections, serialization failure, deadlock.
+ * too many connections, serialization failure, deadlock, lock not available.
  */
-const SQL_STATES = /^(08\w{3}|57P0[1-5]|53300|40001|40P01)$/;
+const SQL_STATES = /^(08\w{3}|57P0[1-5]|53300|40001|40P01|55P03)$/;
 
 /** pg and TypeORM give these without a code. */
 const CONNECTION_MESSAGES =

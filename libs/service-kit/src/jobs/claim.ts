@@ -22,6 +22,12 @@ export async function claim<T>(
 
 function isViolationOf(index: string, error: unknown): boolean {
   if (!(error instanceof QueryFailedError)) return false;
-  const cause: Error & { readonly code?: unknown; readonly constraint?: unknown } = error.driverError;
-  return cause.code === UNIQUE_VIOLATION && cause.constraint === index;
+  const cause: unknown = error.driverError;
+  return (
+    cause instanceof Error &&
+    'code' in cause &&
+    cause.code === UNIQUE_VIOLATION &&
+    'constraint' in cause &&
+    cause.constraint === index
+  );
 }

@@ -18,7 +18,7 @@ export class JsonLogger implements LoggerService {
         messageKey: 'message',
         formatters: { level: (label) => ({ level: label }) },
       },
-      destination ?? pino.destination({ fd: 1, sync: true }),
+      destination ?? standardOutput(),
     );
   }
 
@@ -77,4 +77,11 @@ export class JsonLogger implements LoggerService {
           : { data: redact(first) };
     return { ...value, ...(others.length > 0 ? { more: redact(others) } : {}) };
   }
+}
+
+function standardOutput(): DestinationStream {
+  const destination = pino.destination({ fd: 1, sync: true });
+  // Whoever read the lines may be gone; the process still has work to put away.
+  destination.on('error', () => undefined);
+  return destination;
 }
