@@ -1,5 +1,6 @@
 import { type AddressInfo } from 'node:net';
 import { Catalog } from './catalog';
+import { graphqlEndpoint } from './graphql/endpoint';
 import { Model } from './model/model';
 import { type ModelLocation, provisionModel } from './model/provision';
 import { entityReads } from './openapi/entity-reads';
@@ -54,6 +55,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
   entityScroll(http, catalog);
   entityWrites(http, catalog);
   relationships(http, catalog);
+  graphqlEndpoint(http, catalog);
   eventsPoll(http, catalog);
   const host = options.host ?? '127.0.0.1';
   try {

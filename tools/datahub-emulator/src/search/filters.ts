@@ -1,5 +1,6 @@
 import { type SQLInputValue } from 'node:sqlite';
 import { Refusal } from '../errors';
+import { entityTypeName } from '../model/entity-type-names';
 
 /** One condition on a field of the index. */
 export interface Criterion {
@@ -60,30 +61,6 @@ function columnSql(field: string, criterion: Criterion): Sql {
   const values = field === '_entityType' ? criterion.values.map(entityTypeName) : criterion.values;
   return comparison(field === 'urn' ? 'd.urn' : 'd.entity_type', criterion.condition, values);
 }
-
-/** `GLOSSARY_TERM` and `glossaryTerm` are the same entity type; GraphQL's names are in upper case. */
-export function entityTypeName(name: string): string {
-  const known = GRAPHQL_NAMES.get(name);
-  if (known) return known;
-  if (!/^[A-Z][A-Z0-9_]*$/.test(name)) return name;
-  return name.toLowerCase().replace(/_([a-z0-9])/g, (_match, letter: string) => letter.toUpperCase());
-}
-
-const GRAPHQL_NAMES: ReadonlyMap<string, string> = new Map([
-  ['CORP_USER', 'corpuser'],
-  ['MLMODEL', 'mlModel'],
-  ['MLMODEL_GROUP', 'mlModelGroup'],
-  ['MLFEATURE', 'mlFeature'],
-  ['MLFEATURE_TABLE', 'mlFeatureTable'],
-  ['MLPRIMARY_KEY', 'mlPrimaryKey'],
-  ['DATAHUB_POLICY', 'dataHubPolicy'],
-  ['DATAHUB_ROLE', 'dataHubRole'],
-  ['DATAHUB_VIEW', 'dataHubView'],
-  ['DATAHUB_CONNECTION', 'dataHubConnection'],
-  ['INGESTION_SOURCE', 'dataHubIngestionSource'],
-  ['EXECUTION_REQUEST', 'dataHubExecutionRequest'],
-  ['CUSTOM_OWNERSHIP_TYPE', 'ownershipType'],
-]);
 
 function fieldSql(field: string, criterion: Criterion): Sql {
   const fields = EXPANSIONS.get(field) ?? [field];

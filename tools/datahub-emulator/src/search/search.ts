@@ -75,6 +75,17 @@ export class Search {
       total: total ? integer(total, 'n') : 0,
     };
   }
+
+  /** Which of `urns` the request finds; without types, entities of all types are looked at. */
+  among(
+    urns: readonly string[],
+    request: Pick<SearchRequest, 'types' | 'query' | 'filters' | 'includeSoftDeleted'>,
+  ): Set<string> {
+    if (urns.length === 0) return new Set();
+    const where = conditions(request, urns);
+    const rows = this.database.rows(`SELECT d.urn ${where.text}`, ...where.values);
+    return new Set(rows.map((row) => text(row, 'urn')));
+  }
 }
 
 /** How many hits a page really holds for a wish. */
@@ -82,14 +93,19 @@ export function pageSize(count: number): number {
   return count < 0 || count > MAX_COUNT ? DEFAULT_MAX_COUNT : count;
 }
 
-function conditions(request: SearchRequest): Sql {
-  const types = request.types && request.types.length > 0 ? request.types : DEFAULT_TYPES;
-  const filters = anyOf(request.filters);
+function conditions(
+  request: Pick<SearchRequest, 'types' | 'query' | 'filters' | 'includeSoftDeleted'>,
+  among?: readonly string[],
+): Sql {
+  const named = request.types && request.types.length > 0 ? request.types : undefined;
+  const types = named ?? (among ? undefined : DEFAULT_TYPES);
   const words = wordsOf(request.query);
-  const parts: Sql[] = [
-    { text: `d.entity_type IN (${types.map(() => '?').join(', ')})`, values: [...types] },
-    filters,
-  ];
+  const parts: Sql[] = [anyOf(request.filters)];
+  if (types) {
+    parts.push({ text: `d.entity_type IN (${types.map(() => '?').join(', ')})`, values: [...types] });
+  }
+  if (among)
+    parts.push({ text: 'd.urn IN (SELECT value FROM json_each(?))', values: [JSON.stringify(among)] });
   // What is marked as removed is hidden unless the caller speaks about it.
   const speaksOfRemoval = request.filters.flat().some(({ field }) => fieldName(field) === 'removed');
   if (!request.includeSoftDeleted && !speaksOfRemoval) parts.push({ text: 'd.removed = 0', values: [] });

@@ -1,0 +1,76 @@
+import { type Catalog } from '../catalog';
+import { Refusal } from '../errors';
+import { type JsonObject } from '../json';
+import { type KnownUrn } from '../model/model';
+import { type StoredAspect } from '../store/aspect-store';
+
+/** An entity as GraphQL resolvers see it: its key always, its aspects as they are asked for. */
+export class EntityNode {
+  private loaded: Map<string, StoredAspect> | undefined;
+  private keyValue: JsonObject | undefined;
+
+  constructor(
+    readonly urn: string,
+    private readonly known: KnownUrn,
+    readonly nodes: EntityNodes,
+  ) {}
+
+  /** Entity type as URNs name it. */
+  get entityType(): string {
+    return this.known.entity.name;
+  }
+
+  /** The key aspect, which follows from the URN. */
+  get key(): JsonObject {
+    this.keyValue ??= this.nodes.catalog.model.keyAspectValue(this.known);
+    return this.keyValue;
+  }
+
+  /** Whether the entity is stored. */
+  get exists(): boolean {
+    return this.aspects().has(this.known.entity.keyAspect);
+  }
+
+  /** The latest value of an aspect. */
+  aspect(name: string): JsonObject | undefined {
+    return this.aspects().get(name)?.value;
+  }
+
+  /** All aspects stored, by name. */
+  aspects(): ReadonlyMap<string, StoredAspect> {
+    this.loaded ??= new Map(
+      this.nodes.catalog.store.latestOf(this.urn).map((stored) => [stored.aspect, stored]),
+    );
+    return this.loaded;
+  }
+}
+
+/** The entities of one GraphQL request, each read at most once. */
+export class EntityNodes {
+  private readonly nodes = new Map<string, EntityNode>();
+
+  constructor(readonly catalog: Catalog) {}
+
+  /** The entity of that URN, stored or not; refuses a text that is no URN of a known type. */
+  get(urn: string): EntityNode {
+    let node = this.nodes.get(urn);
+    if (!node) {
+      const known = this.catalog.model.knownUrn(urn);
+      if (!known) throw new Refusal('bad-argument', `${urn.slice(0, 300)} breaks a rule for URNs`);
+      node = new EntityNode(urn, known, this);
+      this.nodes.set(urn, node);
+    }
+    return node;
+  }
+
+  /** The entity of that URN; nothing for an absent or unusable one, as stored values may hold any text. */
+  find(urn: string | undefined): EntityNode | null {
+    if (urn === undefined) return null;
+    try {
+      return this.get(urn);
+    } catch (failure) {
+      if (failure instanceof Refusal) return null;
+      throw failure;
+    }
+  }
+}

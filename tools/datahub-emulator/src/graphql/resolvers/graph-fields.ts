@@ -1,0 +1,51 @@
+import { isObject, isStringArray } from '../../json';
+import { pageSize } from '../../search/search';
+import { type EntityNode } from '../entity-node';
+import { type Arguments } from './resolver';
+
+const DEFAULT_COUNT = 100;
+
+/** Related entities of an entity, through the edges asked for. */
+export function relationships(node: EntityNode, args: Arguments): object {
+  const input = isObject(args['input']) ? args['input'] : {};
+  const direction = input['direction'] === 'INCOMING' ? 'INCOMING' : 'OUTGOING';
+  const types = isStringArray(input['types']) ? input['types'] : [];
+  const { start, count } = page(input);
+  const { related, total } = node.nodes.catalog.graph.related(node.urn, types, direction, start, count);
+  return {
+    start,
+    count: related.length,
+    total,
+    relationships: related.map((each) => ({
+      type: each.type,
+      direction,
+      entity: node.nodes.find(each.urn),
+      created: null,
+    })),
+  };
+}
+
+/** The direct neighbours along lineage. */
+export function lineage(node: EntityNode, args: Arguments): object {
+  const input = isObject(args['input']) ? args['input'] : {};
+  const direction = input['direction'] === 'DOWNSTREAM' ? 'DOWNSTREAM' : 'UPSTREAM';
+  const { start, count } = page(input);
+  const { reached } = node.nodes.catalog.graph.lineage(node.urn, direction, 1);
+  const neighbours = reached.map(({ urn }) => node.nodes.find(urn)).filter((each) => each !== null);
+  const shown =
+    input['includeGhostEntities'] === true ? neighbours : neighbours.filter((each) => each.exists);
+  const slice = shown.slice(start, start + count);
+  return {
+    start,
+    count: slice.length,
+    total: shown.length,
+    filtered: reached.length - shown.length,
+    relationships: slice.map((entity) => ({ type: 'DownstreamOf', entity, degree: 1 })),
+  };
+}
+
+function page(input: Record<string, unknown>): { start: number; count: number } {
+  const start = typeof input['start'] === 'number' ? Math.max(0, input['start']) : 0;
+  const count = typeof input['count'] === 'number' ? pageSize(input['count']) : DEFAULT_COUNT;
+  return { start, count };
+}
