@@ -102,7 +102,7 @@ export function phasesOf(root, reporter) {
       limitMs: 12 * MINUTE,
       tests: true,
       needs: ['build', 'provision'],
-      commands: has('tests/e2e') ? [['jest', '-c', 'jest.e2e.config.js', '--runInBand', ...reporters]] : [],
+      commands: has('tests') ? [['jest', '-c', 'jest.e2e.config.js', '--runInBand', ...reporters]] : [],
     },
   ];
 }

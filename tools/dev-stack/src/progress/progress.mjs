@@ -76,11 +76,11 @@ export class Progress {
   }
 
   /**
-   * Prints a line between steps.
+   * Prints a line, also while a step is under way.
    * @param {string} text
    */
   say(text) {
-    this.output.write(`${text}\n`);
+    this.output.write(`${this.output.isTTY ? '\r\x1b[2K' : ''}${text}\n`);
   }
 
   /**

@@ -64,6 +64,13 @@ describe('Progress', () => {
     expect(screen.lines()).toEqual(['✓ reading  3.0 s', '']);
   });
 
+  it('prints a line without leaving a half drawn one behind', async () => {
+    const screen = new Screen(true);
+    const progress = new Progress(screen, now);
+    await progress.step('starting', () => progress.say('! search ended'));
+    expect(screen.lines()).toEqual(['! search ended', '✓ starting  0.0 s', '']);
+  });
+
   it('marks a step that failed and passes the failure on', async () => {
     const screen = new Screen(true);
     const step = new Progress(screen, now).step('reading', () => Promise.reject(new Error('no such host')));

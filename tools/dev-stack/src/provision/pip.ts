@@ -23,6 +23,7 @@ export interface PipDownload {
   into: string;
   env: NodeJS.ProcessEnv;
   timeLimitMs: number;
+  signal?: AbortSignal | undefined;
   onBytes(bytes: number): void;
 }
 
@@ -57,6 +58,7 @@ async function runPython(request: PipDownload, args: string[]): Promise<void> {
   for (const python of candidates) {
     const end = await run(python, args, request);
     if (end === 'no such program') continue;
+    request.signal?.throwIfAborted();
     if (end.timedOut) throw silent(request.pin, Math.round(request.timeLimitMs / 1000));
     if (end.exitCode === 0) return;
     throw explain(request.pin, python, end.errorText);
@@ -99,7 +101,11 @@ async function run(
     timedOut = true;
     void pip.stop();
   }, request.timeLimitMs);
+  const abort = (): void => void pip.stop();
+  request.signal?.addEventListener('abort', abort);
+  if (request.signal?.aborted) abort();
   const { code } = await pip.exited;
+  request.signal?.removeEventListener('abort', abort);
   clearTimeout(timer);
   const log = await readFile(logFile, 'utf8').catch(() => '');
   return { exitCode: code, timedOut, errorText: log.slice(-20_000) };

@@ -4,6 +4,7 @@ import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { eventually } from '../testing';
 import { isAtLeast } from './path-search';
 import { missingPins, PINS, type Pin } from './pins.mjs';
 import { provisionPin, type ProvisionOptions, type ProvisionProgress } from './provision';
@@ -137,6 +138,16 @@ describe('provisionPin', () => {
     expect(error.code).toBe('registry-silent');
     const pid = Number(await readFile(join(root, 'pid'), 'utf8'));
     expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+    expect(await cacheContent()).toEqual([]);
+  });
+
+  it('stops pip when it is asked to', async () => {
+    await script('python3', `echo $$ > ${join(root, 'pid')}\n/bin/sleep 60`);
+    const stop = new AbortController();
+    const attempted = attempt({ signal: stop.signal });
+    await eventually(() => readFile(join(root, 'pid'), 'utf8').then((text) => text !== ''));
+    stop.abort(new Error('Ctrl-C'));
+    await expect(attempted).rejects.toThrow('Ctrl-C');
     expect(await cacheContent()).toEqual([]);
   });
 

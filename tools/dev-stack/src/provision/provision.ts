@@ -21,6 +21,8 @@ export interface ProvisionOptions {
   /** For one wheel, from the start of pip to its end. */
   timeLimitMs?: number;
   platform?: string;
+  /** Ends a download that is under way; then `signal.reason` is raised. */
+  signal?: AbortSignal;
   onProgress?(progress: ProvisionProgress): void;
   /** Free bytes of the file system that holds a folder. */
   freeBytes?(folder: string): Promise<number>;
@@ -106,6 +108,7 @@ async function download(
       into: work,
       env,
       timeLimitMs: options.timeLimitMs ?? DEFAULT_TIME_LIMIT_MS,
+      signal: options.signal,
       onBytes: (bytes) => report('download', bytes),
     });
     report('verify', pin.downloadBytes);
