@@ -36,3 +36,9 @@ export function parseJson(text: string): unknown {
     return undefined;
   }
 }
+
+/** The text in a `bytes` field, which rest.li and Avro's JSON write with one character per byte; the bytes are UTF-8. */
+export function textOfBytes(bytes: string): string {
+  // A character above U+00FF is no byte, so the text was decoded on its way already.
+  return /[\u0100-\uffff]/.test(bytes) ? bytes : Buffer.from(bytes, 'latin1').toString('utf8');
+}

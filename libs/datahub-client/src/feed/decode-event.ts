@@ -1,5 +1,5 @@
 import { type FeedPosition } from '@dataspoke/domain';
-import { isJsonObject, numberOf, parseJson, textOf, type JsonObject } from '../json';
+import { isJsonObject, numberOf, parseJson, textOf, textOfBytes, type JsonObject } from '../json';
 import { parseAuditStamp, parseSystemMetadata, type SystemMetadata } from '../reads/aspect-record';
 import { AspectText, type ChangeLogEvent, type ChangeLogTopic, type FeedEvent } from './change-log-event';
 
@@ -81,10 +81,4 @@ function decodeAspect(field: unknown): AspectText | undefined {
   const value = isJsonObject(wrapped) ? textOf(unwrap(wrapped['value'])) : undefined;
   if (!isJsonObject(wrapped) || value === undefined) return undefined;
   return new AspectText(textOfBytes(value), textOf(wrapped['contentType']) ?? 'application/json');
-}
-
-/** Avro writes bytes as a text of one character per byte; the bytes are UTF-8. */
-function textOfBytes(bytes: string): string {
-  // A character above U+00FF is no byte, so the text was decoded on its way already.
-  return /[\u0100-\uffff]/.test(bytes) ? bytes : Buffer.from(bytes, 'latin1').toString('utf8');
 }

@@ -60,7 +60,7 @@ function mergeAssociations(
 ): readonly JsonValue[] {
   const missing = new Map(wanted.map((entry) => [identity(entry), entry]));
   const attribution = { time: stamp.time, actor: stamp.actor, source, sourceDetail };
-  const kept = listOf(stored).flatMap((entry) => {
+  const kept = listOf(stored).flatMap((entry): readonly JsonValue[] => {
     if (!isJsonObject(entry)) return [entry];
     const own = missing.get(identity(entry));
     const isOurs = isJsonObject(entry['attribution']) && entry['attribution']['source'] === source;

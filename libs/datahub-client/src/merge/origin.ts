@@ -79,7 +79,7 @@ export function mergeEdges(
   const own = `${PROPERTY_PREFIX}${origin}`;
   const wanted = new Map(claimed.map((edge) => [edge.key, edge]));
   const present = new Set<string>();
-  const merged = listOf(stored).flatMap((entry) => {
+  const merged = listOf(stored).flatMap((entry): readonly JsonValue[] => {
     if (!isJsonObject(entry)) return [entry];
     const key = textOf(entry[fields.key]) ?? '';
     const edge = wanted.get(key);

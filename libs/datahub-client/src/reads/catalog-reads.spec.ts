@@ -115,11 +115,20 @@ describe('CatalogReads', () => {
   it('reads time series, newest first', async () => {
     server.play(() => ({
       json: {
-        value: { values: [{ aspect: { value: '{"timestampMillis":2}', contentType: 'application/json' } }] },
+        value: {
+          values: [
+            {
+              aspect: {
+                value: '{"timestampMillis":2,"messageId":"\u00c3\u00bc"}',
+                contentType: 'application/json',
+              },
+            },
+          ],
+        },
       },
     }));
     const values = await client.reads.timeseries(dataset(1), 'datasetProfile', { from: 1, to: 9, limit: 5 });
-    expect(values).toEqual([{ timestampMillis: 2 }]);
+    expect(values).toEqual([{ timestampMillis: 2, messageId: 'ü' }]);
     expect(JSON.parse(server.seen[0]!.body)).toEqual({
       urn: dataset(1),
       entity: 'dataset',

@@ -1,6 +1,6 @@
 import { DataHubRejected, DataHubUnavailable } from '../errors';
 import { type DataHubConnection } from '../http/datahub-connection';
-import { isJsonObject, listOf, parseJson, textOf, type JsonObject } from '../json';
+import { isJsonObject, listOf, parseJson, textOf, textOfBytes, type JsonObject } from '../json';
 import { type CatalogModel } from '../model/catalog-model';
 
 /** Which values of a time series are wanted. */
@@ -59,7 +59,7 @@ export async function readTimeseries(
 
 function parseValue(entry: unknown, aspectName: string, urn: string): JsonObject {
   const aspect = isJsonObject(entry) && isJsonObject(entry['aspect']) ? entry['aspect'] : {};
-  const value = parseJson(textOf(aspect['value']) ?? '');
+  const value = parseJson(textOfBytes(textOf(aspect['value']) ?? ''));
   if (!isJsonObject(value))
     throw new DataHubRejected(`a stored ${aspectName} of ${urn} is not a JSON object`);
   return value;

@@ -143,7 +143,11 @@ describe('Emitter', () => {
     expect(
       gms.batches
         .flat()
-        .map(({ changeType, aspect }) => [changeType, aspect.contentType, JSON.parse(aspect.value)]),
+        .map(({ changeType, aspect }) => [
+          changeType,
+          aspect.contentType,
+          JSON.parse(aspect.value) as unknown,
+        ]),
     ).toEqual([
       [
         'PATCH',
