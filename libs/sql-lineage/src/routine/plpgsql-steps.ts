@@ -62,7 +62,7 @@ class StepReader {
         this.at += 1;
         return;
       case 'END':
-        return void this.until(';');
+        return this.end();
       case 'WHEN':
         return this.condition(1, 'THEN');
       case 'IF':
@@ -94,6 +94,11 @@ class StepReader {
       default:
         return this.assignmentOrSql(token);
     }
+  }
+
+  /** `END`, `END IF`, `END CASE`, `END LOOP label`. */
+  private end(): void {
+    while (this.at < this.tokens.length && this.tokens[this.at]?.text !== ';') this.at += 1;
   }
 
   private declarations(): void {

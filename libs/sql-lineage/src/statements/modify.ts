@@ -39,7 +39,9 @@ export function insert(fields: Fields, env: Environment): Relation {
     findings.doubt(`The columns of ${target.name} are not known; the query's own names are taken for them.`);
   }
   store(findings, relation, target, columns);
-  const scope = targetScope(reference, target, findings);
+  const alias = identifierOf(fields['alias']);
+  const named = alias ? { ...reference, alias: findings.catalog.fold(alias) } : reference;
+  const scope = targetScope(named, target, findings);
   upsert(fields['on_conflict'], relation, columns, target, { env: inner, scope });
   return returning(fields['returning'], { env: inner, scope });
 }

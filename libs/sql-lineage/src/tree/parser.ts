@@ -1,6 +1,6 @@
 import { init, parse, type Dialect } from '@polyglot-sql/sdk';
 import { type SqlDialect } from '../dialect';
-import { type Tree } from './node';
+import { fieldsOf, type Tree } from './node';
 
 /** Longest statement that is given to the parser. */
 const MAX_LENGTH = 2_000_000;
@@ -30,6 +30,9 @@ export function parseStatement(sql: string, dialect: SqlDialect): ParsedStatemen
     if (!result.success) return { ok: false, reason: result.error };
     const [tree, ...more] = result.ast;
     if (tree === undefined) return { ok: false, reason: 'it is empty' };
+    // What the parser does not know it hands back as it came.
+    const unread = fieldsOf(tree, 'raw') ?? fieldsOf(tree, 'command');
+    if (unread) return { ok: false, reason: 'the parser does not know this kind of statement' };
     if (more.length > 0) return { ok: false, reason: 'it is read as more than one statement' };
     return { ok: true, tree };
   } catch (error) {
