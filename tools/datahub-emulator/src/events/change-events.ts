@@ -3,6 +3,7 @@ import { type Aspect, type Model } from '../model/model';
 import { type AuditStamp } from '../store/aspect-store';
 import { AvroJson, bytesText } from './avro-json';
 import { type ChangeLog, TOPICS } from './change-log';
+import { EntityChangeEvents } from './entity-change-events';
 
 /** A change of one aspect, as the change logs tell it. */
 export interface AspectChange {
@@ -20,15 +21,17 @@ export interface AspectChange {
   created: AuditStamp;
 }
 
-/** Writes changes into the metadata change log of their kind. */
+/** Writes changes into the metadata change log of their kind, and what they mean into the platform events. */
 export class ChangeEvents {
   private readonly avro: AvroJson;
+  private readonly meanings: EntityChangeEvents;
 
   constructor(
-    model: Model,
+    private readonly model: Model,
     private readonly log: ChangeLog,
   ) {
     this.avro = new AvroJson(model);
+    this.meanings = new EntityChangeEvents(log);
   }
 
   /** Appends the change to the transaction that is open. */
@@ -52,6 +55,9 @@ export class ChangeEvents {
       aspect: change.aspect.name,
       value: JSON.stringify(this.avro.record('com.linkedin.mxe.MetadataChangeLog', record)),
     });
+    if (!change.aspect.timeseries) {
+      this.meanings.append(change, this.model.entity(change.entityType)?.keyAspect === change.aspect.name);
+    }
   }
 }
 

@@ -1,8 +1,9 @@
 import {
   buildSchema,
+  GraphQLDirective,
   type GraphQLObjectType,
   GraphQLScalarType,
-  type GraphQLSchema,
+  GraphQLSchema,
   isAbstractType,
   isObjectType,
   Kind,
@@ -25,7 +26,11 @@ export interface GraphqlContext {
 
 /** The executable schema; raises TypeError when a field of an entity has no resolver. */
 export function createSchema(): GraphQLSchema {
-  const schema = buildSchema([SEARCH_TYPES, ASPECT_TYPES, ENTITY_TYPES].join('\n'));
+  const built = buildSchema([SEARCH_TYPES, ASPECT_TYPES, ENTITY_TYPES].join('\n'));
+  const schema = new GraphQLSchema({
+    ...built.toConfig(),
+    directives: built.getDirectives().map(withKnownPlaces),
+  });
   const entity = schema.getType('Entity');
   for (const type of Object.values(schema.getTypeMap())) {
     if (type.name.startsWith('__')) continue;
@@ -36,6 +41,37 @@ export function createSchema(): GraphQLSchema {
     else if (type.getInterfaces().some((each) => each === entity)) resolveEntity(type);
   }
   return schema;
+}
+
+// DataHub's client builds the schema anew from its introspection with a library that knows these places only.
+const KNOWN_PLACES = new Set<string>([
+  ...[
+    'QUERY',
+    'MUTATION',
+    'SUBSCRIPTION',
+    'FIELD',
+    'FRAGMENT_DEFINITION',
+    'FRAGMENT_SPREAD',
+    'INLINE_FRAGMENT',
+  ],
+  ...[
+    'VARIABLE_DEFINITION',
+    'SCHEMA',
+    'SCALAR',
+    'OBJECT',
+    'FIELD_DEFINITION',
+    'ARGUMENT_DEFINITION',
+    'INTERFACE',
+  ],
+  ...['UNION', 'ENUM', 'ENUM_VALUE', 'INPUT_OBJECT', 'INPUT_FIELD_DEFINITION'],
+]);
+
+function withKnownPlaces(directive: GraphQLDirective): GraphQLDirective {
+  const config = directive.toConfig();
+  return new GraphQLDirective({
+    ...config,
+    locations: config.locations.filter((each) => KNOWN_PLACES.has(each)),
+  });
 }
 
 function resolveRoot(type: GraphQLObjectType): void {
