@@ -1,4 +1,4 @@
-import { invalidRequest } from '@dataspoke/service-kit';
+import { fieldErrors, invalidRequest } from '@dataspoke/service-kit';
 import { Module, ValidationPipe } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
@@ -12,7 +12,6 @@ import { ApiKeysController } from './auth/api-keys.controller';
 import { ApiKeys } from './auth/api-keys';
 import { DatasetsController } from './datasets/datasets.controller';
 import { DeadLettersController } from './dead-letters/dead-letters.controller';
-import { fieldErrors } from './http/field-errors';
 import { ProblemFilter } from './problems/problem.filter';
 import { ProblemsController } from './problems/problems.controller';
 import { RunsController } from './runs/runs.controller';

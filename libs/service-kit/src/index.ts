@@ -48,6 +48,7 @@ export { Metrics } from './metrics/metrics';
 export { type RpcCall } from './rpc/rpc-call';
 export { type CallOptions, RpcClient } from './rpc/rpc-client';
 export { RpcHandler } from './rpc/rpc-handler';
+export { fieldErrors } from './rpc/validate';
 export { Activity, type ActivityContext, activityContext } from './temporal/activity';
 export {
   type ScheduleDescription,

@@ -51,7 +51,8 @@ function wakeups(hints: AsyncIterable<unknown>, signal: AbortSignal): (limitMs: 
   signal.addEventListener('abort', poke);
   void (async () => {
     try {
-      for await (const _hint of hints) poke();
+      const iterator = hints[Symbol.asyncIterator]();
+      while ((await iterator.next()).done !== true) poke();
     } catch {
       poke(); // without hints the re-reads go on
     }

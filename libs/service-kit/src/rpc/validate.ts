@@ -40,15 +40,16 @@ function problemsOf(instance: object, refuseUnknown: boolean): FieldError[] {
     forbidUnknownValues: false, // a class without fields (Empty) is known all the same
     validationError: { target: false, value: false },
   });
-  return flatten(errors, '');
+  return fieldErrors(errors);
 }
 
-function flatten(errors: readonly ValidationError[], parent: string): FieldError[] {
+/** Every refused field with its full path (`schedule.cron`), one entry per broken rule. */
+export function fieldErrors(errors: readonly ValidationError[], parent = ''): FieldError[] {
   return errors.flatMap((error) => {
     const field = parent === '' ? error.property : `${parent}.${error.property}`;
     return [
       ...Object.values(error.constraints ?? {}).map((message) => ({ field, message })),
-      ...flatten(error.children ?? [], field),
+      ...fieldErrors(error.children ?? [], field),
     ];
   });
 }

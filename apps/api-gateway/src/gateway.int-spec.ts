@@ -1,0 +1,188 @@
+import { stat } from 'node:fs/promises';
+import { eventually } from '@dataspoke/dev-stack/testing';
+import { type RunningGateway, send, startGateway } from './gateway.fixture';
+
+const UNKNOWN = '00000000-0000-4000-8000-000000000000';
+
+describe('the gateway alone', () => {
+  let gateway: RunningGateway;
+  let reader: string;
+
+  beforeAll(async () => {
+    gateway = await startGateway({ DATASPOKE_BODY_LIMIT_BYTES: '2048' });
+    const made = await send(gateway.url, 'POST', '/api/v1/api-keys', {
+      key: gateway.adminKey,
+      body: { name: 'analyst', role: 'reader' },
+    });
+    expect(made.status).toBe(201);
+    reader = String(made.body['key']);
+  });
+
+  afterAll(() => gateway.close());
+
+  it('writes the generated admin key where only its owner can read it', async () => {
+    expect((await stat(gateway.adminKeyFile)).mode & 0o777).toBe(0o600);
+    expect(gateway.adminKey).toMatch(/^dsk_[0-9a-f]{8}_[A-Za-z0-9_-]{43}$/);
+  });
+
+  it.each([
+    ['no key', undefined, 401, 'unauthenticated'],
+    ['a wrong key', `dsk_00000000_${'x'.repeat(43)}`, 401, 'unauthenticated'],
+    ['something that is no key', 'let-me-in', 401, 'unauthenticated'],
+  ])('refuses %s', async (_name, key, status, code) => {
+    const answer = await send(gateway.url, 'GET', '/api/v1/sources', { ...(key ? { key } : {}) });
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    expect(answer.headers.get('www-authenticate')).toContain('Bearer');
+    expect(answer.body).toMatchObject({ type: `/problems/${code}`, status });
+    expect(answer.body['instance']).toBe(`urn:uuid:${answer.headers.get('x-request-id')}`);
+  });
+
+  it('lets a reader read but not write, and never near the keys', async () => {
+    const start = await send(gateway.url, 'POST', `/api/v1/sources/${UNKNOWN}/runs`, {
+      key: reader,
+      body: {},
+    });
+    expect(start).toMatchObject({ status: 403, body: { type: '/problems/forbidden' } });
+    expect(await send(gateway.url, 'GET', '/api/v1/api-keys', { key: reader })).toMatchObject({
+      status: 403,
+    });
+    expect(await send(gateway.url, 'GET', '/api/v1/audit-log', { key: reader })).toMatchObject({
+      status: 403,
+    });
+  });
+
+  it('names every refused field', async () => {
+    const answer = await send(gateway.url, 'POST', '/api/v1/sources', {
+      key: gateway.adminKey,
+      body: { name: '', type: 7, recipe: [], schedule: { cron: 5 }, color: 'red' },
+    });
+    expect(answer).toMatchObject({ status: 400, body: { type: '/problems/invalid-request' } });
+    const errors = answer.body['errors'] as { field: string; message: string }[];
+    expect([...new Set(errors.map((error) => error.field))].sort()).toEqual([
+      'color',
+      'name',
+      'recipe',
+      'schedule.cron',
+      'type',
+    ]);
+  });
+
+  it.each([
+    ['a body over the limit', 'POST', '/api/v1/sources', `{"name":"${'x'.repeat(4000)}"}`, {}, 413, 'payload-too-large'],
+    ['a body that is no JSON', 'POST', '/api/v1/sources', '{"name":', {}, 400, 'invalid-request'],
+    ['a body of another type', 'POST', '/api/v1/sources', 'name=x', { 'content-type': 'text/plain' }, 415, 'unsupported-media-type'],
+    ['a malformed id', 'GET', '/api/v1/runs/42', undefined, {}, 400, 'invalid-request'],
+    ['a malformed URN', 'GET', '/api/v1/datasets/urn%3Ali%3Adataset%3Aflights', undefined, {}, 400, 'invalid-request'],
+    ['a URN of another kind', 'GET', '/api/v1/datasets/urn%3Ali%3Atag%3Apii/lineage', undefined, {}, 400, 'invalid-request'],
+    ['a broken percent code', 'GET', '/api/v1/datasets/%E0%A4%A', undefined, {}, 400, 'invalid-request'],
+    ['an unknown path', 'GET', '/api/v1/nothing', undefined, {}, 404, 'not-found'],
+    ['an unknown service', 'GET', '/api/v1/dead-letters/kitchen', undefined, {}, 400, 'invalid-request'],
+    ['a limit beyond the limit', 'GET', '/api/v1/sources?limit=5000', undefined, {}, 400, 'invalid-request'],
+    ['a parameter nobody knows', 'GET', '/api/v1/sources?page=2', undefined, {}, 400, 'invalid-request'],
+    ['a question without words', 'GET', '/api/v1/search', undefined, {}, 400, 'invalid-request'],
+    ['a change without If-Match', 'PATCH', `/api/v1/sources/${UNKNOWN}`, { name: 'x' }, {}, 428, 'precondition-required'],
+    ['an If-Match that is no ETag', 'PATCH', `/api/v1/sources/${UNKNOWN}`, { name: 'x' }, { 'if-match': '*' }, 400, 'invalid-request'],
+    ['an Idempotency-Key with blanks', 'POST', '/api/v1/search/index-runs', undefined, { 'idempotency-key': 'a b' }, 400, 'invalid-request'],
+  ])('answers %s with a problem', async (_name, method, path, body, headers, status, code) => {
+    const answer = await send(gateway.url, method, path, { key: gateway.adminKey, body, headers });
+    expect(answer.body).toMatchObject({ type: `/problems/${code}`, status });
+    expect(answer.status).toBe(status);
+    expect(String(answer.body['detail'])).not.toBe('');
+  }); // prettier-ignore
+
+  it('says at once that a service is not there, and never that there is nothing', async () => {
+    const answer = await send(gateway.url, 'GET', '/api/v1/sources', { key: reader });
+    expect(answer).toMatchObject({ status: 503, body: { type: '/problems/service-unavailable' } });
+    expect(answer.headers.get('retry-after')).toBe('2');
+    const status = await send(gateway.url, 'GET', '/api/v1/status', { key: reader });
+    expect(status.body).toMatchObject({ ready: false });
+    expect(status.body['services']).toHaveLength(4);
+  });
+
+  it('keeps the last admin key and ends the others at once', async () => {
+    const keys = await send(gateway.url, 'GET', '/api/v1/api-keys', { key: gateway.adminKey });
+    const items = keys.body['items'] as { id: string; role: string; name: string }[];
+    const admin = items.find((item) => item.role === 'admin');
+    const last = await send(gateway.url, 'DELETE', `/api/v1/api-keys/${admin?.id}`, {
+      key: gateway.adminKey,
+    });
+    expect(last).toMatchObject({ status: 409, body: { type: '/problems/conflict' } });
+
+    const made = await send(gateway.url, 'POST', '/api/v1/api-keys', {
+      key: gateway.adminKey,
+      body: { name: 'short-lived', role: 'reader' },
+    });
+    const key = String(made.body['key']);
+    expect((await send(gateway.url, 'GET', '/api/v1/status', { key })).status).toBe(200);
+    const ended = await send(gateway.url, 'DELETE', `/api/v1/api-keys/${String(made.body['id'])}`, {
+      key: gateway.adminKey,
+    });
+    expect(ended.status).toBe(204);
+    expect((await send(gateway.url, 'GET', '/api/v1/status', { key })).status).toBe(401);
+    expect(JSON.stringify(keys.body)).not.toContain(gateway.adminKey);
+  });
+
+  it('records who asked for what, refused or not, without bodies', async () => {
+    await send(gateway.url, 'POST', '/api/v1/sources', { body: { name: 'secret-name' } });
+    const items = await eventually(async () => {
+      const log = await send(gateway.url, 'GET', '/api/v1/audit-log?limit=200', { key: gateway.adminKey });
+      const entries = log.body['items'] as { caller: string; path: string; status: number }[];
+      expect(entries).toContainEqual(
+        expect.objectContaining({ caller: 'anonymous', path: '/api/v1/sources', status: 401 }),
+      );
+      return entries;
+    });
+    expect(items).toContainEqual(expect.objectContaining({ path: '/api/v1/api-keys', status: 201 }));
+    expect(JSON.stringify(items)).not.toContain('secret-name');
+    const first = await send(gateway.url, 'GET', '/api/v1/audit-log?limit=1', { key: gateway.adminKey });
+    const cursor = String(first.body['nextCursor']);
+    const second = await send(gateway.url, 'GET', `/api/v1/audit-log?limit=1&cursor=${cursor}`, {
+      key: gateway.adminKey,
+    });
+    expect(second.body['items']).not.toEqual(first.body['items']);
+  });
+
+  it('documents itself without a key: OpenAPI 3.1 and every kind of problem', async () => {
+    const document = await send(gateway.url, 'GET', '/openapi.json');
+    expect(document.body['openapi']).toBe('3.1.0');
+    const paths = Object.keys(document.body['paths'] as object);
+    expect(paths).toEqual(
+      expect.arrayContaining([
+        '/api/v1/sources/{id}/runs',
+        '/api/v1/search',
+        '/api/v1/datasets/{urn}/lineage',
+      ]),
+    );
+    expect(JSON.stringify(document.body)).not.toContain('"nullable"');
+    expect((await fetch(`${gateway.url}/docs`)).status).toBe(200);
+    expect((await fetch(`${gateway.url}/problems/already-running`)).status).toBe(200);
+    expect((await send(gateway.url, 'GET', '/problems/none')).status).toBe(404);
+  });
+
+  it('is live and ready, shows metrics and sends safe headers', async () => {
+    expect((await fetch(`${gateway.url}/health/live`)).status).toBe(200);
+    const ready = await send(gateway.url, 'GET', '/health/ready');
+    expect(ready.status).toBe(200);
+    const metrics = await fetch(`${gateway.url}/metrics`);
+    expect(await metrics.text()).toContain('process_cpu');
+    const answer = await fetch(`${gateway.url}/problems`);
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(answer.headers.get('content-security-policy')).toContain("default-src 'self'");
+    expect(answer.headers.get('x-powered-by')).toBeNull();
+  });
+
+  it('takes over the request id of a caller when it is a UUID', async () => {
+    const id = '4f7ad4a8-53e5-4f0a-9d6b-0f4d0b7a1c11';
+    const answer = await send(gateway.url, 'GET', '/api/v1/status', {
+      key: reader,
+      headers: { 'x-request-id': id },
+    });
+    expect(answer.headers.get('x-request-id')).toBe(id);
+    const other = await send(gateway.url, 'GET', '/api/v1/status', {
+      key: reader,
+      headers: { 'x-request-id': 'x\'"' },
+    });
+    expect(other.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+  });
+});
