@@ -257,7 +257,7 @@ describe('the images', () => {
     const targets = [...dockerfile.matchAll(/^FROM runtime AS (\S+)$/gm)].map(([, target]) => target);
 
     expect(targets.sort()).toEqual([...APPS].sort());
-    for (const app of APPS) expect(dockerfile).toContain(`COPY --from=${app}-files /src/apps/${app}/dist ./`);
+    for (const app of APPS) expect(dockerfile).toContain(`COPY --from=build /built/apps/${app} ./`);
   });
 
   it('run as the user and with the paths that the chart expects', () => {
