@@ -35,6 +35,10 @@ describe('loadConfig', () => {
     expect(new ProcessRoles(env).list).toEqual(['rpc', 'activities', 'feed']);
   });
 
+  it('takes nothing from the environment that it does not know', () => {
+    expect(loadConfig(ActivityServiceEnv, { ...complete, HOME: '/home/x' })).not.toHaveProperty('HOME');
+  });
+
   it.each([
     [{ NATS_PASSWORD: undefined }, 'NATS_PASSWORD is missing'],
     [{ NATS_PASSWORD: '' }, 'NATS_PASSWORD is missing'],

@@ -9,7 +9,10 @@ import { ConfigError } from './config-error';
 export function loadConfig<E extends object>(type: ClassConstructor<E>, raw = process.env): E {
   const given = Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== ''));
   const env = plainToInstance(type, given, { exposeDefaultValues: true });
-  const problems = validateSync(env, { validationError: { target: false, value: false } }).map((problem) => {
+  const problems = validateSync(env, {
+    whitelist: true, // the rest of the environment is nobody's business
+    validationError: { target: false, value: false },
+  }).map((problem) => {
     if (given[problem.property] === undefined) return `${problem.property} is missing`;
     return Object.values(problem.constraints ?? {}).join(', ') || `${problem.property} is not valid`;
   });

@@ -96,6 +96,7 @@ export class RpcClient {
   ): Promise<Msg> {
     const { service } = definition;
     const { signal } = options;
+    signal?.throwIfAborted();
     const broken = Promise.withResolvers<never>();
     const stopWatching = this.bus.onDisconnect(() =>
       broken.reject(
