@@ -73,8 +73,12 @@ function sourceOf(tree: Tree, scope: Scope, env: Environment, outer: Scope | und
   const node = asNode(tree);
   const { catalog } = env.findings;
   switch (node?.type) {
-    case 'table':
-      return tableSource(tree, env);
+    case 'table': {
+      // A subquery where the tree has room for a table only is kept among its hints.
+      const [derived] = identifierOf(node.fields['name'])?.name === '' ? listOf(node.fields['hints']) : [];
+      if (derived === undefined) return tableSource(tree, env);
+      return aliased(node.fields, sourceOf(derived, scope, env, outer).relation, catalog);
+    }
     case 'subquery':
       return subquerySource(node.fields, scope, env, outer);
     case 'joined_table': {
@@ -119,7 +123,10 @@ function sourceOf(tree: Tree, scope: Scope, env: Environment, outer: Scope | und
 function tableSource(tree: Tree, env: Environment): Source {
   const { findings } = env;
   const reference = tableReference(tree, findings.catalog);
-  if (!reference) return { alias: undefined, relation: [] };
+  if (!reference) {
+    findings.doubt('A table is named by an expression, which is not followed.', 0.5);
+    return { alias: undefined, relation: [] };
+  }
   const { table, alias, columnAliases } = reference;
   const cte = table.schema === undefined ? env.ctes.get(table.name) : undefined;
   if (cte) return { alias: alias ?? table.name, relation: renamed(cte.relation(), columnAliases) };

@@ -13,7 +13,8 @@ export interface TableReference {
 export function tableReference(tree: Tree, catalog: Catalog): TableReference | undefined {
   const fields = fieldsOf(tree, 'table') ?? (isFields(tree) ? tree : undefined);
   const name = identifierOf(fields?.['name']);
-  if (!fields || !name) return undefined;
+  // Without a name it is a derived table or a name computed at run time.
+  if (!fields || !name || name.name === '') return undefined;
   const fold = (part: Tree): string | undefined => {
     const identifier = identifierOf(part);
     return identifier && catalog.fold(identifier);

@@ -39,7 +39,9 @@ export function leadingWords(tokens: StatementTokens, catalog: Catalog): Leading
   for (const [words, kind] of TARGETS) {
     if (!startsWith(tokens, 0, ...words)) continue;
     const target = readName(tokens, words.length, catalog);
-    return target ? { kind, target: target.table } : { kind };
+    // A name with arguments is a function that gives the name; INSERT lists its columns there.
+    const computed = target && tokens[target.next]?.text === '(' && kind !== 'insert';
+    return target && !computed ? { kind, target: target.table } : { kind };
   }
   const [first] = tokens;
   if (first.kind !== 'word') return undefined;

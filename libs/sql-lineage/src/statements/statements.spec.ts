@@ -147,6 +147,12 @@ describe('statements that only write', () => {
       ['shop.customers'],
       ['shop.orders'],
     ],
+    [
+      'delete from orders o using (select id from customers) as c where c.id = o.id',
+      'delete',
+      ['shop.customers'],
+      ['shop.orders'],
+    ],
     ['delete from orders where id in (select id from orders)', 'delete', ['shop.orders'], ['shop.orders']],
     ['refresh materialized view concurrently "M"', 'refresh-materialized-view', [], ['shop.M']],
     ['create table t (id int)', 'create-table', [], ['shop.t']],
