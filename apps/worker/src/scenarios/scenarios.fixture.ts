@@ -1,0 +1,213 @@
+import {
+  INGESTION_WORKFLOWS,
+  type IngestionActivities,
+  JOB_CANCELLED,
+  SEARCH_WORKFLOWS,
+  type SearchActivities,
+} from '@dataspoke/contracts/workflows';
+import { Context } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
+
+/** One activity call, its input without the id of the job. */
+export type Call = readonly [name: string, detail?: unknown];
+
+/** A workflow, what its activities do, and what is expected of it. */
+export interface Scenario {
+  readonly name: string;
+  readonly workflow: string;
+  readonly input: object;
+  /** Cancel it as soon as the activity of that name runs. */
+  readonly cancelDuring?: string;
+  readonly activities: (calls: Call[]) => Partial<IngestionActivities & SearchActivities>;
+  readonly end: 'completed' | 'failed' | 'cancelled';
+  /** In order; scopes are read two at a time, so their order is left open by sorting. */
+  readonly calls: readonly Call[];
+}
+
+const JOB = 'd3530e6d-4d3d-4549-8c3b-76676e9b230d';
+
+function ingestion(calls: Call[], more: Partial<IngestionActivities> = {}): Partial<IngestionActivities> {
+  const note = (...call: Call): Promise<void> => {
+    calls.push(call);
+    return Promise.resolve();
+  };
+  return {
+    planRun: async () => {
+      await note('planRun');
+      return { scopes: ['database', 'schema:raw', 'schema:marts'], dryRun: false };
+    },
+    readScope: ({ scope }) => note('readScope', scope),
+    completeChangeSet: () => note('completeChangeSet'),
+    writeChanges: () => note('writeChanges'),
+    finishRun: () => note('finishRun'),
+    abandonRun: ({ outcome, message }) => note('abandonRun', { outcome, message }),
+    ...more,
+  };
+}
+
+function search(calls: Call[], more: Partial<SearchActivities> = {}): Partial<SearchActivities> {
+  const note = (...call: Call): Promise<void> => {
+    calls.push(call);
+    return Promise.resolve();
+  };
+  let pages = 0;
+  return {
+    beginIndexRun: () => note('beginIndexRun'),
+    indexNextPages: async () => {
+      pages += 1;
+      await note('indexNextPages', pages);
+      return { done: pages === 3 };
+    },
+    finishIndexRun: () => note('finishIndexRun'),
+    abandonIndexRun: ({ outcome, message }) => note('abandonIndexRun', { outcome, message }),
+    ...more,
+  };
+}
+
+const READ: readonly Call[] = [
+  ['readScope', 'database'],
+  ['readScope', 'schema:marts'],
+  ['readScope', 'schema:raw'],
+];
+
+/** Waits until the engine asks the activity to stop, as an activity of ours does. */
+async function untilCancelled(): Promise<never> {
+  const context = Context.current();
+  const alive = setInterval(() => context.heartbeat(), 100);
+  try {
+    return await context.cancelled;
+  } finally {
+    clearInterval(alive);
+  }
+}
+
+const refuse = (message: string, type: string) =>
+  Promise.reject(ApplicationFailure.nonRetryable(message, type));
+
+export const SCENARIOS: readonly Scenario[] = [
+  {
+    name: 'ingestion-run',
+    workflow: INGESTION_WORKFLOWS.run,
+    input: { runId: JOB },
+    activities: ingestion,
+    end: 'completed',
+    calls: [['planRun'], ...READ, ['completeChangeSet'], ['writeChanges'], ['finishRun']],
+  },
+  {
+    name: 'ingestion-dry-run',
+    workflow: INGESTION_WORKFLOWS.run,
+    input: { runId: JOB },
+    activities: (calls) =>
+      ingestion(calls, { planRun: () => Promise.resolve({ scopes: ['database'], dryRun: true }) }),
+    end: 'completed',
+    calls: [['readScope', 'database'], ['completeChangeSet'], ['finishRun']],
+  },
+  {
+    name: 'ingestion-run-retried',
+    workflow: INGESTION_WORKFLOWS.run,
+    input: { runId: JOB },
+    activities: (calls) =>
+      ingestion(calls, {
+        writeChanges: () => {
+          const { attempt } = Context.current().info;
+          calls.push(['writeChanges', attempt]);
+          return attempt < 3 ? Promise.reject(new Error('DataHub is not available')) : Promise.resolve();
+        },
+      }),
+    end: 'completed',
+    calls: [
+      ['planRun'],
+      ...READ,
+      ['completeChangeSet'],
+      ['writeChanges', 1],
+      ['writeChanges', 2],
+      ['writeChanges', 3],
+      ['finishRun'],
+    ],
+  },
+  {
+    name: 'ingestion-run-failed',
+    workflow: INGESTION_WORKFLOWS.run,
+    input: { runId: JOB },
+    activities: (calls) =>
+      ingestion(calls, { planRun: () => refuse('The password is not accepted.', 'RunFailed') }),
+    end: 'failed',
+    calls: [['abandonRun', { outcome: 'failed', message: 'The password is not accepted.' }]],
+  },
+  {
+    name: 'ingestion-run-failed-while-reading',
+    workflow: INGESTION_WORKFLOWS.run,
+    input: { runId: JOB },
+    activities: (calls) =>
+      ingestion(calls, {
+        readScope: ({ scope }) =>
+          scope === 'database' ? untilCancelled() : refuse('A defect.', 'RunFailed'),
+      }),
+    end: 'failed',
+    calls: [['planRun'], ['abandonRun', { outcome: 'failed', message: 'A defect.' }]],
+  },
+  {
+    name: 'ingestion-run-cancelled',
+    workflow: INGESTION_WORKFLOWS.run,
+    input: { runId: JOB },
+    activities: (calls) => ingestion(calls, { readScope: untilCancelled }),
+    cancelDuring: 'readScope',
+    end: 'cancelled',
+    calls: [['planRun'], ['abandonRun', { outcome: 'cancelled', message: 'Cancelled on request.' }]],
+  },
+  {
+    name: 'ingestion-run-cancelled-by-its-row',
+    workflow: INGESTION_WORKFLOWS.run,
+    input: { runId: JOB },
+    activities: (calls) => ingestion(calls, { writeChanges: () => refuse('Stop.', JOB_CANCELLED) }),
+    end: 'failed',
+    calls: [
+      ['planRun'],
+      ...READ,
+      ['completeChangeSet'],
+      ['abandonRun', { outcome: 'cancelled', message: 'Cancelled on request.' }],
+    ],
+  },
+  {
+    name: 'ingestion-scheduled-run',
+    workflow: INGESTION_WORKFLOWS.scheduledRun,
+    input: { sourceId: JOB },
+    activities: (calls) => ({
+      claimScheduledRun: ({ sourceId, scheduledAt, firingId }) => {
+        calls.push([
+          'claimScheduledRun',
+          { sourceId, dated: scheduledAt.endsWith('Z'), named: firingId.length },
+        ]);
+        return Promise.resolve({ outcome: 'started', runId: JOB });
+      },
+    }),
+    end: 'completed',
+    calls: [['claimScheduledRun', { sourceId: JOB, dated: true, named: 36 }]],
+  },
+  {
+    name: 'search-reindex',
+    workflow: SEARCH_WORKFLOWS.reindex,
+    input: { indexRunId: JOB },
+    activities: search,
+    end: 'completed',
+    calls: [
+      ['beginIndexRun'],
+      ['indexNextPages', 1],
+      ['indexNextPages', 2],
+      ['indexNextPages', 3],
+      ['finishIndexRun'],
+    ],
+  },
+  {
+    name: 'search-reindex-cancelled',
+    workflow: SEARCH_WORKFLOWS.reindex,
+    input: { indexRunId: JOB },
+    activities: (calls) => search(calls, { indexNextPages: untilCancelled }),
+    cancelDuring: 'indexNextPages',
+    end: 'cancelled',
+    calls: [
+      ['beginIndexRun'],
+      ['abandonIndexRun', { outcome: 'cancelled', message: 'Cancelled on request.' }],
+    ],
+  },
+];
