@@ -66,10 +66,12 @@ function compareAppended(desired: DesiredAspect, before: JsonObject | null): Com
   const after = desired.value;
   const change = { before, after, beforeVersion: null, systemProperties: null, reason: null };
   if (before === null) return { action: 'create', ...change };
-  const { timestampMillis: _then, messageId: _was, ...was } = before;
-  const { timestampMillis: _now, messageId: _is, ...is } = after;
-  if (aspectEquals(desired.aspectName, was, is)) return unchanged(before, null);
+  if (aspectEquals(desired.aspectName, timeless(before), timeless(after))) return unchanged(before, null);
   return { action: 'update', ...change };
+}
+
+function timeless(value: JsonObject): JsonObject {
+  return { ...value, timestampMillis: null, messageId: null };
 }
 
 function unchanged(before: JsonObject, beforeVersion: string | null): ComparedAspect {

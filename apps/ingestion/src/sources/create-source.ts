@@ -42,13 +42,12 @@ export class CreateSource {
    * when the name is taken, `idempotency-key-reused`.
    */
   async execute({ draft, idempotencyKey }: CreateSourceRequest): Promise<Source> {
-    const { recipe, ...rest } = draft;
     const canonical = this.checked(draft);
     const fingerprint = this.recipes.fingerprint({ type: draft.type, recipe: canonical });
     return this.database.transaction((tx) =>
       this.idempotency.once(
         tx,
-        { scope: 'source.create', key: idempotencyKey, request: { ...rest, recipe: fingerprint } },
+        { scope: 'source.create', key: idempotencyKey, request: { ...draft, recipe: fingerprint } },
         async () => this.views.one(await this.insert(tx, draft, canonical), tx),
       ),
     );

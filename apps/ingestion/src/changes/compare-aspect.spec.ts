@@ -1,0 +1,142 @@
+import { type DesiredAspect, type JsonObject } from '@dataspoke/connectors';
+import { type AspectRecord } from '@dataspoke/datahub-client';
+import { compareAspect, type CompareRules } from './compare-aspect';
+import { writtenBy } from './own-writes';
+
+const URN = 'urn:li:dataset:(urn:li:dataPlatform:postgres,db.raw.orders,PROD)';
+const RULES: CompareRules = {
+  sourceId: '7',
+  takeover: false,
+  stamp: { time: 1_000, actor: 'urn:li:corpuser:dataspoke' },
+};
+const OURS = writtenBy({ id: 'r1', sourceId: '7' });
+
+function desired(aspectName: string, value: JsonObject, timeseries = false): DesiredAspect {
+  return { urn: URN, entityType: 'dataset', aspectName, timeseries, value };
+}
+
+function stored(value: JsonObject, systemMetadata?: AspectRecord['systemMetadata']): AspectRecord {
+  return { value, version: '3', systemMetadata: { version: '3', ...systemMetadata } };
+}
+
+describe('compareAspect', () => {
+  const subTypes = desired('subTypes', { typeNames: ['Table'] });
+
+  it('creates what is not there, on the condition that it still is not', () => {
+    expect(compareAspect(subTypes, undefined, RULES)).toEqual({
+      action: 'create',
+      before: null,
+      after: { typeNames: ['Table'] },
+      beforeVersion: '-1',
+      systemProperties: null,
+      reason: null,
+    });
+  });
+
+  it('leaves alone what means the same, whoever wrote it', () => {
+    const current = stored({ typeNames: ['Table'] }, { runId: 'somebody-else' });
+    expect(compareAspect(subTypes, current, RULES)).toMatchObject({ action: 'unchanged', after: null });
+  });
+
+  it('updates what an earlier run of ours wrote, on the condition of its version', () => {
+    const current = stored({ typeNames: ['View'] }, OURS);
+    expect(compareAspect(subTypes, current, RULES)).toMatchObject({
+      action: 'update',
+      before: { typeNames: ['View'] },
+      after: { typeNames: ['Table'] },
+      beforeVersion: '3',
+    });
+  });
+
+  it.each([
+    ['another program', { runId: 'postgres-2026_01_01' }],
+    ["a person in DataHub's pages", { runId: 'no-run-id-provided' }],
+    ['nobody knows who', {}],
+  ])('reports a conflict when %s wrote last', (_who, systemMetadata) => {
+    const conflict = compareAspect(subTypes, stored({ typeNames: ['View'] }, systemMetadata), RULES);
+    expect(conflict).toMatchObject({ action: 'conflict', before: { typeNames: ['View'] } });
+    expect(conflict?.reason).toContain('takeover');
+  });
+
+  it('reports a conflict when another source of ours owns the entity', () => {
+    const current = stored({ typeNames: ['View'] }, OURS);
+    const conflict = compareAspect(subTypes, current, { ...RULES, otherSource: 'staging' });
+    expect(conflict).toMatchObject({ action: 'conflict' });
+    expect(conflict?.reason).toContain('"staging"');
+  });
+
+  it('writes over what others wrote when it takes over', () => {
+    const current = stored({ typeNames: ['View'] }, { runId: 'other' });
+    expect(compareAspect(subTypes, current, { ...RULES, takeover: true })).toMatchObject({
+      action: 'update',
+    });
+  });
+
+  it('keeps the life-cycle stage when it marks an entity as present again', () => {
+    const current = stored({ removed: true, lifecycleStage: 'urn:li:lifecycleStage:draft' }, OURS);
+    expect(compareAspect(desired('status', { removed: false }), current, RULES)?.after).toEqual({
+      removed: false,
+      lifecycleStage: 'urn:li:lifecycleStage:draft',
+    });
+  });
+
+  it('keeps edges of other origins and replaces its own', () => {
+    const other = 'urn:li:dataset:(urn:li:dataPlatform:postgres,db.raw.drawn_by_hand,PROD)';
+    const old = 'urn:li:dataset:(urn:li:dataPlatform:postgres,db.raw.old,PROD)';
+    const fresh = 'urn:li:dataset:(urn:li:dataPlatform:postgres,db.raw.fresh,PROD)';
+    const wanted = (dataset: string) =>
+      desired('upstreamLineage', { upstreams: [{ dataset, type: 'VIEW' }] });
+    const first = compareAspect(
+      wanted(old),
+      stored({ upstreams: [{ dataset: other, type: 'TRANSFORMED' }] }, { runId: 'ui' }),
+      RULES,
+    );
+    expect(first?.action).toBe('update');
+    const second = compareAspect(wanted(fresh), stored(first?.after ?? {}, OURS), RULES);
+    const upstreams = second?.after?.['upstreams'];
+    expect(upstreams).toEqual([
+      expect.objectContaining({ dataset: other }),
+      expect.objectContaining({ dataset: fresh, type: 'VIEW' }),
+    ]);
+    const again = compareAspect(wanted(fresh), stored(second?.after ?? {}, OURS), RULES);
+    expect(again?.action).toBe('unchanged');
+  });
+
+  it('says nothing about lineage that neither side knows', () => {
+    expect(compareAspect(desired('upstreamLineage', { upstreams: [] }), undefined, RULES)).toBeUndefined();
+  });
+
+  it("keeps custom properties of others and drops the source's own that it no longer has", () => {
+    const before = compareAspect(
+      desired('datasetProperties', {
+        name: 'orders',
+        customProperties: { owner: 'etl', persistence: 'unlogged' },
+      }),
+      undefined,
+      RULES,
+    );
+    const current = stored(
+      { ...before?.after, customProperties: { owner: 'etl', persistence: 'unlogged', costCentre: '12' } },
+      { ...OURS, properties: before?.systemProperties ?? {} },
+    );
+    const after = compareAspect(
+      desired('datasetProperties', { name: 'orders', customProperties: { owner: 'etl' } }),
+      current,
+      RULES,
+    );
+    expect(after?.after?.['customProperties']).toEqual({ owner: 'etl', costCentre: '12' });
+  });
+
+  it('appends a profile only when more than its time differs', () => {
+    const profile = (timestampMillis: number, rowCount: number) => ({ timestampMillis, rowCount });
+    const wanted = desired('datasetProfile', profile(2_000, 10), true);
+    expect(compareAspect(wanted, { value: profile(1_000, 10) }, RULES)).toMatchObject({
+      action: 'unchanged',
+    });
+    expect(compareAspect(wanted, { value: profile(1_000, 9) }, RULES)).toMatchObject({
+      action: 'update',
+      beforeVersion: null,
+      after: { timestampMillis: 2_000, rowCount: 10 },
+    });
+  });
+});
