@@ -117,6 +117,26 @@ describe('mergeUpstreamLineage', () => {
     );
   });
 
+  it('shares an edge between origins: the first decides while it stays, the last one inherits', () => {
+    const says = (origin: string, type: 'COPY' | 'VIEW'): OriginUpstreams => ({
+      origin,
+      upstreams: [{ dataset: 'a', type, query: `urn:li:query:${type}` }],
+      stamp,
+    });
+    const both = mergeUpstreamLineage(
+      mergeUpstreamLineage(undefined, says(OTHER, 'COPY')),
+      says(OURS, 'VIEW'),
+    );
+    expect(entries(both, 'upstreams')).toMatchObject([{ type: 'COPY', query: 'urn:li:query:COPY' }]);
+    expect(entries(both, 'upstreams').map(originsOfEdge)).toEqual([[OTHER, OURS]]);
+
+    const withoutUs = mergeUpstreamLineage(both, nothing(OURS));
+    expect(entries(withoutUs, 'upstreams')).toMatchObject([{ type: 'COPY' }]);
+    const withoutThem = mergeUpstreamLineage(both, nothing(OTHER));
+    expect(entries(withoutThem, 'upstreams')).toMatchObject([{ type: 'VIEW' }]);
+    expect(mergeUpstreamLineage(withoutThem, nothing(OURS))).toMatchObject({ upstreams: [] });
+  });
+
   it('writes nothing where there is nothing', () => {
     expect(mergeUpstreamLineage(undefined, nothing(OURS))).toBeUndefined();
     expect(mergeUpstreamLineage({ upstreams: [] }, nothing(OURS))).toEqual({ upstreams: [] });

@@ -174,6 +174,24 @@ describe('writing to a catalog', () => {
     expect(exists.has(names.dataset('t123'))).toBe(false);
   });
 
+  it('creates entities whole although another one in their batch is refused', async () => {
+    const whole = (name: string) => [
+      mcp(names.dataset(name), 'status', { removed: false }, { ifVersion: '-1' }),
+      mcp(names.dataset(name), 'subTypes', { typeNames: ['Table'] }, { ifVersion: '-1' }),
+      mcp(names.dataset(name), 'browsePathsV2', { path: [{ id: name }] }, { ifVersion: '-1' }),
+    ];
+    const report = await client.writes.emit([
+      ...whole('a'),
+      ...whole('b'),
+      mcpOf(names.dataset('c'), 'editableDatasetProperties', { description: 7 }),
+      ...whole('d'),
+    ]);
+    expect(report).toMatchObject({ accepted: 9, rejected: 1, conflicts: 0 });
+    for (const name of ['a', 'b', 'd']) {
+      expect((await stored(names.dataset(name), 'browsePathsV2'))?.value).toEqual({ path: [{ id: name }] });
+    }
+  });
+
   it('writes on a condition, and tells a lost race', async () => {
     const urn = names.dataset('raced');
     const describeAs = (description: string, ifVersion: string) =>

@@ -165,7 +165,7 @@ export class Emitter {
         else call.set(first.index, await this.explain(first.item, error, options.signal));
         return;
       }
-      const middle = Math.ceil(batch.length / 2);
+      const middle = middleOf(batch);
       await this.sendBatch(call, batch.slice(0, middle), options);
       await this.sendBatch(call, batch.slice(middle), options);
     }
@@ -212,6 +212,22 @@ export class Emitter {
       ? { outcome: 'accepted' }
       : { outcome: 'rejected', reason: 'DataHub took the delete, but the aspect is still there' };
   }
+}
+
+/**
+ * Where to halve a batch: between two URNs if there are two. DataHub fills in aspects with the first write of an entity, so
+ * pieces of one new entity, each on the condition that its aspect does not exist, would stand in one another's way.
+ */
+function middleOf(batch: readonly Planned<PreparedProposal>[]): number {
+  const half = Math.ceil(batch.length / 2);
+  const urnAt = (index: number) => batch[index]?.item.proposal.urn;
+  let best = half;
+  for (let at = 1, distance = Infinity; at < batch.length; at += 1) {
+    if (urnAt(at) === urnAt(at - 1) || Math.abs(at - half) >= distance) continue;
+    best = at;
+    distance = Math.abs(at - half);
+  }
+  return best;
 }
 
 type Refusal = ConflictError | DataHubRejected | DataHubUnauthorized;
