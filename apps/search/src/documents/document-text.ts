@@ -1,0 +1,56 @@
+import { type IndexFilters, type TextField } from '../index/search-index';
+import { type DatasetFacts } from './dataset-facts';
+import { DATASET_FIELDS, type DocumentField } from './document-fields';
+import { nameWords } from './name-words';
+
+/** Grows when the same facts would give other texts to embed, so that old vectors are not kept. */
+export const TEXT_RECIPE = 1;
+
+/** Columns that get a vector; the others are found by their words. */
+const EMBEDDED_COLUMNS = 100;
+/** The model reads about this much at most. */
+const EMBEDDED_CHARACTERS = 2_000;
+const COLUMN_NOTE_CHARACTERS = 200;
+
+const FIELDS: readonly DocumentField<DatasetFacts>[] = Object.values(DATASET_FIELDS);
+
+/** The text whose vector stands for the whole dataset. */
+export function embedText(facts: DatasetFacts): string {
+  return FIELDS.flatMap(({ vector }) => vector?.(facts) ?? [])
+    .filter((text) => text !== '')
+    .join('. ')
+    .slice(0, EMBEDDED_CHARACTERS);
+}
+
+/** The columns that get a vector of their own, with the text of each. */
+export function columnTexts(facts: DatasetFacts): { readonly path: string; readonly text: string }[] {
+  const table = nameWords(facts.name);
+  return facts.columns.slice(0, EMBEDDED_COLUMNS).map(({ path, description }) => {
+    const name = `${table} ${nameWords(path)}`;
+    return { path, text: description ? `${name}: ${description.slice(0, COLUMN_NOTE_CHARACTERS)}` : name };
+  });
+}
+
+/** What the text index gets. */
+export function indexText(facts: DatasetFacts): Record<TextField, string> {
+  const join = (field: TextField) =>
+    FIELDS.flatMap(({ words }) => (words?.[0] === field ? words[1](facts) : []))
+      .filter((text) => text !== '')
+      .join('\n');
+  return {
+    name: join('name'),
+    path: join('path'),
+    columns: join('columns'),
+    description: join('description'),
+    columnNotes: join('columnNotes'),
+    labels: join('labels'),
+    upstreams: join('upstreams'),
+  };
+}
+
+/** The values that hits can be limited by. */
+export function facetsOf(facts: DatasetFacts): IndexFilters {
+  return Object.fromEntries(
+    FIELDS.flatMap(({ filter }) => (filter ? [[filter[0], [...new Set(filter[1](facts))]]] : [])),
+  );
+}

@@ -1,0 +1,77 @@
+import { rmSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { load } from 'sqlite-vec';
+
+/** SQLITE_CORRUPT and SQLITE_NOTADB (https://sqlite.org/rescode.html). */
+const DAMAGED = [11, 26];
+
+/** Layout of the tables below; another number in a file means that it is made anew. */
+const LAYOUT = '1';
+
+const TABLES = `
+  CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE documents (
+    id INTEGER PRIMARY KEY, urn TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, removed INTEGER NOT NULL,
+    column_paths TEXT NOT NULL DEFAULT '[]', column_vectors BLOB);
+  CREATE INDEX documents_present ON documents (id) WHERE removed = 0;
+  CREATE INDEX documents_removed ON documents (version) WHERE removed = 1;
+  CREATE TABLE facets (facet TEXT, value TEXT, document INTEGER, PRIMARY KEY (facet, value, document)) WITHOUT ROWID;
+  CREATE INDEX facets_of_document ON facets (document);
+  -- Without content of its own: the text is in the documents already.
+  CREATE VIRTUAL TABLE words USING fts5(
+    name, path, columns, description, column_notes, labels, upstreams,
+    content='', contentless_delete=1, prefix='2 3', tokenize='porter unicode61 remove_diacritics 2');
+`;
+
+/** Whether `error` says that the file is damaged. */
+export function isDamage(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'errcode' in error &&
+    typeof error.errcode === 'number' &&
+    DAMAGED.includes(error.errcode & 0xff)
+  );
+}
+
+/** Opens the file, made anew when it is damaged or of another layout. Only one process may have it open. */
+export function openDatabase(file: string): DatabaseSync {
+  try {
+    const database = connect(file);
+    if (isSound(database)) return database;
+    database.close();
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+  }
+  return newDatabase(file);
+}
+
+/** Deletes the file and makes an empty one. */
+export function newDatabase(file: string): DatabaseSync {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(file + suffix, { force: true });
+  const database = connect(file);
+  database.exec(TABLES);
+  database.prepare("INSERT INTO meta VALUES ('layout', ?)").run(LAYOUT);
+  return database;
+}
+
+function connect(file: string): DatabaseSync {
+  const database = new DatabaseSync(file, { allowExtension: true });
+  try {
+    load(database);
+    database.enableLoadExtension(false);
+    database.exec('PRAGMA busy_timeout = 1000; PRAGMA locking_mode = EXCLUSIVE');
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY');
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function isSound(database: DatabaseSync): boolean {
+  const known = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'meta'").get();
+  if (!known) return false;
+  const layout = database.prepare("SELECT value FROM meta WHERE key = 'layout'").get();
+  if (layout?.['value'] !== LAYOUT) return false;
+  return database.prepare('PRAGMA quick_check(1)').get()?.['quick_check'] === 'ok';
+}

@@ -1,0 +1,125 @@
+import type { Candidate, CandidateSet, IndexFilters, IndexQuery } from '../search-index.ts';
+import { bytes, numberOf, type SqliteStore } from './sqlite-store.mts';
+
+/** Weights of the text fields in BM25, in the order of the table: a name says more than a note on a column. */
+const WEIGHTS = '2.0, 0.5, 1.0, 1.5, 0.7, 1.0, 0.3';
+const BEST_COLUMNS = 3;
+/** Whole vectors times 127. */
+const COLUMN_SCALE = 127;
+
+interface Filter {
+  /** A subquery of document ids, `undefined` for all. */
+  readonly ids?: string;
+  readonly params: readonly string[];
+}
+
+/** Candidates by words and by meaning, with what each of both says about every one of them. */
+export function search(store: SqliteStore, query: IndexQuery): CandidateSet {
+  const filter = filterOf(query.filters);
+  const vector = store.hasVectors ? query.vector : undefined;
+  const texts = byWords(store, query, filter);
+  const similarities = vector ? nearest(store, vector, query.candidates, filter) : new Map<number, number>();
+  const ids = new Set([...texts.keys(), ...similarities.keys()]);
+  return {
+    searched: searchedOf(store, filter),
+    candidates: [...ids].map((id) => candidate(store, id, texts.get(id) ?? 0, similarities.get(id), vector)),
+  };
+}
+
+function filterOf(filters: IndexFilters): Filter {
+  const wanted = Object.entries(filters).filter(
+    (entry): entry is [string, string[]] => entry[1] !== undefined,
+  );
+  if (wanted.length === 0) return { params: [] };
+  return {
+    ids: wanted
+      .map(() => 'SELECT document FROM facets WHERE facet = ? AND value IN (SELECT value FROM json_each(?))')
+      .join(' INTERSECT '),
+    params: wanted.flatMap(([facet, values]) => [facet, JSON.stringify(values)]),
+  };
+}
+
+function searchedOf(store: SqliteStore, { ids, params }: Filter): number {
+  if (ids === undefined) return store.count();
+  return numberOf(store.statement(`SELECT count(*) AS n FROM (${ids})`).get(...params), 'n');
+}
+
+function byWords(store: SqliteStore, { words, candidates }: IndexQuery, filter: Filter): Map<number, number> {
+  // Quoted, so that no word is taken for an operator of the query language.
+  const quoted = words.map((word) => `"${word.replaceAll('"', '""')}"`);
+  if (quoted.length === 0) return new Map();
+  const whole = matches(store, quoted.join(' OR '), candidates, filter);
+  if (whole.size > 0) return whole;
+  return matches(store, quoted.map((word) => `${word}*`).join(' OR '), candidates, filter);
+}
+
+function matches(
+  store: SqliteStore,
+  expression: string,
+  limit: number,
+  { ids, params }: Filter,
+): Map<number, number> {
+  const rows = store
+    .statement(
+      `SELECT rowid AS id, bm25(words, ${WEIGHTS}) AS score FROM words
+       WHERE words MATCH ? ${ids === undefined ? '' : `AND rowid IN (${ids})`} ORDER BY score LIMIT ?`,
+    )
+    .all(expression, ...params, limit);
+  // FTS5 gives the better match the smaller number. A word that most documents have can turn the sign.
+  return new Map(rows.map((row) => [numberOf(row, 'id'), Math.max(1e-6, -numberOf(row, 'score'))]));
+}
+
+function nearest(
+  store: SqliteStore,
+  vector: Float32Array,
+  limit: number,
+  { ids, params }: Filter,
+): Map<number, number> {
+  const rows = store
+    .statement(
+      `SELECT document AS id, distance FROM vectors
+       WHERE embedding MATCH ? AND k = ? ${ids === undefined ? '' : `AND document IN (${ids})`}`,
+    )
+    .all(bytes(vector), limit, ...params);
+  return new Map(rows.map((row) => [numberOf(row, 'id'), 1 - numberOf(row, 'distance')]));
+}
+
+function candidate(
+  store: SqliteStore,
+  id: number,
+  textScore: number,
+  known: number | undefined,
+  vector: Float32Array | undefined,
+): Candidate {
+  const row = store.statement('SELECT urn, column_paths, column_vectors FROM documents WHERE id = ?').get(id);
+  const { urn, column_paths: paths, column_vectors: vectors } = row ?? {};
+  if (typeof urn !== 'string' || typeof paths !== 'string') throw new Error(`document ${id} has no URN`);
+  const similarity = known ?? (vector && similarityOf(store, id, vector));
+  const columns =
+    vector && vectors instanceof Uint8Array ? bestColumns(JSON.parse(paths), vectors, vector) : [];
+  return { urn, textScore, ...(similarity === undefined ? {} : { similarity }), columns };
+}
+
+function similarityOf(store: SqliteStore, id: number, vector: Float32Array): number | undefined {
+  const row = store
+    .statement('SELECT vec_distance_cosine(embedding, ?) AS distance FROM vectors WHERE document = ?')
+    .get(bytes(vector), BigInt(id));
+  return row && 1 - numberOf(row, 'distance');
+}
+
+function bestColumns(
+  paths: readonly string[],
+  stored: Uint8Array,
+  vector: Float32Array,
+): Candidate['columns'] {
+  const numbers = new Int8Array(stored.buffer, stored.byteOffset, stored.byteLength);
+  return paths
+    .map((path, at) => {
+      const from = at * vector.length;
+      let sum = 0;
+      for (let k = 0; k < vector.length; k += 1) sum += (vector[k] ?? 0) * (numbers[from + k] ?? 0);
+      return { path, similarity: sum / COLUMN_SCALE };
+    })
+    .sort((a, b) => b.similarity - a.similarity)
+    .slice(0, BEST_COLUMNS);
+}

@@ -1,0 +1,48 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { workerData } from 'node:worker_threads';
+import { serve, type Answer } from '../../threads/serve.mts';
+import { isDamage } from './database-file.mts';
+import type { SqliteData, SqliteMethods } from './sqlite-protocol.ts';
+import { search } from './sqlite-search.mts';
+import { SqliteStore } from './sqlite-store.mts';
+
+const { file }: SqliteData = workerData;
+
+await serve<SqliteMethods>(() => {
+  mkdirSync(dirname(file), { recursive: true });
+  const store = new SqliteStore(file);
+  const versions = store.database.prepare('SELECT sqlite_version() AS sqlite, vec_version() AS vec').get();
+  return Promise.resolve({
+    ready: { engine: `SQLite ${String(versions?.['sqlite'])}, sqlite-vec ${String(versions?.['vec'])}` },
+    operations: {
+      prepare: guarded((basis) => store.prepare(basis)),
+      discard: guarded(() => nothing(() => store.discard())),
+      upsert: guarded((entries) => nothing(() => store.upsert(entries))),
+      remove: guarded((entries) => nothing(() => store.remove(entries))),
+      search: guarded((query) => search(store, query)),
+      count: guarded(() => store.count()),
+      versions: guarded(({ after, limit }) => store.versions(after, limit)),
+    },
+    close: () => store.close(),
+  });
+});
+
+function nothing(work: () => void): null {
+  work();
+  return null;
+}
+
+/** Gives damage of the file a code of its own. */
+function guarded<P, R>(operation: (params: P) => R): (params: P) => Answer<R> {
+  return (params) => {
+    try {
+      return { value: operation(params) };
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      throw Object.assign(new Error('the index file is damaged', { cause: error }), {
+        code: 'INDEX_CORRUPT',
+      });
+    }
+  };
+}

@@ -1,0 +1,40 @@
+import { nameWords } from '../documents/name-words';
+import { stem } from './stem';
+
+/** Words that ask or join and say nothing about what is asked for. */
+const FUNCTION_WORDS = new Set(
+  `a about all am an and any are as at be been but by can could did do does each every find for from get give had has have
+  how i if in into is it its list many me more most much my no not of on one or our out over show some such tell than that
+  the their them then there these they this those to us was we were what when where which while who whom whose why will
+  with would you your`.split(/\s+/),
+);
+
+/** More would make a query of everything. */
+const MAX_WORDS = 24;
+const MAX_WORD_LENGTH = 60;
+
+/** A question, made ready for the index. */
+export interface Question {
+  /** Without needless blanks; what is embedded. */
+  readonly text: string;
+  /** What is looked up: lower case, each once, without words such as "which" unless there are no others. */
+  readonly words: readonly string[];
+  /** The stems of `words`. */
+  readonly stems: ReadonlySet<string>;
+}
+
+/** Reads a question as a person typed it; names such as `dep_delay` or `depDelay` count as their words. */
+export function readQuestion(typed: string): Question {
+  const text = typed.normalize('NFKC').replace(/\s+/g, ' ').trim();
+  const all = [...new Set(nameWords(text).split(' '))].filter(
+    (word) => word !== '' && word.length <= MAX_WORD_LENGTH,
+  );
+  const telling = all.filter((word) => !FUNCTION_WORDS.has(word));
+  const words = (telling.length > 0 ? telling : all).slice(0, MAX_WORDS);
+  return { text, words, stems: new Set(words.map(stem)) };
+}
+
+/** Stems of the words of a text. */
+export function stemsOf(text: string): Set<string> {
+  return new Set(nameWords(text).split(' ').map(stem));
+}
