@@ -24,8 +24,7 @@ function end(signal) {
     launcher.kill(signal);
     return;
   }
-  endCommands('SIGTERM');
-  process.exit(130);
+  void endCommands().then(() => process.exit(130));
 }
 process.on('SIGINT', () => end('SIGINT'));
 process.on('SIGTERM', () => end('SIGTERM'));

@@ -19,8 +19,7 @@ const USAGE = 'npm test [-- --only format,sync,lint,types,deadcode,unit,build,pr
 
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
   process.on(signal, () => {
-    endCommands('SIGTERM');
-    process.exit(130);
+    void endCommands().then(() => process.exit(130));
   });
 }
 

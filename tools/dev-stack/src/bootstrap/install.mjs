@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { CannotStart } from './cannot-start.mjs';
 import { runCommand } from './run-command.mjs';
 
 const MARKER = 'node_modules/.dataspoke-lock';
 const PING_MS = 15_000;
+const COUNT_MS = 1_000;
 const INSTALL_MS = 20 * 60_000;
 
 /**
@@ -49,10 +50,10 @@ export async function install(root, report, options = {}) {
       'npm was not found on PATH; install it (it comes with Node) and run the command again.',
     );
   const reachable = ping.code === 0 || /^E\d\d\d$/.test(codeOf(ping));
-  report(reachable ? 'npm ci' : 'npm ci from the cache');
+  const counter = setInterval(() => report(installedSoFar(root)), COUNT_MS);
   const timeLimitMs = options.timeLimitMs ?? INSTALL_MS;
   const args = ['ci', '--fetch-retries=1', '--fetch-timeout=120000', ...(reachable ? [] : ['--offline'])];
-  const end = await npm(args, timeLimitMs);
+  const end = await npm(args, timeLimitMs).finally(() => clearInterval(counter));
   if (end.code === 0) {
     writeFileSync(join(root, MARKER), hashOf(readText(join(root, 'package-lock.json'))));
     return;
@@ -61,6 +62,15 @@ export async function install(root, report, options = {}) {
   if (!reachable)
     throw ping.timedOut || isTimeout(codeOf(ping)) ? silent(pingLimitMs) : unreachable(codeOf(ping));
   throw explain(end, timeLimitMs);
+}
+
+/** @param {string} root */
+function installedSoFar(root) {
+  const wanted = Object.entries(parse(readText(join(root, 'package-lock.json'))))
+    .filter(([path, entry]) => path.includes('node_modules/') && !entry.link && !entry.optional)
+    .map(([path]) => path);
+  const present = wanted.filter((path) => existsSync(join(root, path)));
+  return `${present.length} of ${wanted.length} packages`;
 }
 
 /**

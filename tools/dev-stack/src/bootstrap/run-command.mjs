@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 
 const TAIL_LINES = 400;
 const KILL_AFTER_MS = 5_000;
+const END_AFTER_MS = 3_000;
 
 /**
  * @typedef {object} CommandEnd
@@ -23,10 +24,13 @@ const KILL_AFTER_MS = 5_000;
 
 /** @type {Set<number>} process groups of the commands that run now */
 const running = new Set();
+// When this process dies, even by SIGKILL, the end of its pipe lets the shell go on and kill the group.
+const WATCH = 'read _; kill -9 "-$0"';
 
 /**
  * Runs a command to its end. With a time limit it and its children are terminated when that is over.
- * Commands run in process groups of their own: call `endCommands` when this process is asked to end.
+ * It runs in a process group of its own that is killed when this process dies; call `endCommands` when this process
+ * is asked to end.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {CommandOptions} [options]
@@ -42,6 +46,14 @@ export function runCommand(command, args, options = {}) {
     });
     const { pid } = child;
     if (pid !== undefined) running.add(pid);
+    const watcher =
+      pid === undefined
+        ? undefined
+        : spawn('/bin/sh', ['-c', WATCH, String(pid)], {
+            stdio: ['pipe', 'ignore', 'ignore'],
+            detached: true,
+          });
+    watcher?.on('error', () => undefined);
     /** @type {string[]} */
     const lines = [];
     let timedOut = false;
@@ -67,6 +79,7 @@ export function runCommand(command, args, options = {}) {
     /** @param {number | null} code @param {boolean} missing */
     const end = (code, missing) => {
       timers.forEach(clearTimeout);
+      watcher?.kill('SIGKILL');
       if (pid !== undefined) running.delete(pid);
       resolve({ code, timedOut, missing, lines });
     };
@@ -75,12 +88,14 @@ export function runCommand(command, args, options = {}) {
   });
 }
 
-/**
- * Signals every command that still runs.
- * @param {NodeJS.Signals} signal
- */
-export function endCommands(signal) {
-  for (const pid of running) killGroup(pid, signal);
+/** Terminates every command that still runs, kills what does not end soon, and resolves when all are gone. */
+export async function endCommands() {
+  const killAt = performance.now() + END_AFTER_MS;
+  for (const pid of running) killGroup(pid, 'SIGTERM');
+  while (running.size > 0) {
+    if (performance.now() > killAt) for (const pid of running) killGroup(pid, 'SIGKILL');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 /**
