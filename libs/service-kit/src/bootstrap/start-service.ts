@@ -80,7 +80,7 @@ class Launch<E extends DatabaseEnv> {
     const url = await this.server.listen(env.DATASPOKE_HTTP_HOST, env.DATASPOKE_HTTP_PORT);
     bus.start();
     health.register(this.postgres);
-    health.register({ name: 'nats', required: true, check: () => bus.require().flush() });
+    health.register({ name: 'nats', required: true, check: () => this.checkBus() });
     const foundation: Foundation = { bus, health, metrics: this.metrics, shutdown: this.shutdown };
     const root: DynamicModule = {
       module: RootModule,
@@ -94,6 +94,11 @@ class Launch<E extends DatabaseEnv> {
     health.started();
     this.log.log(`started at ${url}`);
     return { app: this.app, url, close: () => this.close() };
+  }
+
+  private async checkBus(): Promise<void> {
+    await this.bus.whenConnected();
+    await this.bus.require().flush();
   }
 
   private async createService(root: DynamicModule): Promise<INestApplicationContext> {

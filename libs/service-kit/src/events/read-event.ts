@@ -29,7 +29,8 @@ export function readEvent(
       ...(typeof subject === 'string' ? { subject } : {}),
       time: new Date(typeof time === 'string' ? time : Number.NaN),
       data: parsed.value,
-      ...place,
+      streamSequence: place.streamSequence,
+      deliveries: place.deliveries,
     },
   };
 }
