@@ -1,5 +1,5 @@
-import { type DesiredAspect, type JsonObject } from '@dataspoke/connectors';
-import { type AspectRecord } from '@dataspoke/datahub-client';
+import { type DesiredAspect, type JsonObject as DesiredValue } from '@dataspoke/connectors';
+import { type AspectRecord, type JsonObject } from '@dataspoke/datahub-client';
 import { compareAspect, type CompareRules } from './compare-aspect';
 import { writtenBy } from './own-writes';
 
@@ -11,7 +11,7 @@ const RULES: CompareRules = {
 };
 const OURS = writtenBy({ id: 'r1', sourceId: '7' });
 
-function desired(aspectName: string, value: JsonObject, timeseries = false): DesiredAspect {
+function desired(aspectName: string, value: DesiredValue, timeseries = false): DesiredAspect {
   return { urn: URN, entityType: 'dataset', aspectName, timeseries, value };
 }
 

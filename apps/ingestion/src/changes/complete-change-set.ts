@@ -3,7 +3,6 @@ import { type RunInput } from '@dataspoke/contracts';
 import { DataHubClient } from '@dataspoke/datahub-client';
 import { Urn } from '@dataspoke/domain';
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { withCatalogErrors } from '../catalog/catalog-errors';
 import { aspectKey, ReadCurrentAspects } from '../catalog/current-aspects';
@@ -28,7 +27,7 @@ interface Candidate {
 @Injectable()
 export class CompleteChangeSet {
   constructor(
-    @InjectDataSource() private readonly database: DataSource,
+    private readonly database: DataSource,
     private readonly datahub: DataHubClient,
     private readonly current: ReadCurrentAspects,
     private readonly progress: RunProgressWriter,

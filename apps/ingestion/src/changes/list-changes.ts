@@ -1,6 +1,5 @@
 import { type ChangePage, DEFAULT_PAGE_SIZE, type ListChangesRequest } from '@dataspoke/contracts';
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { cursorOf, parseCursor } from '../paging/cursor';
 import { findRun } from '../runs/find-run';
@@ -12,7 +11,7 @@ const MAX_PAGE_BYTES = 600_000;
 /** The change set of a run, in the order of writing. */
 @Injectable()
 export class ListChanges {
-  constructor(@InjectDataSource() private readonly database: DataSource) {}
+  constructor(private readonly database: DataSource) {}
 
   /** Raises `not-found` for a run that does not exist. */
   async execute(request: ListChangesRequest): Promise<ChangePage> {

@@ -1,7 +1,6 @@
 import { type Scope } from '@dataspoke/connectors';
 import { Clock } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
 import { randomUUID } from 'node:crypto';
 import { DataSource, type EntityManager } from 'typeorm';
 import { aspectKey, ReadCurrentAspects } from '../catalog/current-aspects';
@@ -35,7 +34,7 @@ interface Compared extends ComparedAspect {
 @Injectable()
 export class StoreChanges {
   constructor(
-    @InjectDataSource() private readonly database: DataSource,
+    private readonly database: DataSource,
     private readonly current: ReadCurrentAspects,
     private readonly clock: Clock,
   ) {}

@@ -11,7 +11,6 @@ import {
 } from '@dataspoke/datahub-client';
 import { Clock } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, LessThanOrEqual } from 'typeorm';
 import { toCatalogError } from '../catalog/catalog-errors';
 import { aspectKey, ReadCurrentAspects } from '../catalog/current-aspects';
@@ -32,7 +31,7 @@ type Settled = { readonly row: ChangeRow } & (
 @Injectable()
 export class WriteChanges {
   constructor(
-    @InjectDataSource() private readonly database: DataSource,
+    private readonly database: DataSource,
     private readonly datahub: DataHubClient,
     private readonly current: ReadCurrentAspects,
     private readonly progress: RunProgressWriter,

@@ -10,7 +10,6 @@ import {
 import { FeedPosition } from '@dataspoke/domain';
 import { Clock, Outbox } from '@dataspoke/service-kit';
 import { Injectable, Logger } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { withCatalogErrors } from '../catalog/catalog-errors';
 import { IngestionEnv } from '../ingestion-env';
@@ -38,7 +37,7 @@ export class FollowFeed {
   private readonly model = new CatalogModel();
 
   constructor(
-    @InjectDataSource() private readonly database: DataSource,
+    private readonly database: DataSource,
     private readonly datahub: DataHubClient,
     private readonly affects: CompleteAffects,
     private readonly outbox: Outbox,

@@ -2,7 +2,6 @@ import { type ById, isFinal, type Run } from '@dataspoke/contracts';
 import { conflict, Hints, Outbox } from '@dataspoke/service-kit';
 import { progressHint } from '@dataspoke/contracts';
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { findRun } from './find-run';
 import { RunRow } from './run.row';
@@ -12,7 +11,7 @@ import { toRuns } from './run-view';
 @Injectable()
 export class CancelRun {
   constructor(
-    @InjectDataSource() private readonly database: DataSource,
+    private readonly database: DataSource,
     private readonly outbox: Outbox,
     private readonly hints: Hints,
   ) {}

@@ -4,7 +4,6 @@ import {
   type ListFailedRecordsRequest,
 } from '@dataspoke/contracts';
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { cursorOf, parseTimeCursor } from '../paging/cursor';
 import { FailedRecordRow } from './failed-record.row';
@@ -13,7 +12,7 @@ import { findRun } from './find-run';
 /** What a run could not process, in the order it was met. */
 @Injectable()
 export class ListFailedRecords {
-  constructor(@InjectDataSource() private readonly database: DataSource) {}
+  constructor(private readonly database: DataSource) {}
 
   /** Raises `not-found` for a run that does not exist. */
   async execute(request: ListFailedRecordsRequest): Promise<FailedRecordPage> {

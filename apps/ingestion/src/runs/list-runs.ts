@@ -1,6 +1,5 @@
 import { DEFAULT_PAGE_SIZE, type ListRunsRequest, type RunPage } from '@dataspoke/contracts';
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { cursorOf, parseTimeCursor } from '../paging/cursor';
 import { findSource } from '../sources/find-source';
@@ -10,7 +9,7 @@ import { toRuns } from './run-view';
 /** Runs, the newest first. */
 @Injectable()
 export class ListRuns {
-  constructor(@InjectDataSource() private readonly database: DataSource) {}
+  constructor(private readonly database: DataSource) {}
 
   /** Raises `not-found` for a source that does not exist. */
   async execute({ sourceId, limit = DEFAULT_PAGE_SIZE, cursor }: ListRunsRequest): Promise<RunPage> {

@@ -2,7 +2,6 @@ import { ConnectorError, type Scope } from '@dataspoke/connectors';
 import { type RunInput, type RunPlan } from '@dataspoke/contracts';
 import { Clock } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource, In } from 'typeorm';
 import { Recipes } from '../connectors/recipes';
@@ -22,7 +21,7 @@ const PAUSES_MS: readonly number[] = [1_000, 3_000];
 @Injectable()
 export class PlanRun {
   constructor(
-    @InjectDataSource() private readonly database: DataSource,
+    private readonly database: DataSource,
     private readonly recipes: Recipes,
     private readonly progress: RunProgressWriter,
     private readonly clock: Clock,

@@ -1,7 +1,6 @@
 import { type Connector, type EndRecord, type MappingContext, type Scope } from '@dataspoke/connectors';
 import { type RunFailure, type RunInput } from '@dataspoke/contracts';
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { StoreChanges } from '../changes/store-changes';
@@ -31,7 +30,7 @@ interface Reading {
 @Injectable()
 export class ReadScope {
   constructor(
-    @InjectDataSource() private readonly database: DataSource,
+    private readonly database: DataSource,
     private readonly recipes: Recipes,
     private readonly changes: StoreChanges,
     private readonly progress: RunProgressWriter,

@@ -1,5 +1,4 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { RunCancelled } from './job-errors';
 import { RunRow } from './run.row';
@@ -21,7 +20,7 @@ const TICK_MS = 1_000;
 export class RunAttempts {
   private readonly log = new Logger(RunAttempts.name);
 
-  constructor(@InjectDataSource() private readonly database: DataSource) {}
+  constructor(private readonly database: DataSource) {}
 
   /**
    * Runs `work`, with a heartbeat and a look at the run's row every second: the engine's own cancellation would arrive only with

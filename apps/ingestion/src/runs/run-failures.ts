@@ -2,7 +2,6 @@ import { ConnectorError } from '@dataspoke/connectors';
 import { type RunFailure } from '@dataspoke/contracts';
 import { DataSpokeError, isTransient } from '@dataspoke/service-kit';
 import { Injectable, Logger } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, IsNull } from 'typeorm';
 import { sourceErrorCode } from '../connectors/source-errors';
 import { AttemptOverdue, RunCancelled, RunFailed } from './job-errors';
@@ -18,7 +17,7 @@ export class RunFailures {
   private readonly log = new Logger(RunFailures.name);
 
   constructor(
-    @InjectDataSource() private readonly database: DataSource,
+    private readonly database: DataSource,
     private readonly progress: RunProgressWriter,
   ) {}
 

@@ -1,7 +1,6 @@
 import { progressHint, type RunPhase } from '@dataspoke/contracts';
 import { Clock, Hints } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { RunRow } from './run.row';
 
@@ -28,7 +27,7 @@ export class RunProgressWriter {
   private readonly writtenAt = new Map<string, number>();
 
   constructor(
-    @InjectDataSource() private readonly database: DataSource,
+    private readonly database: DataSource,
     private readonly hints: Hints,
     private readonly clock: Clock,
   ) {}

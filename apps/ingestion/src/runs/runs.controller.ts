@@ -10,7 +10,6 @@ import {
 } from '@dataspoke/contracts';
 import { notFound, RpcHandler } from '@dataspoke/service-kit';
 import { Controller } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { CancelRun } from './cancel-run';
 import { findRun } from './find-run';
@@ -23,7 +22,7 @@ import { StartRun } from './start-run';
 @Controller()
 export class RunsController {
   constructor(
-    @InjectDataSource() private readonly database: DataSource,
+    private readonly database: DataSource,
     private readonly startRun: StartRun,
     private readonly cancelRun: CancelRun,
     private readonly listRuns: ListRuns,

@@ -2,7 +2,6 @@ import { ingestionEvents, isFinal, progressHint, type RunFailure, type RunInput 
 import { DataHubClient } from '@dataspoke/datahub-client';
 import { Clock, Hints, Outbox } from '@dataspoke/service-kit';
 import { Injectable, Logger } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { withCatalogErrors } from '../catalog/catalog-errors';
 import { type ChangeTally, countChanges, sumRecords, unbalanced } from './counts';
@@ -26,7 +25,7 @@ export class SettleRun {
   private readonly log = new Logger(SettleRun.name);
 
   constructor(
-    @InjectDataSource() private readonly database: DataSource,
+    private readonly database: DataSource,
     private readonly datahub: DataHubClient,
     private readonly outbox: Outbox,
     private readonly progress: RunProgressWriter,

@@ -1,7 +1,6 @@
 import { type Run, type StartRunRequest } from '@dataspoke/contracts';
 import { IdempotencyKeys } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { ClaimRun } from './claim-run';
 import { toRuns } from './run-view';
@@ -10,7 +9,7 @@ import { toRuns } from './run-view';
 @Injectable()
 export class StartRun {
   constructor(
-    @InjectDataSource() private readonly database: DataSource,
+    private readonly database: DataSource,
     private readonly claims: ClaimRun,
     private readonly idempotency: IdempotencyKeys,
   ) {}

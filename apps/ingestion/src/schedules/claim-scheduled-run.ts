@@ -1,7 +1,6 @@
 import { type ScheduledRunInput } from '@dataspoke/contracts';
 import { DataSpokeError } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
 import { ApplicationFailure } from '@temporalio/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { ClaimRun } from '../runs/claim-run';
@@ -24,7 +23,7 @@ export interface FiringOutcome {
 @Injectable()
 export class ClaimScheduledRun {
   constructor(
-    @InjectDataSource() private readonly database: DataSource,
+    private readonly database: DataSource,
     private readonly claims: ClaimRun,
   ) {}
 

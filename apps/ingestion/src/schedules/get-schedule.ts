@@ -6,7 +6,6 @@ import {
 } from '@dataspoke/contracts';
 import { Clock, isTransient, notFound, TemporalClient } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { findSource } from '../sources/find-source';
 import { type SourceRow } from '../sources/source.row';
@@ -21,7 +20,7 @@ const RECENT = 20;
 @Injectable()
 export class GetSchedule {
   constructor(
-    @InjectDataSource() private readonly database: DataSource,
+    private readonly database: DataSource,
     private readonly temporal: TemporalClient,
     private readonly clock: Clock,
   ) {}

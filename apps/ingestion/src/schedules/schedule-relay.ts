@@ -1,7 +1,6 @@
 import { INGESTION_WORKFLOWS, type ScheduledRunInput } from '@dataspoke/contracts';
 import { Elections, isTransient, ProcessRoles, TemporalClient } from '@dataspoke/service-kit';
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { SourceRow } from '../sources/source.row';
@@ -21,7 +20,7 @@ export class ScheduleRelay implements OnApplicationBootstrap {
   private readonly log = new Logger(ScheduleRelay.name);
 
   constructor(
-    @InjectDataSource() private readonly database: DataSource,
+    private readonly database: DataSource,
     private readonly temporal: TemporalClient,
     private readonly elections: Elections,
     private readonly roles: ProcessRoles,

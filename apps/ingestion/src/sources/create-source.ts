@@ -15,7 +15,6 @@ import {
   invalidRequest,
 } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
 import { randomUUID } from 'node:crypto';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Recipes } from '../connectors/recipes';
@@ -30,7 +29,7 @@ export const SOURCE_NAMES = 'sources_name';
 @Injectable()
 export class CreateSource {
   constructor(
-    @InjectDataSource() private readonly database: DataSource,
+    private readonly database: DataSource,
     private readonly recipes: Recipes,
     private readonly views: SourceViews,
     private readonly idempotency: IdempotencyKeys,

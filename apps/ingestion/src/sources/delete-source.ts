@@ -1,7 +1,6 @@
 import { type DeleteSourceRequest } from '@dataspoke/contracts';
 import { alreadyRunning, Clock } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { activeRun } from '../runs/active-run';
 import { findSource } from './find-source';
@@ -13,7 +12,7 @@ import { requireVersion } from './update-source';
 @Injectable()
 export class DeleteSource {
   constructor(
-    @InjectDataSource() private readonly database: DataSource,
+    private readonly database: DataSource,
     private readonly clock: Clock,
   ) {}
 

@@ -1,6 +1,5 @@
 import { DEFAULT_PAGE_SIZE, type ListSourcesRequest, type SourcePage } from '@dataspoke/contracts';
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { cursorOf, parseTimeCursor } from '../paging/cursor';
 import { SourceRow } from './source.row';
@@ -10,7 +9,7 @@ import { SourceViews } from './source-view';
 @Injectable()
 export class ListSources {
   constructor(
-    @InjectDataSource() private readonly database: DataSource,
+    private readonly database: DataSource,
     private readonly views: SourceViews,
   ) {}
 

@@ -1,6 +1,5 @@
 import { type JobState, type RunSummary, type Source } from '@dataspoke/contracts';
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Recipes } from '../connectors/recipes';
 import { type SourceRow } from './source.row';
@@ -9,7 +8,7 @@ import { type SourceRow } from './source.row';
 @Injectable()
 export class SourceViews {
   constructor(
-    @InjectDataSource() private readonly database: DataSource,
+    private readonly database: DataSource,
     private readonly recipes: Recipes,
   ) {}
 

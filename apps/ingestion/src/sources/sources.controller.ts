@@ -12,7 +12,6 @@ import {
 } from '@dataspoke/contracts';
 import { type RpcCall, RpcHandler } from '@dataspoke/service-kit';
 import { Controller } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { CreateSource } from './create-source';
 import { DeleteSource } from './delete-source';
@@ -26,7 +25,7 @@ import { UpdateSource } from './update-source';
 @Controller()
 export class SourcesController {
   constructor(
-    @InjectDataSource() private readonly database: DataSource,
+    private readonly database: DataSource,
     private readonly views: SourceViews,
     private readonly createSource: CreateSource,
     private readonly updateSource: UpdateSource,

@@ -1,6 +1,5 @@
 import { type ById, type SourceTestReport } from '@dataspoke/contracts';
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { Recipes } from '../connectors/recipes';
 import { withSourceErrors } from '../connectors/source-errors';
@@ -10,7 +9,7 @@ import { findSource } from './find-source';
 @Injectable()
 export class TestSource {
   constructor(
-    @InjectDataSource() private readonly database: DataSource,
+    private readonly database: DataSource,
     private readonly recipes: Recipes,
   ) {}
 

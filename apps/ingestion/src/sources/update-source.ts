@@ -2,7 +2,6 @@ import { type Source, type SourceChanges, type UpdateSourceRequest } from '@data
 import { type JsonObject } from '@dataspoke/connectors';
 import { alreadyRunning, claim, Clock, invalidRequest, preconditionFailed } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
 import { isDeepStrictEqual } from 'node:util';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Recipes } from '../connectors/recipes';
@@ -16,7 +15,7 @@ import { SourceViews } from './source-view';
 @Injectable()
 export class UpdateSource {
   constructor(
-    @InjectDataSource() private readonly database: DataSource,
+    private readonly database: DataSource,
     private readonly recipes: Recipes,
     private readonly views: SourceViews,
     private readonly clock: Clock,

@@ -1,0 +1,40 @@
+import { startEmulator } from '@dataspoke/datahub-emulator';
+import { CHANGE_LOG_TOPICS, DataHubClient } from '@dataspoke/datahub-client';
+
+/** A catalog of its own, forgotten at the end. */
+export interface TestCatalog {
+  readonly url: string;
+  readonly client: DataHubClient;
+  /** Where both change logs end; the same text as long as nothing is written. */
+  endOfChanges(): Promise<string>;
+  /** Takes the catalog away and gives it back under the same address, with what it held. */
+  stop(): Promise<void>;
+  start(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startCatalog(dataDir?: string): Promise<TestCatalog> {
+  let emulator = await startEmulator({ visibilityDelayMs: 10, ...(dataDir ? { dataDir } : {}) });
+  const { url } = emulator;
+  const client = new DataHubClient({ url });
+  return {
+    url,
+    client,
+    endOfChanges: async () => {
+      const ends = await Promise.all(CHANGE_LOG_TOPICS.map((topic) => client.feed.endOffset(topic)));
+      return ends.map((end) => end.position.toString()).join(' ');
+    },
+    stop: () => emulator.close(),
+    start: async () => {
+      emulator = await startEmulator({
+        visibilityDelayMs: 10,
+        port: Number(new URL(url).port),
+        ...(dataDir ? { dataDir } : {}),
+      });
+    },
+    close: async () => {
+      await client.close();
+      await emulator.close();
+    },
+  };
+}
