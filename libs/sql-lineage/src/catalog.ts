@@ -1,6 +1,5 @@
 import { type DialectRules, foldName } from './dialect';
 import { type TableName, tableKey } from './result';
-import { type Identifier } from './tree/node';
 
 /** Columns of a table in table order, or undefined when they are not known. Asked with qualified, folded names. */
 export type ColumnsOf = (table: TableName) => readonly string[] | undefined;
@@ -26,8 +25,9 @@ export class Catalog {
     private readonly defaults: NameDefaults,
   ) {}
 
-  fold(identifier: Identifier): string {
-    return foldName(identifier.name, identifier.quoted, this.rules);
+  /** An unquoted name as the dialect stores it. */
+  fold(name: string): string {
+    return foldName(name, false, this.rules);
   }
 
   /** The name with what the defaults add to it. */

@@ -1,9 +1,10 @@
 import { createDatabase, type TestDatabase } from '@dataspoke/dev-stack/testing';
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
-import { type TestSource } from '../conformance/describe-connector.fixture';
+import { readAll, type TestSource } from '../conformance/describe-connector.fixture';
 import { TcpProxy } from '../conformance/tcp-proxy.fixture';
-import { type Connector } from '../connector';
+import { type Connector, type Scope } from '../connector';
+import { type DatasetRecord, type FailedRecord, type SourceRecord } from '../records';
 import { quoteIdentifier, quoteName } from './identifiers';
 import { postgresConnector } from './postgres-connector';
 
@@ -92,4 +93,25 @@ export class PostgresTestSource implements TestSource {
     await this.admin.end();
     await this.database.drop();
   }
+}
+
+export function schemaScope(name: string): Scope {
+  return { id: `schema:${name}`, name, kind: 'schema' };
+}
+
+/** What schema `s` holds, or another one; fails unless it was read completely. */
+export async function readSchema(connector: Connector, name = 's'): Promise<readonly SourceRecord[]> {
+  const { end, records } = await readAll(connector, schemaScope(name));
+  expect(end).toMatchObject({ complete: true });
+  return records;
+}
+
+export function dataset(records: readonly SourceRecord[], name: string): DatasetRecord {
+  const found = records.find((record) => record.kind === 'dataset' && record.path.at(-1) === name);
+  if (found?.kind !== 'dataset') throw new Error(`no dataset ${name}`);
+  return found;
+}
+
+export function failures(records: readonly SourceRecord[]): readonly FailedRecord[] {
+  return records.filter((record): record is FailedRecord => record.kind === 'failed');
 }

@@ -1,4 +1,14 @@
-import { asNode, fieldsOf, identifierOf, isFields, listOf, type Node, textOf, type Tree } from '../tree/node';
+import {
+  asNode,
+  fieldsOf,
+  identifierOf,
+  identifiersOf,
+  isFields,
+  listOf,
+  type Node,
+  textOf,
+  type Tree,
+} from '../tree/node';
 import { isAggregate } from './aggregates';
 import { type Environment } from './environment';
 import {
@@ -16,7 +26,7 @@ import { type Scope } from './scope';
 export interface Place {
   readonly env: Environment;
   readonly scope: Scope;
-  /** Named windows of the query, by name as written in lower case. */
+  /** Named windows of the query. */
   readonly windows?: ReadonlyMap<string, Tree>;
   /** Names that are bound inside the expression, as those of a lambda. */
   readonly bound?: ReadonlySet<string>;
@@ -102,48 +112,42 @@ function scalarOrigins(relation: Relation, place: Place): readonly Origin[] {
 
 function windowOrigins(over: Tree, place: Place): readonly Origin[] {
   if (!isFields(over)) return [];
-  const name = identifierOf(over['window_name'])?.name.toLowerCase();
+  const name = identifierOf(over['window_name']);
   const named = name === undefined ? undefined : place.windows?.get(name);
   const here = originsOf([over['partition_by'], over['order_by']], place);
   return through(mergeOrigins(here, windowOrigins(named, place)), 'transformation');
 }
 
 function lambdaOrigins(parameters: Tree, body: Tree, place: Place): readonly Origin[] {
-  const { catalog } = place.env.findings;
-  const names = listOf(parameters).flatMap((item) => {
-    const identifier = identifierOf(item);
-    return identifier ? [catalog.fold(identifier)] : [];
-  });
-  const bound = new Set([...(place.bound ?? []), ...names]);
+  const bound = new Set([...(place.bound ?? []), ...identifiersOf(parameters)]);
   return through(originsOf(body, { ...place, bound }), 'transformation');
 }
 
 function starOrigins(qualifier: Tree, place: Place): readonly Origin[] {
   const name = identifierOf(qualifier);
   if (!name) return [];
-  return place.scope.wholeRow(place.env.findings.catalog.fold(name)) ?? [];
+  return place.scope.wholeRow(name) ?? [];
 }
 
 /** A name with dots: its parts, and the expression before them when it does not begin with a name. */
 function reference(tree: Tree, place: Place): readonly Origin[] {
-  const parts = nameParts(tree, place);
+  const parts = nameParts(tree);
   if (parts) return resolve(parts, place);
   return through(originsOf(fieldsOf(tree, 'dot')?.['this'], place), 'transformation');
 }
 
-function nameParts(tree: Tree, place: Place): readonly string[] | undefined {
-  const { catalog } = place.env.findings;
+function nameParts(tree: Tree): readonly string[] | undefined {
   const node = asNode(tree);
-  if (node?.type === 'paren') return nameParts(node.fields['this'], place);
+  if (node?.type === 'paren') return nameParts(node.fields['this']);
   if (node?.type === 'dot') {
     const field = identifierOf(node.fields['field']);
-    const before = nameParts(node.fields['this'], place);
-    return before && field && [...before, catalog.fold(field)];
+    const before = nameParts(node.fields['this']);
+    return before && field !== undefined ? [...before, field] : undefined;
   }
   if (node?.type !== 'column') return undefined;
   const name = identifierOf(node.fields['name']);
   const table = identifierOf(node.fields['table']);
-  return name && [...(table ? [catalog.fold(table)] : []), catalog.fold(name)];
+  return name === undefined ? undefined : [...(table === undefined ? [] : [table]), name];
 }
 
 function resolve(parts: readonly string[], place: Place): readonly Origin[] {

@@ -1,4 +1,3 @@
-import { type Catalog } from '../catalog';
 import {
   asNode,
   type Fields,
@@ -43,6 +42,8 @@ export function addJoins(joins: Tree, scope: Scope, env: Environment, outer: Sco
 
 /** Adds one entry of a FROM clause. */
 export function addItem(tree: Tree, scope: Scope, env: Environment, outer: Scope | undefined): void {
+  const inner = fieldsOf(tree, 'paren')?.['this'];
+  if (inner !== undefined) return addItem(inner, scope, env, outer);
   const joined = fieldsOf(tree, 'joined_table');
   if (joined && !identifierOf(joined['alias'])) {
     addItem(joined['left'], scope, env, outer);
@@ -53,31 +54,31 @@ export function addItem(tree: Tree, scope: Scope, env: Environment, outer: Scope
 }
 
 function addJoin(join: Fields, scope: Scope, env: Environment, outer: Scope | undefined): void {
-  const { catalog } = env.findings;
   const kind = textOf(join['kind']) ?? 'Inner';
-  const using = identifiersOf(join['using']).map((identifier) => catalog.fold(identifier));
+  const using = identifiersOf(join['using']);
   const natural = kind.startsWith('Natural');
   if (using.length === 0 && !natural) {
     if (/Semi|Anti/.test(kind)) scope.addHidden(sourceOf(join['this'], scope, env, outer));
     else addItem(join['this'], scope, env, outer);
     return;
   }
-  const source = sourceOf(join['this'], scope, env, outer);
-  const names = natural ? scope.commonColumns(source.relation) : using;
+  // Beside what it joins to, so that a lateral item sees that.
+  const right = new Scope(scope.fork());
+  addItem(join['this'], right, env, outer);
+  const names = natural ? scope.commonColumns(right.star) : using;
   if (!names) env.findings.doubt('A NATURAL JOIN cannot be resolved without the columns of its tables.');
   const keep = /Right/.test(kind) ? 'right' : /Full/.test(kind) ? 'both' : 'left';
-  scope.addUsing(source, names ?? [], keep);
+  scope.joinUsing(right, names ?? [], keep);
 }
 
 function sourceOf(tree: Tree, scope: Scope, env: Environment, outer: Scope | undefined): Source {
   const node = asNode(tree);
-  const { catalog } = env.findings;
   switch (node?.type) {
     case 'table': {
       // A subquery where the tree has room for a table only is kept among its hints.
-      const [derived] = identifierOf(node.fields['name'])?.name === '' ? listOf(node.fields['hints']) : [];
+      const [derived] = identifierOf(node.fields['name']) === '' ? listOf(node.fields['hints']) : [];
       if (derived === undefined) return tableSource(tree, env);
-      return aliased(node.fields, sourceOf(derived, scope, env, outer).relation, catalog);
+      return aliased(node.fields, sourceOf(derived, scope, env, outer).relation);
     }
     case 'subquery':
       return subquerySource(node.fields, scope, env, outer);
@@ -85,14 +86,14 @@ function sourceOf(tree: Tree, scope: Scope, env: Environment, outer: Scope | und
       const inner = new Scope(outer);
       addItem(node.fields['left'], inner, env, outer);
       addJoins(node.fields['joins'], inner, env, outer);
-      return aliased(node.fields, inner.star, catalog);
+      return aliased(node.fields, inner.star);
     }
     case 'paren':
       return sourceOf(node.fields['this'], scope, env, outer);
     case 'alias': {
       const inner = asNode(node.fields['this']);
       if (inner && (inner.type === 'table' || inner.type === 'subquery' || inner.type === 'values')) {
-        return aliased(node.fields, sourceOf(node.fields['this'], scope, env, outer).relation, catalog);
+        return aliased(node.fields, sourceOf(node.fields['this'], scope, env, outer).relation);
       }
       return functionSource(node.fields['this'], node.fields, scope, env);
     }
@@ -122,7 +123,7 @@ function sourceOf(tree: Tree, scope: Scope, env: Environment, outer: Scope | und
 
 function tableSource(tree: Tree, env: Environment): Source {
   const { findings } = env;
-  const reference = tableReference(tree, findings.catalog);
+  const reference = tableReference(tree);
   if (!reference) {
     findings.doubt('A table is named by an expression, which is not followed.', 0.5);
     return { alias: undefined, relation: [] };
@@ -138,36 +139,29 @@ function tableSource(tree: Tree, env: Environment): Source {
 function subquerySource(fields: Fields, scope: Scope, env: Environment, outer: Scope | undefined): Source {
   const inner = asNode(fields['this']);
   if (inner?.type === 'table' || inner?.type === 'joined_table') {
-    return aliased(fields, sourceOf(fields['this'], scope, env, outer).relation, env.findings.catalog);
+    return aliased(fields, sourceOf(fields['this'], scope, env, outer).relation);
   }
   const around = fields['lateral'] === true ? scope.fork() : outer;
-  return aliased(fields, env.query(fields['this'], env, around), env.findings.catalog);
+  return aliased(fields, env.query(fields['this'], env, around));
 }
 
-function aliased(fields: Fields, relation: Relation, catalog: Catalog): Source {
-  const alias = identifierOf(fields['alias']);
+function aliased(fields: Fields, relation: Relation): Source {
   return {
-    alias: alias && catalog.fold(alias),
-    relation: renamed(relation, columnAliases(fields['column_aliases'], catalog)),
+    alias: identifierOf(fields['alias']),
+    relation: renamed(relation, columnAliases(fields['column_aliases'])),
   };
 }
 
-function columnAliases(tree: Tree, catalog: Catalog): readonly string[] {
-  return listOf(tree).flatMap((item) => {
-    const identifier = typeof item === 'string' ? { name: item, quoted: false } : identifierOf(item);
-    return identifier ? [catalog.fold(identifier)] : [];
-  });
+function columnAliases(tree: Tree): readonly string[] {
+  return listOf(tree).flatMap((item) => textOf(item) ?? identifierOf(item) ?? []);
 }
 
 /** A function in FROM: what it gives is computed from its arguments. */
 function functionSource(call: Tree, naming: Fields, scope: Scope, env: Environment): Source {
-  const { catalog } = env.findings;
   const origins = through(originsOf(call, { env, scope: scope.fork() }), 'transformation');
-  const written = naming['alias'];
-  const identifier = typeof written === 'string' ? { name: written, quoted: false } : identifierOf(written);
   const name = functionName(asNode(call));
-  const alias = identifier ? catalog.fold(identifier) : name;
-  const names = columnAliases(naming['column_aliases'], catalog);
+  const alias = textOf(naming['alias']) ?? identifierOf(naming['alias']) ?? name;
+  const names = columnAliases(naming['column_aliases']);
   const scalar = name !== undefined && alias !== undefined && ONE_COLUMN.has(name);
   const columns = names.length > 0 ? names : scalar ? [alias] : [];
   const relation: readonly Item[] =
@@ -196,5 +190,5 @@ function reshaped(fields: Fields, scope: Scope, env: Environment, outer: Scope |
   const inner = sourceOf(fields['this'], scope, env, outer);
   env.findings.doubt('The columns of a PIVOT, UNPIVOT or MATCH_RECOGNIZE are not resolved.');
   const origins = through(allOrigins(inner.relation), 'transformation');
-  return aliased(fields, [{ type: 'opaque', origins }], env.findings.catalog);
+  return aliased(fields, [{ type: 'opaque', origins }]);
 }

@@ -55,8 +55,8 @@ export function withCtes(tree: Tree, env: Environment, outer: Scope | undefined)
     const cte = fieldsOf(item, 'cte') ?? item;
     const alias = isFields(cte) ? identifierOf(cte['alias']) : undefined;
     if (!isFields(cte) || !alias) return current;
-    const name = env.findings.catalog.fold(alias);
-    const names = identifiersOf(cte['columns']).map((identifier) => env.findings.catalog.fold(identifier));
+    const name = alias;
+    const names = identifiersOf(cte['columns']);
     const table = commonTable(cte['this'], name, names, recursive, current, outer);
     return { ...current, ctes: new Map(current.ctes).set(name, table) };
   }, env);
@@ -140,7 +140,7 @@ function select(fields: Fields, env: Environment, outer: Scope | undefined): Rel
     const star = starItems(expression, place);
     if (star) return star;
     const alias = identifierOf(fieldsOf(expression, 'alias')?.['alias']);
-    const name = alias ? env.findings.catalog.fold(alias) : resultName(expression, env.findings.catalog);
+    const name = alias ?? resultName(expression, env.findings.catalog);
     const origins = originsOf(expression, place);
     return [column(name ?? `_${unnamed++}`, origins)];
   });
@@ -150,7 +150,7 @@ function namedWindows(tree: Tree): ReadonlyMap<string, Tree> {
   return new Map(
     listOf(tree).flatMap((window): [string, Tree][] => {
       const name = isFields(window) ? identifierOf(window['name']) : undefined;
-      return name && isFields(window) ? [[name.name.toLowerCase(), window['spec']]] : [];
+      return name && isFields(window) ? [[name, window['spec']]] : [];
     }),
   );
 }
@@ -159,7 +159,7 @@ function namedWindows(tree: Tree): ReadonlyMap<string, Tree> {
 function starItems(expression: Tree, place: Place): Relation | undefined {
   const { catalog } = place.env.findings;
   const node = asNode(expression);
-  if (node?.type === 'dot' && identifierOf(node.fields['field'])?.name === '*') {
+  if (node?.type === 'dot' && identifierOf(node.fields['field']) === '*') {
     const inner = node.fields['this'];
     const name = resultName(inner, catalog);
     const relation = name === undefined ? undefined : place.scope.relation([name]);
@@ -167,37 +167,33 @@ function starItems(expression: Tree, place: Place): Relation | undefined {
   }
   if (node?.type !== 'star') return undefined;
   const qualifier = identifierOf(node.fields['table']);
-  const relation = qualifier
-    ? qualifiedStar(qualifier.name, catalog.fold(qualifier), place)
-    : place.scope.star;
+  const relation = qualifier ? qualifiedStar(qualifier, place) : place.scope.star;
   return withoutNamed(relation, node.fields, place);
 }
 
 // The parser keeps `schema.table.*` as one text.
-function qualifiedStar(written: string, folded: string, place: Place): Relation {
+function qualifiedStar(name: string, place: Place): Relation {
   const { findings } = place.env;
-  const split = written.split('.').map((name) => findings.catalog.fold({ name, quoted: false }));
   const relation =
-    place.scope.relation([folded]) ?? place.scope.relation(split) ?? findings.variables.record(folded);
-  if (!relation) findings.doubt(`It is not known what "${written}.*" stands for.`);
+    place.scope.relation([name]) ?? place.scope.relation(name.split('.')) ?? findings.variables.record(name);
+  if (!relation) findings.doubt(`It is not known what "${name}.*" stands for.`);
   return relation ?? [];
 }
 
 /** `* EXCEPT (a)`, `* REPLACE (x AS a)`, `* RENAME (a AS b)`. */
 function withoutNamed(relation: Relation, fields: Fields, place: Place): Relation {
-  const { catalog } = place.env.findings;
-  const dropped = new Set(identifiersOf(fields['except']).map((identifier) => catalog.fold(identifier)));
+  const dropped = new Set(identifiersOf(fields['except']));
   const replaced = new Map(
     listOf(fields['replace']).flatMap((item): [string, Tree][] => {
       const alias = fieldsOf(item, 'alias') ?? (isFields(item) ? item : undefined);
       const name = identifierOf(alias?.['alias']);
-      return alias && name ? [[catalog.fold(name), alias['this']]] : [];
+      return alias && name ? [[name, alias['this']]] : [];
     }),
   );
   const renames = new Map(
     listOf(fields['rename']).flatMap((pair): [string, string][] => {
       const [from, to] = identifiersOf(pair);
-      return from && to ? [[catalog.fold(from), catalog.fold(to)]] : [];
+      return from && to ? [[from, to]] : [];
     }),
   );
   return relation.flatMap((item): readonly Item[] => {

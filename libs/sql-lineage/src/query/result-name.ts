@@ -35,11 +35,11 @@ export function resultName(tree: Tree, catalog: Catalog): string | undefined {
   const { type, fields } = node;
   if (type === 'column' || type === 'identifier') {
     const name = identifierOf(type === 'column' ? fields['name'] : tree);
-    return name && catalog.fold(name);
+    return name && name;
   }
   if (type === 'dot') {
     const field = identifierOf(fields['field']);
-    return field && catalog.fold(field);
+    return field && field;
   }
   if (type === 'paren' || type === 'annotated') return resultName(fields['this'], catalog);
   return catalog.rules.unnamed === 'postgresql' ? postgresqlName(type, fields, catalog) : undefined;
@@ -68,5 +68,5 @@ function subqueryName(tree: Tree, catalog: Catalog): string | undefined {
   const expressions = fieldsOf(tree, 'select')?.['expressions'];
   const [first]: readonly unknown[] = Array.isArray(expressions) ? (expressions as readonly unknown[]) : [];
   const alias = identifierOf(fieldsOf(first, 'alias')?.['alias']);
-  return alias ? catalog.fold(alias) : resultName(first, catalog);
+  return alias ?? resultName(first, catalog);
 }

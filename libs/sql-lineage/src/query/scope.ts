@@ -47,11 +47,11 @@ export class Scope {
     this.starItems = [...this.starItems, ...source.relation];
   }
 
-  /** Joins a source by equally named columns. `keep` says whose value the merged column carries. */
-  addUsing(source: Source, names: readonly string[], keep: 'left' | 'right' | 'both'): void {
+  /** Joins the sources of `other` by equally named columns. `keep` says whose value the merged column carries. */
+  joinUsing(other: Scope, names: readonly string[], keep: 'left' | 'right' | 'both'): void {
     const columns = names.map((name): Item => {
       const left = this.resolveHere(name) ?? [];
-      const right = certainColumn(source.relation, name) ?? possibleColumn(source.relation, name) ?? [];
+      const right = other.resolveHere(name) ?? [];
       const origins =
         keep === 'left'
           ? left
@@ -61,8 +61,9 @@ export class Scope {
       this.merged.set(name, origins);
       return { type: 'column', name, origins };
     });
-    this.sources.push(source);
-    const rest = [...this.starItems, ...source.relation].filter(
+    this.sources.push(...other.sources);
+    for (const [name, origins] of other.merged) if (!names.includes(name)) this.merged.set(name, origins);
+    const rest = [...this.starItems, ...other.starItems].filter(
       (item) => item.type !== 'column' || !names.includes(item.name),
     );
     this.starItems = [...columns, ...rest];

@@ -1,8 +1,7 @@
-import { type Catalog } from '../catalog';
 import { type TableName } from '../result';
 import { fieldsOf, identifierOf, identifiersOf, isFields, type Tree } from '../tree/node';
 
-/** A table reference of the tree: its folded name as written, alias and column aliases. */
+/** A table reference of the tree: its name as written, alias and column aliases. */
 export interface TableReference {
   readonly table: TableName;
   readonly alias: string | undefined;
@@ -10,24 +9,20 @@ export interface TableReference {
 }
 
 /** Reads a `table` node or the bare structure inside it; undefined for anything else. */
-export function tableReference(tree: Tree, catalog: Catalog): TableReference | undefined {
+export function tableReference(tree: Tree): TableReference | undefined {
   const fields = fieldsOf(tree, 'table') ?? (isFields(tree) ? tree : undefined);
   const name = identifierOf(fields?.['name']);
   // Without a name it is a derived table or a name computed at run time.
-  if (!fields || !name || name.name === '') return undefined;
-  const fold = (part: Tree): string | undefined => {
-    const identifier = identifierOf(part);
-    return identifier && catalog.fold(identifier);
-  };
-  const schema = fold(fields['schema']);
-  const database = fold(fields['catalog']);
+  if (!fields || !name) return undefined;
+  const schema = identifierOf(fields['schema']);
+  const database = identifierOf(fields['catalog']);
   return {
     table: {
       ...(database === undefined ? {} : { database }),
       ...(schema === undefined ? {} : { schema }),
-      name: catalog.fold(name),
+      name,
     },
-    alias: fold(fields['alias']),
-    columnAliases: identifiersOf(fields['column_aliases']).map((identifier) => catalog.fold(identifier)),
+    alias: identifierOf(fields['alias']),
+    columnAliases: identifiersOf(fields['column_aliases']),
   };
 }

@@ -26,8 +26,8 @@ export function analyseBody(
   if (!body) return { statements: [], warnings: ['The routine has no body in this text.'] };
   const variables = new RoutineVariables(catalog, header.parameters);
   if (header.isTrigger) {
-    variables.addOpaqueRecord(catalog.fold({ name: 'NEW', quoted: false }));
-    variables.addOpaqueRecord(catalog.fold({ name: 'OLD', quoted: false }));
+    variables.addOpaqueRecord(catalog.fold('NEW'));
+    variables.addOpaqueRecord(catalog.fold('OLD'));
   }
   const run = new BodyAnalysis(dialect, catalog, variables);
   if (body.type === 'return') return { statements: run.expression(body.tokens), warnings: [] };

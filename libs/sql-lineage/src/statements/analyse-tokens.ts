@@ -27,7 +27,7 @@ export function analyseTokens(
   const span = spanOf(tokens);
   const words = leadingWords(tokens, catalog);
   if (words && isDone(words)) return { lineage: { ...byWords(words, catalog, variables), span }, result: [] };
-  const parsed = parseStatement(sqlText(withoutRefused(tokens)), dialect);
+  const parsed = parseStatement(sqlText(withoutRefused(tokens), catalog.rules), dialect);
   if (!parsed.ok) {
     const partly = words ? byWords(words, catalog, variables) : undefined;
     const warning = `The statement could not be parsed: ${parsed.reason}.`.replace(/\.\.$/, '.');

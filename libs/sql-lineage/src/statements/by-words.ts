@@ -85,7 +85,7 @@ export function readName(
 
 /** The name a token stands for, quotes taken off, unquoted ones folded. */
 export function nameOf(token: Token, catalog: Catalog): string {
-  if (token.kind !== 'quoted') return catalog.fold({ name: token.written, quoted: false });
+  if (token.kind !== 'quoted') return catalog.fold(token.written);
   const close = token.written.slice(-1);
   return token.written.slice(1, -1).replaceAll(close + close, close);
 }

@@ -16,7 +16,7 @@ export function createView(fields: Fields, env: Environment): StatementKind {
 export function createTable(fields: Fields, env: Environment): StatementKind {
   const temporary = fields['temporary'] === true || /TEMP/i.test(textOf(fields['table_modifier']) ?? '');
   const inner = withCtes(fields['with_cte'], env, undefined);
-  const source = tableReference(fields['clone_source'], env.findings.catalog);
+  const source = tableReference(fields['clone_source']);
   if (source) env.findings.read(source.table);
   for (const item of listOf(fields['constraints'])) noteLike(item, env);
   define(fields['name'], fields['columns'], fields['as_select'], temporary, inner);
@@ -25,9 +25,9 @@ export function createTable(fields: Fields, env: Environment): StatementKind {
 
 function define(name: Tree, columns: Tree, query: Tree, temporary: boolean, env: Environment): void {
   const { findings } = env;
-  const reference = tableReference(name, findings.catalog);
+  const reference = tableReference(name);
   if (!reference) return;
-  const declared = identifiersOf(columns).map((identifier) => findings.catalog.fold(identifier));
+  const declared = identifiersOf(columns);
   const relation = isFields(query) ? analyseQuery(query, env, undefined) : undefined;
   const names =
     relation && isClosed(relation) ? relation.map((item, index) => declared[index] ?? item.name) : undefined;
@@ -40,6 +40,6 @@ function define(name: Tree, columns: Tree, query: Tree, temporary: boolean, env:
 /** `CREATE TABLE a (LIKE b)` copies the shape, not the rows; it is named as read since a depends on b. */
 function noteLike(constraint: Tree, env: Environment): void {
   const like = isFields(constraint) ? (constraint['Like'] ?? constraint['like']) : undefined;
-  const source = isFields(like) ? tableReference(like['source'], env.findings.catalog) : undefined;
+  const source = isFields(like) ? tableReference(like['source']) : undefined;
   if (source) env.findings.read(source.table);
 }

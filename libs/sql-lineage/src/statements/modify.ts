@@ -23,13 +23,13 @@ import { store } from './store';
 export function insert(fields: Fields, env: Environment): Relation {
   const inner = withCtes(fields['with'], env, undefined);
   const { findings } = inner;
-  const reference = tableReference(fields['table'], findings.catalog);
+  const reference = tableReference(fields['table']);
   if (!reference) {
     findings.doubt('The target of an INSERT is not a table.', 0.5);
     return [];
   }
   const target = findings.write(reference.table);
-  const listed = identifiersOf(fields['columns']).map((identifier) => findings.catalog.fold(identifier));
+  const listed = identifiersOf(fields['columns']);
   const rows = listOf(fields['values']);
   const relation = isFields(fields['query'])
     ? analyseQuery(fields['query'], inner, undefined)
@@ -40,7 +40,7 @@ export function insert(fields: Fields, env: Environment): Relation {
   }
   store(findings, relation, target, columns);
   const alias = identifierOf(fields['alias']);
-  const named = alias ? { ...reference, alias: findings.catalog.fold(alias) } : reference;
+  const named = alias ? { ...reference, alias: alias } : reference;
   const scope = targetScope(named, target, findings);
   upsert(fields['on_conflict'], relation, columns, target, { env: inner, scope });
   return returning(fields['returning'], { env: inner, scope });
@@ -50,7 +50,7 @@ export function insert(fields: Fields, env: Environment): Relation {
 export function update(fields: Fields, env: Environment): Relation {
   const inner = withCtes(fields['with'], env, undefined);
   const { findings } = inner;
-  const reference = tableReference(fields['table'], findings.catalog);
+  const reference = tableReference(fields['table']);
   if (!reference) {
     findings.doubt('The target of an UPDATE is not a table.', 0.5);
     return [];
@@ -62,7 +62,7 @@ export function update(fields: Fields, env: Environment): Relation {
   for (const pair of listOf(fields['set'])) {
     const [left, right] = listOf(pair);
     const name = identifierOf(left);
-    if (name) findings.edge(originsOf(right, place), target, lastPart(findings.catalog.fold(name)));
+    if (name) findings.edge(originsOf(right, place), target, columnName(name, reference));
   }
   noteReads([fields['where_clause'], fields['limit']], place);
   return returning(fields['returning'], place);
@@ -72,7 +72,7 @@ export function update(fields: Fields, env: Environment): Relation {
 export function remove(fields: Fields, env: Environment): Relation {
   const inner = withCtes(fields['with'], env, undefined);
   const { findings } = inner;
-  const reference = tableReference(fields['table'], findings.catalog);
+  const reference = tableReference(fields['table']);
   if (!reference) {
     findings.doubt('The target of a DELETE is not a table.', 0.5);
     return [];
@@ -93,13 +93,13 @@ export function remove(fields: Fields, env: Environment): Relation {
 export function merge(fields: Fields, env: Environment): Relation {
   const inner = withCtes(fields['with_'], env, undefined);
   const { findings } = inner;
-  const reference = tableReference(unalias(fields['this']), findings.catalog);
+  const reference = tableReference(unalias(fields['this']));
   if (!reference) {
     findings.doubt('The target of a MERGE is not a table.', 0.5);
     return [];
   }
   const alias = identifierOf(fieldsOf(fields['this'], 'alias')?.['alias']);
-  const named = alias ? { ...reference, alias: findings.catalog.fold(alias) } : reference;
+  const named = alias ? { ...reference, alias: alias } : reference;
   const target = findings.write(reference.table);
   const scope = new Scope();
   addItem(fields['using'], scope, inner, undefined);
@@ -121,9 +121,7 @@ function mergeAction(action: Tree, source: Relation, target: TableName, place: P
   if (word === 'UPDATE') assignments(first, target, place);
   if (word !== 'INSERT') return;
   const { findings } = place.env;
-  const names = identifiersOf(fieldsOf(first, 'tuple')?.['expressions']).map((id) =>
-    findings.catalog.fold(id),
-  );
+  const names = identifiersOf(fieldsOf(first, 'tuple')?.['expressions']).map((id) => id);
   const cells = listOf(fieldsOf(second ?? first, 'tuple')?.['expressions']);
   const columns = second === undefined ? findings.catalog.columns(target) : names;
   if (cells.length === 0) {
@@ -174,7 +172,7 @@ function returning(tree: Tree, place: Place): Relation {
     if (asNode(expression)?.type === 'star') return place.scope.star;
     const { catalog } = place.env.findings;
     const alias = identifierOf(fieldsOf(expression, 'alias')?.['alias']);
-    const name = alias ? catalog.fold(alias) : resultName(expression, catalog);
+    const name = alias ?? resultName(expression, catalog);
     return [{ type: 'column', name: name ?? `_${index}`, origins: originsOf(expression, place) }];
   });
 }
@@ -213,15 +211,15 @@ function sourceScope(fields: Fields, env: Environment): Scope {
 function isTargetAlias(item: Tree, fields: Fields, env: Environment): boolean {
   const { catalog } = env.findings;
   if (catalog.rules.unnamed === 'postgresql') return false;
-  const target = tableReference(fields['table'], catalog);
-  const source = tableReference(item, catalog);
+  const target = tableReference(fields['table']);
+  const source = tableReference(item);
   return target !== undefined && source?.alias === target.table.name && target.table.schema === undefined;
 }
 
 function namedTarget(fields: Fields, env: Environment): TableName | undefined {
   const from = isFields(fields['from_clause']) ? listOf(fields['from_clause']['expressions']) : [];
   const found = from.find((item) => isTargetAlias(item, fields, env));
-  return found === undefined ? undefined : tableReference(found, env.findings.catalog)?.table;
+  return found === undefined ? undefined : tableReference(found)?.table;
 }
 
 // The tree keeps some tables as bare structures.
@@ -233,6 +231,9 @@ function unalias(tree: Tree): Tree {
   return fieldsOf(tree, 'alias')?.['this'] ?? tree;
 }
 
-function lastPart(name: string): string {
-  return name.slice(name.lastIndexOf('.') + 1);
+// The tree keeps `SET t.a` as one text.
+function columnName(name: string, target: TableReference): string {
+  const qualifiers = [target.alias, target.table.name].filter((part) => part !== undefined);
+  const found = qualifiers.find((part) => name.startsWith(`${part}.`));
+  return found === undefined ? name : name.slice(found.length + 1);
 }

@@ -75,7 +75,7 @@ function query(tree: Tree, env: Environment): Effect {
   const { findings } = env;
   const result = analyseQuery(tree, env, undefined);
   const into = fieldsOf(tree, 'select')?.['into'];
-  const reference = isFields(into) ? tableReference(into['this'], findings.catalog) : undefined;
+  const reference = isFields(into) ? tableReference(into['this']) : undefined;
   if (!reference || !isFields(into)) {
     store(findings, result, null, undefined);
     return { kind: 'select', result };
@@ -90,7 +90,7 @@ function query(tree: Tree, env: Environment): Effect {
 
 function writeTable(tree: Tree, findings: Findings): void {
   const inner = isFields(tree) && 'table' in tree ? tree['table'] : tree;
-  const reference = tableReference(inner, findings.catalog);
+  const reference = tableReference(inner);
   if (reference) findings.write(reference.table);
 }
 

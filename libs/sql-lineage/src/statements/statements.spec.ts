@@ -21,6 +21,12 @@ describe('statements that store a query', () => {
       ['shop.orders.id -> shop.v.id'],
     ],
     [
+      'quoted and mixed case names',
+      'CREATE VIEW "V w" ("How Much", Plain) AS SELECT O."amount", Id FROM Shop.Orders O',
+      'create-view',
+      ['shop.orders.amount -> shop.V w.How Much', 'shop.orders.id -> shop.V w.plain'],
+    ],
+    [
       'CREATE MATERIALIZED VIEW',
       'create materialized view m as select id from orders with no data',
       'create-materialized-view',

@@ -34,20 +34,16 @@ export function textOf(tree: Tree): string | undefined {
   return typeof tree === 'string' ? tree : undefined;
 }
 
-/** A name in the tree and whether it was quoted. */
-export interface Identifier {
-  readonly name: string;
-  readonly quoted: boolean;
-}
-
-/** Reads `{name, quoted}`, bare or wrapped in an `identifier` or `column_def` node. */
-export function identifierOf(tree: Tree): Identifier | undefined {
+/**
+ * Reads a name, bare or wrapped in an `identifier` or `column_def` node. Unquoted names were folded before the text was parsed, so
+ * it does not matter how a name was written: the tree does not always tell.
+ */
+export function identifierOf(tree: Tree): string | undefined {
   const fields = fieldsOf(tree, 'identifier') ?? (isFields(tree) ? tree : undefined);
   const name = fields?.['name'];
-  if (isFields(name)) return identifierOf(name);
-  return typeof name === 'string' ? { name, quoted: fields?.['quoted'] === true } : undefined;
+  return isFields(name) ? identifierOf(name) : textOf(name);
 }
 
-export function identifiersOf(tree: Tree): readonly Identifier[] {
+export function identifiersOf(tree: Tree): readonly string[] {
   return listOf(tree).flatMap((item) => identifierOf(item) ?? []);
 }
