@@ -11,8 +11,10 @@ async function main(): Promise<number> {
   };
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, end);
   watchBootstrap(process.env['DATASPOKE_LIFELINE_FD'], end);
+  // Another folder lets a second stack of the same checkout run beside the first, as the end-to-end tests do.
+  const places = placesOf(CHECKOUT, process.env['DATASPOKE_HOME']);
   try {
-    await launch(parseStartArguments(process.argv.slice(2), process.env), placesOf(CHECKOUT), stop.signal);
+    await launch(parseStartArguments(process.argv.slice(2), process.env), places, stop.signal);
     return 0;
   } catch (error) {
     // Errors of the stack are sentences for a person; a stack trace would not help them.

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-/** Where the stack of a checkout keeps its files; everything lies below `.dataspoke/`. */
+/** Where the stack of a checkout keeps its files; everything lies below `.dataspoke/`, or another folder when told. */
 export interface Places {
   readonly root: string;
   readonly home: string;
@@ -13,8 +13,7 @@ export interface Places {
   data(name: string): string;
 }
 
-export function placesOf(root: string): Places {
-  const home = join(root, '.dataspoke');
+export function placesOf(root: string, home = join(root, '.dataspoke')): Places {
   return {
     root,
     home,
