@@ -36,59 +36,16 @@ export async function launch(options: StartArguments, places: Places, signal: Ab
   const startedAt = performance.now();
   const startedOn = new Date().toISOString();
   const progress = new Progress();
-  await mkdir(places.home, { recursive: true });
-  const giveBack = takeLock(places.lock);
-  let stack: Stack | undefined;
   try {
-    if (options.datahub && !options.yes) await confirmWrites(options.datahub.url);
-    const binaries = await progress.step('Provision the servers and the language model', (report) =>
-      provisionAll({
-        onProgress: ({ pin, phase, bytes }) => {
-          report(
-            `${pin.pkg}: ${phase}, ${Math.round(bytes / 1e6)} of ${Math.round(pin.downloadBytes / 1e6)} MB`,
-          );
-        },
-      }),
-    );
-    const secrets = await loadOrCreateSecrets(places.secrets, [...APP_NAMES]);
-    const ports = await choosePorts(places.ports);
-    stack = new Stack({
-      places,
-      secrets,
-      ports,
-      binaries,
-      launch: options,
-      onChange: (change) => {
-        tell(progress, change, signal);
-      },
-    });
-    const running = stack;
-    await progress.step('Start PostgreSQL, NATS, Temporal and the catalog', () => running.startServers());
-    stopIfAsked(signal);
-    const plan = await planJob(options, running, secrets, progress);
-    const ownerGroupsWritten =
-      options.source === undefined && !options.datahub ? await owners(running, progress) : 0;
-    stopIfAsked(signal);
-    await progress.step('Start the six apps', (report) => running.startApps(report));
-    stopIfAsked(signal);
-    const key = (await readFile(places.adminKey, 'utf8')).trim();
-    const facts = await doMainJob(new ApiClient(running.gatewayUrl, key, signal), plan, progress);
+    await using up = await bringUp(options, places, progress, signal);
+    const facts = await doMainJob(up.api, up.plan, progress);
     const summary: Summary = {
       startedAt: startedOn,
       tookSeconds: (performance.now() - startedAt) / 1000,
-      api: { url: running.gatewayUrl, docs: `${running.gatewayUrl}/docs`, keyFile: places.adminKey },
-      catalog: { url: running.datahubUrl, ownerGroupsWritten },
+      api: { url: up.stack.gatewayUrl, docs: `${up.stack.gatewayUrl}/docs`, keyFile: places.adminKey },
+      catalog: { url: up.stack.datahubUrl, ownerGroupsWritten: up.ownerGroupsWritten },
       ...facts,
-      processes: await Promise.all(
-        running.processes().map(async ({ name, pid }) => {
-          const memory = pid === undefined ? undefined : await residentMiB(pid);
-          return {
-            name,
-            ...(pid === undefined ? {} : { pid }),
-            ...(memory === undefined ? {} : { residentMiB: memory }),
-          };
-        }),
-      ),
+      processes: await withMemory(up.stack),
     };
     await writeFile(places.summary, `${JSON.stringify(summary, null, 2)}\n`);
     progress.say(printSummary(summary, resolve('.')));
@@ -97,13 +54,83 @@ export async function launch(options: StartArguments, places: Places, signal: Ab
     await aborted(signal);
   } catch (error) {
     if (!signal.aborted) throw error; // being asked to stop is no failure
-  } finally {
-    if (stack) {
-      const stopping = stack;
-      await progress.step('Stop everything', () => stopping.stop());
-    }
-    giveBack();
   }
+}
+
+/** A running stack, ready for its job. Disposing of it stops everything and gives the folder free. */
+export interface RunningStack extends AsyncDisposable {
+  readonly stack: Stack;
+  readonly plan: JobPlan;
+  /** Speaks the API with the admin key. */
+  readonly api: ApiClient;
+  readonly ownerGroupsWritten: number;
+}
+
+/**
+ * Provisions, starts the servers, builds the sample where it is wanted and starts the six apps.
+ * @throws Error with one sentence when a step is not met; then nothing is left running
+ */
+export async function bringUp(
+  options: StartArguments,
+  places: Places,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<RunningStack> {
+  await using undo = new AsyncDisposableStack();
+  await mkdir(places.home, { recursive: true });
+  undo.defer(takeLock(places.lock));
+  if (options.datahub && !options.yes) await confirmWrites(options.datahub.url);
+  const binaries = await progress.step('Provision the servers and the language model', (report) =>
+    provisionAll({
+      onProgress: ({ pin, phase, bytes }) => {
+        report(
+          `${pin.pkg}: ${phase}, ${Math.round(bytes / 1e6)} of ${Math.round(pin.downloadBytes / 1e6)} MB`,
+        );
+      },
+    }),
+  );
+  const secrets = await loadOrCreateSecrets(places.secrets, [...APP_NAMES]);
+  const stack = new Stack({
+    places,
+    secrets,
+    ports: await choosePorts(places.ports),
+    binaries,
+    launch: options,
+    onChange: (change) => {
+      tell(progress, change, signal);
+    },
+  });
+  undo.defer(() => progress.step('Stop everything', () => stack.stop()));
+  await progress.step('Start PostgreSQL, NATS, Temporal and the catalog', () => stack.startServers());
+  stopIfAsked(signal);
+  const plan = await planJob(options, stack, secrets, progress);
+  const ownerGroupsWritten =
+    options.source === undefined && !options.datahub ? await owners(stack, progress) : 0;
+  stopIfAsked(signal);
+  await progress.step('Start the six apps', (report) => stack.startApps(report));
+  stopIfAsked(signal);
+  const key = (await readFile(places.adminKey, 'utf8')).trim();
+  const started = undo.move();
+  return {
+    stack,
+    plan,
+    api: new ApiClient(stack.gatewayUrl, key, signal),
+    ownerGroupsWritten,
+    [Symbol.asyncDispose]: () => started.disposeAsync(),
+  };
+}
+
+async function withMemory(stack: Stack): Promise<Summary['processes']> {
+  return Promise.all(
+    stack.processes().map(async ({ name, pid }) => {
+      const memory = pid === undefined ? undefined : await residentMiB(pid);
+      return {
+        name,
+        ...(pid === undefined ? {} : { pid }),
+        ...(memory === undefined ? {} : { residentMiB: memory }),
+      };
+    }),
+  );
 }
 
 async function planJob(
