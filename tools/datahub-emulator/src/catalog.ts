@@ -61,7 +61,17 @@ export class Catalog {
     this.indexer.catchUp();
   }
 
-  /** Ends waits and timers and closes the store. */
+  /** Ends everything that waits for events, now and later. */
+  stop(): void {
+    this.log.close();
+  }
+
+  /** Whether {@link stop} was called. */
+  isStopping(): boolean {
+    return this.log.isClosed;
+  }
+
+  /** Ends timers and closes the store. */
   close(): void {
     this.indexer.close();
     this.database.close();

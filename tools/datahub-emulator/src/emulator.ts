@@ -1,4 +1,5 @@
 import { type AddressInfo } from 'node:net';
+import { type FastifyInstance } from 'fastify';
 import { Catalog } from './catalog';
 import { graphqlEndpoint } from './graphql/endpoint';
 import { Model } from './model/model';
@@ -40,13 +41,8 @@ export interface RunningEmulator {
   close(): Promise<void>;
 }
 
-/**
- * Starts a stand-in for DataHub's metadata service. Raises ModelUnavailable when the model cannot be had, and the
- * system's error (`EADDRINUSE`, …) when the port cannot be taken.
- */
-export async function startEmulator(options: EmulatorOptions = {}): Promise<RunningEmulator> {
-  const model = new Model(await provisionModel(options.model));
-  const catalog = new Catalog(model, new Database(options.dataDir), options);
+/** Every endpoint over a catalog, not yet listening. */
+export function createServer(catalog: Catalog): FastifyInstance {
   const http = createHttp(catalog);
   statusEndpoints(http, catalog);
   aspectsResource(http, catalog);
@@ -57,6 +53,17 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
   relationships(http, catalog);
   graphqlEndpoint(http, catalog);
   eventsPoll(http, catalog);
+  return http;
+}
+
+/**
+ * Starts a stand-in for DataHub's metadata service. Raises ModelUnavailable when the model cannot be had, and the
+ * system's error (`EADDRINUSE`, …) when the port cannot be taken.
+ */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<RunningEmulator> {
+  const model = new Model(await provisionModel(options.model));
+  const catalog = new Catalog(model, new Database(options.dataDir), options);
+  const http = createServer(catalog);
   const host = options.host ?? '127.0.0.1';
   try {
     await http.listen({ port: options.port ?? 0, host });
@@ -69,7 +76,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     close: async () => {
-      catalog.log.close();
+      catalog.stop();
       await http.close();
       catalog.close();
     },

@@ -29,7 +29,7 @@ export function eventsPoll(http: FastifyInstance, catalog: Catalog): void {
       queryInteger(request, 'lookbackWindowDays'),
     );
     const deadline = Date.now() + Math.min(Math.max(0, seconds), MAX_TIMEOUT_S) * 1000;
-    await eventsAt(catalog.log, topic, offset + limit, deadline, () => request.raw.destroyed);
+    await eventsAt(catalog.log, topic, offset + limit, deadline, () => request.raw.socket.destroyed);
     const events = catalog.log.read(topic, offset, limit);
     const last = events.at(-1);
     return {

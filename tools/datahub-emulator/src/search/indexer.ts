@@ -112,16 +112,14 @@ export class Indexer {
       made.removed ? 1 : 0,
     );
     const id = row ? integer(row, 'id') : 0;
-    for (const [field, values] of made.fields) {
-      for (const value of values) {
-        this.database.run(
-          'INSERT INTO document_field (field, value, document) VALUES (?, ?, ?)',
-          field,
-          value,
-          id,
-        );
-      }
-    }
+    const pairs = [...made.fields].flatMap(([field, values]) => [...values].map((value) => [field, value]));
+    // One statement for all: a wide table has hundreds of values.
+    this.database.run(
+      `INSERT INTO document_field (field, value, document)
+       SELECT pair.value ->> 0, pair.value ->> 1, ? FROM json_each(?) AS pair`,
+      id,
+      JSON.stringify(pairs),
+    );
     this.database.run('INSERT INTO document_text (rowid, text) VALUES (?, ?)', id, made.text);
     for (const edge of made.edges) this.addEdge(urn, edge);
   }

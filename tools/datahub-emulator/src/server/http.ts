@@ -36,6 +36,8 @@ export interface HttpOptions {
   token?: string;
   /** Answers the present, in epoch milliseconds. */
   now(): number;
+  /** Whether the server is stopping: connections end with the answer they wait for. */
+  isStopping(): boolean;
 }
 
 /**
@@ -63,6 +65,9 @@ export function createHttp(options: HttpOptions): FastifyInstance {
     if (!options.token || OPEN_PATHS.some((path) => path.test(pathOf(request)))) return;
     if (request.headers.authorization === `Bearer ${options.token}`) return;
     await reply.code(401).type('text/html').send(UNAUTHORIZED);
+  });
+  http.addHook('onSend', async (_request, reply) => {
+    if (options.isStopping()) reply.header('connection', 'close');
   });
   http.setErrorHandler((failure: FastifyError | Refusal, request, reply) =>
     sendFailure(failure, request, reply),

@@ -184,7 +184,7 @@ type DatasetFieldProfile {
 }
 type Quantile { quantile: String! value: String! }
 type ValueFrequency { value: String! frequency: Long! }
-type PartitionSpec { type: PartitionType! partition: String! }
+type PartitionSpec { type: PartitionType! partition: String }
 enum PartitionType { FULL_TABLE QUERY PARTITION }
 type Operation {
   timestampMillis: Long!

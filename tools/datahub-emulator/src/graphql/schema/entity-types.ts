@@ -151,7 +151,13 @@ type Tag implements Entity {
   deprecation: Deprecation
 }
 type GlossaryTerm implements Entity {
-  ${IDENTITY} ${RAW} ${GOVERNED}
+  ${IDENTITY} ${RAW}
+  ownership: Ownership
+  tags: GlobalTags
+  domain: DomainAssociation
+  deprecation: Deprecation
+  institutionalMemory: InstitutionalMemory
+  structuredProperties: StructuredProperties
   status: Status
   name: String!
   hierarchicalName: String!

@@ -1,0 +1,90 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { provisionModel } from './model/provision';
+
+const MAIN = join(__dirname, '..', 'dist', 'main.js');
+
+/** The command as a process; needs the built program. */
+describe('main', () => {
+  let folder: string;
+  const children: ChildProcess[] = [];
+  beforeAll(async () => {
+    if (!existsSync(MAIN)) throw new Error(`${MAIN} is missing: build the emulator first (tsc -b)`);
+    await provisionModel(); // a download must not count as a slow start
+    folder = await mkdtemp(join(tmpdir(), 'datahub-emulator-'));
+  }, 240_000);
+  afterAll(async () => {
+    for (const child of children) child.kill('SIGKILL');
+    await rm(folder, { recursive: true });
+  });
+
+  async function start(...more: string[]): Promise<{ child: ChildProcess; url: string }> {
+    const child = spawn(process.execPath, [MAIN, '--port', '0', '--data', folder, ...more], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    children.push(child);
+    const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+    return { child, url: (JSON.parse(line) as { listening: string }).listening };
+  }
+
+  async function exitCode(child: ChildProcess): Promise<number | null> {
+    if (child.exitCode === null) await once(child, 'exit');
+    return child.exitCode;
+  }
+
+  it('keeps what was written when it is killed, and goes on with the same offsets', async () => {
+    const first = await start();
+    const urn = 'urn:li:tag:kept';
+    const body = [{ urn, tagProperties: { value: { name: 'kept' } } }];
+    await fetch(`${first.url}/openapi/v3/entity/tag?async=false`, {
+      method: 'POST',
+      body: JSON.stringify(body),
+    });
+    const position = async (url: string): Promise<string> => {
+      const answer = await fetch(
+        `${url}/openapi/v1/events/poll?topic=MetadataChangeLog_Versioned_v1&pollTimeoutSeconds=0`,
+      );
+      return ((await answer.json()) as { offsetId: string }).offsetId;
+    };
+    const before = await position(first.url);
+    first.child.kill('SIGKILL');
+    await exitCode(first.child);
+    const second = await start();
+    const found = await fetch(
+      `${second.url}/openapi/v3/entity/tag/${encodeURIComponent(urn)}?aspects=tagProperties`,
+    );
+    expect(await found.json()).toEqual({ urn, tagProperties: { value: { name: 'kept' } } });
+    expect(await position(second.url)).toBe(before);
+    second.child.kill('SIGTERM');
+    expect(await exitCode(second.child)).toBe(0);
+  }, 30_000);
+
+  it('ends polls that wait when it is told to stop', async () => {
+    const { child, url } = await start();
+    const poll = fetch(`${url}/openapi/v1/events/poll?topic=PlatformEvent_v1&pollTimeoutSeconds=10`);
+    await fetch(`${url}/health`); // the poll was accepted before
+    child.kill('SIGINT');
+    expect((await poll).status).toBe(200);
+    expect(await exitCode(child)).toBe(0);
+  }, 30_000);
+
+  it('ends with its parent when asked to', async () => {
+    const { child } = await start('--exit-with-parent');
+    child.stdin!.end();
+    expect(await exitCode(child)).toBe(0);
+  }, 30_000);
+
+  it('says how it is used', async () => {
+    const child = spawn(process.execPath, [MAIN, '--port', 'x'], { stdio: ['ignore', 'ignore', 'pipe'] });
+    children.push(child);
+    let text = '';
+    child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    expect(await exitCode(child)).toBe(1);
+    expect(text).toContain('usage: main.js --port P --data DIR');
+  }, 30_000);
+});

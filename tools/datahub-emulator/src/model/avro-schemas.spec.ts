@@ -1,0 +1,55 @@
+import { parseSchemas, UnknownSchema } from './avro-schemas';
+import { SMALL_SCHEMAS, smallModel } from './small-model.fixture';
+
+describe('parseSchemas', () => {
+  const model = smallModel();
+
+  it('names records as JSON does and remembers their Avro names', () => {
+    expect(model.type('com.linkedin.common.Status')).toMatchObject({
+      kind: 'record',
+      avroName: 'com.linkedin.pegasus2avro.common.Status',
+    });
+  });
+
+  it('takes the parts of the URN from the key and leaves out aspects without a schema', () => {
+    expect(model.entity('dataset')).toMatchObject({
+      keyAspect: 'datasetKey',
+      keyFields: ['platform', 'name', 'origin'],
+    });
+    expect(model.entity('dataset')?.aspects).toContain('globalTags');
+    expect(model.entity('dataset')?.aspects).not.toContain('notShipped');
+  });
+
+  it('tells time series, optional fields and defaults', () => {
+    expect(model.aspect('datasetProfile')?.timeseries).toBe(true);
+    expect(model.aspect('status')?.timeseries).toBe(false);
+    const [custom, name] = model.aspect('datasetProperties')?.fields ?? [];
+    expect(custom).toMatchObject({ name: 'customProperties', optional: false, default: {} });
+    expect(name).toMatchObject({ name: 'name', optional: true, type: 'string', avroUnion: true });
+  });
+
+  it('keeps unions of more than one type, each alternative under its JSON key', () => {
+    expect(model.fields('com.linkedin.schema.SchemaField')[0]?.type).toEqual({
+      union: [
+        { key: 'com.linkedin.schema.StringType', type: 'com.linkedin.schema.StringType' },
+        { key: 'com.linkedin.schema.NumberType', type: 'com.linkedin.schema.NumberType' },
+      ],
+    });
+  });
+
+  it('reads index annotations with and without paths', () => {
+    expect(model.aspect('globalTags')?.fields[0]).toMatchObject({
+      search: [{ path: '/*/tag', fieldName: 'tags', hasValuesFieldName: 'hasTags' }],
+      relationships: [{ path: '/*/tag', name: 'TaggedWith', isLineage: false }],
+    });
+    const description = model.aspect('datasetProperties')?.fields[2];
+    expect(description?.search).toEqual([
+      { path: '', fieldType: 'TEXT', hasValuesFieldName: 'hasDescription', queryByDefault: true },
+    ]);
+  });
+
+  it('refuses schemas that describe no entity', () => {
+    const status = new Map([['Status.avsc', SMALL_SCHEMAS.get('Status.avsc') ?? '']]);
+    expect(() => parseSchemas(status, 'test')).toThrow(UnknownSchema);
+  });
+});

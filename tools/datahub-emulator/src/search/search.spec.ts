@@ -1,0 +1,166 @@
+import { type Catalog } from '../catalog';
+import { callerAt, dataset, proposal, smallCatalog } from '../model/small-model.fixture';
+import { type Criterion } from './filters';
+import { type SearchRequest } from './search';
+
+const [A, B, C] = [dataset('sales.alpha_orders'), dataset('sales.beta'), dataset('hr.gamma')];
+
+function criterion(field: string, values: string[], more: Partial<Criterion> = {}): Criterion {
+  return { field, values, condition: 'EQUAL', negated: false, ...more };
+}
+
+describe('search', () => {
+  let catalog: Catalog;
+  beforeAll(() => {
+    catalog = smallCatalog();
+    const tags = (...names: string[]): object => ({
+      tags: names.map((name) => ({ tag: `urn:li:tag:${name}` })),
+    });
+    catalog.write(
+      [
+        proposal(A, 'datasetProperties', {
+          name: 'Orders',
+          description: 'Übersicht',
+          customProperties: { tier: '1' },
+        }),
+        proposal(A, 'globalTags', tags('pii') as never),
+        proposal(A, 'datasetProfile', { timestampMillis: 1, rowCount: 50 }),
+        proposal(B, 'datasetProperties', { name: 'Beta' }),
+        proposal(B, 'globalTags', tags('pii', 'old') as never),
+        proposal(C, 'datasetProperties', { name: 'Gamma' }),
+        proposal(C, 'status', { removed: true }),
+        proposal('urn:li:tag:pii', 'tagProperties', { name: 'pii' }),
+      ],
+      callerAt(1),
+      false,
+    );
+  });
+  afterAll(() => catalog.close());
+
+  function find(request: Partial<SearchRequest>): string[] {
+    const page = catalog.search.page({
+      types: ['dataset'],
+      query: '*',
+      filters: [],
+      start: 0,
+      count: 100,
+      ...request,
+    });
+    return page.hits.map(({ urn }) => urn);
+  }
+  const filter = (...criteria: Criterion[]): string[] => find({ filters: [criteria] });
+
+  it('hides what is marked as removed unless the caller speaks of it', () => {
+    expect(find({})).toEqual([A, B]);
+    expect(find({ includeSoftDeleted: true })).toEqual([C, A, B]);
+    expect(filter(criterion('removed', ['true']))).toEqual([C]);
+    expect(filter(criterion('removed', ['true'], { negated: true }))).toEqual([A, B]);
+  });
+
+  it.each<[string, Criterion, string[]]>([
+    ['platform', criterion('platform.keyword', ['urn:li:dataPlatform:postgres']), [A, B]],
+    ['one of several values', criterion('tags', ['urn:li:tag:old', 'urn:li:tag:none']), [B]],
+    ['not', criterion('tags', ['urn:li:tag:old'], { negated: true }), [A]],
+    ['custom property', criterion('customProperties', ['tier=1']), [A]],
+    ['env for origin', criterion('env', ['PROD']), [A, B]],
+    ['EXISTS', criterion('tags', [], { condition: 'EXISTS' }), [A, B]],
+    ['not EXISTS', criterion('customProperties', [], { condition: 'EXISTS', negated: true }), [B]],
+    ['no value at all', criterion('tags', []), []],
+    ['CONTAIN without regard to case', criterion('name', ['RDE'], { condition: 'CONTAIN' }), [A]],
+    ['CONTAIN with a wildcard in it', criterion('name', ['%'], { condition: 'CONTAIN' }), []],
+    ['START_WITH', criterion('name', ['Be'], { condition: 'START_WITH' }), [B]],
+    ['END_WITH', criterion('name', ['eta'], { condition: 'END_WITH' }), [B]],
+    ['IEQUAL', criterion('name', ['BETA'], { condition: 'IEQUAL' }), [B]],
+    ['a range', criterion('rowCount', ['49.5'], { condition: 'GREATER_THAN' }), [A]],
+    ['urn', criterion('urn', [B]), [B]],
+    ['browse path', criterion('browsePathV2', ['sales'], { condition: 'CONTAIN' }), [A, B]],
+    ['has values', criterion('hasDescription', ['true']), [A]],
+  ])('filters by %s', (_what, wanted, found) => {
+    expect(filter(wanted)).toEqual(found);
+  });
+
+  it('takes groups as OR of ANDs', () => {
+    const old = criterion('tags', ['urn:li:tag:old']);
+    const tier = criterion('customProperties', ['tier=1']);
+    expect(find({ filters: [[old], [tier]] })).toEqual([A, B]);
+    expect(find({ filters: [[old, tier]] })).toEqual([]);
+  });
+
+  it('finds entity types by either name', () => {
+    const types = ['dataset', 'tag'];
+    expect(find({ types, filters: [[criterion('_entityType', ['TAG'])]] })).toEqual(['urn:li:tag:pii']);
+    expect(find({ types, filters: [[criterion('_entityType', ['tag'])]] })).toEqual(['urn:li:tag:pii']);
+  });
+
+  it('finds words by their beginnings, in names, descriptions and URNs', () => {
+    expect(find({ query: 'order' })).toEqual([A]);
+    expect(find({ query: 'ubersicht' })).toEqual([A]);
+    expect(find({ query: 'sales.alpha' })).toEqual([A]);
+    expect(find({ query: 'orders beta' })).toEqual([]);
+    expect(find({ query: '"; DROP' })).toEqual([]);
+  });
+
+  it('sorts and pages', () => {
+    expect(find({ sort: [{ field: 'urn', descending: true }] })).toEqual([B, A]);
+    expect(find({ sort: [{ field: 'name', descending: true }] })).toEqual([A, B]);
+    expect(catalog.search.page({ types: ['dataset'], query: '*', filters: [], start: 1, count: 1 })).toEqual({
+      hits: [{ urn: B, entityType: 'dataset' }],
+      total: 2,
+    });
+  });
+
+  it('refuses what the index cannot answer', () => {
+    expect(() => filter(criterion('name', ['x'], { condition: 'IN' }))).toThrow('Unsupported condition: IN');
+    expect(() => find({ query: 'x'.repeat(501) })).toThrow('longer than 500');
+  });
+});
+
+describe('index', () => {
+  it('follows writes after the delay, and at once when a proposal asks for it', async () => {
+    let now = 1_000;
+    const catalog = smallCatalog({ visibilityDelayMs: 20, now: () => now });
+    const found = (): number =>
+      catalog.search.page({ types: ['dataset'], query: '*', filters: [], start: 0, count: 10 }).total;
+    catalog.write([proposal(A, 'status', {})], callerAt(now), false);
+    expect(found()).toBe(0);
+    now += 20;
+    const deadline = Date.now() + 5_000;
+    while (found() === 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(found()).toBe(1);
+    const headers = { 'X-DataHub-Sync-Index-Update': 'true' };
+    catalog.write([proposal(B, 'status', {}, { headers })], callerAt(now), false);
+    expect(found()).toBe(2);
+    catalog.close();
+  });
+
+  it('keeps edges and lineage true to the aspects', () => {
+    const catalog = smallCatalog();
+    const upstreams = (...urns: string[]): object => ({
+      upstreams: urns.map((each) => ({ dataset: each, type: 'TRANSFORMED' })),
+    });
+    const write = (urn: string, aspect: string, value: object): void => {
+      catalog.write([proposal(urn, aspect, value as never)], callerAt(1), false);
+    };
+    write(A, 'upstreamLineage', upstreams(B));
+    write(B, 'upstreamLineage', upstreams(C, A)); // a loop
+    write(A, 'globalTags', { tags: [{ tag: 'urn:li:tag:pii' }] });
+    const reached = (urn: string, direction: 'UPSTREAM' | 'DOWNSTREAM', hops?: number): [string, number][] =>
+      catalog.graph.lineage(urn, direction, hops).reached.map((each) => [each.urn, each.degree]);
+    expect(reached(A, 'UPSTREAM')).toEqual([
+      [B, 1],
+      [C, 2],
+    ]);
+    expect(reached(A, 'UPSTREAM', 1)).toEqual([[B, 1]]);
+    expect(reached(C, 'DOWNSTREAM')).toEqual([
+      [B, 1],
+      [A, 2],
+    ]);
+    expect(catalog.graph.related('urn:li:tag:pii', ['TaggedWith'], 'INCOMING', 0, 10)).toEqual({
+      related: [{ urn: A, type: 'TaggedWith' }],
+      total: 1,
+    });
+    write(B, 'upstreamLineage', upstreams());
+    expect(reached(A, 'UPSTREAM')).toEqual([[B, 1]]);
+    catalog.close();
+  });
+});
