@@ -1,4 +1,7 @@
 import { startEmulator } from '@dataspoke/datahub-emulator';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { CHANGE_LOG_TOPICS, DataHubClient } from '@dataspoke/datahub-client';
 
 /** A catalog of its own, forgotten at the end. */
@@ -13,7 +16,8 @@ export interface TestCatalog {
   close(): Promise<void>;
 }
 
-export async function startCatalog(dataDir?: string): Promise<TestCatalog> {
+export async function startCatalog(durable = false): Promise<TestCatalog> {
+  const dataDir = durable ? await mkdtemp(join(tmpdir(), 'dataspoke-catalog-')) : undefined;
   let emulator = await startEmulator({ visibilityDelayMs: 10, ...(dataDir ? { dataDir } : {}) });
   const { url } = emulator;
   const client = new DataHubClient({ url });
@@ -35,6 +39,7 @@ export async function startCatalog(dataDir?: string): Promise<TestCatalog> {
     close: async () => {
       await client.close();
       await emulator.close();
+      if (dataDir) await rm(dataDir, { recursive: true, force: true });
     },
   };
 }

@@ -1,5 +1,20 @@
-import { type RpcDefinition } from '@dataspoke/contracts';
-import { claimBus, createDatabase, temporalNamespace, testServer } from '@dataspoke/dev-stack/testing';
+import {
+  type CloudEvent,
+  EVENT_STREAM,
+  ingestionRpc,
+  isFinal,
+  type RpcDefinition,
+  type Run,
+  type RunKind,
+} from '@dataspoke/contracts';
+import {
+  claimBus,
+  createDatabase,
+  eventually,
+  temporalNamespace,
+  type TestBus,
+  testServer,
+} from '@dataspoke/dev-stack/testing';
 import {
   GatewayEnv,
   loadConfig,
@@ -9,6 +24,8 @@ import {
   startWorkflowWorker,
   WorkerEnv,
 } from '@dataspoke/service-kit';
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { connect } from '@nats-io/transport-node';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -29,6 +46,12 @@ export interface RunningIngestion {
   service: RunningService;
   /** Asks as an editor does through the gateway. */
   ask<Q extends object, R extends object>(definition: RpcDefinition<Q, R>, request: Q): Promise<R>;
+  /** Starts a run and waits for its end. */
+  run(sourceId: string, kind?: RunKind): Promise<Run>;
+  /** Waits until a run has ended. */
+  ended(runId: string): Promise<Run>;
+  /** Every event on the bus so far, in order. */
+  events(): Promise<readonly CloudEvent[]>;
   /** Stops the service and starts it again, with other configuration if given. */
   restart(more?: Record<string, string>): Promise<void>;
   close(): Promise<void>;
@@ -39,10 +62,16 @@ export interface IngestionOptions {
   readonly roles?: string;
   /** Host the workflows as well. */
   readonly workflows?: boolean;
+  /** The catalog keeps what it holds when it is stopped and started. */
+  readonly durableCatalog?: boolean;
 }
 
 export async function startIngestion(options: IngestionOptions = {}): Promise<RunningIngestion> {
-  const [own, warehouse, catalog] = await Promise.all([createDatabase(), startWarehouse(), startCatalog()]);
+  const [own, warehouse, catalog] = await Promise.all([
+    createDatabase(),
+    startWarehouse(),
+    startCatalog(options.durableCatalog),
+  ]);
   const bus = claimBus();
   const keys = generateKeyPairSync('ed25519');
   const temporal = {
@@ -84,6 +113,15 @@ export async function startIngestion(options: IngestionOptions = {}): Promise<Ru
     },
     ask: (definition, request) =>
       door.app.get(RpcClient).call(definition, request, { caller: { id: 'api-key:test', role: 'editor' } }),
+    ended: (runId) =>
+      eventually(async () => {
+        const run = await running.ask(ingestionRpc.getRun, { id: runId });
+        if (!isFinal(run.state)) throw new Error(`run ${runId} is ${run.state}: ${run.progress.message}`);
+        return run;
+      }, 90_000),
+    run: async (sourceId, kind = 'run') =>
+      running.ended((await running.ask(ingestionRpc.startRun, { sourceId, kind })).id),
+    events: () => readEvents(bus),
     restart: async (more = {}) => {
       await running.service.close();
       running.service = await startService(INGESTION_SERVICE, { ...environment, ...more });
@@ -98,6 +136,22 @@ export async function startIngestion(options: IngestionOptions = {}): Promise<Ru
     },
   };
   return running;
+}
+
+async function readEvents(bus: TestBus): Promise<readonly CloudEvent[]> {
+  const connection = await connect({ servers: bus.url, user: bus.user, pass: bus.password });
+  try {
+    const manager = await jetstreamManager(connection);
+    const { state } = await manager.streams.info(EVENT_STREAM.name);
+    if (state.messages === 0) return [];
+    const consumer = await jetstream(connection).consumers.get(EVENT_STREAM.name);
+    const messages = await consumer.fetch({ max_messages: state.messages, expires: 5_000 });
+    const events: CloudEvent[] = [];
+    for await (const message of messages) events.push(message.json<CloudEvent>());
+    return events;
+  } finally {
+    await connection.close();
+  }
 }
 
 async function hostWorkflows(environment: Record<string, string>) {
@@ -125,6 +179,13 @@ async function hostWorkflows(environment: Record<string, string>) {
 export interface TestWarehouse {
   /** Recipe fields that reach it. */
   readonly recipe: Record<string, unknown> & { readonly password: string; readonly database: string };
+  readonly connection: {
+    readonly host: string;
+    readonly port: number;
+    readonly database: string;
+    readonly user: string;
+    readonly password: string;
+  };
   run(sql: string): Promise<void>;
   drop(): Promise<void>;
 }
@@ -159,13 +220,17 @@ async function startWarehouse(): Promise<TestWarehouse> {
   };
   await run(TABLES);
   const { hostname, port, username, password } = new URL(url);
+  const connection = {
+    host: hostname,
+    port: Number(port),
+    database: name,
+    user: username,
+    password: decodeURIComponent(password),
+  };
   return {
+    connection,
     recipe: {
-      host: hostname,
-      port: Number(port),
-      database: name,
-      user: username,
-      password: decodeURIComponent(password),
+      ...connection,
       schemas: { deny: ['scratch', 'public'] },
       tables: { deny: ['raw\\.tmp_.*'] },
     },

@@ -1,0 +1,130 @@
+import { type Scope } from '@dataspoke/connectors';
+import { ingestionRpc } from '@dataspoke/contracts';
+import { CompleteChangeSet } from '../changes/complete-change-set';
+import { ChangeRow } from '../changes/change.row';
+import { StoreChanges } from '../changes/store-changes';
+import { WriteChanges } from '../changes/write-changes';
+import { findSource } from '../sources/find-source';
+import { startIngestion, type RunningIngestion } from '../ingestion.fixture';
+import { AttemptOverdue } from './job-errors';
+import { findRun } from './find-run';
+import { PlanRun } from './plan-run';
+import { ReadScope } from './read-scope';
+import { RunScopeRow } from './run-scope.row';
+import { ScopeBatch } from './scope-batch';
+import { SettleRun } from './settle-run';
+
+/** What the workflow does, done by hand, so that attempts can die and overlap where a test wants it. */
+describe('attempts at a run', () => {
+  let ingestion: RunningIngestion;
+  let sourceId: string;
+  const { signal } = new AbortController();
+
+  beforeAll(async () => {
+    // Without activities nobody but the test works on the runs.
+    ingestion = await startIngestion({ roles: 'rpc' });
+    const source = await ingestion.ask(ingestionRpc.createSource, {
+      draft: { name: 'shop', type: 'postgres', recipe: ingestion.warehouse.recipe },
+    });
+    sourceId = source.id;
+  }, 60_000);
+  afterAll(async () => {
+    await ingestion?.close();
+  });
+
+  const use = <T>(type: new (...args: never[]) => T): T => ingestion.service.app.get(type);
+
+  async function planned(): Promise<{ readonly runId: string; readonly scopes: readonly string[] }> {
+    const { id: runId } = await ingestion.ask(ingestionRpc.startRun, { sourceId, kind: 'run' });
+    return { runId, scopes: (await use(PlanRun).execute({ runId }, signal)).scopes };
+  }
+
+  const changes = (runId: string) =>
+    ingestion.database.manager.find(ChangeRow, { where: { runId }, order: { seq: 'ASC' } });
+
+  it('lets an older attempt store nothing once a newer one reads the scope', async () => {
+    const { runId, scopes } = await planned();
+    const manager = ingestion.database.manager;
+    const run = await findRun(manager, runId);
+    const source = await findSource(manager, sourceId);
+    for (const scope of scopes) await use(ReadScope).execute({ runId, scope }, 2, signal);
+    const before = await changes(runId);
+    const scope: Scope = { id: 'schema:raw', name: 'raw', kind: 'schema' };
+    const stale = new ScopeBatch({ platform: 'postgres', env: 'PROD', profiledAt: 0 });
+    stale.add({
+      kind: 'container',
+      checkpoint: 'x',
+      path: ['stale'],
+      containerType: 'database',
+      properties: {},
+    });
+    await expect(
+      use(StoreChanges).execute(stale, { run, source, scope, attempt: 1, signal }),
+    ).rejects.toThrow(AttemptOverdue);
+    await manager.update(RunScopeRow, { runId, scope: 'schema:raw' }, { state: 'reading', attempt: 2 });
+    await expect(use(ReadScope).execute({ runId, scope: 'schema:raw' }, 1, signal)).rejects.toThrow(
+      AttemptOverdue,
+    );
+    expect(await changes(runId)).toEqual(before);
+    await use(SettleRun).abandon({ runId }, 'cancelled', '');
+  });
+
+  it('goes on behind the last stored batch: nothing is missing and nothing is counted twice', async () => {
+    const { runId, scopes } = await planned();
+    const manager = ingestion.database.manager;
+    for (const scope of scopes) await use(ReadScope).execute({ runId, scope }, 1, signal);
+    const complete = await changes(runId);
+    const [counts] = (await manager.findBy(RunScopeRow, { runId, scope: 'schema:raw' })).map(
+      (row) => row.counts,
+    );
+    await use(SettleRun).abandon({ runId }, 'cancelled', '');
+
+    const again = await planned();
+    const run = await findRun(manager, again.runId);
+    const source = await findSource(manager, sourceId);
+    // The first attempt gets as far as the schema's container and dies.
+    const scope: Scope = { id: 'schema:raw', name: 'raw', kind: 'schema' };
+    await manager.update(
+      RunScopeRow,
+      { runId: again.runId, scope: scope.id },
+      { state: 'reading', attempt: 1 },
+    );
+    const batch = new ScopeBatch({ platform: 'postgres', env: 'PROD', profiledAt: 0 });
+    const database = ingestion.warehouse.connection.database;
+    const checkpoint = '["start"]';
+    const path = [database, 'raw'] as const;
+    batch.add({ kind: 'container', checkpoint, path, containerType: 'schema', properties: {} });
+    await use(StoreChanges).execute(batch, { run, source, scope, attempt: 1, signal });
+    for (const each of again.scopes)
+      await use(ReadScope).execute({ runId: again.runId, scope: each }, 2, signal);
+    const resumed = await changes(again.runId);
+    const keys = (rows: readonly ChangeRow[]) => rows.map((row) => [row.seq, row.urn, row.aspect]);
+    expect(keys(resumed)).toEqual(keys(complete));
+    const [row] = await manager.findBy(RunScopeRow, { runId: again.runId, scope: 'schema:raw' });
+    expect(row).toMatchObject({ state: 'complete', counts });
+    await use(SettleRun).abandon({ runId: again.runId }, 'cancelled', '');
+  });
+
+  it('counts as written what an attempt wrote before it died, and writes it only once', async () => {
+    const { runId, scopes } = await planned();
+    for (const scope of scopes) await use(ReadScope).execute({ runId, scope }, 1, signal);
+    await use(CompleteChangeSet).execute({ runId }, signal);
+    await use(WriteChanges).execute({ runId }, 1, signal);
+    const written = await ingestion.catalog.endOfChanges();
+    // As if it had died between the catalog's answer and our row.
+    await ingestion.database.manager.update(
+      ChangeRow,
+      { runId, timeseries: false },
+      { outcome: 'pending', writtenAt: null },
+    );
+    await use(WriteChanges).execute({ runId }, 2, signal);
+    expect(await ingestion.catalog.endOfChanges()).toBe(written);
+    expect(new Set((await changes(runId)).map((row) => row.outcome))).toEqual(new Set(['written']));
+    await expect(use(WriteChanges).execute({ runId }, 1, signal)).rejects.toThrow(AttemptOverdue);
+    await use(SettleRun).finish({ runId }, signal);
+    const run = await ingestion.ask(ingestionRpc.getRun, { id: runId });
+    expect(run).toMatchObject({ state: 'succeeded', counts: { changes: { pending: 0, rejected: 0 } } });
+    await use(SettleRun).abandon({ runId }, 'failed', 'too late');
+    expect(await ingestion.ask(ingestionRpc.getRun, { id: runId })).toEqual(run);
+  });
+});
