@@ -91,6 +91,11 @@ function nodeOrigins({ type, fields }: Node, tree: Tree, place: Place): readonly
       );
     case 'window_function':
       return mergeOrigins(originsOf(fields['this'], place), windowOrigins(fields['over'], place));
+    case 'method_call':
+      return through(
+        mergeOrigins(methodTarget(fields['this'], place), originsOf(fields['args'], place)),
+        'transformation',
+      );
     case 'lambda':
       return lambdaOrigins(fields['parameters'], fields['body'], place);
     default:
@@ -100,6 +105,13 @@ function nodeOrigins({ type, fields }: Node, tree: Tree, place: Place): readonly
         isAggregate(type, fields) ? 'aggregation' : 'transformation',
       );
   }
+}
+
+// The tree does not tell `schema.f(x)` from `column.f(x)`: what is no column in view is a schema.
+function methodTarget(tree: Tree, place: Place): readonly Origin[] {
+  const [first] = nameParts(tree) ?? [];
+  if (first === undefined) return originsOf(tree, place);
+  return place.scope.certain(first) || place.scope.relation([first]) ? originsOf(tree, place) : [];
 }
 
 function scalarOrigins(relation: Relation, place: Place): readonly Origin[] {
@@ -197,5 +209,6 @@ function compositeColumn(parts: readonly string[], place: Place): readonly Origi
 /** The text of a name that the tree keeps as plain text. */
 export function functionName(node: Node | undefined): string | undefined {
   if (node?.type === 'function') return textOf(node.fields['name'])?.toLowerCase();
+  if (node?.type === 'method_call') return identifierOf(node.fields['method'])?.toLowerCase();
   return node?.type;
 }

@@ -73,6 +73,26 @@ describe('the columns of a query', () => {
       ['shop.customers.id -> id transformation', 'shop.orders.id -> id transformation'],
     ],
     [
+      'joins in parentheses',
+      'select o.id, c.name from (((orders o join daily d on true)) left join customers c on (c.id = o.id))',
+      ['shop.customers.name -> name', 'shop.orders.id -> id'],
+    ],
+    [
+      'USING with joins in parentheses',
+      'select id, c.name, total from orders join (customers c join daily d using (city)) using (id)',
+      ['shop.customers.name -> name', 'shop.daily.total -> total', 'shop.orders.id -> id'],
+    ],
+    [
+      'a function of a schema',
+      'select tools.clean(name), (tools.parts(city)).street from customers',
+      ['shop.customers.city -> street transformation', 'shop.customers.name -> clean transformation'],
+    ],
+    [
+      'a function of a schema in FROM',
+      'select p.x from customers c, tools.parts(c.city) as p',
+      ['shop.customers.city -> x transformation'],
+    ],
+    [
       'a natural join',
       'select id, city from orders natural join customers',
       ['shop.customers.city -> city', 'shop.orders.id -> id'],

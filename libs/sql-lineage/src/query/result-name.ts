@@ -56,6 +56,7 @@ function postgresqlName(
     return resultName(fields['this'], catalog);
   }
   if (type === 'subquery') return subqueryName(fields['this'], catalog);
+  if (type === 'method_call') return identifierOf(fields['method']);
   const written = textOf(fields['original_name']) ?? textOf(fields['name']);
   return (written ?? POSTGRESQL_NAMES[type] ?? type).toLowerCase().replace(/^.*\./, '');
 }
