@@ -111,9 +111,11 @@ export class LineageReader {
   private async readSearchPath(signal: AbortSignal): Promise<readonly string[]> {
     const setting = await this.session.transaction(signal, databaseSearchPath);
     const names = (setting ?? 'public').match(/"(?:[^"]|"")+"|[^\s,]+/g) ?? [];
-    return names
+    const path = names
       .map((name) => (name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name.toLowerCase()))
       .filter((name) => name !== '$user');
+    // Always searched, and first unless it is named (PostgreSQL documentation, search_path).
+    return path.includes('pg_catalog') ? path : ['pg_catalog', ...path];
   }
 
   private unlessUnparsed(statements: readonly StatementLineage[]): ConnectorError | undefined {
