@@ -6,6 +6,9 @@ import { endPredecessor, recordProcess } from './predecessor';
 import { type ProcessExit, type RunningProcess, ServerStartError } from './running-process';
 
 const MAX_LOG_BYTES = 50 * 1024 ** 2;
+// Reads until this process is gone, whatever ended it; then the child has six seconds to drain.
+const LAST_RESORT =
+  'read _; for _ in 1 2 3 4 5 6; do kill -0 "$0" 2>/dev/null || exit; sleep 1; done; kill -9 "$0"';
 
 export interface NodeProcessOptions {
   name?: string;
@@ -14,8 +17,8 @@ export interface NodeProcessOptions {
   /** stdout and stderr are appended here. */
   logFile: string;
   /**
-   * Gives the child a stdin that closes when this process ends, and says so by `DATASPOKE_EXIT_WITH_PARENT`.
-   * A script that does not watch its stdin belongs under `spawnGuarded`.
+   * Gives the child a stdin that closes when this process ends, and says so by `DATASPOKE_EXIT_WITH_PARENT`. One that
+   * is not gone six seconds later is killed.
    */
   pipe: boolean;
   /** Time to drain after SIGTERM before it is killed. */
@@ -55,6 +58,7 @@ export async function spawnNode(
     child.on('spawn', () => {
       if (child.pid === undefined) return;
       recordProcess(logFile, child.pid);
+      if (options.pipe) watch(child.pid, exited);
       resolve({
         name,
         pid: child.pid,
@@ -68,4 +72,13 @@ export async function spawnNode(
       });
     });
   });
+}
+
+function watch(pid: number, exited: Promise<ProcessExit>): void {
+  const watcher = spawn('/bin/sh', ['-c', LAST_RESORT, String(pid)], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
+  watcher.on('error', () => undefined);
+  void exited.then(() => watcher.kill('SIGKILL'));
 }
