@@ -62,12 +62,14 @@ class Launch<E extends DatabaseEnv> {
     this.server = new HealthServer(definition.app, this.health, this.metrics);
   }
 
-  start(): Promise<RunningService> {
-    this.starting ??= this.run().catch(async (error: unknown) => {
+  async start(): Promise<RunningService> {
+    this.starting ??= this.run();
+    try {
+      return await this.starting;
+    } catch (error) {
       await this.close();
       throw error;
-    });
-    return this.starting;
+    }
   }
 
   close(): Promise<void> {

@@ -123,10 +123,21 @@ export async function migrate(options: DatabaseOptions): Promise<string[]> {
 }
 
 async function refuseWhenOutdated(options: DatabaseOptions): Promise<void> {
-  const isOutdated = await withDataSource(options, (dataSource) => dataSource.showMigrations());
-  if (!isOutdated) return;
+  const schema = schemaOf(options.app);
+  const missing = await withDataSource(options, async (dataSource) => {
+    const known = dataSource.migrations.map((migration) => migration.name ?? migration.constructor.name);
+    const [table]: { exists: boolean }[] = await dataSource.query(
+      'select to_regclass($1) is not null as exists',
+      [`${schema}.migrations`],
+    );
+    if (!table?.exists) return known;
+    const rows: { name: string }[] = await dataSource.query('select name from migrations');
+    const done = new Set(rows.map(({ name }) => name));
+    return known.filter((name) => !done.has(name));
+  });
+  if (missing.length === 0) return;
   throw new ConfigError(
-    `The schema ${schemaOf(options.app)} lacks migrations; run "node main.js --migrate" first, or set DATASPOKE_MIGRATE=start.`,
+    `The schema ${schema} lacks migrations (${missing.join(', ')}); run "node main.js --migrate" first, or set DATASPOKE_MIGRATE=start.`,
   );
 }
 

@@ -8,7 +8,7 @@ import { type Clock } from '../clock';
 import { runInContext } from '../context/request-context';
 import { isTransient } from '../errors/is-transient';
 import { type Metrics } from '../metrics/metrics';
-import { ACK_WAIT_MS, ensureConsumer } from './durable-consumer';
+import { ensureConsumer } from './durable-consumer';
 import { type DeadLetters } from './dead-letters';
 import { EventBatch } from './event-batch';
 import { type EventConsumer, type ReceivedEvent } from './event-consumer';
@@ -77,7 +77,7 @@ export class ConsumerLoop {
       try {
         const connection = await this.services.bus.whenConnected();
         await this.services.streams.ready(signal);
-        await ensureConsumer(await this.services.streams.manager(), this.consumer.definition);
+        await ensureConsumer(await this.services.streams.manager(), this.consumer);
         source = new PullSource(
           this.services.bus,
           connection,
@@ -111,7 +111,7 @@ export class ConsumerLoop {
   private async take(messages: readonly PulledMessage[]): Promise<void> {
     const heartbeat = setInterval(() => {
       for (const message of messages) message.working();
-    }, ACK_WAIT_MS / 3);
+    }, this.consumer.ackWaitMs / 3);
     try {
       const events = await this.read(messages);
       if (events.length > 0) await this.handleAll(events);

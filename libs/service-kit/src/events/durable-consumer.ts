@@ -1,4 +1,4 @@
-import { type ConsumerDefinition, EVENT_STREAM } from '@dataspoke/contracts';
+import { EVENT_STREAM } from '@dataspoke/contracts';
 import {
   AckPolicy,
   type ConsumerConfig,
@@ -7,9 +7,8 @@ import {
   type JetStreamManager,
 } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
+import { type EventConsumer } from './event-consumer';
 
-/** An event that is neither settled nor reported as worked on for this long is delivered again. */
-export const ACK_WAIT_MS = 30_000;
 /** Two full batches. */
 const MAX_UNSETTLED = 1_000;
 /** JetStream's "no such consumer"; see `errors.json` of nats-server. */
@@ -18,11 +17,11 @@ const CONSUMER_NOT_FOUND = 10_014;
 /** Creates the durable consumer or brings it up to date. */
 export async function ensureConsumer(
   { consumers }: JetStreamManager,
-  definition: ConsumerDefinition,
+  { definition, ackWaitMs }: EventConsumer,
 ): Promise<void> {
   const wanted = {
     filter_subjects: definition.events.map(({ subject }) => subject),
-    ack_wait: nanos(ACK_WAIT_MS),
+    ack_wait: nanos(ackWaitMs),
     // The server would silently stop delivering after a number of deliveries; who gives up is decided by the loop, which
     // counts failures only and keeps a dead letter.
     max_deliver: -1,

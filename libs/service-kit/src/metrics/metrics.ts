@@ -17,6 +17,12 @@ export class Metrics {
     buckets: DURATION_BUCKETS,
   });
 
+  readonly rpcInHand = new Gauge({
+    ...this.common,
+    name: 'dataspoke_rpc_in_hand',
+    help: 'Calls that are being answered now.',
+  });
+
   readonly rpcCalled = new Histogram({
     ...this.common,
     name: 'dataspoke_rpc_client_seconds',

@@ -127,8 +127,12 @@ export class RpcServer extends Server implements CustomTransportStrategy {
   }
 
   private accept(message: Msg, handler: MessageHandler, options: HandlerOptions): void {
-    const work = this.answer(message, handler, options).finally(() => this.inHand.delete(work));
+    const work = this.answer(message, handler, options).finally(() => {
+      this.inHand.delete(work);
+      this.options.metrics.rpcInHand.set(this.inHand.size);
+    });
     this.inHand.add(work);
+    this.options.metrics.rpcInHand.set(this.inHand.size);
   }
 
   private async answer(message: Msg, handler: MessageHandler, options: HandlerOptions): Promise<void> {
