@@ -5,7 +5,7 @@ import {
   type JsonObject,
   type SchemaField,
 } from '@dataspoke/datahub-client';
-import { DatasetUrn } from '@dataspoke/domain';
+import { type DatasetUrn } from '@dataspoke/domain';
 import { type ColumnFacts, type DatasetFacts, LIMITS } from './dataset-facts';
 
 /** The versioned aspects that a dataset's document is made of. */
@@ -37,13 +37,13 @@ export function readDataset(
   const properties = aspectOf(aspects, 'datasetProperties');
   const edited = textAt(aspects.get('editableDatasetProperties')?.value, 'description');
   const source = properties?.description ?? '';
-  const description = edited || source;
+  const description = firstOf(edited, source);
   return {
-    name: cut(properties?.name || lastPart(urn.name), 1_000),
-    qualifiedName: cut(properties?.qualifiedName || urn.name, 2_000),
+    name: cut(firstOf(properties?.name, lastPart(urn.name)), 1_000),
+    qualifiedName: cut(firstOf(properties?.qualifiedName, urn.name), 2_000),
     platform: cut(urn.platform, 100),
     env: urn.env,
-    subTypes: [...(aspectOf(aspects, 'subTypes')?.typeNames ?? [])].slice(0, 100),
+    subTypes: unique(aspectOf(aspects, 'subTypes')?.typeNames).slice(0, 100),
     description: cut(description, LIMITS.description),
     ...(source && source !== description ? { sourceDescription: cut(source, LIMITS.description) } : {}),
     columns: columnsOf(aspects),
@@ -74,7 +74,7 @@ function columnsOf(aspects: Aspects): ColumnFacts[] {
 }
 
 function columnOf(field: SchemaField, edit: JsonObject | undefined, keys: ReadonlySet<string>): ColumnFacts {
-  const description = textAt(edit, 'description') || (field.description ?? '');
+  const description = firstOf(textAt(edit, 'description'), field.description);
   return {
     path: cut(plainPath(field.fieldPath), 2_000),
     nativeType: cut(field.nativeDataType, 500),
@@ -105,7 +105,7 @@ function plainPath(fieldPath: string): string {
       { depth: 0, parts: [] },
     )
     .parts.join('.');
-  return plain || fieldPath;
+  return firstOf(plain, fieldPath);
 }
 
 function count(text: string, character: string): number {
@@ -113,15 +113,24 @@ function count(text: string, character: string): number {
 }
 
 function lastPart(name: string): string {
-  return name.slice(name.lastIndexOf('.') + 1) || name;
+  return firstOf(name.slice(name.lastIndexOf('.') + 1), name);
 }
 
+/** The first text that is not empty. */
+function firstOf(...texts: readonly (string | undefined)[]): string {
+  return texts.find((text) => text !== undefined && text !== '') ?? '';
+}
+
+/** At most `length` characters, without those that Postgres and UTF-8 cannot hold. */
 function cut(text: string, length: number): string {
-  return text.length > length ? `${text.slice(0, length - 1)}…` : text;
+  const clean = text.replaceAll('\0', '').toWellFormed();
+  return clean.length > length ? `${clean.slice(0, length - 1).toWellFormed()}…` : clean;
 }
 
 function unique(texts: readonly string[] = []): string[] {
-  return [...new Set(texts.filter((text) => text !== ''))].slice(0, LIMITS.associations);
+  return [...new Set(texts.filter((text) => text !== ''))]
+    .slice(0, LIMITS.associations)
+    .map((text) => cut(text, 2_000));
 }
 
 function objectAt(value: JsonObject | undefined, key: string): JsonObject | undefined {

@@ -1,10 +1,10 @@
+import { testServer } from '@dataspoke/dev-stack/testing';
 import { type MiniLmFiles } from './minilm/minilm-embedder';
 
-/** The real model, as the test servers provide it. */
+/** The real model, as the integration run provides it. */
 export function embedderFiles(): MiniLmFiles {
-  const { DATASPOKE_TEST_EMBED_MODEL: model, DATASPOKE_TEST_EMBED_TOKENIZER: tokenizer } = process.env;
-  if (!model || !tokenizer) {
-    throw new Error('DATASPOKE_TEST_EMBED_MODEL and DATASPOKE_TEST_EMBED_TOKENIZER are not set');
-  }
-  return { model, tokenizer };
+  return {
+    model: testServer('DATASPOKE_TEST_EMBED_MODEL'),
+    tokenizer: testServer('DATASPOKE_TEST_EMBED_TOKENIZER'),
+  };
 }

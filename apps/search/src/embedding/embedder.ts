@@ -18,6 +18,12 @@ export abstract class Embedder {
   /** Why there is no model, for a person. */
   abstract get reason(): string;
 
+  /** Resolves once it is known whether there is a model. */
+  abstract settled(): Promise<void>;
+
+  /** Calls `listener` whenever the model comes or goes. */
+  abstract onChange(listener: () => void): void;
+
   /** The vector of a question that somebody waits for; never queues behind {@link embedTexts}. */
   abstract embedQuestion(text: string): Promise<Float32Array>;
 

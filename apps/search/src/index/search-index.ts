@@ -99,6 +99,9 @@ export abstract class SearchIndex {
   /** Name of the engine, for people. */
   abstract readonly engine: string;
 
+  /** Calls `listener` when the stored index was lost while running, so that the documents must be put again. */
+  abstract onLoss(listener: () => void): void;
+
   /** Makes the index ready for `basis`; `emptied` when what was there did not fit and the documents must be put again. */
   abstract prepare(basis: IndexBasis): Promise<'kept' | 'emptied'>;
 

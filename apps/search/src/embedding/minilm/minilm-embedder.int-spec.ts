@@ -1,3 +1,4 @@
+import { eventually } from '@dataspoke/dev-stack/testing';
 import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,13 +7,6 @@ import { embedderFiles } from '../embedder.fixture';
 import { MiniLmEmbedder } from './minilm-embedder';
 
 const dot = (a: Float32Array, b: Float32Array) => a.reduce((sum, value, at) => sum + value * (b[at] ?? 0), 0);
-
-async function until(condition: () => boolean, limitMs = 20_000): Promise<void> {
-  for (const end = Date.now() + limitMs; !condition();) {
-    if (Date.now() > end) throw new Error('the condition did not come true in time');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
 
 describe('MiniLmEmbedder', () => {
   const files = embedderFiles();
@@ -63,10 +57,11 @@ describe('MiniLmEmbedder', () => {
   it('is unavailable without its files, and comes by itself when they are there', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'model-'));
     const changes: boolean[] = [];
-    const late = new MiniLmEmbedder(
-      { model: join(folder, 'model.onnx'), tokenizer: join(folder, 'tokenizer.json') },
-      (available) => changes.push(available),
-    );
+    const late = new MiniLmEmbedder({
+      model: join(folder, 'model.onnx'),
+      tokenizer: join(folder, 'tokenizer.json'),
+    });
+    late.onChange(() => changes.push(late.model !== undefined));
     try {
       await late.settled();
       expect(late.model).toBeUndefined();
@@ -74,7 +69,7 @@ describe('MiniLmEmbedder', () => {
       await expect(late.embedQuestion('anything')).rejects.toBeInstanceOf(EmbedderUnavailable);
       await symlink(files.model, join(folder, 'model.onnx'));
       await symlink(files.tokenizer, join(folder, 'tokenizer.json'));
-      await until(() => late.model !== undefined);
+      await eventually(() => late.model !== undefined, 20_000);
       expect(changes.at(-1)).toBe(true);
       expect(await late.embedQuestion('anything')).toHaveLength(384);
     } finally {

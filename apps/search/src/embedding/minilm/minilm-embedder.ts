@@ -26,10 +26,9 @@ export class MiniLmEmbedder extends Embedder {
   private readonly documents: Thread;
   private readonly remembered = new Map<string, Float32Array>();
 
-  constructor(
-    files: MiniLmFiles,
-    private readonly onChange: (available: boolean) => void = () => undefined,
-  ) {
+  private readonly listeners: (() => void)[] = [];
+
+  constructor(files: MiniLmFiles) {
     super();
     this.questions = this.thread('question embedding', { ...files, threads: 1 });
     this.documents = this.thread('document embedding', {
@@ -46,9 +45,12 @@ export class MiniLmEmbedder extends Embedder {
     return this.questions.ready ? this.documents.reason : this.questions.reason;
   }
 
-  /** Resolves when both threads are ready or have failed to start once. */
-  async settled(): Promise<void> {
+  override async settled(): Promise<void> {
     await Promise.all([this.questions.settled(), this.documents.settled()]);
+  }
+
+  override onChange(listener: () => void): void {
+    this.listeners.push(listener);
   }
 
   override async embedQuestion(text: string): Promise<Float32Array> {
@@ -92,10 +94,14 @@ export class MiniLmEmbedder extends Embedder {
       onReady: () => {
         // Another file may have been put in place meanwhile.
         this.remembered.clear();
-        if (this.model) this.onChange(true);
+        this.changed();
       },
-      onDown: () => this.onChange(false),
+      onDown: () => this.changed(),
     });
+  }
+
+  private changed(): void {
+    for (const listener of this.listeners) listener();
   }
 }
 

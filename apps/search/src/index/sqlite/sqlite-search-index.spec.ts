@@ -13,8 +13,8 @@ async function newFile(): Promise<string> {
   return join(folder, 'below', 'index.sqlite');
 }
 
-async function openIndex(file: string, onLoss?: () => void): Promise<SqliteSearchIndex> {
-  const index = new SqliteSearchIndex(file, onLoss);
+async function openIndex(file: string): Promise<SqliteSearchIndex> {
+  const index = new SqliteSearchIndex(file);
   await index.settled();
   return index;
 }

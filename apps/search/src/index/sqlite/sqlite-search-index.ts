@@ -24,11 +24,9 @@ export class SqliteSearchIndex extends SearchIndex {
   private readonly thread: WorkerThread<SqliteMethods, SqliteReady>;
   private basis?: IndexBasis;
 
-  /** `onLoss`: the thread came back after a crash and found the file lost, so the documents must be put again. */
-  constructor(
-    file: string,
-    private readonly onLoss: () => void = () => undefined,
-  ) {
+  private readonly listeners: (() => void)[] = [];
+
+  constructor(file: string) {
     super();
     this.thread = new WorkerThread({
       name: 'index',
@@ -41,6 +39,10 @@ export class SqliteSearchIndex extends SearchIndex {
 
   override get engine(): string {
     return this.thread.ready?.engine ?? 'SQLite, sqlite-vec';
+  }
+
+  override onLoss(listener: () => void): void {
+    this.listeners.push(listener);
   }
 
   /** Why the index is not there; `undefined` when it is. */
@@ -95,11 +97,8 @@ export class SqliteSearchIndex extends SearchIndex {
 
   private async resume(): Promise<void> {
     if (!this.basis) return;
-    try {
-      if ((await this.run('prepare', this.basis)) === 'emptied') this.onLoss();
-    } catch {
-      this.onLoss();
-    }
+    const state = await this.run('prepare', this.basis).catch(() => 'lost');
+    if (state !== 'kept') for (const listener of this.listeners) listener();
   }
 
   private async run<K extends keyof SqliteMethods>(

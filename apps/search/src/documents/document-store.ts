@@ -1,0 +1,198 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager, In, IsNull, LessThan, MoreThan, Not } from 'typeorm';
+import { type DocumentVectors, type IndexedVersion } from '../index/search-index';
+import { type DatasetFacts } from './dataset-facts';
+import { DocumentRow } from './document.row';
+import { packVectors, unpackVectors } from './vector-bytes';
+
+/** The document of one entity. */
+export interface StoredDocument {
+  readonly urn: string;
+  readonly version: number;
+  readonly content: DatasetFacts;
+  /** With the model and recipe they were made by. */
+  readonly vectors?: DocumentVectors & { readonly of: string };
+  readonly indexedAt: Date;
+}
+
+export interface NewDocument {
+  readonly urn: string;
+  readonly content: DatasetFacts;
+  readonly vectors?: DocumentVectors & { readonly of: string };
+}
+
+/** Removed entities are remembered for longer than any reading of one can take. */
+const REMEMBER_REMOVED_MS = 24 * 60 * 60 * 1000;
+
+/** The documents in Postgres. */
+@Injectable()
+export class DocumentStore {
+  constructor(private readonly database: DataSource) {}
+
+  /** The number of a reading that begins now: higher than that of every reading that has ended. */
+  async nextVersion(): Promise<number> {
+    const [row] = await this.database.query<{ version: string }[]>(
+      `SELECT nextval('document_versions') AS version`,
+    );
+    return Number(row?.version);
+  }
+
+  /** The documents of `urns` that are there, by URN. */
+  async load(urns: readonly string[]): Promise<ReadonlyMap<string, StoredDocument>> {
+    if (urns.length === 0) return new Map();
+    const rows = await this.database.manager.findBy(DocumentRow, { urn: In(urns), content: Not(IsNull()) });
+    return new Map(rows.flatMap(toDocument).map((document) => [document.urn, document]));
+  }
+
+  /** Writes documents of the reading `version`, each only when none of a later reading is there. */
+  async put(tx: EntityManager, version: number, documents: readonly NewDocument[], at: Date): Promise<void> {
+    if (documents.length === 0) return;
+    const packed = documents.map(({ vectors }) => vectors && packVectors(vectors));
+    await tx.query(
+      `INSERT INTO documents AS known
+         (urn, entity_type, platform, version, content, vectors_of, vector, column_vectors, indexed_at)
+       SELECT urn, 'dataset', content ->> 'platform', $1, content, vectors_of, vector, column_vectors, $2
+       FROM unnest($3::text[], $4::jsonb[], $5::text[], $6::bytea[], $7::bytea[])
+         AS new (urn, content, vectors_of, vector, column_vectors)
+       ON CONFLICT (urn) DO UPDATE SET entity_type = excluded.entity_type, platform = excluded.platform,
+         version = excluded.version, content = excluded.content, vectors_of = excluded.vectors_of,
+         vector = excluded.vector, column_vectors = excluded.column_vectors, indexed_at = excluded.indexed_at
+       WHERE known.version <= excluded.version`,
+      [
+        version,
+        at,
+        documents.map(({ urn }) => urn),
+        documents.map(({ content }) => JSON.stringify(content)),
+        documents.map(({ vectors }) => vectors?.of ?? null),
+        packed.map((bytes) => bytes?.vector ?? null),
+        packed.map((bytes) => bytes?.columnVectors ?? null),
+      ],
+    );
+  }
+
+  /** Takes out the documents of entities that the reading `version` found gone; says of which there were any. */
+  async remove(
+    tx: EntityManager,
+    version: number,
+    urns: readonly string[],
+    at: Date,
+  ): Promise<readonly string[]> {
+    if (urns.length === 0) return [];
+    const known = await tx.query<{ urn: string }[]>(
+      'SELECT urn FROM documents WHERE urn = ANY ($1::text[]) AND version <= $2 AND content IS NOT NULL FOR UPDATE',
+      [urns, version],
+    );
+    await tx.query(
+      `INSERT INTO documents AS known (urn, entity_type, platform, version, indexed_at)
+       SELECT urn, 'dataset', '', $1, $2 FROM unnest($3::text[]) AS gone (urn)
+       ON CONFLICT (urn) DO UPDATE SET version = excluded.version, content = NULL, vectors_of = NULL, vector = NULL,
+         column_vectors = NULL, indexed_at = excluded.indexed_at, seen_by = NULL
+       WHERE known.version <= excluded.version`,
+      [version, at, urns],
+    );
+    await tx.delete(DocumentRow, {
+      content: IsNull(),
+      indexedAt: LessThan(new Date(at.getTime() - REMEMBER_REMOVED_MS)),
+    });
+    return known.map(({ urn }) => urn);
+  }
+
+  /** Notes that the full re-index `runId` met these entities. */
+  async markSeen(tx: EntityManager, runId: string, urns: readonly string[]): Promise<void> {
+    await tx.query('UPDATE documents SET seen_by = $1 WHERE urn = ANY ($2::text[])', [runId, urns]);
+  }
+
+  /** Documents that the full re-index `runId` has not met, by URN, after `after`. */
+  async unseen(runId: string, after: string, limit: number): Promise<readonly string[]> {
+    const rows = await this.database.query<{ urn: string }[]>(
+      `SELECT urn FROM documents WHERE content IS NOT NULL AND seen_by IS DISTINCT FROM $1 AND urn > $2
+       ORDER BY urn LIMIT $3`,
+      [runId, after, limit],
+    );
+    return rows.map(({ urn }) => urn);
+  }
+
+  /** Adds vectors to documents that are still what was embedded. */
+  async putVectors(
+    tx: EntityManager,
+    embedded: readonly {
+      readonly urn: string;
+      readonly version: number;
+      readonly vectors: DocumentVectors;
+    }[],
+    of: string,
+  ): Promise<void> {
+    const packed = embedded.map(({ vectors }) => packVectors(vectors));
+    await tx.query(
+      `UPDATE documents SET vectors_of = $1, vector = new.vector, column_vectors = new.column_vectors
+       FROM unnest($2::text[], $3::bigint[], $4::bytea[], $5::bytea[]) AS new (urn, version, vector, column_vectors)
+       WHERE documents.urn = new.urn AND documents.version = new.version`,
+      [
+        of,
+        embedded.map(({ urn }) => urn),
+        embedded.map(({ version }) => version),
+        packed.map(({ vector }) => vector),
+        packed.map(({ columnVectors }) => columnVectors),
+      ],
+    );
+  }
+
+  /** Versions of all documents, of removed ones too, by URN, after `after`. */
+  async versions(after: string, limit: number): Promise<readonly IndexedVersion[]> {
+    const rows = await this.database.query<{ urn: string; version: string; removed: boolean }[]>(
+      'SELECT urn, version, content IS NULL AS removed FROM documents WHERE urn > $1 ORDER BY urn LIMIT $2',
+      [after, limit],
+    );
+    return rows.map(({ urn, version, removed }) => ({ urn, version: Number(version), removed }));
+  }
+
+  /** Documents that have no vectors of `of`, at most `limit`. */
+  async withoutVectors(of: string, limit: number): Promise<readonly StoredDocument[]> {
+    const rows = await this.database.manager
+      .createQueryBuilder(DocumentRow, 'document')
+      .where('document.content IS NOT NULL')
+      .andWhere('(document.vectorsOf IS NULL OR document.vectorsOf <> :of)', { of })
+      .limit(limit)
+      .getMany();
+    return rows.flatMap(toDocument);
+  }
+
+  /** Documents by URN, after `after`; without their vectors. */
+  async list(page: {
+    readonly after: string;
+    readonly limit: number;
+    readonly platform?: string;
+  }): Promise<readonly Pick<StoredDocument, 'urn' | 'content'>[]> {
+    const rows = await this.database.manager.find(DocumentRow, {
+      select: { urn: true, content: true },
+      where: {
+        content: Not(IsNull()),
+        urn: MoreThan(page.after),
+        entityType: 'dataset',
+        ...(page.platform === undefined ? {} : { platform: page.platform }),
+      },
+      order: { urn: 'ASC' },
+      take: page.limit,
+    });
+    return rows.flatMap(({ urn, content }) => (content ? [{ urn, content }] : []));
+  }
+
+  /** Documents there are. */
+  count(platform?: string): Promise<number> {
+    return this.database.manager.countBy(DocumentRow, {
+      content: Not(IsNull()),
+      ...(platform === undefined ? {} : { platform }),
+    });
+  }
+}
+
+/** The row as a document; nothing when the entity is gone. */
+export function toDocument(row: DocumentRow): StoredDocument[] {
+  const { urn, version, content, vectorsOf, vector, columnVectors, indexedAt } = row;
+  if (!content) return [];
+  const vectors =
+    vectorsOf !== null && vector && columnVectors
+      ? { vectors: { of: vectorsOf, ...unpackVectors({ vector, columnVectors }) } }
+      : {};
+  return [{ urn, version: Number(version), content, indexedAt, ...vectors }];
+}

@@ -1,0 +1,48 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { type DatasetFacts } from './dataset-facts';
+
+/** What the index is derived from: one entity of the catalog. */
+@Entity('documents')
+@Index('documents_page', ['entityType', 'urn'], { where: 'content IS NOT NULL' })
+@Index('documents_of_platform', ['platform', 'urn'], { where: 'content IS NOT NULL' })
+@Index('documents_by_vectors', ['vectorsOf', 'urn'], { where: 'content IS NOT NULL' })
+@Index('documents_removed', ['indexedAt'], { where: 'content IS NULL' })
+export class DocumentRow {
+  /** Ordered by its bytes, as in the index. */
+  @PrimaryColumn('text', { collation: 'C' })
+  urn: string;
+
+  @Column('text', { name: 'entity_type' })
+  entityType: string;
+
+  @Column('text')
+  platform: string;
+
+  /** Number of the reading that it comes from; never goes backwards. */
+  @Column('bigint')
+  version: string;
+
+  /** `null`: the entity is gone, remembered so that an older reading cannot bring it back. */
+  @Column('jsonb', { nullable: true })
+  content: DatasetFacts | null;
+
+  /** Model and recipe of the vectors; `null` while the text is not embedded. */
+  @Column('text', { name: 'vectors_of', nullable: true })
+  vectorsOf: string | null;
+
+  /** 32-bit floats, little endian. */
+  @Column('bytea', { nullable: true })
+  vector: Buffer | null;
+
+  /** One after the other, a byte a number. */
+  @Column('bytea', { name: 'column_vectors', nullable: true })
+  columnVectors: Buffer | null;
+
+  /** When it last changed. */
+  @Column('timestamp with time zone', { name: 'indexed_at', precision: 3 })
+  indexedAt: Date;
+
+  /** The last full re-index that met the entity in the catalog. */
+  @Column('uuid', { name: 'seen_by', nullable: true })
+  seenBy: string | null;
+}

@@ -1,0 +1,67 @@
+import {
+  type ById,
+  DEFAULT_PAGE_SIZE,
+  type IndexRun,
+  type IndexRunPage,
+  type ListIndexRunsRequest,
+  searchRpc,
+  type StartIndexRunRequest,
+} from '@dataspoke/contracts';
+import { IdempotencyKeys, RpcHandler } from '@dataspoke/service-kit';
+import { Controller } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { cursorOf, parseTimeCursor } from '../paging/cursor';
+import { CancelIndexRun } from './cancel-index-run';
+import { ClaimIndexRun } from './claim-index-run';
+import { findIndexRun } from './find-index-run';
+import { IndexRunRow } from './index-run.row';
+import { toIndexRun } from './index-run-view';
+
+/** Full re-indexes over the bus. */
+@Controller()
+export class IndexRunsController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly claims: ClaimIndexRun,
+    private readonly cancelRun: CancelIndexRun,
+    private readonly idempotency: IdempotencyKeys,
+  ) {}
+
+  /** Raises `already-running` and `idempotency-key-reused`. */
+  @RpcHandler(searchRpc.startIndexRun, { role: 'editor' })
+  start({ idempotencyKey }: StartIndexRunRequest): Promise<IndexRun> {
+    return this.database.transaction((tx) =>
+      this.idempotency.once(tx, { scope: 'index-run.start', key: idempotencyKey, request: {} }, async () =>
+        toIndexRun(await this.claims.execute(tx, 'manual')),
+      ),
+    );
+  }
+
+  @RpcHandler(searchRpc.getIndexRun, { role: 'reader' })
+  async get({ id }: ById): Promise<IndexRun> {
+    return toIndexRun(await findIndexRun(this.database.manager, id));
+  }
+
+  /** The newest first. */
+  @RpcHandler(searchRpc.listIndexRuns, { role: 'reader' })
+  async list({ limit = DEFAULT_PAGE_SIZE, cursor }: ListIndexRunsRequest): Promise<IndexRunPage> {
+    const query = this.database.manager
+      .createQueryBuilder(IndexRunRow, 'r')
+      .orderBy('r.createdAt', 'DESC')
+      .addOrderBy('r.id', 'DESC')
+      .limit(limit + 1);
+    if (cursor !== undefined) query.where('(r.createdAt, r.id) < (:at, :id)', parseTimeCursor(cursor));
+    const rows = await query.getMany();
+    const shown = rows.slice(0, limit);
+    const last = rows.length > limit ? shown.at(-1) : undefined;
+    return {
+      items: shown.map(toIndexRun),
+      ...(last ? { nextCursor: cursorOf([last.createdAt.getTime(), last.id]) } : {}),
+    };
+  }
+
+  @RpcHandler(searchRpc.cancelIndexRun, { role: 'editor' })
+  cancel(request: ById): Promise<IndexRun> {
+    return this.cancelRun.execute(request);
+  }
+}

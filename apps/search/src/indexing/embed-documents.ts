@@ -1,0 +1,94 @@
+import { Injectable } from '@nestjs/common';
+import { type DatasetFacts } from '../documents/dataset-facts';
+import { type StoredDocument } from '../documents/document-store';
+import { columnTexts, embedText } from '../documents/document-text';
+import { toBytes } from '../documents/vector-bytes';
+import { Embedder, EmbedderUnavailable, type EmbeddingModel } from '../embedding/embedder';
+import { vectorsOf } from '../index/index-entry';
+import { type DocumentVectors } from '../index/search-index';
+
+/** Documents whose texts are embedded in one go; bounds the vectors in memory. */
+const DOCUMENTS_AT_ONCE = 32;
+
+/** Facts to embed, with the document that they replace. */
+export interface ToEmbed {
+  readonly content: DatasetFacts;
+  readonly old?: StoredDocument;
+}
+
+type Embedded = (DocumentVectors & { readonly of: string }) | undefined;
+
+/** Makes the vectors of documents; a text that has not changed keeps the vector it has. */
+@Injectable()
+export class EmbedDocuments {
+  constructor(private readonly embedder: Embedder) {}
+
+  /** The vectors of each, in order; `undefined` where the model is away and something would have to be embedded. */
+  async execute(items: readonly ToEmbed[]): Promise<readonly Embedded[]> {
+    const { model } = this.embedder;
+    if (!model) return items.map(() => undefined);
+    const embedded: Embedded[] = [];
+    for (let start = 0; start < items.length; start += DOCUMENTS_AT_ONCE) {
+      embedded.push(...(await this.portion(items.slice(start, start + DOCUMENTS_AT_ONCE), model)));
+    }
+    return embedded;
+  }
+
+  private async portion(items: readonly ToEmbed[], model: EmbeddingModel): Promise<readonly Embedded[]> {
+    const of = vectorsOf(model);
+    const known = items.map(({ old }) => knownVectors(old, of));
+    const wanted = items.map(({ content }) => ({
+      whole: embedText(content),
+      columns: columnTexts(content).map(({ text }) => text),
+    }));
+    const missing = new Set(
+      wanted.flatMap(({ whole, columns }, at) => [
+        ...(known[at]?.whole.has(whole) ? [] : [whole]),
+        ...columns.filter((text) => !known[at]?.columns.has(text)),
+      ]),
+    );
+    const made = await this.embed([...missing]);
+    return wanted.map(({ whole, columns }, at) => {
+      const ofWhole = known[at]?.whole.get(whole) ?? made?.get(whole);
+      const ofColumns = columns.map((text) => {
+        const vector = made?.get(text);
+        return known[at]?.columns.get(text) ?? (vector && toBytes(vector));
+      });
+      const complete = ofColumns.filter((vector) => vector !== undefined);
+      if (!ofWhole || complete.length < columns.length) return undefined;
+      return { of, whole: ofWhole, columns: concat(complete, model.dimensions) };
+    });
+  }
+
+  private async embed(texts: readonly string[]): Promise<ReadonlyMap<string, Float32Array> | undefined> {
+    if (texts.length === 0) return new Map();
+    try {
+      const vectors = await this.embedder.embedTexts(texts);
+      return new Map(vectors.map((vector, at) => [texts[at] ?? '', vector]));
+    } catch (error) {
+      if (error instanceof EmbedderUnavailable) return undefined;
+      throw error;
+    }
+  }
+}
+
+/** The vectors that a document has already, by their texts. */
+function knownVectors(old: StoredDocument | undefined, of: string) {
+  if (old?.vectors?.of !== of) return undefined;
+  const { whole, columns } = old.vectors;
+  return {
+    whole: new Map([[embedText(old.content), whole]]),
+    columns: new Map(
+      columnTexts(old.content).map(({ text }, at) => [
+        text,
+        columns.subarray(at * whole.length, (at + 1) * whole.length),
+      ]),
+    ),
+  };
+}
+
+function concat(vectors: readonly Int8Array[], dimensions: number): Int8Array {
+  const all = new Int8Array(vectors.length * dimensions);
+  vectors.forEach((vector, at) => all.set(vector, at * dimensions));
+  return all;
+}

@@ -1,0 +1,90 @@
+import { DataHubClient } from '@dataspoke/datahub-client';
+import { Clock } from '@dataspoke/service-kit';
+import { Module, type Provider } from '@nestjs/common';
+import { CatalogHealth } from './catalog/catalog-health';
+import { DatasetsController } from './documents/datasets.controller';
+import { DocumentStore } from './documents/document-store';
+import { Embedder } from './embedding/embedder';
+import { EmbedderHealth } from './embedding/embedder-health';
+import { MiniLmEmbedder } from './embedding/minilm/minilm-embedder';
+import { IndexKeeper } from './index/index-keeper';
+import { RestoreIndex } from './index/restore-index';
+import { SearchIndex } from './index/search-index';
+import { SoleProcess } from './index/sole-process';
+import { SqliteSearchIndex } from './index/sqlite/sqlite-search-index';
+import { CancelIndexRun } from './index-runs/cancel-index-run';
+import { ClaimIndexRun } from './index-runs/claim-index-run';
+import { IndexPages } from './index-runs/index-pages';
+import { IndexRunActivities } from './index-runs/index-run-activities';
+import { IndexRunsController } from './index-runs/index-runs.controller';
+import { OwedReconcile } from './index-runs/owed-reconcile';
+import { ReconcileAfterReset } from './index-runs/reconcile-after-reset';
+import { SettleIndexRun } from './index-runs/settle-index-run';
+import { EmbedBacklog } from './indexing/embed-backlog';
+import { EmbedDocuments } from './indexing/embed-documents';
+import { EntityChangesConsumer } from './indexing/entity-changes.consumer';
+import { FeedMarkers } from './indexing/feed-markers';
+import { IndexEntities } from './indexing/index-entities';
+import { IndexStatusController } from './indexing/index-status.controller';
+import { EntityReader } from './indexing/read-entities';
+import { AnswerQuestion } from './query/answer-question';
+import { SearchController } from './query/search.controller';
+import { SearchEnv } from './search-env';
+import { Threads } from './threads/threads';
+
+const adapters: Provider[] = [
+  {
+    provide: DataHubClient,
+    useFactory: (env: SearchEnv, clock: Clock) =>
+      new DataHubClient({
+        url: env.DATAHUB_URL,
+        token: env.DATAHUB_TOKEN,
+        userAgent: 'dataspoke-search',
+        now: () => clock.now().getTime(),
+      }),
+    inject: [SearchEnv, Clock],
+  },
+  {
+    provide: Embedder,
+    useFactory: (env: SearchEnv, threads: Threads) =>
+      threads.add(
+        new MiniLmEmbedder({ model: env.DATASPOKE_EMBED_MODEL, tokenizer: env.DATASPOKE_EMBED_TOKENIZER }),
+      ),
+    inject: [SearchEnv, Threads],
+  },
+  {
+    provide: SearchIndex,
+    useFactory: (env: SearchEnv, threads: Threads) =>
+      threads.add(new SqliteSearchIndex(env.DATASPOKE_INDEX_FILE)),
+    inject: [SearchEnv, Threads],
+  },
+];
+
+@Module({
+  controllers: [SearchController, DatasetsController, IndexStatusController, IndexRunsController],
+  providers: [
+    Threads,
+    ...adapters,
+    CatalogHealth,
+    EmbedderHealth,
+    DocumentStore,
+    SoleProcess,
+    RestoreIndex,
+    IndexKeeper,
+    EntityReader,
+    EmbedDocuments,
+    IndexEntities,
+    EmbedBacklog,
+    FeedMarkers,
+    EntityChangesConsumer,
+    ClaimIndexRun,
+    CancelIndexRun,
+    ReconcileAfterReset,
+    OwedReconcile,
+    IndexPages,
+    SettleIndexRun,
+    IndexRunActivities,
+    AnswerQuestion,
+  ],
+})
+export class SearchModule {}
