@@ -5,11 +5,12 @@ import { CannotStart } from '../src/bootstrap/cannot-start.mjs';
 import { reset } from '../src/bootstrap/reset.mjs';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
+const HOME = resolve(process.env['DATASPOKE_HOME'] || join(ROOT, '.dataspoke'));
 
 try {
-  const removed = reset(join(ROOT, '.dataspoke'));
+  const removed = reset(HOME);
   process.stdout.write(
-    removed ? 'Removed .dataspoke/ and everything in it.\n' : 'There is no .dataspoke/ to remove.\n',
+    removed ? `Removed ${HOME} and everything in it.\n` : `There is no ${HOME} to remove.\n`,
   );
 } catch (error) {
   if (!(error instanceof CannotStart)) throw error;

@@ -13,6 +13,7 @@ import { endCommands } from '../src/bootstrap/run-command.mjs';
 import { Progress } from '../src/progress/progress.mjs';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
+const HOME = resolve(process.env['DATASPOKE_HOME'] || join(ROOT, '.dataspoke'));
 const PARENT_CHECK_MS = 1_000;
 
 /** @type {import('node:child_process').ChildProcess | undefined} */
@@ -53,7 +54,7 @@ async function start() {
     return 0;
   }
   const progress = new Progress();
-  const holder = lockHolder(join(ROOT, '.dataspoke/launcher.lock'));
+  const holder = lockHolder(join(HOME, 'launcher.lock'));
   if (holder) throw alreadyRunning(holder);
   await progress.step('checking this machine', async (report) => {
     checkNode(process.versions.node);

@@ -3,6 +3,8 @@ import { parseStartArguments } from './bootstrap/arguments.mjs';
 import { CHECKOUT, launch } from './launcher/launch';
 import { placesOf } from './launcher/places';
 
+const FAREWELL_MS = 1_500;
+
 // Entry of `npm start` once everything is installed and compiled; the bootstrap has read the same arguments before.
 async function main(): Promise<number> {
   const stop = new AbortController();
@@ -10,7 +12,11 @@ async function main(): Promise<number> {
     stop.abort();
   };
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, end);
-  watchBootstrap(process.env['DATASPOKE_LIFELINE_FD'], end);
+  watchBootstrap(process.env['DATASPOKE_LIFELINE_FD'], () => {
+    end();
+    // Killed, not asked to stop: what does not end soon loses us too, and is killed by its guard within ten seconds.
+    setTimeout(() => process.exit(1), FAREWELL_MS).unref();
+  });
   // Another folder lets a second stack of the same checkout run beside the first, as the end-to-end tests do.
   const places = placesOf(CHECKOUT, process.env['DATASPOKE_HOME']);
   try {
