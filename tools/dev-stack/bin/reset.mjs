@@ -9,9 +9,7 @@ const HOME = resolve(process.env['DATASPOKE_HOME'] || join(ROOT, '.dataspoke'));
 
 try {
   const removed = reset(HOME);
-  process.stdout.write(
-    removed ? `Removed ${HOME} and everything in it.\n` : `There is no ${HOME} to remove.\n`,
-  );
+  process.stdout.write(removed ? `Removed what was stored in ${HOME}.\n` : `Nothing is stored in ${HOME}.\n`);
 } catch (error) {
   if (!(error instanceof CannotStart)) throw error;
   process.stderr.write(`${error.message}\n`);

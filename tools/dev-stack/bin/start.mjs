@@ -84,7 +84,7 @@ function launch(argv) {
       cwd: ROOT,
       // The fourth stream ends when this process does: the launcher stops the stack then.
       stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
-      env: { ...process.env, DATASPOKE_LIFELINE_FD: '3' },
+      env: { ...process.env, DATASPOKE_HOME: HOME, DATASPOKE_LIFELINE_FD: '3' },
       detached: true,
     });
     launcher.on('error', reject);

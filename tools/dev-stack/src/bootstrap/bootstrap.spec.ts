@@ -229,18 +229,18 @@ describe('the lock of a folder', () => {
     takeLock(file())();
   });
 
-  it('lets reset remove data that was placed elsewhere, and nothing else that is linked', async () => {
+  it('lets reset remove data that was placed elsewhere, and nothing that is not its own', async () => {
     const place = join(root, 'dataspoke-0123456789ab');
-    const other = join(root, 'photos');
-    await Promise.all([
-      mkdir(join(place, 'data'), { recursive: true }),
-      mkdir(other),
-      mkdir(join(root, '.dataspoke/data'), { recursive: true }),
-    ]);
-    await symlink(join(place, 'data'), join(root, '.dataspoke/data/postgres'));
-    await symlink(other, join(root, '.dataspoke/photos'));
-    reset(join(root, '.dataspoke'));
-    expect(await readdir(root)).toEqual(['photos']);
+    const [home, other] = [join(root, '.dataspoke'), join(root, 'photos')];
+    for (const folder of [join(place, 'data'), other, join(home, 'data')])
+      await mkdir(folder, { recursive: true });
+    await symlink(join(place, 'data'), join(home, 'data/postgres'));
+    await symlink(other, join(home, 'data/photos'));
+    await writeFile(join(home, 'thesis.txt'), 'years of work');
+    expect(reset(home)).toBe(true);
+    expect(await readdir(root)).toEqual(['.dataspoke', 'photos']);
+    expect(await readdir(home)).toEqual(['thesis.txt']);
+    expect(reset(home)).toBe(false);
   });
 });
 
