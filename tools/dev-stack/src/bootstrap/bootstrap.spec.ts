@@ -217,6 +217,7 @@ describe('the lock of a folder', () => {
     expect(await sentence(() => reset(join(root, '.dataspoke')))).toContain('already running');
     release();
     expect(lockHolder(file())).toBeUndefined();
+    await writeFile(join(root, '.dataspoke/secrets.json'), '{}');
     expect(reset(join(root, '.dataspoke'))).toBe(true);
     expect(await readdir(root)).toEqual([]);
     expect(reset(join(root, '.dataspoke'))).toBe(false);
