@@ -219,22 +219,42 @@ export async function routineDefinitions(
   return new Map(rows.flatMap((row) => (row.definition === null ? [] : [[row.oid, row.definition]])));
 }
 
-/** Columns of tables and views by schema and name, in table order; what does not exist is missing. */
-export async function columnsByName(
+/** A table or view with its columns in table order. */
+export interface NamedColumns {
+  readonly schema: string;
+  readonly name: string;
+  readonly columns: readonly string[];
+}
+
+const NAMED_COLUMNS = `n.nspname::text AS schema, c.relname::text AS name,
+  ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a
+    WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum) AS columns`;
+
+/** Tables and views by schema and name; what does not exist is missing. */
+export function columnsByName(
   query: Query,
   names: readonly { readonly schema: string; readonly name: string }[],
-): Promise<
-  readonly { readonly schema: string; readonly name: string; readonly columns: readonly string[] }[]
-> {
-  return query<{ schema: string; name: string; columns: readonly string[] }>(
-    `SELECT n.nspname::text AS schema, c.relname::text AS name,
-      ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a
-        WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum) AS columns
+): Promise<readonly NamedColumns[]> {
+  return query<NamedColumns>(
+    `SELECT ${NAMED_COLUMNS}
     FROM unnest($1::name[], $2::name[]) AS w(schema, name)
     JOIN pg_catalog.pg_namespace n ON n.nspname = w.schema
     JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = w.name
     WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')`,
     [names.map((entry) => entry.schema), names.map((entry) => entry.name)],
+  );
+}
+
+/** The views themselves and the tables and views they depend on; PostgreSQL's own are missing, it keeps no record of them. */
+export function viewDependencies(query: Query, views: readonly number[]): Promise<readonly NamedColumns[]> {
+  return query<NamedColumns>(
+    `SELECT ${NAMED_COLUMNS}
+    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.oid = ANY($1::oid[]) OR c.oid IN (
+      SELECT d.refobjid FROM pg_catalog.pg_rewrite w
+      JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = w.oid
+      WHERE w.ev_class = ANY($1::oid[]) AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass)`,
+    [views],
   );
 }
 

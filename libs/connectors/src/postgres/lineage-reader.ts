@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   combine,
   type CombinedLineage,
@@ -7,9 +8,9 @@ import {
 } from '@dataspoke/sql-lineage';
 import { ConnectorError } from '../errors';
 import { type LineageRecord, type Path } from '../records';
-import { columnsByName, databaseSearchPath } from './catalog';
+import { columnsByName, databaseSearchPath, type NamedColumns, viewDependencies } from './catalog';
 import { quoteIdentifier, quoteName } from './identifiers';
-import { type PostgresSession } from './session';
+import { type PostgresSession, throwIfAborted } from './session';
 
 /** A view with the columns the catalog gives it. */
 export interface ViewText {
@@ -44,7 +45,12 @@ export class LineageReader {
     views: readonly ViewText[],
     signal: AbortSignal,
   ): Promise<ReadonlyMap<number, LineageRecord | ConnectorError>> {
+    if (views.length === 0) return new Map();
+    this.forget();
     const texts = new Map(views.map((view) => [view.oid, createStatement(view)]));
+    // Most of what the texts will ask for, so that they need to be read only once.
+    const oids = views.map((view) => view.oid);
+    this.learn(await this.session.transaction(signal, (query) => viewDependencies(query, oids)));
     const read = await this.readTexts(texts, signal);
     return new Map(
       [...read].map(([oid, statements]) => [
@@ -56,6 +62,8 @@ export class LineageReader {
 
   /** Lineage of each routine's body, or why it could not be found. */
   async ofRoutines(definitions: Texts, signal: AbortSignal): Promise<ReadonlyMap<number, LineageRecord>> {
+    if (definitions.size === 0) return new Map();
+    this.forget();
     const read = await this.readTexts(definitions, signal);
     return new Map(
       [...read].map(([oid, statements]) => {
@@ -72,16 +80,26 @@ export class LineageReader {
     texts: Texts,
     signal: AbortSignal,
   ): Promise<ReadonlyMap<number, readonly StatementLineage[]>> {
-    if (texts.size === 0) return new Map();
-    if (this.known.size > MAX_KNOWN) this.known.clear();
+    const result = new Map<number, readonly StatementLineage[]>();
     this.searchPath ??= await this.readSearchPath(signal);
-    for (let round = 1; ; round += 1) {
+    let open = texts;
+    for (let round = 1; open.size > 0; round += 1) {
       const missing = new Map<string, TableName>();
-      const result = new Map<number, readonly StatementLineage[]>();
-      for (const [oid, text] of texts) result.set(oid, await this.readText(text, missing));
-      if (missing.size === 0 || round === MAX_ROUNDS) return result;
-      await this.learn([...missing.values()], signal);
+      const again = new Map<number, string>();
+      for (const [oid, text] of open) {
+        // Parsing takes milliseconds a text: let cancellation and heartbeats through in between.
+        await nextTurn();
+        throwIfAborted(signal);
+        const asked = new Map<string, TableName>();
+        result.set(oid, await this.readText(text, asked));
+        if (asked.size > 0) again.set(oid, text);
+        for (const [key, table] of asked) missing.set(key, table);
+      }
+      if (missing.size === 0 || round === MAX_ROUNDS) break;
+      await this.lookUp([...missing.values()], signal);
+      open = again;
     }
+    return result;
   }
 
   private async readText(
@@ -101,10 +119,18 @@ export class LineageReader {
     return statements;
   }
 
-  private async learn(tables: readonly TableName[], signal: AbortSignal): Promise<void> {
+  private async lookUp(tables: readonly TableName[], signal: AbortSignal): Promise<void> {
     const names = tables.map((table) => ({ schema: table.schema ?? '', name: table.name }));
     const found = await this.session.transaction(signal, (query) => columnsByName(query, names));
     for (const table of tables) this.known.set(keyOf(table), null);
+    this.learn(found);
+  }
+
+  private forget(): void {
+    if (this.known.size > MAX_KNOWN) this.known.clear();
+  }
+
+  private learn(found: readonly NamedColumns[]): void {
     for (const { schema, name, columns } of found) this.known.set(keyOf({ schema, name }), columns);
   }
 
