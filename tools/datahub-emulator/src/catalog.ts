@@ -1,5 +1,5 @@
 import { ChangeEvents } from './events/change-events';
-import { ChangeLog } from './events/change-log';
+import { ChangeLog, TOPICS } from './events/change-log';
 import { Refusal } from './errors';
 import { type KnownUrn, type Model } from './model/model';
 import { Graph } from './search/graph';
@@ -23,6 +23,14 @@ export interface CatalogOptions {
 }
 
 const VISIBILITY_DELAY_MS = 100;
+const MAX_FAILURES = 1_000;
+const DAY_MS = 86_400_000;
+// How long events are kept: the broker's default, and longer for time series.
+const EVENT_DAYS = [
+  [TOPICS.versioned, 7],
+  [TOPICS.platform, 7],
+  [TOPICS.timeseries, 90],
+] as const;
 
 /** The catalog behind every interface: one store, one writer, the event topics. */
 export class Catalog {
@@ -35,6 +43,8 @@ export class Catalog {
   readonly graph: Graph;
   private readonly writer: Writer;
   private readonly indexer: Indexer;
+  /** Why queued proposals were dropped, by trace, URN and aspect; the youngest ones. */
+  private readonly failures = new Map<string, string>();
 
   constructor(
     readonly model: Model,
@@ -59,6 +69,7 @@ export class Catalog {
       this.now,
     );
     this.indexer.catchUp();
+    for (const [topic, days] of EVENT_DAYS) this.log.forgetBefore(topic, this.now() - days * DAY_MS);
   }
 
   /** Ends everything that waits for events, now and later. */
@@ -111,6 +122,16 @@ export class Catalog {
     return isDeleted;
   }
 
+  /** Why a proposal of an asynchronous call was dropped; `undefined` when it was not. */
+  failureOf(traceId: string, urn: string, aspectName: string): string | undefined {
+    return this.failures.get(`${traceId} ${urn} ${aspectName}`);
+  }
+
+  /** Whether search and graph have seen everything that was written to an entity. */
+  isIndexed(urn: string): boolean {
+    return this.indexer.isCurrent(urn);
+  }
+
   /** A URN that reads may ask for: refuses what is no URN, of no known type, or against the rules for URNs. */
   requireUrn(text: string): KnownUrn {
     const urn = this.model.knownUrn(text);
@@ -146,6 +167,9 @@ export class Catalog {
       return this.writer.write([proposal], caller);
     } catch (failure) {
       if (!(failure instanceof Refusal)) throw failure;
+      const [oldest] = this.failures.keys();
+      if (this.failures.size >= MAX_FAILURES && oldest !== undefined) this.failures.delete(oldest);
+      this.failures.set(`${caller.traceId} ${proposal.urn} ${proposal.aspectName}`, failure.message);
       console.error(`dropped ${proposal.urn} ${proposal.aspectName}: ${failure.message}`);
       return [];
     }

@@ -9,6 +9,7 @@ import { entityScroll } from './openapi/entity-scroll';
 import { entityWrites } from './openapi/entity-writes';
 import { eventsPoll } from './openapi/events-poll';
 import { relationships } from './openapi/relationships';
+import { traceApi } from './openapi/trace';
 import { aspectsResource } from './restli/aspects-resource';
 import { entitiesResource } from './restli/entities-resource';
 import { createHttp } from './server/http';
@@ -53,6 +54,7 @@ export function createServer(catalog: Catalog): FastifyInstance {
   relationships(http, catalog);
   graphqlEndpoint(http, catalog);
   eventsPoll(http, catalog);
+  traceApi(http, catalog);
   return http;
 }
 

@@ -212,6 +212,33 @@ describe('OpenAPI v3', () => {
     expect((await server.get(`${root}/${encoded(urn)}`)).status).toBe(404);
   });
 
+  it('traces an asynchronous write into store and index, and says why one was dropped', async () => {
+    const spy = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    const [good, bad] = [dataset('traced'), 'urn:li:tag:untraced'];
+    const body = {
+      dataset: [{ urn: good, status: { value: {} } }],
+      tag: [{ urn: bad, tagProperties: { value: {} } }],
+    };
+    const written = await server.post('/openapi/v3/entity/generic?async=true', body);
+    spy.mockRestore();
+    expect(written.status).toBe(202);
+    const path = `/openapi/v1/trace/write/${written.headers.get('traceparent')}`;
+    const wanted = { [good]: ['status', 'subTypes'], [bad]: ['tagProperties'] };
+    const traced = await server.post(`${path}?onlyIncludeErrors=false`, wanted);
+    expect(traced.body).toMatchObject({
+      [good]: {
+        status: {
+          success: true,
+          primaryStorage: { writeStatus: 'ACTIVE_STATE' },
+          searchStorage: { writeStatus: 'ACTIVE_STATE' },
+        },
+        subTypes: { success: false, primaryStorage: { writeStatus: 'UNKNOWN' } },
+      },
+      [bad]: { tagProperties: { success: false, primaryStorage: { writeStatus: 'ERROR' } } },
+    });
+    expect((await server.post(path, { [good]: ['status'] })).body).toEqual({});
+  });
+
   it('scrolls over entities page by page', async () => {
     const urns = Array.from({ length: 5 }, (_, n) => `urn:li:domain:d${n}`);
     await server.propose(...urns.map((urn) => mcp(urn, 'domainProperties', { name: urn })));

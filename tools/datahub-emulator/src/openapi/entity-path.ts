@@ -1,7 +1,6 @@
 import { type FastifyRequest } from 'fastify';
-import { Refusal } from '../errors';
 import { type Entity } from '../model/model';
-import { pathOf } from '../server/http';
+import { decodePath, pathOf } from '../server/http';
 
 /**
  * What follows the entity type in an OpenAPI path: a URN and perhaps an aspect. The official client sends the URN of a
@@ -17,14 +16,6 @@ export function entityPath(
   const last = segments.at(-1);
   const aspectName =
     segments.length > 1 && last !== undefined && entity.aspects.includes(last) ? last : undefined;
-  const urn = decode(aspectName === undefined ? rest : segments.slice(0, -1).join('/'));
+  const urn = decodePath(aspectName === undefined ? rest : segments.slice(0, -1).join('/'));
   return aspectName === undefined ? { urn } : { urn, aspectName };
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    throw new Refusal('bad-argument', `${text.slice(0, 300)} is not percent-encoded correctly`);
-  }
 }

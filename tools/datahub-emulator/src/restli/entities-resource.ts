@@ -2,7 +2,7 @@ import { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { type Catalog } from '../catalog';
 import { Refusal } from '../errors';
 import { isObject, type JsonObject, numberAt, textAt } from '../json';
-import { callerOf, pathOf, queryText } from '../server/http';
+import { callerOf, decodePath, pathOf, queryText } from '../server/http';
 import { readSnapshot } from './snapshots';
 
 const DEFAULT_COUNT = 10;
@@ -29,7 +29,7 @@ export function entitiesResource(http: FastifyInstance, catalog: Catalog): void 
     }
   });
   http.get(`${ENTITIES_V2}*`, async (request) => {
-    const urn = decodeURIComponent(pathOf(request).slice(ENTITIES_V2.length));
+    const urn = decodePath(pathOf(request).slice(ENTITIES_V2.length));
     return readEntity(catalog, urn, aspectNames(request));
   });
 }

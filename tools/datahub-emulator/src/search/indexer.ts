@@ -42,6 +42,19 @@ export class Indexer {
     this.consume(Number.POSITIVE_INFINITY);
   }
 
+  /** Whether every versioned event of the entity is indexed. */
+  isCurrent(urn: string): boolean {
+    const position = this.position(TOPICS.versioned);
+    return (
+      this.database.row(
+        'SELECT 1 FROM change_log WHERE topic = ? AND offset >= ? AND urn = ?',
+        TOPICS.versioned,
+        position,
+        urn,
+      ) === undefined
+    );
+  }
+
   /** Ends the timer; what is not indexed yet is indexed at the next start. */
   close(): void {
     clearTimeout(this.timer);

@@ -133,6 +133,13 @@ describe('index', () => {
     catalog.close();
   });
 
+  it('knows what it has not seen yet', () => {
+    const catalog = smallCatalog({ visibilityDelayMs: 60_000 });
+    catalog.write([proposal(A, 'status', {})], callerAt(1), false);
+    expect([catalog.isIndexed(A), catalog.isIndexed(B)]).toEqual([false, true]);
+    catalog.close();
+  });
+
   it('keeps edges and lineage true to the aspects', () => {
     const catalog = smallCatalog();
     const upstreams = (...urns: string[]): object => ({

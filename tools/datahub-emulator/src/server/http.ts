@@ -99,6 +99,15 @@ export function pathOf(request: FastifyRequest): string {
   return request.url.split('?', 1)[0] ?? '';
 }
 
+/** Percent-decodes a part of a path; refuses (`bad-argument`) what is not encoded correctly. */
+export function decodePath(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new Refusal('bad-argument', `${text.slice(0, 300)} is not percent-encoded correctly`);
+  }
+}
+
 /** The first value of a query parameter. */
 export function queryText(request: FastifyRequest, name: string): string | undefined {
   const [value] = queryTexts(request, name);

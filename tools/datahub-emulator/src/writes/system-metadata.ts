@@ -39,10 +39,10 @@ export function seriesSystemMetadata(given: JsonObject | undefined, caller: Call
 export function observedSystemMetadata(
   given: JsonObject | undefined,
   stored: JsonObject,
-  now: number,
+  caller: Caller,
 ): JsonObject | undefined {
   const runId = textAt(given, 'runId') ?? NO_RUN;
-  const lastObserved = numberAt(given, 'lastObserved') ?? now;
+  const lastObserved = numberAt(given, 'lastObserved') ?? caller.stamp.time;
   const before = textAt(stored, 'runId') ?? NO_RUN;
   if (
     before === runId &&
@@ -51,7 +51,8 @@ export function observedSystemMetadata(
   ) {
     return undefined;
   }
-  return { ...stored, lastObserved, runId, lastRunId: before };
+  const properties = { ...objectAt(stored, 'properties'), telemetryTraceId: caller.traceId };
+  return { ...stored, lastObserved, runId, lastRunId: before, properties };
 }
 
 function withoutNulls(metadata: JsonObject | undefined): JsonObject {

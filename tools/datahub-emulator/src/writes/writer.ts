@@ -185,11 +185,7 @@ export class Writer {
       entityKey,
     };
     if (previous && sameJson(previous.value, value)) {
-      const observed = observedSystemMetadata(
-        proposal.systemMetadata,
-        previous.systemMetadata,
-        caller.stamp.time,
-      );
+      const observed = observedSystemMetadata(proposal.systemMetadata, previous.systemMetadata, caller);
       if (observed) this.store.touch(urn.text, aspect.name, observed);
       const systemMetadata = observed ?? previous.systemMetadata;
       if (proposal.changeType === 'RESTATE') {
