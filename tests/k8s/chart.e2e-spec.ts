@@ -3,8 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import * as kit from '@dataspoke/service-kit';
-import { type CommonEnv, loadConfig } from '@dataspoke/service-kit';
+import { CommonEnv, loadConfig, WorkerEnv } from '@dataspoke/service-kit';
 import { type ClassConstructor } from 'class-transformer';
 import { getMetadataStorage } from 'class-validator';
 import { parseAllDocuments } from 'yaml';
@@ -104,33 +103,23 @@ function environmentOf(app: string, objects: readonly KubernetesObject[]): Recor
   return resolve(find(objects, 'Deployment', `-${app}`).spec.template.spec.containers[0].env, objects);
 }
 
-/** The configuration class of an app: what its own `*.config.ts` or `*-env.ts` exports, else the kit's class that it names. */
+/** The configuration class of an app: what its own `*.config.ts` or `*-env.ts` exports; the worker takes the kit's. */
 async function configurationOf(app: string): Promise<ClassConstructor<CommonEnv>> {
+  if (app === 'worker') return WorkerEnv;
   const folder = join(ROOT, 'apps', app, 'src');
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  const own = await Promise.all(
-    files.filter((file) => /[.-](config|env)\.ts$/.test(file)).map((file) => import(join(folder, file))),
-  );
-  const main = files
-    .filter((file) => /^[^/]+\.ts$/.test(file))
-    .map((file) => readFileSync(join(folder, file), 'utf8'));
-  const named = Object.entries(kit).filter(([name]) =>
-    main.some((text) => new RegExp(`\\b${name}\\b`).test(text)),
-  );
-  for (const candidates of [
-    own.flatMap((exported: object) => Object.values(exported)),
-    named.map(([, value]) => value),
-  ]) {
-    const classes = candidates.filter(isConfiguration);
-    if (classes.length === 1) return classes[0]!;
-    if (classes.length > 1)
-      throw new Error(`apps/${app} has ${classes.length} configuration classes instead of one`);
+  const exported: unknown[] = [];
+  for (const file of files.filter((name) => /[.-](config|env)\.ts$/.test(name))) {
+    exported.push(...Object.values((await import(join(folder, file))) as object));
   }
-  throw new Error(`apps/${app} has no configuration class`);
+  const classes = exported.filter(isConfiguration);
+  if (classes.length !== 1)
+    throw new Error(`apps/${app} has ${classes.length} configuration classes instead of one`);
+  return classes[0]!;
 }
 
 function isConfiguration(value: unknown): value is ClassConstructor<CommonEnv> {
-  return typeof value === 'function' && value.prototype instanceof kit.CommonEnv;
+  return typeof value === 'function' && value.prototype instanceof CommonEnv;
 }
 
 function keysOf(type: ClassConstructor<CommonEnv>): string[] {
