@@ -58,6 +58,16 @@ describe('compareAspect', () => {
     expect(conflict?.reason).toContain('takeover');
   });
 
+  it('writes over the browse path that the catalog filled in itself, whoever wrote the entity first', () => {
+    const wanted = desired('browsePathsV2', {
+      path: [{ id: 'urn:li:container:raw', urn: 'urn:li:container:raw' }],
+    });
+    const filledIn = stored({ path: [{ id: 'db' }, { id: 'raw' }] }, { runId: 'no-run-id-provided' });
+    expect(compareAspect(wanted, filledIn, RULES)).toMatchObject({ action: 'update', beforeVersion: '3' });
+    const chosen = stored({ path: [{ id: 'finance' }] }, { runId: 'no-run-id-provided' });
+    expect(compareAspect(wanted, chosen, RULES)).toMatchObject({ action: 'conflict' });
+  });
+
   it('reports a conflict when another source of ours owns the entity', () => {
     const current = stored({ typeNames: ['View'] }, OURS);
     const conflict = compareAspect(subTypes, current, { ...RULES, otherSource: 'staging' });

@@ -1,6 +1,7 @@
 import { type DesiredAspect } from '@dataspoke/connectors';
 import { type ChangeAction } from '@dataspoke/contracts';
 import { aspectEquals, type AspectRecord, type JsonObject } from '@dataspoke/datahub-client';
+import { isCatalogDefault } from './catalog-default';
 import { isOwnWrite } from './own-writes';
 import { mergeAspect, type MergeIdentity } from './merge-aspect';
 
@@ -50,7 +51,8 @@ export function compareAspect(
   const before = current.value;
   const beforeVersion = current.version ?? null;
   if (aspectEquals(desired.aspectName, before, value)) return unchanged(before, beforeVersion);
-  const reason = shared || rules.takeover ? undefined : foreignWriter(current, rules.otherSource);
+  const free = shared || rules.takeover || isCatalogDefault(desired.urn, desired.aspectName, before);
+  const reason = free ? undefined : foreignWriter(current, rules.otherSource);
   return {
     action: reason === undefined ? 'update' : 'conflict',
     before,
