@@ -4,7 +4,6 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CommonEnv, loadConfig, WorkerEnv } from '@dataspoke/service-kit';
-import { type ClassConstructor } from 'class-transformer';
 import { getMetadataStorage } from 'class-validator';
 import { parseAllDocuments } from 'yaml';
 
@@ -20,6 +19,8 @@ const NOT_SET: Record<string, string> = {
   DATASPOKE_ADMIN_KEY_FILE: 'the first key comes from the Secret',
   DATASPOKE_ALLOW_LOOPBACK_SOURCES: 'nothing but the pod itself is on its loopback',
 };
+
+type Configuration = new () => CommonEnv;
 
 interface CheckResult {
   readonly helm: string;
@@ -104,13 +105,13 @@ function environmentOf(app: string, objects: readonly KubernetesObject[]): Recor
 }
 
 /** The configuration class of an app: what its own `*.config.ts` or `*-env.ts` exports; the worker takes the kit's. */
-async function configurationOf(app: string): Promise<ClassConstructor<CommonEnv>> {
+async function configurationOf(app: string): Promise<Configuration> {
   if (app === 'worker') return WorkerEnv;
   const folder = join(ROOT, 'apps', app, 'src');
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   const exported: unknown[] = [];
   for (const file of files.filter((name) => /[.-](config|env)\.ts$/.test(name))) {
-    exported.push(...Object.values((await import(join(folder, file))) as object));
+    exported.push(...Object.values((await import(join(folder, file))) as Record<string, unknown>));
   }
   const classes = exported.filter(isConfiguration);
   if (classes.length !== 1)
@@ -118,11 +119,11 @@ async function configurationOf(app: string): Promise<ClassConstructor<CommonEnv>
   return classes[0]!;
 }
 
-function isConfiguration(value: unknown): value is ClassConstructor<CommonEnv> {
+function isConfiguration(value: unknown): value is Configuration {
   return typeof value === 'function' && value.prototype instanceof CommonEnv;
 }
 
-function keysOf(type: ClassConstructor<CommonEnv>): string[] {
+function keysOf(type: Configuration): string[] {
   const metadata = getMetadataStorage().getTargetValidationMetadatas(type, '', false, false);
   return [...new Set(metadata.map(({ propertyName }) => propertyName))].sort();
 }
