@@ -1,4 +1,4 @@
-import { startEmulator } from '@dataspoke/datahub-emulator';
+import { type RunningEmulator, startEmulator } from '@dataspoke/datahub-emulator';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +18,10 @@ export interface TestCatalog {
 
 export async function startCatalog(durable = false): Promise<TestCatalog> {
   const dataDir = durable ? await mkdtemp(join(tmpdir(), 'dataspoke-catalog-')) : undefined;
-  let emulator = await startEmulator({ visibilityDelayMs: 10, ...(dataDir ? { dataDir } : {}) });
+  let emulator: RunningEmulator | undefined = await startEmulator({
+    visibilityDelayMs: 10,
+    ...(dataDir ? { dataDir } : {}),
+  });
   const { url } = emulator;
   const client = new DataHubClient({ url });
   return {
@@ -28,7 +31,10 @@ export async function startCatalog(durable = false): Promise<TestCatalog> {
       const ends = await Promise.all(CHANGE_LOG_TOPICS.map((topic) => client.feed.endOffset(topic)));
       return ends.map((end) => end.position.toString()).join(' ');
     },
-    stop: () => emulator.close(),
+    stop: async () => {
+      await emulator?.close();
+      emulator = undefined;
+    },
     start: async () => {
       emulator = await startEmulator({
         visibilityDelayMs: 10,
@@ -38,7 +44,7 @@ export async function startCatalog(durable = false): Promise<TestCatalog> {
     },
     close: async () => {
       await client.close();
-      await emulator.close();
+      await emulator?.close();
       if (dataDir) await rm(dataDir, { recursive: true, force: true });
     },
   };

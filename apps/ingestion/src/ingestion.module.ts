@@ -15,6 +15,7 @@ import { FeedMetrics } from './feed/feed-metrics';
 import { FeedRole } from './feed/feed-role';
 import { FollowFeed } from './feed/follow-feed';
 import { IngestionEnv } from './ingestion-env';
+import { LineageController } from './lineage/lineage.controller';
 import { CancelRun } from './runs/cancel-run';
 import { ClaimRun } from './runs/claim-run';
 import { ListFailedRecords } from './runs/list-failed-records';
@@ -67,6 +68,7 @@ const FEED = [CompleteAffects, FeedMetrics, FollowFeed, FeedRole];
     RunsController,
     ChangesController,
     SchedulesController,
+    LineageController,
   ],
   providers: [
     { provide: ConnectorRegistry, useValue: new ConnectorRegistry([postgresConnector]) },
