@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { errors } from '@nats-io/transport-node';
 import { DataSpokeError } from './dataspoke-error';
 
@@ -42,7 +43,7 @@ const GRPC_STATES = new Set([4, 8, 10, 14]);
 export function isTransient(error: unknown): boolean {
   for (
     let current = error, depth = 0;
-    current instanceof Error && depth < 8;
+    types.isNativeError(current) && depth < 8;
     current = current.cause, depth += 1
   ) {
     if (current instanceof DataSpokeError) return TRANSIENT_CODES.has(current.code);
@@ -54,7 +55,7 @@ export function isTransient(error: unknown): boolean {
       if (typeof code === 'string' && (NETWORK_CODES.has(code) || SQL_STATES.test(code))) return true;
       if (typeof code === 'number' && 'metadata' in current && GRPC_STATES.has(code)) return true;
     }
-    if (current instanceof AggregateError && current.errors.some((inner) => isTransient(inner))) return true;
+    if ('errors' in current && Array.isArray(current.errors) && current.errors.some(isTransient)) return true;
   }
   return false;
 }

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { types } from 'node:util';
 import { type AppName, EVENT_STREAM, RPC_HEADERS } from '@dataspoke/contracts';
 import { Logger } from '@nestjs/common';
 import { type DataSource } from 'typeorm';
@@ -275,7 +276,7 @@ function backoff(failures: number): number {
 }
 
 function reasonOf(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return types.isNativeError(error) ? `${error.name}: ${error.message}` : String(error);
 }
 
 /** A lone event is handled under the ids of the change it tells of; a batch has many. */

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { type DependencyStatus } from '@dataspoke/contracts';
 import { Logger } from '@nestjs/common';
 import { redactText } from '../logging/redact';
@@ -93,7 +94,7 @@ async function reasonOf(check: DependencyCheck): Promise<string | undefined> {
     await Promise.race([check.check(limit), late.promise]);
     return undefined;
   } catch (error) {
-    const text = error instanceof Error && error.message !== '' ? error.message : String(error);
+    const text = types.isNativeError(error) && error.message !== '' ? error.message : String(error);
     return redactText(text).slice(0, MAX_MESSAGE);
   } finally {
     limit.removeEventListener('abort', onLate);

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { type EntityManager, QueryFailedError } from 'typeorm';
 
 const UNIQUE_VIOLATION = '23505';
@@ -24,7 +25,7 @@ function isViolationOf(index: string, error: unknown): boolean {
   if (!(error instanceof QueryFailedError)) return false;
   const cause: unknown = error.driverError;
   return (
-    cause instanceof Error &&
+    types.isNativeError(cause) &&
     'code' in cause &&
     cause.code === UNIQUE_VIOLATION &&
     'constraint' in cause &&

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { type LoggerService } from '@nestjs/common';
 import pino, { type DestinationStream, type Logger as Pino } from 'pino';
 import { currentContext } from '../context/request-context';
@@ -56,7 +57,7 @@ export class JsonLogger implements LoggerService {
     };
     if (typeof message === 'string') {
       this.pino[level]({ ...line, ...this.details(details) }, redactText(message));
-    } else if (message instanceof Error) {
+    } else if (types.isNativeError(message)) {
       this.pino[level](
         { ...line, error: redact(message), ...this.details(details) },
         redactText(message.message),
@@ -69,12 +70,11 @@ export class JsonLogger implements LoggerService {
   private details(rest: readonly unknown[]): Record<string, unknown> {
     const [first, ...others] = rest;
     if (first === undefined) return {};
-    const value =
-      first instanceof Error
-        ? { error: redact(first) }
-        : typeof first === 'string'
-          ? { stack: redactText(first) }
-          : { data: redact(first) };
+    const value = types.isNativeError(first)
+      ? { error: redact(first) }
+      : typeof first === 'string'
+        ? { stack: redactText(first) }
+        : { data: redact(first) };
     return { ...value, ...(others.length > 0 ? { more: redact(others) } : {}) };
   }
 }

@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 const SECRET_KEY =
   /pass(word|phrase)?$|^pwd$|secret|token|authorization|api[-_]?key|private[-_]?key|credential|cookie/i;
 /** `user:password@` of a connection string. */
@@ -19,7 +21,7 @@ export function redact(value: unknown, depth = 0): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (depth >= MAX_DEPTH) return '…';
   if (value instanceof Date) return value.toISOString();
-  if (value instanceof Error) return describeError(value, depth);
+  if (types.isNativeError(value)) return describeError(value, depth);
   if (ArrayBuffer.isView(value)) return `${value.byteLength} bytes`;
   if (Array.isArray(value)) return value.slice(0, MAX_ITEMS).map((item) => redact(item, depth + 1));
   return Object.fromEntries(

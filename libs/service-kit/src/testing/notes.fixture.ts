@@ -1,5 +1,5 @@
 import { type ConsumerDefinition, event, Flag, OneOf, rpc, Text, TextList } from '@dataspoke/contracts';
-import { Controller, Injectable, Module } from '@nestjs/common';
+import { Controller, Injectable, Logger, Module } from '@nestjs/common';
 import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { type ServiceDefinition } from '../bootstrap/service-definition';
 import { ActivityServiceEnv, GatewayEnv, ServiceEnv } from '../config/env';
@@ -121,6 +121,7 @@ class CountActivities {
   @Activity()
   async countTo(to: number): Promise<number> {
     const { checkpoint, attempt, heartbeat, jobId, signal } = activityContext();
+    new Logger('Count').log(`counting to ${to}`);
     const from = typeof checkpoint === 'number' ? checkpoint : 0;
     for (let number = from + 1; number <= to; number += 1) {
       signal.throwIfAborted();
