@@ -14,6 +14,7 @@ import { type Progress } from '../progress/progress.mjs';
 import { type ApiClient } from './api-client';
 import { runSource, waitUntilSearchable } from './follow-run';
 import { registerSource, type SourcePlan, testSource } from './source';
+import { step } from './step';
 import { type AnswerFacts, type LineageFacts, type RunFacts, type Summary } from './summary';
 
 const SEARCHABLE_MS = 120_000;
@@ -48,31 +49,35 @@ export type JobFacts = Pick<
  * @throws Error when a step is not met; the step has been marked on the terminal
  */
 export async function doMainJob(api: ApiClient, plan: JobPlan, progress: Progress): Promise<JobFacts> {
-  const { source, isNew } = await progress.step(
+  const { source, isNew } = await step(
+    progress,
     `Register the source "${plan.source.name}"`,
     () => registerSource(api, plan.source),
     (result) => (result.isNew ? 'new' : 'known'),
   );
-  const { checks } = await progress.step(
+  const { checks } = await step(
+    progress,
     'Test the source',
     () => testSource(api, source.id),
     (report) => `${report.checks.length} checks passed`,
   );
   const firstStart = isNew || source.lastRun === null;
   const dryRun = firstStart ? await tryDry(api, source, progress) : undefined;
-  const run = await progress.step(
+  const run = await step(
+    progress,
     'Read the source into the catalog',
     (report) => runSource(api, source.id, 'run', report),
     ({ counts }) => `${counts.changes.written} aspects written, ${counts.changes.unchanged} unchanged`,
   );
   const secondRun = firstStart ? await readAgain(api, source, progress) : undefined;
-  const index = await progress.step(
+  const index = await step(
+    progress,
     'Wait until all of it is searchable',
     (report) => waitUntilSearchable(api, feedPosition(run), SEARCHABLE_MS, report),
     (status) => `${status.documents} documents`,
   );
   const datasets = await listDatasets(api);
-  const lineage = await progress.step('Look at the lineage', () =>
+  const lineage = await step(progress, 'Look at the lineage', () =>
     readLineage(api, datasets, plan.lineageOf),
   );
   const answers = await ask(api, plan.questions, progress);
@@ -94,7 +99,8 @@ export async function doMainJob(api: ApiClient, plan: JobPlan, progress: Progres
 }
 
 function tryDry(api: ApiClient, source: Source, progress: Progress): Promise<Run> {
-  return progress.step(
+  return step(
+    progress,
     'Dry run: what would change',
     (report) => runSource(api, source.id, 'dry-run', report),
     ({ counts }) => `${counts.changes.pending} aspects`,
@@ -102,7 +108,8 @@ function tryDry(api: ApiClient, source: Source, progress: Progress): Promise<Run
 }
 
 function readAgain(api: ApiClient, source: Source, progress: Progress): Promise<Run> {
-  return progress.step(
+  return step(
+    progress,
     'Read it again: nothing may change',
     async (report) => {
       const run = await runSource(api, source.id, 'run', report);
@@ -121,7 +128,8 @@ async function ask(
   progress: Progress,
 ): Promise<AnswerFacts[]> {
   if (questions.length === 0) return [];
-  return progress.step(
+  return step(
+    progress,
     `Ask ${questions.length} questions`,
     async () => {
       const answers: AnswerFacts[] = [];

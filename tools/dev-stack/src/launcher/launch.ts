@@ -1,8 +1,9 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { DataHubClient } from '@dataspoke/datahub-client';
 import { APP_NAMES } from '@dataspoke/contracts';
+import { provisionModel } from '@dataspoke/datahub-emulator';
 import { buildWarehouse, createReader, provisionSample, SAMPLE_QUESTIONS } from '@dataspoke/sample-warehouse';
 import { type StartArguments } from '../bootstrap/arguments.mjs';
 import { takeLock } from '../bootstrap/lock.mjs';
@@ -11,6 +12,7 @@ import { doMainJob, type JobPlan } from '../job/main-job';
 import { writeOwners } from '../job/owners';
 import { printSummary } from '../job/print-summary';
 import { ownPlan, samplePlan } from '../job/source';
+import { step } from '../job/step';
 import { type Summary } from '../job/summary';
 import { Progress, seconds } from '../progress/progress.mjs';
 import { provisionAll } from '../provision/provision';
@@ -79,16 +81,19 @@ export async function bringUp(
   await using undo = new AsyncDisposableStack();
   await mkdir(places.home, { recursive: true });
   undo.defer(takeLock(places.lock));
+  await rm(places.summary, { force: true }); // of the last start; this one may not come that far
   if (options.datahub && !options.yes) await confirmWrites(options.datahub.url);
-  const binaries = await progress.step('Provision the servers and the language model', (report) =>
-    provisionAll({
+  const binaries = await step(progress, 'Provision the servers and the models', async (report) => {
+    // DataHub's metadata model is for the emulator; fetched here, where it shows, and not while that starts.
+    if (!options.datahub) await provisionModel();
+    return provisionAll({
       onProgress: ({ pin, phase, bytes }) => {
         report(
           `${pin.pkg}: ${phase}, ${Math.round(bytes / 1e6)} of ${Math.round(pin.downloadBytes / 1e6)} MB`,
         );
       },
-    }),
-  );
+    });
+  });
   const secrets = await loadOrCreateSecrets(places.secrets, [...APP_NAMES]);
   const stack = new Stack({
     places,
@@ -100,14 +105,14 @@ export async function bringUp(
       tell(progress, change, signal);
     },
   });
-  undo.defer(() => progress.step('Stop everything', () => stack.stop()));
-  await progress.step('Start PostgreSQL, NATS, Temporal and the catalog', () => stack.startServers());
+  undo.defer(() => step(progress, 'Stop everything', () => stack.stop()));
+  await step(progress, 'Start PostgreSQL, NATS, Temporal and the catalog', () => stack.startServers());
   stopIfAsked(signal);
   const plan = await planJob(options, stack, secrets, progress);
   const ownerGroupsWritten =
     options.source === undefined && !options.datahub ? await owners(stack, progress) : 0;
   stopIfAsked(signal);
-  await progress.step('Start the six apps', (report) => stack.startApps(report));
+  await step(progress, 'Start the six apps', (report) => stack.startApps(report));
   stopIfAsked(signal);
   const key = (await readFile(places.adminKey, 'utf8')).trim();
   const started = undo.move();
@@ -140,14 +145,15 @@ async function planJob(
   progress: Progress,
 ): Promise<JobPlan> {
   if (options.source !== undefined) return { source: ownPlan(options.source), questions: [] };
-  const archive = await progress.step('Fetch the flights of 2013', (report) =>
+  const archive = await step(progress, 'Fetch the flights of 2013', (report) =>
     provisionSample({
       onProgress: ({ step }) => {
         report(step);
       },
     }),
   );
-  await progress.step(
+  await step(
+    progress,
     'Build the sample warehouse',
     (report) =>
       buildWarehouse({
@@ -174,7 +180,8 @@ async function planJob(
 
 async function owners(stack: Stack, progress: Progress): Promise<number> {
   await using datahub = new DataHubClient({ url: stack.datahubUrl });
-  return await progress.step(
+  return await step(
+    progress,
     'Write owners into the catalog, as its users would',
     () => writeOwners(datahub, SAMPLE_DATABASE),
     (groups) => (groups === 0 ? 'there already' : `${groups} groups`),
