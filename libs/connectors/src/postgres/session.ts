@@ -110,6 +110,9 @@ export class PostgresSession {
       return result;
     } catch (error) {
       await this.rollback();
+      // A defect of ours is not an answer of the source.
+      if (error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError)
+        throw error;
       throwIfAborted(signal);
       throw this.translated(error);
     } finally {
