@@ -127,4 +127,23 @@ describe('attempts at a run', () => {
     await use(SettleRun).abandon({ runId }, 'failed', 'too late');
     expect(await ingestion.ask(ingestionRpc.getRun, { id: runId })).toEqual(run);
   });
+
+  it('takes nothing as removed from a scope that was not listed to its end', async () => {
+    const manager = ingestion.database.manager;
+    const missing = async (state: 'complete' | 'incomplete') => {
+      const { runId, scopes } = await planned();
+      for (const scope of scopes) await use(ReadScope).execute({ runId, scope }, 1, signal);
+      await manager.update(RunScopeRow, { runId, scope: 'schema:raw' }, { state });
+      await use(CompleteChangeSet).execute({ runId }, signal);
+      await use(CompleteChangeSet).execute({ runId }, signal); // a second attempt adds nothing
+      const removals = (await changes(runId)).filter((change) => change.action === 'remove');
+      await use(SettleRun).abandon({ runId }, 'cancelled', '');
+      return removals.map((change) => change.urn);
+    };
+    await ingestion.warehouse.run('drop view marts.revenue; drop table raw.orders');
+    const { database } = ingestion.warehouse.connection;
+    const gone = (name: string) => `urn:li:dataset:(urn:li:dataPlatform:postgres,${database}.${name},PROD)`;
+    expect(await missing('incomplete')).toEqual([gone('marts.revenue')]);
+    expect(await missing('complete')).toEqual([gone('marts.revenue'), gone('raw.orders')]);
+  });
 });

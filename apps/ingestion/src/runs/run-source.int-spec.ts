@@ -224,6 +224,24 @@ describe('runs of a source', () => {
       changes: { recipe: { ...source.recipe } },
     });
   });
+
+  it('removes nothing of the database it read before when it is pointed at another one', async () => {
+    const other = `${ingestion.warehouse.connection.database}_other`;
+    await ingestion.warehouse.run(`create database ${other}`);
+    try {
+      const source = await ingestion.ask(ingestionRpc.getSource, { id: sourceId });
+      await ingestion.ask(ingestionRpc.updateSource, {
+        id: sourceId,
+        version: source.version,
+        changes: { recipe: { ...source.recipe, database: other, schemas: {} } },
+      });
+      const run = await ingestion.run(sourceId);
+      expect(run).toMatchObject({ state: 'succeeded', counts: { changes: { removed: 0 } } });
+      expect((await aspect(dataset('raw.orders'), 'status'))?.value).toEqual({ removed: false });
+    } finally {
+      await ingestion.warehouse.run(`drop database ${other} with (force)`);
+    }
+  });
 });
 
 function withoutTimes(key: string, value: unknown): unknown {

@@ -15,7 +15,7 @@ import { noRecords } from './counts';
 
 /** Ends a batch early, so that it stays small in memory whatever the records hold. */
 const MAX_RECORDS = 200;
-const MAX_ASPECTS = 1_200;
+const MAX_ASPECTS = 2_000;
 const MAX_CHARACTERS = 4_000_000;
 
 /** An input that could not be processed. */

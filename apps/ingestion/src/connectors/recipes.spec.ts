@@ -1,0 +1,67 @@
+import { ConnectorRegistry, postgresConnector } from '@dataspoke/connectors';
+import { IngestionEnv } from '../ingestion-env';
+import { Recipes } from './recipes';
+
+const RECIPE = { host: 'db.example.com', database: 'sales', user: 'reader', password: 'hunter2' };
+
+function recipes(key = 1): Recipes {
+  const env = new IngestionEnv();
+  env.DATASPOKE_SECRET_KEY = Buffer.alloc(32, key).toString('base64');
+  return new Recipes(new ConnectorRegistry([postgresConnector]), env);
+}
+
+describe('Recipes', () => {
+  const parsed = recipes().parse('postgres', RECIPE);
+  const stored = {
+    id: 'source-1',
+    type: 'postgres',
+    recipe: recipes().seal({ id: 'source-1', type: 'postgres', recipe: parsed }),
+  };
+
+  it('never hold a secret in the open, at rest or shown', () => {
+    expect(parsed).toMatchObject({ password: 'hunter2', port: 5432 });
+    expect(JSON.stringify(stored.recipe)).not.toContain('hunter2');
+    expect(recipes().redact(stored)).toMatchObject({ host: 'db.example.com', password: '***' });
+  });
+
+  it('keep a stored secret that is given as three stars', () => {
+    const changed = recipes().keepSecrets({ ...parsed, host: 'other', password: '***' }, stored);
+    expect(changed).toMatchObject({ host: 'other', password: 'hunter2' });
+    expect(recipes().keepSecrets({ ...parsed, password: 'new' }, stored)).toMatchObject({ password: 'new' });
+    const { password: _none, ...open } = parsed;
+    expect(recipes().keepSecrets(open, stored)).not.toHaveProperty('password');
+  });
+
+  it('say that a secret cannot be opened with another key', () => {
+    expect(() => recipes(2).keepSecrets({ ...parsed, password: '***' }, stored)).toThrow(
+      /cannot be opened.*secret key/,
+    );
+  });
+
+  it('are told apart by their fingerprints, which are of no use without the key', () => {
+    const fingerprint = (recipe: object, key = 1) =>
+      JSON.stringify(
+        recipes(key).fingerprint({ type: 'postgres', recipe: recipes().parse('postgres', recipe) }),
+      );
+    expect(fingerprint(RECIPE)).toBe(fingerprint({ ...RECIPE }));
+    expect(fingerprint(RECIPE)).not.toBe(fingerprint({ ...RECIPE, password: 'hunter3' }));
+    expect(fingerprint(RECIPE)).not.toBe(fingerprint(RECIPE, 2));
+    expect(fingerprint(RECIPE)).not.toContain('hunter2');
+  });
+
+  it('name every bad field by its place in the request', () => {
+    let refusal: unknown;
+    try {
+      recipes().parse('postgres', { host: 5, database: '', user: 'u', profile: { maxRows: 1 } });
+    } catch (error) {
+      refusal = error;
+    }
+    expect(refusal).toMatchObject({ code: 'recipe-invalid' });
+    const { fields } = refusal as { fields: readonly { field: string }[] };
+    expect(fields.map(({ field }) => field).sort()).toEqual([
+      'recipe.database',
+      'recipe.host',
+      'recipe.profile.maxRows',
+    ]);
+  });
+});

@@ -1,0 +1,111 @@
+import {
+  type DatasetRecord,
+  type FailedRecord,
+  type MappingContext,
+  type SourceRecord,
+  urnOf,
+} from '@dataspoke/connectors';
+import { unbalanced, noCounts } from './counts';
+import { ScopeBatch } from './scope-batch';
+
+const CONTEXT: MappingContext = { platform: 'postgres', env: 'PROD', profiledAt: 1_000 };
+
+function table(name: string, columns = 1): DatasetRecord {
+  return {
+    kind: 'dataset',
+    checkpoint: `after ${name}`,
+    path: ['db', 'raw', name],
+    datasetType: 'table',
+    columns: Array.from({ length: columns }, (_, index) => ({
+      name: `c${index}`,
+      nativeType: 'text',
+      type: 'string',
+      nullable: true,
+      ordinal: index + 1,
+    })),
+    primaryKey: [],
+    foreignKeys: [],
+    properties: {},
+  };
+}
+
+function failed(name: string, more: Partial<FailedRecord> = {}): FailedRecord {
+  return {
+    kind: 'failed',
+    checkpoint: `after ${name}`,
+    path: ['db', 'raw', name],
+    objectType: 'table',
+    code: 'permission',
+    reason: 'may not read',
+    remedy: 'GRANT SELECT',
+    ...more,
+  };
+}
+
+function batchOf(...records: SourceRecord[]): ScopeBatch {
+  const batch = new ScopeBatch(CONTEXT);
+  for (const record of records) batch.add(record);
+  return batch;
+}
+
+describe('ScopeBatch', () => {
+  it('accounts for every record as processed, filtered or failed', () => {
+    const batch = batchOf(
+      table('orders'),
+      { kind: 'filtered', checkpoint: 'c', path: ['db', 'raw', 'tmp'], objectType: 'table', rule: 'deny' },
+      failed('secret'),
+      table('x'.repeat(600)), // no URN can hold such a name
+    );
+    expect(batch.counts).toEqual({ seen: 4, processed: 1, filtered: 1, failed: 2 });
+    expect(unbalanced({ ...noCounts(), records: batch.counts })).toEqual([]);
+    expect(batch.unprocessed).toEqual([
+      {
+        kind: 'table',
+        name: 'db.raw.secret',
+        reason: expect.stringContaining('may not read'),
+        remedy: 'GRANT SELECT',
+      },
+      expect.objectContaining({ kind: 'dataset', reason: expect.stringContaining('512 bytes') }),
+    ]);
+    expect(batch.checkpoint).toBe(`after ${'x'.repeat(600)}`);
+  });
+
+  it('lists the failed part of an object without counting the object twice', () => {
+    const batch = batchOf(failed('orders', { part: 'profile' }), table('orders'));
+    expect(batch.counts).toEqual({ seen: 1, processed: 1, filtered: 0, failed: 0 });
+    expect(batch.unprocessed).toEqual([expect.objectContaining({ kind: 'table profile' })]);
+    expect(batch.kept.size).toBe(0);
+  });
+
+  it('keeps in mind what exists although there is nothing to say about it', () => {
+    const batch = batchOf(failed('secret'), {
+      kind: 'filtered',
+      checkpoint: 'c',
+      path: ['db', 'old'],
+      objectType: 'schema',
+      rule: 'deny',
+    });
+    expect([...batch.kept]).toEqual([
+      urnOf('table', ['db', 'raw', 'secret'], CONTEXT),
+      urnOf('schema', ['db', 'old'], CONTEXT),
+    ]);
+  });
+
+  it('is full after many records, and after few large ones', () => {
+    const small = new ScopeBatch(CONTEXT);
+    let added = 0;
+    while (!small.full) small.add(table(`t${(added += 1)}`));
+    expect(added).toBe(200);
+    const large = new ScopeBatch(CONTEXT);
+    added = 0;
+    while (!large.full) large.add(table(`t${(added += 1)}`, 1_600));
+    expect(added).toBeLessThan(50);
+  });
+
+  it('takes an aspect once, the first', () => {
+    const batch = batchOf(table('orders'), table('orders'));
+    expect(new Set([...batch.aspects.values()].map((aspect) => aspect.aspectName)).size).toBe(
+      batch.aspects.size,
+    );
+  });
+});
