@@ -8,7 +8,7 @@ import { sqlText } from '../text/sql-text';
 import { type StatementTokens } from '../text/split';
 import { parseStatement } from '../tree/parser';
 import { type LeadingWords, leadingWords } from './by-words';
-import { withoutRefused } from './repair';
+import { repaired } from './repair';
 import { analyseStatement } from './statement';
 
 /** A statement's lineage, and what it gives back when it is a query. */
@@ -27,7 +27,7 @@ export function analyseTokens(
   const span = spanOf(tokens);
   const words = leadingWords(tokens, catalog);
   if (words && isDone(words)) return { lineage: { ...byWords(words, catalog, variables), span }, result: [] };
-  const parsed = parseStatement(sqlText(withoutRefused(tokens), catalog.rules), dialect);
+  const parsed = parseStatement(sqlText(repaired(tokens, catalog), catalog.rules), dialect);
   if (!parsed.ok) {
     const partly = words ? byWords(words, catalog, variables) : undefined;
     const warning = `The statement could not be parsed: ${parsed.reason}.`.replace(/\.\.$/, '.');

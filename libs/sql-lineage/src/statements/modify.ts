@@ -17,6 +17,7 @@ import {
   listOf,
   type Tree,
 } from '../tree/node';
+import { assign } from './assign';
 import { store } from './store';
 
 /** INSERT; gives what its RETURNING returns. */
@@ -62,7 +63,7 @@ export function update(fields: Fields, env: Environment): Relation {
   for (const pair of listOf(fields['set'])) {
     const [left, right] = listOf(pair);
     const name = identifierOf(left);
-    if (name) findings.edge(originsOf(right, place), target, columnName(name, reference));
+    if (name !== undefined) assign(columnName(name, reference), right, target, place);
   }
   noteReads([fields['where_clause'], fields['limit']], place);
   return returning(fields['returning'], place);
@@ -140,7 +141,7 @@ function assignments(tree: Tree, target: TableName, place: Place): void {
   for (const item of listOf(fieldsOf(tree, 'tuple')?.['expressions'])) {
     const equation = fieldsOf(item, 'eq');
     const name = equation && resultName(equation['left'], findings.catalog);
-    if (name !== undefined) findings.edge(originsOf(equation?.['right'], place), target, name);
+    if (name !== undefined) assign(name, equation?.['right'], target, place);
   }
 }
 

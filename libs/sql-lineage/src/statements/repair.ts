@@ -1,5 +1,7 @@
+import { type Catalog } from '../catalog';
 import { type Token } from '../text/lexer';
 import { startsWith } from '../text/split';
+import { nameOf } from './by-words';
 
 /** Ends of CREATE statements that the parser refuses and that say nothing about lineage. */
 const TAILS: readonly (readonly string[])[] = [
@@ -10,9 +12,12 @@ const TAILS: readonly (readonly string[])[] = [
   ['WITH', 'CHECK', 'OPTION'],
 ];
 
-/** The tokens of a statement without clauses that would make the parser refuse it. */
-export function withoutRefused(tokens: readonly Token[]): readonly Token[] {
-  if (!startsWith(tokens, 0, 'CREATE')) return tokens;
+/** Between the names of `SET (a, b) = …` once they are one; no name can hold it. */
+export const NAME_SEPARATOR = '\u001f';
+
+/** The tokens of a statement in a form that the parser takes and that means the same for lineage. */
+export function repaired(tokens: readonly Token[], catalog: Catalog): readonly Token[] {
+  if (!startsWith(tokens, 0, 'CREATE')) return withSingleTargets(tokens, catalog);
   const tail = TAILS.find((words) => startsWith(tokens, tokens.length - words.length, ...words));
   return withoutStorage(tail ? tokens.slice(0, -tail.length) : tokens);
 }
@@ -56,4 +61,38 @@ function topLevel(tokens: readonly Token[], from: number, word: string): number 
     if (token.text === ')') depth -= 1;
     return index >= from && depth === 0 && token.kind === 'word' && token.text === word;
   });
+}
+
+/** `SET (a, b) = ROW (x, y)` with one name in place of `(a, b)`, and without the word ROW. */
+function withSingleTargets(tokens: readonly Token[], catalog: Catalog): readonly Token[] {
+  if (!tokens.some((_, index) => startsWith(tokens, index, 'SET', '('))) return tokens;
+  const result: Token[] = [];
+  for (let at = 0; at < tokens.length; at += 1) {
+    const token = tokens[at];
+    const close = isTargetList(tokens, at) ? closingOf(tokens, at) : -1;
+    if (token && close > at && startsWith(tokens, close + 1, '=')) {
+      result.push(joined(tokens.slice(at, close + 1), token, catalog));
+      at = close;
+    } else if (token && !(startsWith(tokens, at - 1, '=', 'ROW', '(') && result.at(-1)?.text === '=')) {
+      result.push(token);
+    }
+  }
+  return result;
+}
+
+function isTargetList(tokens: readonly Token[], at: number): boolean {
+  return (
+    startsWith(tokens, at, '(') && (startsWith(tokens, at - 1, 'SET') || startsWith(tokens, at - 1, ','))
+  );
+}
+
+function closingOf(tokens: readonly Token[], open: number): number {
+  return tokens.findIndex((token, index) => index > open && token.text === ')');
+}
+
+function joined(list: readonly Token[], open: Token, catalog: Catalog): Token {
+  const names = list.filter((token) => token.kind === 'word' || token.kind === 'quoted');
+  const name = names.map((token) => nameOf(token, catalog)).join(NAME_SEPARATOR);
+  const written = `"${name.replaceAll('"', '""')}"`;
+  return { ...open, kind: 'quoted', text: written, written, end: list.at(-1)?.end ?? open.end };
 }

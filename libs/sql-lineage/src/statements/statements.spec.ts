@@ -102,6 +102,26 @@ describe('statements that store a query', () => {
       ['shop.daily.orders -> shop.daily.total'],
     ],
     [
+      'UPDATE of several columns by a query',
+      'update daily set (city, total) = (select name, max(id) from customers), orders = total',
+      'update',
+      [
+        'shop.customers.id -> shop.daily.total aggregation',
+        'shop.customers.name -> shop.daily.city',
+        'shop.daily.total -> shop.daily.orders',
+      ],
+    ],
+    [
+      'ON CONFLICT of several columns by a row',
+      'insert into daily (day, total) select placed_at, amount from orders on conflict (day) do update set (total, "city") = row(excluded.total * 2, excluded.day)',
+      'insert',
+      [
+        'shop.orders.amount -> shop.daily.total transformation',
+        'shop.orders.placed_at -> shop.daily.city',
+        'shop.orders.placed_at -> shop.daily.day',
+      ],
+    ],
+    [
       'MERGE',
       'merge into daily d using orders o on o.placed_at = d.day when matched then update set total = o.amount when not matched then insert (day, total) values (o.placed_at, o.amount)',
       'merge',
