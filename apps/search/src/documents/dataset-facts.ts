@@ -35,7 +35,7 @@ export interface DatasetFacts {
 
 /** Bounds of what is kept of one dataset, so that its document fits one message. */
 export const LIMITS = {
-  columns: 5_000,
+  columns: 4_000,
   description: 20_000,
   columnDescription: 1_000,
   /** Of all columns together; what is beyond is left out from the end. */

@@ -18,8 +18,8 @@ export interface DocumentField<Facts> {
 }
 
 /**
- * What of a dataset goes where: into the embedded text, into which field of the text index, into which filter. Each
- * column has a vector of its own as well (`columnTexts`). Nullability, types, keys and the row count are shown, not searched.
+ * What of a dataset goes where: into the embedded text, into which field of the text index, into which filter. The
+ * description and each column have a vector of their own as well (`detailTexts`). Nullability, types, keys and the row count are shown, not searched.
  */
 export const DATASET_FIELDS: Readonly<Record<string, DocumentField<DatasetFacts>>> = {
   path: {

@@ -50,13 +50,13 @@ export class DocumentStore {
     const packed = documents.map(({ vectors }) => vectors && packVectors(vectors));
     await tx.query(
       `INSERT INTO documents AS known
-         (urn, entity_type, platform, version, content, vectors_of, vector, column_vectors, indexed_at)
-       SELECT urn, 'dataset', content ->> 'platform', $1, content, vectors_of, vector, column_vectors, $2
+         (urn, entity_type, platform, version, content, vectors_of, vector, detail_vectors, indexed_at)
+       SELECT urn, 'dataset', content ->> 'platform', $1, content, vectors_of, vector, detail_vectors, $2
        FROM unnest($3::text[], $4::jsonb[], $5::text[], $6::bytea[], $7::bytea[])
-         AS new (urn, content, vectors_of, vector, column_vectors)
+         AS new (urn, content, vectors_of, vector, detail_vectors)
        ON CONFLICT (urn) DO UPDATE SET entity_type = excluded.entity_type, platform = excluded.platform,
          version = excluded.version, content = excluded.content, vectors_of = excluded.vectors_of,
-         vector = excluded.vector, column_vectors = excluded.column_vectors, indexed_at = excluded.indexed_at
+         vector = excluded.vector, detail_vectors = excluded.detail_vectors, indexed_at = excluded.indexed_at
        WHERE known.version <= excluded.version`,
       [
         version,
@@ -65,7 +65,7 @@ export class DocumentStore {
         documents.map(({ content }) => JSON.stringify(content)),
         documents.map(({ vectors }) => vectors?.of ?? null),
         packed.map((bytes) => bytes?.vector ?? null),
-        packed.map((bytes) => bytes?.columnVectors ?? null),
+        packed.map((bytes) => bytes?.detailVectors ?? null),
       ],
     );
   }
@@ -86,7 +86,7 @@ export class DocumentStore {
       `INSERT INTO documents AS known (urn, entity_type, platform, version, indexed_at)
        SELECT urn, 'dataset', '', $1, $2 FROM unnest($3::text[]) AS gone (urn)
        ON CONFLICT (urn) DO UPDATE SET version = excluded.version, content = NULL, vectors_of = NULL, vector = NULL,
-         column_vectors = NULL, indexed_at = excluded.indexed_at, seen_by = NULL
+         detail_vectors = NULL, indexed_at = excluded.indexed_at, seen_by = NULL
        WHERE known.version <= excluded.version`,
       [version, at, urns],
     );
@@ -124,15 +124,15 @@ export class DocumentStore {
   ): Promise<void> {
     const packed = embedded.map(({ vectors }) => packVectors(vectors));
     await tx.query(
-      `UPDATE documents SET vectors_of = $1, vector = new.vector, column_vectors = new.column_vectors
-       FROM unnest($2::text[], $3::bigint[], $4::bytea[], $5::bytea[]) AS new (urn, version, vector, column_vectors)
+      `UPDATE documents SET vectors_of = $1, vector = new.vector, detail_vectors = new.detail_vectors
+       FROM unnest($2::text[], $3::bigint[], $4::bytea[], $5::bytea[]) AS new (urn, version, vector, detail_vectors)
        WHERE documents.urn = new.urn AND documents.version = new.version`,
       [
         of,
         embedded.map(({ urn }) => urn),
         embedded.map(({ version }) => version),
         packed.map(({ vector }) => vector),
-        packed.map(({ columnVectors }) => columnVectors),
+        packed.map(({ detailVectors }) => detailVectors),
       ],
     );
   }
@@ -188,11 +188,11 @@ export class DocumentStore {
 
 /** The row as a document; nothing when the entity is gone. */
 export function toDocument(row: DocumentRow): StoredDocument[] {
-  const { urn, version, content, vectorsOf, vector, columnVectors, indexedAt } = row;
+  const { urn, version, content, vectorsOf, vector, detailVectors, indexedAt } = row;
   if (!content) return [];
   const vectors =
-    vectorsOf !== null && vector && columnVectors
-      ? { vectors: { of: vectorsOf, ...unpackVectors({ vector, columnVectors }) } }
+    vectorsOf !== null && vector && detailVectors
+      ? { vectors: { of: vectorsOf, ...unpackVectors({ vector, detailVectors }) } }
       : {};
   return [{ urn, version: Number(version), content, indexedAt, ...vectors }];
 }

@@ -1,4 +1,4 @@
-import { type IndexFilters, type TextField } from '../index/search-index';
+import { DESCRIPTION, type IndexFilters, type TextField } from '../index/search-index';
 import { type DatasetFacts } from './dataset-facts';
 import { DATASET_FIELDS, type DocumentField } from './document-fields';
 import { nameWords } from './name-words';
@@ -18,12 +18,21 @@ const FIELDS: readonly DocumentField<DatasetFacts>[] = Object.values(DATASET_FIE
 export function embedText(facts: DatasetFacts): string {
   return FIELDS.flatMap(({ vector }) => vector?.(facts) ?? [])
     .filter((text) => text !== '')
+    .map((text) => text.replace(/[.!?\s]+$/, ''))
     .join('. ')
     .slice(0, EMBEDDED_CHARACTERS);
 }
 
-/** The columns that get a vector of their own, with the text of each. */
-export function columnTexts(facts: DatasetFacts): { readonly path: string; readonly text: string }[] {
+/** What gets a vector of its own: the description, and each column with the table's name and what is noted on it. */
+export function detailTexts(facts: DatasetFacts): { readonly path: string; readonly text: string }[] {
+  const { description } = facts;
+  return [
+    ...(description ? [{ path: DESCRIPTION, text: description.slice(0, EMBEDDED_CHARACTERS) }] : []),
+    ...columnTexts(facts),
+  ];
+}
+
+function columnTexts(facts: DatasetFacts): { readonly path: string; readonly text: string }[] {
   const table = nameWords(facts.name);
   return facts.columns.slice(0, EMBEDDED_COLUMNS).map(({ path, description }) => {
     const name = `${table} ${nameWords(path)}`;

@@ -35,8 +35,8 @@ export class DocumentRow {
   vector: Buffer | null;
 
   /** One after the other, a byte a number. */
-  @Column('bytea', { name: 'column_vectors', nullable: true })
-  columnVectors: Buffer | null;
+  @Column('bytea', { name: 'detail_vectors', nullable: true })
+  detailVectors: Buffer | null;
 
   /** When it last changed. */
   @Column('timestamp with time zone', { name: 'indexed_at', precision: 3 })

@@ -3,7 +3,7 @@ import { type DocumentVectors } from '../index/search-index';
 /** Vectors as they lie in Postgres. */
 export interface VectorBytes {
   readonly vector: Buffer;
-  readonly columnVectors: Buffer;
+  readonly detailVectors: Buffer;
 }
 
 /** Numbers of a vector of length 1, times 127 and rounded: a quarter of the space, with the same ranking. */
@@ -12,16 +12,16 @@ export function toBytes(vector: Float32Array): Int8Array {
 }
 
 /** Packs the vectors of a document. */
-export function packVectors({ whole, columns }: DocumentVectors): VectorBytes {
+export function packVectors({ whole, details }: DocumentVectors): VectorBytes {
   return {
     vector: Buffer.from(whole.buffer, whole.byteOffset, whole.byteLength),
-    columnVectors: Buffer.from(columns.buffer, columns.byteOffset, columns.byteLength),
+    detailVectors: Buffer.from(details.buffer, details.byteOffset, details.byteLength),
   };
 }
 
 /** Reads what {@link packVectors} wrote. */
-export function unpackVectors({ vector, columnVectors }: VectorBytes): DocumentVectors {
+export function unpackVectors({ vector, detailVectors }: VectorBytes): DocumentVectors {
   // A buffer of the driver may begin anywhere; floats must begin at a multiple of four.
   const whole = new Float32Array(new Uint8Array(vector).buffer);
-  return { whole, columns: new Int8Array(new Uint8Array(columnVectors).buffer) };
+  return { whole, details: new Int8Array(new Uint8Array(detailVectors).buffer) };
 }

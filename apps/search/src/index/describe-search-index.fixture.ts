@@ -32,12 +32,12 @@ interface EntryParts {
   readonly text?: Partial<Record<TextField, string>>;
   readonly facets?: IndexFilters;
   readonly at?: Float32Array;
-  readonly columns?: Readonly<Record<string, Float32Array>>;
+  readonly details?: Readonly<Record<string, Float32Array>>;
 }
 
 function entry(
   urn: string,
-  { version = 1, text = {}, facets = {}, at, columns = {} }: EntryParts = {},
+  { version = 1, text = {}, facets = {}, at, details = {} }: EntryParts = {},
 ): IndexEntry {
   return {
     urn,
@@ -54,8 +54,8 @@ function entry(
       ...text,
     },
     facets,
-    columnPaths: Object.keys(columns),
-    ...(at ? { vectors: { whole: at, columns: scaled(Object.values(columns)) } } : {}),
+    detailPaths: Object.keys(details),
+    ...(at ? { vectors: { whole: at, details: scaled(Object.values(details)) } } : {}),
   };
 }
 
@@ -158,20 +158,20 @@ export function describeSearchIndex(name: string, open: () => Promise<IndexUnder
         expect(similarity.get('far')).toBeCloseTo(0, 4);
       });
 
-      it('tells the three closest columns', async () => {
-        const columns = {
+      it('tells the closest details', async () => {
+        const details = {
           a: pointing(3),
           b: pointing(0),
           c: pointing(0, 0.6),
           d: pointing(1),
           e: pointing(5),
         };
-        await index.upsert([entry('x', { at: pointing(2), columns })]);
+        await index.upsert([entry('x', { at: pointing(2), details })]);
         const [hit] = (await find([], { vector: pointing(0) })).candidates;
-        expect(hit?.columns.map(({ path }) => path).slice(0, 2)).toEqual(['b', 'c']);
-        expect(hit?.columns).toHaveLength(3);
-        expect(hit?.columns[0]?.similarity).toBeCloseTo(1, 1);
-        expect(hit?.columns[1]?.similarity).toBeCloseTo(0.8, 1);
+        expect(hit?.details.map(({ path }) => path).slice(0, 2)).toEqual(['b', 'c']);
+        expect(hit?.details).toHaveLength(4);
+        expect(hit?.details[0]?.similarity).toBeCloseTo(1, 1);
+        expect(hit?.details[1]?.similarity).toBeCloseTo(0.8, 1);
       });
 
       it('finds what is not embedded by its words, and searches without a vector', async () => {

@@ -1,5 +1,5 @@
 import { type StoredDocument } from '../documents/document-store';
-import { columnTexts, facetsOf, indexText, TEXT_RECIPE } from '../documents/document-text';
+import { detailTexts, facetsOf, indexText, TEXT_RECIPE } from '../documents/document-text';
 import { type EmbeddingModel } from '../embedding/embedder';
 import { type IndexEntry } from './search-index';
 
@@ -19,7 +19,7 @@ export function toIndexEntry(
     version,
     text: indexText(content),
     facets: { ...facetsOf(content), entityType: ['dataset'] },
-    columnPaths: columnTexts(content).map(({ path }) => path),
+    detailPaths: detailTexts(content).map(({ path }) => path),
     ...(model && vectors?.of === vectorsOf(model) ? { vectors } : {}),
   };
 }

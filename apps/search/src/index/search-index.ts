@@ -19,11 +19,14 @@ export type Facet = (typeof FACETS)[number];
 /** Limits a search to entities that have one of the values, for each facet named. */
 export type IndexFilters = Readonly<Partial<Record<Facet, readonly string[]>>>;
 
+/** Path of the detail that is the description. */
+export const DESCRIPTION = '';
+
 /** Vectors of one document; all of the model that the index was prepared for. */
 export interface DocumentVectors {
   readonly whole: Float32Array;
-  /** Vectors of the columns one after the other, in the order of `columnPaths`, each number times 127. */
-  readonly columns: Int8Array;
+  /** Vectors of the details one after the other, in the order of `detailPaths`, each number times 127. */
+  readonly details: Int8Array;
 }
 
 /** One entity as the index takes it. */
@@ -34,7 +37,8 @@ export interface IndexEntry {
   readonly version: number;
   readonly text: Readonly<Record<TextField, string>>;
   readonly facets: IndexFilters;
-  readonly columnPaths: readonly string[];
+  /** What has a vector of its own beside the whole: {@link DESCRIPTION}, and columns by their paths. */
+  readonly detailPaths: readonly string[];
   /** Left out while the text is not embedded: the entity is then found by words only. */
   readonly vectors?: DocumentVectors;
 }
@@ -52,12 +56,15 @@ export interface IndexQuery {
 /** An entity that may be an answer, with what speaks for it. */
 export interface Candidate {
   readonly urn: string;
-  /** BM25 of the words, 0 when none occurs; grows with relevance. */
+  /**
+   * How much of what the words tell is in the document, 0 to 1: BM25 over what a document could reach that was about nothing
+   * else, words that no document has included. So one common word out of five counts little, even where it is the best hit.
+   */
   readonly textScore: number;
   /** Cosine between question and document; absent when one of both has no vector. */
   readonly similarity?: number;
-  /** The columns closest to the question, at most three, best first. */
-  readonly columns: readonly { readonly path: string; readonly similarity: number }[];
+  /** The details closest to the question, at most four, best first. */
+  readonly details: readonly { readonly path: string; readonly similarity: number }[];
 }
 
 export interface CandidateSet {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type DatasetFacts } from '../documents/dataset-facts';
 import { type StoredDocument } from '../documents/document-store';
-import { columnTexts, embedText } from '../documents/document-text';
+import { detailTexts, embedText } from '../documents/document-text';
 import { toBytes } from '../documents/vector-bytes';
 import { Embedder, EmbedderUnavailable, type EmbeddingModel } from '../embedding/embedder';
 import { vectorsOf } from '../index/index-entry';
@@ -39,24 +39,24 @@ export class EmbedDocuments {
     const known = items.map(({ old }) => knownVectors(old, of));
     const wanted = items.map(({ content }) => ({
       whole: embedText(content),
-      columns: columnTexts(content).map(({ text }) => text),
+      details: detailTexts(content).map(({ text }) => text),
     }));
     const missing = new Set(
-      wanted.flatMap(({ whole, columns }, at) => [
+      wanted.flatMap(({ whole, details }, at) => [
         ...(known[at]?.whole.has(whole) ? [] : [whole]),
-        ...columns.filter((text) => !known[at]?.columns.has(text)),
+        ...details.filter((text) => !known[at]?.details.has(text)),
       ]),
     );
     const made = await this.embed([...missing]);
-    return wanted.map(({ whole, columns }, at) => {
+    return wanted.map(({ whole, details }, at) => {
       const ofWhole = known[at]?.whole.get(whole) ?? made?.get(whole);
-      const ofColumns = columns.map((text) => {
+      const ofDetails = details.map((text) => {
         const vector = made?.get(text);
-        return known[at]?.columns.get(text) ?? (vector && toBytes(vector));
+        return known[at]?.details.get(text) ?? (vector && toBytes(vector));
       });
-      const complete = ofColumns.filter((vector) => vector !== undefined);
-      if (!ofWhole || complete.length < columns.length) return undefined;
-      return { of, whole: ofWhole, columns: concat(complete, model.dimensions) };
+      const complete = ofDetails.filter((vector) => vector !== undefined);
+      if (!ofWhole || complete.length < details.length) return undefined;
+      return { of, whole: ofWhole, details: concat(complete, model.dimensions) };
     });
   }
 
@@ -75,13 +75,13 @@ export class EmbedDocuments {
 /** The vectors that a document has already, by their texts. */
 function knownVectors(old: StoredDocument | undefined, of: string) {
   if (old?.vectors?.of !== of) return undefined;
-  const { whole, columns } = old.vectors;
+  const { whole, details } = old.vectors;
   return {
     whole: new Map([[embedText(old.content), whole]]),
-    columns: new Map(
-      columnTexts(old.content).map(({ text }, at) => [
+    details: new Map(
+      detailTexts(old.content).map(({ text }, at) => [
         text,
-        columns.subarray(at * whole.length, (at + 1) * whole.length),
+        details.subarray(at * whole.length, (at + 1) * whole.length),
       ]),
     ),
   };

@@ -14,7 +14,7 @@ export class Initial1764100000000 implements MigrationInterface {
         content jsonb,
         vectors_of text,
         vector bytea,
-        column_vectors bytea,
+        detail_vectors bytea,
         indexed_at timestamptz(3) NOT NULL,
         seen_by uuid
       );

@@ -12,40 +12,39 @@ export interface RankedCandidate extends Candidate {
  */
 const MIN_SIMILARITY = 0.2;
 
+/** A document is never about the question only: a text score of a third weighs as much as the closest meaning. */
+const TEXT_WEIGHT = 3;
+
 /**
- * Fuses words and meaning: the mean of BM25, the cosine of the document and the mean cosine of its best columns, each
- * divided by the best of the answer. Measured on Spider (876 tables, 1,034 questions): nDCG@10 .891, against .856 without
- * columns, .81 for reciprocal ranks and .83 for words alone; other weights differ by less than .005.
+ * Fuses words and meaning: the text score times three, the cosine of the document and that of its closest detail, each of
+ * both divided by the best of the answer. Measured on Spider (876 tables, 1,034 questions, no descriptions): nDCG@10 .892 and
+ * all tables among ten .955, against .856 and .928 without details, .81 and .93 for reciprocal ranks, .83 and .88 for words alone.
  */
 export function rank(candidates: readonly Candidate[], limit: number): RankedCandidate[] {
   const relevant = candidates.filter(
     (candidate) => candidate.textScore > 0 || closeness(candidate) >= MIN_SIMILARITY,
   );
-  const parts = [textPart, documentPart, columnPart];
-  const best = parts.map((part) => Math.max(...relevant.map(part), Number.MIN_VALUE));
-  const used = relevant.some((candidate) => candidate.similarity !== undefined) ? parts.length : 1;
-  return relevant
-    .map((candidate) => ({
-      ...candidate,
-      score: parts.reduce((sum, part, at) => sum + part(candidate) / (best[at] ?? 1), 0) / used,
-    }))
-    .sort((a, b) => b.score - a.score || (a.urn < b.urn ? -1 : 1))
-    .slice(0, limit);
+  const bestWhole = Math.max(...relevant.map(whole), Number.MIN_VALUE);
+  const bestDetail = Math.max(...relevant.map(detail), Number.MIN_VALUE);
+  const byMeaning = relevant.some((candidate) => candidate.similarity !== undefined);
+  const weighed = relevant
+    .map((candidate) => {
+      const text = candidate.textScore * TEXT_WEIGHT;
+      return { candidate, weight: text + whole(candidate) / bestWhole + detail(candidate) / bestDetail };
+    })
+    .sort((a, b) => b.weight - a.weight || (a.candidate.urn < b.candidate.urn ? -1 : 1));
+  const full = Math.max(byMeaning ? 3 : 1, weighed[0]?.weight ?? 0);
+  return weighed.slice(0, limit).map(({ candidate, weight }) => ({ ...candidate, score: weight / full }));
 }
 
-function textPart({ textScore }: Candidate): number {
-  return textScore;
-}
-
-function documentPart({ similarity = 0 }: Candidate): number {
+function whole({ similarity = 0 }: Candidate): number {
   return Math.max(0, similarity);
 }
 
-function columnPart({ columns }: Candidate): number {
-  const sum = columns.reduce((total, { similarity }) => total + Math.max(0, similarity), 0);
-  return columns.length === 0 ? 0 : sum / columns.length;
+function detail({ details }: Candidate): number {
+  return Math.max(0, details[0]?.similarity ?? 0);
 }
 
-function closeness({ similarity = 0, columns }: Candidate): number {
-  return Math.max(similarity, ...columns.map((column) => column.similarity));
+function closeness(candidate: Candidate): number {
+  return Math.max(whole(candidate), detail(candidate));
 }

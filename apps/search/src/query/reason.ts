@@ -1,11 +1,12 @@
 import { type DatasetFacts } from '../documents/dataset-facts';
 import { urnWords } from '../documents/urn-words';
+import { DESCRIPTION } from '../index/search-index';
 import { type Question, stemsOf } from './question';
 import { type RankedCandidate } from './rank';
 import { stem } from './stem';
 
 /** From here on two texts are about the same thing; the median of relevant pairs of the Spider development set is .62. */
-const CLOSE = 0.35;
+const CLOSE = 0.4;
 const SHOWN_COLUMNS = 5;
 const TOLD_COLUMNS = 3;
 const TOLD_WORDS = 4;
@@ -31,15 +32,18 @@ export function explain(question: Question, facts: DatasetFacts, candidate: Rank
     ...(inDescription.length > 0 ? [`its description mentions ${quoted(inDescription)}`] : []),
     ...(inNotes.length > 0 ? [`notes on its columns mention ${quoted(inNotes)}`] : []),
     ...(inLabels.length > 0 ? [`its owners, tags or type mention ${quoted(inLabels)}`] : []),
-    ...(matchedColumns.length > 0
-      ? [`${listed(matchedColumns.slice(0, TOLD_COLUMNS))} fit the question`]
-      : []),
+    ...(matchedColumns.length > 0 ? [fitting(matchedColumns.slice(0, TOLD_COLUMNS))] : []),
   ];
-  const isClose = (candidate.similarity ?? 0) >= CLOSE;
+  const isClose = [candidate, ...candidate.details.filter(({ path }) => path === DESCRIPTION)].some(
+    ({ similarity = 0 }) => similarity >= CLOSE,
+  );
   if (isClose) parts.push('its meaning is close');
   const [first, ...more] = parts;
   if (first === undefined)
-    return { reason: 'Its meaning is the closest there is, though not close.', matchedColumns };
+    return {
+      reason: 'It holds no word of the question, but is among the closest in meaning.',
+      matchedColumns,
+    };
   return { reason: `${first[0]?.toUpperCase()}${joined([first.slice(1), ...more])}.`, matchedColumns };
 }
 
@@ -49,7 +53,9 @@ function columnsOf({ stems }: Question, { columns }: DatasetFacts, candidate: Ra
     .map(({ path }) => ({ path, hits: [...stemsOf(path)].filter((part) => stems.has(part)).length }))
     .filter(({ hits }) => hits > 0)
     .sort((a, b) => b.hits - a.hits);
-  const byMeaning = candidate.columns.filter(({ similarity }) => similarity >= CLOSE);
+  const byMeaning = candidate.details.filter(
+    ({ path, similarity }) => path !== DESCRIPTION && similarity >= CLOSE,
+  );
   return [...new Set([...byName, ...byMeaning].map(({ path }) => path))].slice(0, SHOWN_COLUMNS);
 }
 
@@ -62,6 +68,10 @@ function labelsOf({ owners, tags, glossaryTerms, domains, subTypes, platform }: 
   return [...[...owners, ...tags, ...glossaryTerms, ...domains].map(urnWords), ...subTypes, platform].join(
     ' ',
   );
+}
+
+function fitting(columns: readonly string[]): string {
+  return columns.length === 1 ? `its column ${listed(columns)} fits` : `its columns ${listed(columns)} fit`;
 }
 
 function quoted(words: readonly string[]): string {

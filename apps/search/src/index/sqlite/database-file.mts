@@ -12,7 +12,7 @@ const TABLES = `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE documents (
     id INTEGER PRIMARY KEY, urn TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, removed INTEGER NOT NULL,
-    column_paths TEXT NOT NULL DEFAULT '[]', column_vectors BLOB);
+    detail_paths TEXT NOT NULL DEFAULT '[]', detail_vectors BLOB);
   CREATE INDEX documents_present ON documents (id) WHERE removed = 0;
   CREATE INDEX documents_removed ON documents (version) WHERE removed = 1;
   CREATE TABLE facets (facet TEXT, value TEXT, document INTEGER, PRIMARY KEY (facet, value, document)) WITHOUT ROWID;

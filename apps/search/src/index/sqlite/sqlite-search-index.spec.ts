@@ -45,13 +45,13 @@ describe('SqliteSearchIndex', () => {
     version: 1,
     text: words,
     facets: {},
-    columnPaths: [],
+    detailPaths: [],
   };
   const many = Array.from({ length: 2_000 }, (_, at) => ({
     ...one,
     urn: `urn${at}`,
     text: { ...words, description: `number ${at}` },
-    vectors: { whole: Float32Array.of(1, 0, 0, 0), columns: new Int8Array(4_000) },
+    vectors: { whole: Float32Array.of(1, 0, 0, 0), details: new Int8Array(4_000) },
   }));
 
   it('is still there after it was closed', async () => {

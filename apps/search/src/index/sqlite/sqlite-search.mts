@@ -3,9 +3,11 @@ import { bytes, numberOf, type SqliteStore } from './sqlite-store.mts';
 
 /** Weights of the text fields in BM25, in the order of the table: a name says more than a note on a column. */
 const WEIGHTS = '2.0, 0.5, 1.0, 1.5, 0.7, 1.0, 0.3';
-const BEST_COLUMNS = 3;
-/** Whole vectors times 127. */
-const COLUMN_SCALE = 127;
+/** Of FTS5's bm25(). */
+const K1 = 1.2;
+const BEST_DETAILS = 4;
+/** Numbers of vectors of details are times 127. */
+const DETAIL_SCALE = 127;
 
 interface Filter {
   /** A subquery of document ids, `undefined` for all. */
@@ -46,16 +48,22 @@ function searchedOf(store: SqliteStore, { ids, params }: Filter): number {
 
 function byWords(store: SqliteStore, { words, candidates }: IndexQuery, filter: Filter): Map<number, number> {
   // Quoted, so that no word is taken for an operator of the query language.
-  const quoted = words.map((word) => `"${word.replaceAll('"', '""')}"`);
-  if (quoted.length === 0) return new Map();
-  const whole = matches(store, quoted.join(' OR '), candidates, filter);
-  if (whole.size > 0) return whole;
-  return matches(store, quoted.map((word) => `${word}*`).join(' OR '), candidates, filter);
+  const whole = words.map((word) => `"${word.replaceAll('"', '""')}"`);
+  if (whole.length === 0) return new Map();
+  const found = matches(store, whole, candidates, filter);
+  return found.size > 0
+    ? found
+    : matches(
+        store,
+        whole.map((word) => `${word}*`),
+        candidates,
+        filter,
+      );
 }
 
 function matches(
   store: SqliteStore,
-  expression: string,
+  words: readonly string[],
   limit: number,
   { ids, params }: Filter,
 ): Map<number, number> {
@@ -64,9 +72,21 @@ function matches(
       `SELECT rowid AS id, bm25(words, ${WEIGHTS}) AS score FROM words
        WHERE words MATCH ? ${ids === undefined ? '' : `AND rowid IN (${ids})`} ORDER BY score LIMIT ?`,
     )
-    .all(expression, ...params, limit);
-  // FTS5 gives the better match the smaller number. A word that most documents have can turn the sign.
-  return new Map(rows.map((row) => [numberOf(row, 'id'), Math.max(1e-6, -numberOf(row, 'score'))]));
+    .all(words.join(' OR '), ...params, limit);
+  if (rows.length === 0) return new Map();
+  const ideal = words.reduce((sum, word) => sum + rarity(store, word) * (K1 + 1), 0);
+  // FTS5 gives the better match the smaller number.
+  return new Map(rows.map((row) => [numberOf(row, 'id'), Math.min(1, -numberOf(row, 'score') / ideal)]));
+}
+
+/** Inverse document frequency of a word as FTS5's bm25() has it (https://sqlite.org/fts5.html#the_bm25_function). */
+function rarity(store: SqliteStore, word: string): number {
+  const having = numberOf(
+    store.statement('SELECT count(*) AS n FROM words WHERE words MATCH ?').get(word),
+    'n',
+  );
+  const idf = Math.log((store.count() - having + 0.5) / (having + 0.5));
+  return idf > 0 ? idf : 1e-6;
 }
 
 function nearest(
@@ -91,13 +111,13 @@ function candidate(
   known: number | undefined,
   vector: Float32Array | undefined,
 ): Candidate {
-  const row = store.statement('SELECT urn, column_paths, column_vectors FROM documents WHERE id = ?').get(id);
-  const { urn, column_paths: paths, column_vectors: vectors } = row ?? {};
+  const row = store.statement('SELECT urn, detail_paths, detail_vectors FROM documents WHERE id = ?').get(id);
+  const { urn, detail_paths: paths, detail_vectors: vectors } = row ?? {};
   if (typeof urn !== 'string' || typeof paths !== 'string') throw new Error(`document ${id} has no URN`);
   const similarity = known ?? (vector && similarityOf(store, id, vector));
-  const columns =
-    vector && vectors instanceof Uint8Array ? bestColumns(JSON.parse(paths), vectors, vector) : [];
-  return { urn, textScore, ...(similarity === undefined ? {} : { similarity }), columns };
+  const details =
+    vector && vectors instanceof Uint8Array ? bestDetails(JSON.parse(paths), vectors, vector) : [];
+  return { urn, textScore, ...(similarity === undefined ? {} : { similarity }), details };
 }
 
 function similarityOf(store: SqliteStore, id: number, vector: Float32Array): number | undefined {
@@ -107,19 +127,19 @@ function similarityOf(store: SqliteStore, id: number, vector: Float32Array): num
   return row && 1 - numberOf(row, 'distance');
 }
 
-function bestColumns(
+function bestDetails(
   paths: readonly string[],
   stored: Uint8Array,
   vector: Float32Array,
-): Candidate['columns'] {
+): Candidate['details'] {
   const numbers = new Int8Array(stored.buffer, stored.byteOffset, stored.byteLength);
   return paths
     .map((path, at) => {
       const from = at * vector.length;
       let sum = 0;
       for (let k = 0; k < vector.length; k += 1) sum += (vector[k] ?? 0) * (numbers[from + k] ?? 0);
-      return { path, similarity: sum / COLUMN_SCALE };
+      return { path, similarity: sum / DETAIL_SCALE };
     })
     .sort((a, b) => b.similarity - a.similarity)
-    .slice(0, BEST_COLUMNS);
+    .slice(0, BEST_DETAILS);
 }

@@ -60,7 +60,7 @@ export class SqliteStore {
         if (id === undefined) continue;
         this.statement(
           `INSERT INTO documents (id, urn, version, removed) VALUES (?, ?, ?, 1)
-           ON CONFLICT (id) DO UPDATE SET version = excluded.version, removed = 1, column_paths = '[]', column_vectors = NULL`,
+           ON CONFLICT (id) DO UPDATE SET version = excluded.version, removed = 1, detail_paths = '[]', detail_vectors = NULL`,
         ).run(id, urn, version);
       }
       this.statement(
@@ -116,15 +116,15 @@ export class SqliteStore {
   private insert(id: bigint, entry: IndexEntry): void {
     const { text, vectors } = entry;
     this.statement(
-      `INSERT INTO documents (id, urn, version, removed, column_paths, column_vectors) VALUES (?, ?, ?, 0, ?, ?)
+      `INSERT INTO documents (id, urn, version, removed, detail_paths, detail_vectors) VALUES (?, ?, ?, 0, ?, ?)
        ON CONFLICT (id) DO UPDATE SET version = excluded.version, removed = 0,
-         column_paths = excluded.column_paths, column_vectors = excluded.column_vectors`,
+         detail_paths = excluded.detail_paths, detail_vectors = excluded.detail_vectors`,
     ).run(
       id,
       entry.urn,
       entry.version,
-      JSON.stringify(entry.columnPaths),
-      vectors && this.hasVectors ? bytes(vectors.columns) : null,
+      JSON.stringify(entry.detailPaths),
+      vectors && this.hasVectors ? bytes(vectors.details) : null,
     );
     this.statement(
       `INSERT INTO words (rowid, name, path, columns, description, column_notes, labels, upstreams)

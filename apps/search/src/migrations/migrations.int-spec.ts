@@ -1,0 +1,40 @@
+import { createDatabase, type TestDatabase } from '@dataspoke/dev-stack/testing';
+import { DataSource } from 'typeorm';
+import { SEARCH_SERVICE } from '../search-service';
+
+describe('the schema of search', () => {
+  let place: TestDatabase;
+  let database: DataSource;
+
+  beforeAll(async () => {
+    place = await createDatabase();
+    database = await new DataSource({
+      type: 'postgres',
+      url: place.url,
+      schema: 'search',
+      entities: [...SEARCH_SERVICE.entities],
+      migrations: [...SEARCH_SERVICE.migrations],
+      installExtensions: false,
+      extra: { options: '-c search_path=search' },
+    }).initialize();
+    await database.query('CREATE SCHEMA search');
+  });
+  afterAll(async () => {
+    await database?.destroy();
+    await place?.drop();
+  });
+
+  it('has a migration for every change of an entity, and every migration has a way back', async () => {
+    await database.runMigrations();
+    const { upQueries } = await database.driver.createSchemaBuilder().log();
+    expect(upQueries.map(({ query }) => query)).toEqual([]);
+
+    for (const _ of SEARCH_SERVICE.migrations) await database.undoLastMigration();
+    const left = await database.query<{ relname: string }[]>(
+      `SELECT relname FROM pg_class WHERE relnamespace = 'search'::regnamespace AND relkind IN ('r', 'S')
+       AND relname NOT LIKE 'migrations%'`,
+    );
+    expect(left).toEqual([]);
+    await database.runMigrations();
+  });
+});
