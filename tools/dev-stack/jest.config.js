@@ -1,1 +1,2 @@
-module.exports = { ...require('../../jest.preset.js'), displayName: 'dev-stack' };
+// Many of these specs start npm, pip and Jest itself, which a busy machine makes slow.
+module.exports = { ...require('../../jest.preset.js'), displayName: 'dev-stack', testTimeout: 60_000 };

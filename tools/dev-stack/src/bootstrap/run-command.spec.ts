@@ -32,7 +32,7 @@ describe('runCommand', () => {
     const end = await runCommand('sh', ['-c', STUBBORN, root], { timeLimitMs: 300 });
     expect(end.timedOut).toBe(true);
     await gone();
-  }, 20_000);
+  });
 
   it('ends everything when asked, the stubborn ones too', async () => {
     const end = runCommand('sh', ['-c', STUBBORN, root]);
@@ -40,7 +40,7 @@ describe('runCommand', () => {
     await endCommands();
     await end;
     await gone();
-  }, 20_000);
+  });
 
   it('leaves nothing behind when this process is killed', async () => {
     const script = join(root, 'bootstrap.mjs');
@@ -53,7 +53,7 @@ describe('runCommand', () => {
     await started();
     parent.kill('SIGKILL');
     await gone();
-  }, 20_000);
+  });
 });
 
 function isAlive(pid: number): boolean {

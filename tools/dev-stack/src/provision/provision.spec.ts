@@ -185,6 +185,7 @@ describe('provisionPin', () => {
 
   describe('with the real pip', () => {
     let server: Server;
+    const sockets = new Set<{ destroy(): void }>();
     const useIndex = (listening: Server) =>
       new Promise<void>((resolve) => {
         server = listening.listen(0, '127.0.0.1', () => {
@@ -200,7 +201,13 @@ describe('provisionPin', () => {
           resolve();
         });
       });
-    afterEach(() => new Promise((resolve) => server.close(resolve)));
+    afterEach(
+      () =>
+        new Promise((resolve) => {
+          server.close(resolve);
+          sockets.forEach((socket) => socket.destroy());
+        }),
+    );
 
     it('recognises an index that refuses', async () => {
       await useIndex(createHttpServer((_request, response) => response.writeHead(403).end()));
@@ -208,11 +215,9 @@ describe('provisionPin', () => {
     });
 
     it('gives up on an index that accepts the connection and never answers', async () => {
-      const open = new Set<{ destroy(): void }>();
-      await useIndex(createServer((socket) => open.add(socket.on('error', () => open.delete(socket)))));
+      await useIndex(createServer((socket) => sockets.add(socket.on('error', () => sockets.delete(socket)))));
       expect((await failure({ timeLimitMs: 3_000 })).code).toBe('registry-silent');
-      open.forEach((socket) => socket.destroy());
-    }, 20_000);
+    });
   });
 });
 

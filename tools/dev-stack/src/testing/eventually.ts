@@ -14,7 +14,7 @@ export async function eventually<T>(fn: () => T | Promise<T>, deadlineMs = 10_00
   for (;;) {
     let failure: unknown;
     try {
-      const value = await withinDeadline(fn, giveUpAt - performance.now());
+      const value = await withinDeadline(fn, Math.max(1, giveUpAt - performance.now()));
       if (value !== false) return value;
       failure = new Error('the condition is still false');
     } catch (error) {
