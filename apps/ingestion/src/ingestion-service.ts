@@ -5,6 +5,7 @@ import { FeedRow } from './feed/feed.row';
 import { IngestionEnv } from './ingestion-env';
 import { IngestionModule } from './ingestion.module';
 import { Initial1764100000000 } from './migrations/1764100000000-initial';
+import { PrunedRuns1764200000000 } from './migrations/1764200000000-pruned-runs';
 import { FailedRecordRow } from './runs/failed-record.row';
 import { KeptEntityRow } from './runs/kept-entity.row';
 import { RunRow } from './runs/run.row';
@@ -29,6 +30,6 @@ export const INGESTION_SERVICE: ServiceDefinition<IngestionEnv> = {
     ScheduleFiringRow,
     FeedRow,
   ],
-  migrations: [Initial1764100000000],
+  migrations: [Initial1764100000000, PrunedRuns1764200000000],
   activities: INGESTION_ACTIVITIES_QUEUE,
 };

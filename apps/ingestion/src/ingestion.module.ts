@@ -21,6 +21,7 @@ import { ClaimRun } from './runs/claim-run';
 import { ListFailedRecords } from './runs/list-failed-records';
 import { ListRuns } from './runs/list-runs';
 import { PlanRun } from './runs/plan-run';
+import { PruneRuns } from './runs/prune-runs';
 import { ReadScope } from './runs/read-scope';
 import { RunActivities } from './runs/run-activities';
 import { RunAttempts } from './runs/run-attempts';
@@ -54,6 +55,7 @@ const RUNS = [
   PlanRun,
   ReadScope,
   SettleRun,
+  PruneRuns,
   RunActivities,
 ];
 const CHANGES = [ListChanges, StoreChanges, CompleteChangeSet, WriteChanges];

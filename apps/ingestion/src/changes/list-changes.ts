@@ -2,7 +2,7 @@ import { type ChangePage, DEFAULT_PAGE_SIZE, type ListChangesRequest } from '@da
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { cursorOf, parseCursor } from '../paging/cursor';
-import { findRun } from '../runs/find-run';
+import { findKeptRun } from '../runs/find-run';
 import { ChangeRow } from './change.row';
 
 /** The reply is under the bus's limit of 1 MB whatever the aspects hold: a page ends early instead. */
@@ -13,11 +13,11 @@ const MAX_PAGE_BYTES = 600_000;
 export class ListChanges {
   constructor(private readonly database: DataSource) {}
 
-  /** Raises `not-found` for a run that does not exist. */
+  /** Raises `not-found` for a run that does not exist, or whose details are no longer kept. */
   async execute(request: ListChangesRequest): Promise<ChangePage> {
     const { runId, limit = DEFAULT_PAGE_SIZE, cursor, action, urn } = request;
     const { manager } = this.database;
-    await findRun(manager, runId);
+    await findKeptRun(manager, runId);
     const query = manager
       .createQueryBuilder(ChangeRow, 'c')
       .where('c.runId = :runId', { runId })

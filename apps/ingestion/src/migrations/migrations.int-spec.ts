@@ -1,4 +1,5 @@
 import { DataSource } from 'typeorm';
+import { INGESTION_SERVICE } from '../ingestion-service';
 import { startIngestion, type RunningIngestion } from '../ingestion.fixture';
 
 describe('the schema of ingestion', () => {
@@ -19,7 +20,9 @@ describe('the schema of ingestion', () => {
 
   it('can be taken back and made again', async () => {
     const database = ingestion.service.app.get(DataSource);
-    await database.undoLastMigration({ transaction: 'each' });
+    for (let undone = 0; undone < INGESTION_SERVICE.migrations.length; undone += 1) {
+      await database.undoLastMigration({ transaction: 'each' });
+    }
     const left = await database.query<{ name: string }[]>(
       `select table_name as name from information_schema.tables where table_schema = 'ingestion' order by 1`,
     );

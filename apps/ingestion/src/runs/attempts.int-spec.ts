@@ -9,6 +9,7 @@ import { startIngestion, type RunningIngestion } from '../ingestion.fixture';
 import { AttemptOverdue } from './job-errors';
 import { findRun } from './find-run';
 import { PlanRun } from './plan-run';
+import { KEPT_RUNS, PruneRuns } from './prune-runs';
 import { ReadScope } from './read-scope';
 import { RunScopeRow } from './run-scope.row';
 import { ScopeBatch } from './scope-batch';
@@ -145,5 +146,35 @@ describe('attempts at a run', () => {
     const gone = (name: string) => `urn:li:dataset:(urn:li:dataPlatform:postgres,${database}.${name},PROD)`;
     expect(await missing('incomplete')).toEqual([gone('marts.revenue')]);
     expect(await missing('complete')).toEqual([gone('marts.revenue'), gone('raw.orders')]);
+  });
+
+  it('keeps the change sets of the newest runs, and says of older ones that theirs are gone', async () => {
+    const { runId, scopes } = await planned();
+    for (const scope of scopes) await use(ReadScope).execute({ runId, scope }, 1, signal);
+    await use(SettleRun).finish({ runId }, signal);
+    const { counts } = await ingestion.ask(ingestionRpc.getRun, { id: runId });
+    await ingestion.database.query(
+      `insert into runs (id, source_id, kind, trigger, state, progress, counts, created_at, finished_at)
+      select gen_random_uuid(), source_id, kind, trigger, state, progress, counts,
+        created_at + n * interval '1 minute', finished_at from runs, generate_series(1, $2) n where id = $1`,
+      [runId, KEPT_RUNS - 1],
+    );
+    await use(PruneRuns).execute({ runId }, signal);
+    expect((await ingestion.ask(ingestionRpc.listChanges, { runId })).items).not.toEqual([]);
+    await ingestion.database.query(
+      `insert into runs (id, source_id, kind, trigger, state, progress, counts, created_at, finished_at)
+      select gen_random_uuid(), source_id, kind, trigger, state, progress, counts,
+        created_at + interval '1 hour', finished_at from runs where id = $1`,
+      [runId],
+    );
+    await use(PruneRuns).execute({ runId }, signal);
+    for (const definition of [ingestionRpc.listChanges, ingestionRpc.listFailedRecords]) {
+      await expect(ingestion.ask<{ runId: string }, object>(definition, { runId })).rejects.toMatchObject({
+        code: 'not-found',
+        message: expect.stringContaining('no longer kept'),
+      });
+    }
+    expect(await changes(runId)).toEqual([]);
+    expect((await ingestion.ask(ingestionRpc.getRun, { id: runId })).counts).toEqual(counts);
   });
 });

@@ -49,6 +49,7 @@ export class ClaimRun {
       createdAt: this.clock.now(),
       startedAt: null,
       finishedAt: null,
+      prunedAt: null,
     });
     await claim(
       tx,

@@ -1,4 +1,4 @@
-import { notFound } from '@dataspoke/service-kit';
+import { DataSpokeError, notFound } from '@dataspoke/service-kit';
 import { type EntityManager } from 'typeorm';
 import { RunRow } from './run.row';
 
@@ -11,4 +11,14 @@ export async function findRun(
   const row = await manager.findOne(RunRow, { where: { id }, ...(lock ? { lock: { mode: lock } } : {}) });
   if (!row) throw notFound('run', id);
   return row;
+}
+
+/** Like {@link findRun}, for what is kept of the newest runs only; raises `not-found` that says so for an older one. */
+export async function findKeptRun(manager: EntityManager, id: string): Promise<RunRow> {
+  const row = await findRun(manager, id);
+  if (!row.prunedAt) return row;
+  throw new DataSpokeError(
+    'not-found',
+    `The change set and the failed records of run ${id} are no longer kept; those of the newest runs of each source are.`,
+  );
 }

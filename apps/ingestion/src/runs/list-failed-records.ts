@@ -7,18 +7,18 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { cursorOf, parseTimeCursor } from '../paging/cursor';
 import { FailedRecordRow } from './failed-record.row';
-import { findRun } from './find-run';
+import { findKeptRun } from './find-run';
 
 /** What a run could not process, in the order it was met. */
 @Injectable()
 export class ListFailedRecords {
   constructor(private readonly database: DataSource) {}
 
-  /** Raises `not-found` for a run that does not exist. */
+  /** Raises `not-found` for a run that does not exist, or whose details are no longer kept. */
   async execute(request: ListFailedRecordsRequest): Promise<FailedRecordPage> {
     const { runId, limit = DEFAULT_PAGE_SIZE, cursor } = request;
     const { manager } = this.database;
-    await findRun(manager, runId);
+    await findKeptRun(manager, runId);
     const query = manager
       .createQueryBuilder(FailedRecordRow, 'f')
       .where('f.runId = :runId', { runId })

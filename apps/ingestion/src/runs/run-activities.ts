@@ -13,6 +13,7 @@ import { WriteChanges } from '../changes/write-changes';
 import { ClaimScheduledRun } from '../schedules/claim-scheduled-run';
 import { AttemptOverdue, RunCancelled, RunFailed } from './job-errors';
 import { PlanRun } from './plan-run';
+import { PruneRuns } from './prune-runs';
 import { ReadScope } from './read-scope';
 import { RunAttempts } from './run-attempts';
 import { RunFailures } from './run-failures';
@@ -29,6 +30,7 @@ export class RunActivities implements IngestionActivities {
     private readonly completer: CompleteChangeSet,
     private readonly writer: WriteChanges,
     private readonly settler: SettleRun,
+    private readonly pruner: PruneRuns,
     private readonly scheduled: ClaimScheduledRun,
   ) {}
 
@@ -54,7 +56,10 @@ export class RunActivities implements IngestionActivities {
 
   @Activity()
   finishRun(input: RunInput): Promise<void> {
-    return this.attempt(input, (signal) => this.settler.finish(input, signal));
+    return this.attempt(input, async (signal) => {
+      await this.settler.finish(input, signal);
+      await this.pruner.execute(input, signal);
+    });
   }
 
   @Activity()

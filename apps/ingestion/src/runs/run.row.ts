@@ -59,4 +59,8 @@ export class RunRow {
 
   @Column('timestamp with time zone', { name: 'finished_at', precision: 3, nullable: true })
   finishedAt: Date | null;
+
+  /** Since when its change set and failed records are no longer kept. */
+  @Column('timestamp with time zone', { name: 'pruned_at', precision: 3, nullable: true })
+  prunedAt: Date | null;
 }

@@ -1,0 +1,56 @@
+import { type RunInput } from '@dataspoke/contracts';
+import { Clock } from '@dataspoke/service-kit';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { findRun } from './find-run';
+import { RunRow } from './run.row';
+import { RunScopeRow } from './run-scope.row';
+
+/** Change sets hold whole aspects; of so many runs of a source they are kept. */
+export const KEPT_RUNS = 20;
+const ROWS_PER_DELETE = 5_000;
+
+/** Lets go of what older runs have stored; their rows with state and counts stay. */
+@Injectable()
+export class PruneRuns {
+  constructor(
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Prunes the runs of the source that `runId` belongs to, in small steps. Can be stopped and taken up again. */
+  async execute({ runId }: RunInput, signal: AbortSignal): Promise<void> {
+    const { manager } = this.database;
+    const { sourceId } = await findRun(manager, runId);
+    const old = await manager.query<{ id: string }[]>(
+      // A run whose scopes are still there was not pruned to the end.
+      `SELECT id FROM (
+        SELECT id, pruned_at FROM runs WHERE source_id = $1 AND finished_at IS NOT NULL
+        ORDER BY created_at DESC, id DESC OFFSET ${KEPT_RUNS}
+      ) AS older
+      WHERE pruned_at IS NULL OR EXISTS (SELECT FROM run_scopes s WHERE s.run_id = older.id)`,
+      [sourceId],
+    );
+    for (const { id } of old) {
+      // From here on the API says that they are gone, so that nobody sees half of them.
+      await manager.update(RunRow, { id }, { prunedAt: this.clock.now() });
+      for (const table of ['changes', 'failed_records'] as const) await this.empty(table, id, signal);
+      await manager.delete(RunScopeRow, { runId: id });
+    }
+  }
+
+  private async empty(
+    table: 'changes' | 'failed_records',
+    runId: string,
+    signal: AbortSignal,
+  ): Promise<void> {
+    for (;;) {
+      signal.throwIfAborted();
+      const [, deleted] = await this.database.query<[unknown, number]>(
+        `DELETE FROM ${table} WHERE ctid IN (SELECT ctid FROM ${table} WHERE run_id = $1 LIMIT ${ROWS_PER_DELETE})`,
+        [runId],
+      );
+      if (deleted < ROWS_PER_DELETE) return;
+    }
+  }
+}
