@@ -147,7 +147,7 @@ export function describeConnector(name: string, setup: () => Promise<TestSource>
     });
 
     it('says that it is incomplete when the network is lost, and goes on from the last checkpoint', async () => {
-      const names = Array.from({ length: 450 }, (_, index) => `t${String(index).padStart(3, '0')}`);
+      const names = Array.from({ length: 250 }, (_, index) => `t${String(index).padStart(3, '0')}`);
       const scope = await scopeNamed(await source.createTables(names));
       const before = await collect(connector.read(scope, { signal: NEVER }), (record) => {
         if (record.kind === 'dataset' && record.path.at(-1) === 't100') source.cut();

@@ -7,27 +7,35 @@ import { type LineageRecord, type SourceRecord } from '../records';
 import { dataset, PostgresTestSource, readSchema } from './test-source.fixture';
 
 const NEVER = new AbortController().signal;
+const FILES = [
+  '10-raw-tables',
+  '20-raw-keys',
+  '30-staging-views',
+  '40-mart-tables',
+  '55-fill-by-statements',
+  '60-comments',
+];
 const SAMPLE = join(__dirname, '../../../../tools/sample-warehouse/sql');
 
-let source: PostgresTestSource;
-let connector: Connector | undefined;
-
-beforeEach(async () => {
-  source = await PostgresTestSource.start();
-  await source.execute('CREATE SCHEMA s');
-});
-
-afterEach(async () => {
-  await connector?.close();
-  await source.stop();
-});
-
-function connect(more: Readonly<Record<string, unknown>> = {}): Connector {
-  connector = source.connect(more);
-  return connector;
-}
-
 describe('lineage', () => {
+  let source: PostgresTestSource;
+  let connector: Connector | undefined;
+
+  beforeEach(async () => {
+    source = await PostgresTestSource.start();
+    await source.execute('CREATE SCHEMA s');
+  });
+
+  afterEach(async () => {
+    await connector?.close();
+    await source.stop();
+  });
+
+  const connect = (more: Readonly<Record<string, unknown>>): Connector => {
+    connector = source.connect(more);
+    return connector;
+  };
+
   it('of views goes by columns the catalog knows, whatever the names', async () => {
     await source.execute(`
       CREATE TABLE s."Or.ders" (id int, "To tal" numeric, "select" text);
@@ -112,33 +120,34 @@ describe('the sample warehouse', () => {
       ({ from, to, kind }) => `${from.path[2]}.${from.column} -> ${to.path[2]}.${to.column} ${kind}`,
     );
 
-  async function readAllOf(): Promise<readonly SourceRecord[]> {
-    const reader = connect();
-    const records: SourceRecord[] = [];
-    for (const scope of await reader.scopes(NEVER)) {
-      const read = await readAll(reader, scope);
+  let source: PostgresTestSource;
+  let connector: Connector;
+  let records: readonly SourceRecord[];
+
+  async function readEverything(): Promise<readonly SourceRecord[]> {
+    const all: SourceRecord[] = [];
+    for (const scope of await connector.scopes(NEVER)) {
+      const read = await readAll(connector, scope);
       expect(read.end).toMatchObject({ complete: true, counts: { failed: 0, failedParts: 0 } });
-      records.push(...read.records);
+      all.push(...read.records);
     }
-    return records;
+    return all;
   }
 
-  beforeEach(async () => {
-    for (const file of [
-      '10-raw-tables',
-      '20-raw-keys',
-      '30-staging-views',
-      '40-mart-tables',
-      '55-fill-by-statements',
-      '60-comments',
-    ]) {
-      await source.execute(readFileSync(join(SAMPLE, `${file}.sql`), 'utf8'));
-    }
+  beforeAll(async () => {
+    source = await PostgresTestSource.start();
+    for (const file of FILES) await source.execute(readFileSync(join(SAMPLE, `${file}.sql`), 'utf8'));
     for (const schema of ['raw', 'staging', 'mart']) await source.grantAll(schema);
+    connector = source.connect();
+    records = await readEverything();
   });
 
-  it('has lineage of every view and procedure, to the column', async () => {
-    const records = await readAllOf();
+  afterAll(async () => {
+    await connector.close();
+    await source.stop();
+  });
+
+  it('has lineage of every view and procedure, to the column', () => {
     const views = records.flatMap((record) =>
       record.kind === 'dataset' && record.viewDefinition ? [record] : [],
     );
@@ -196,8 +205,7 @@ describe('the sample warehouse', () => {
       'flight_legs.arrival_delay_minutes -> carrier_delays.p90_arrival_delay aggregation',
     ],
     ['refresh_aircraft_utilisation', 'aircraft.manufacturer -> aircraft_utilisation.manufacturer identity'],
-  ])('knows of %s that %s', async (name, edge) => {
-    const records = await readAllOf();
+  ])('knows of %s that %s', (name, edge) => {
     const found = records.flatMap((record) => {
       if (record.kind === 'job' && record.name === name) return edgesOf(record.lineage);
       return record.kind === 'dataset' && record.path.slice(1).join('.') === name
@@ -209,10 +217,10 @@ describe('the sample warehouse', () => {
 
   it('maps to the same aspects each time', async () => {
     const context = { platform: 'postgres', env: 'PROD', profiledAt: 0 } as const;
-    const aspects = (records: readonly SourceRecord[]): string =>
+    const aspects = (all: readonly SourceRecord[]): string =>
       JSON.stringify(
-        records.map((r) => (r.kind === 'filtered' || r.kind === 'failed' ? [] : desiredAspects(r, context))),
+        all.map((r) => (r.kind === 'filtered' || r.kind === 'failed' ? [] : desiredAspects(r, context))),
       );
-    expect(aspects(await readAllOf())).toBe(aspects(await readAllOf()));
+    expect(aspects(await readEverything())).toBe(aspects(records));
   });
 });

@@ -60,7 +60,7 @@ export class PostgresTestSource implements TestSource {
     for (let at = 0; at < names.length; at += 50) {
       const tables = names.slice(at, at + 50).map((name) => {
         const table = quoteName(schema, name);
-        return `CREATE TABLE ${table} (id int PRIMARY KEY, "Some.Name" text); INSERT INTO ${table} VALUES (1, 'x');`;
+        return `CREATE TABLE ${table} AS SELECT 1 AS id, 'x'::text AS "Some.Name";`;
       });
       await this.execute(`CREATE SCHEMA IF NOT EXISTS ${quoted}; ${tables.join('\n')}`);
     }
