@@ -13,12 +13,19 @@ const GRACE_MS = 5_000;
 const LOCK_TIMEOUT_MS = 5_000;
 const IDLE_GRACE_MS = 60_000;
 
-// Limits, and one way to print values whatever role and database are set to; without a search path the server prints every
-// name with its schema.
-const SETTINGS = `SELECT set_config('statement_timeout', $1, true), set_config('lock_timeout', $2, true),
-  set_config('idle_in_transaction_session_timeout', $3, true), set_config('search_path', '', true),
-  set_config('TimeZone', 'UTC', true), set_config('DateStyle', 'ISO, YMD', true),
-  set_config('IntervalStyle', 'postgres', true), set_config('extra_float_digits', '1', true)`;
+// One round trip: the limits, and one way to print values whatever role and database are set to; without a search path the server
+// prints every name with its schema.
+const beginStatement = (
+  timeoutMs: number,
+): string => `BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;
+  SET LOCAL statement_timeout = ${timeoutMs};
+  SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS};
+  SET LOCAL idle_in_transaction_session_timeout = ${timeoutMs + IDLE_GRACE_MS};
+  SET LOCAL search_path = '';
+  SET LOCAL TimeZone = 'UTC';
+  SET LOCAL DateStyle = 'ISO, YMD';
+  SET LOCAL IntervalStyle = 'postgres';
+  SET LOCAL extra_float_digits = 1`;
 
 /** Runs one statement and gives its rows; `T` is what the statement selects. */
 export type Query = <T extends QueryResultRow>(
@@ -94,12 +101,7 @@ export class PostgresSession {
     };
     signal.addEventListener('abort', cancel, { once: true });
     try {
-      await this.client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
-      await this.client.query(SETTINGS, [
-        String(this.timeoutMs),
-        String(LOCK_TIMEOUT_MS),
-        String(this.timeoutMs + IDLE_GRACE_MS),
-      ]);
+      await this.client.query(beginStatement(this.timeoutMs));
       const result = await work(
         async <R extends QueryResultRow>(text: string, values: readonly unknown[] = []) => {
           throwIfAborted(signal);
