@@ -37,7 +37,7 @@ export { isTransient } from './errors/is-transient';
 export { ConsumerPosition } from './events/consumer-position';
 export { DeadLetters } from './events/dead-letters';
 export { EventBatch } from './events/event-batch';
-export { EventConsumer, isEvent, type ReceivedEvent } from './events/event-consumer';
+export { EventConsumer, isEvent, type MissedEvents, type ReceivedEvent } from './events/event-consumer';
 export { Outbox, type OutgoingEvent } from './events/outbox';
 export { type DependencyCheck, HealthRegistry } from './health/health-registry';
 export { IdempotencyKeys } from './idempotency/idempotency-keys';

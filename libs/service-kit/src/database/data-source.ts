@@ -6,6 +6,7 @@ import { DataSource, type MigrationInterface } from 'typeorm';
 import { type DatabaseEnv } from '../config/env';
 import { ConfigError } from '../config/config-error';
 import { isTransient } from '../errors/is-transient';
+import { InboxPosition1764100000000 } from './migrations/1764100000000-inbox-position';
 import { KitTables1764000000000 } from './migrations/1764000000000-kit-tables';
 
 const POOL_SIZE = 8;
@@ -55,7 +56,7 @@ function createDataSource(options: DatabaseOptions, purpose: 'app' | 'migrations
     schema: schemaOf(options.app),
     applicationName: application_name,
     entities: [...options.entities],
-    migrations: [KitTables1764000000000, ...options.migrations],
+    migrations: [KitTables1764000000000, InboxPosition1764100000000, ...options.migrations],
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'each',
     synchronize: false,

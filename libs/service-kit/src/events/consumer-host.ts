@@ -44,8 +44,7 @@ export class ConsumerHost implements OnApplicationBootstrap {
     if (!letter) throw notFound('dead letter', String(sequence));
     const consumer = this.consumers.find(({ definition }) => definition.durable === letter.consumer);
     if (!consumer) throw notFound('consumer', letter.consumer);
-    const place = { streamSequence: sequence, deliveries: letter.deliveries };
-    const result = readEvent(consumer.definition, letter.event, place);
+    const result = readEvent(consumer.definition, letter.event, letter);
     if ('problems' in result) {
       throw new DataSpokeError('conflict', `The event still cannot be read: ${result.problems}.`);
     }
@@ -57,7 +56,7 @@ export class ConsumerHost implements OnApplicationBootstrap {
       const failure = batch.failure(event);
       if (failure !== undefined) throw new DataSpokeError('conflict', `The event failed again: ${failure}.`);
       if (batch.unsettled().length > 0) {
-        await dataSource.transaction((tx) => recordInInbox(tx, letter.consumer, [event.id]));
+        await dataSource.transaction((tx) => recordInInbox(tx, letter.consumer, [event]));
       }
     }
     await deadLetters.remove(sequence);

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { types } from 'node:util';
 import { type AppName, EVENT_STREAM, RPC_HEADERS } from '@dataspoke/contracts';
+import { type JetStreamManager } from '@nats-io/jetstream';
 import { Logger } from '@nestjs/common';
 import { type DataSource } from 'typeorm';
 import { type NatsBus } from '../bus/nats-bus';
@@ -13,7 +14,7 @@ import { ensureConsumer } from './durable-consumer';
 import { type DeadLetters } from './dead-letters';
 import { EventBatch } from './event-batch';
 import { type EventConsumer, type ReceivedEvent } from './event-consumer';
-import { HandledElsewhere, recordInInbox, seenBefore } from './inbox';
+import { HandledElsewhere, lastHandled, recordInInbox, recordMissed, seenBefore } from './inbox';
 import { PullSource } from './pull-source';
 import { type PulledMessage } from './pulled-message';
 import { readEvent } from './read-event';
@@ -78,7 +79,9 @@ export class ConsumerLoop {
       try {
         const connection = await this.services.bus.whenConnected();
         await this.services.streams.ready(signal);
-        await ensureConsumer(await this.services.streams.manager(), this.consumer);
+        const manager = await this.services.streams.manager();
+        await ensureConsumer(manager, this.consumer);
+        await this.makeUpForMissed(manager);
         source = new PullSource(
           this.services.bus,
           connection,
@@ -98,6 +101,16 @@ export class ConsumerLoop {
         source?.close();
       }
     }
+  }
+
+  private async makeUpForMissed({ streams }: JetStreamManager): Promise<void> {
+    const { manager } = this.services.dataSource;
+    const last = await lastHandled(manager, this.durable);
+    const { first_seq: firstKept } = (await streams.info(EVENT_STREAM.name)).state;
+    if (last === undefined || last + 1 >= firstKept) return;
+    this.log.warn(`the stream forgot events ${last + 1} to ${firstKept - 1} before they were handled`);
+    await this.consumer.missed({ lastHandled: last, firstKept });
+    await recordMissed(manager, this.durable, firstKept);
   }
 
   private async consume(source: PullSource, signal: AbortSignal): Promise<void> {
@@ -203,13 +216,7 @@ export class ConsumerLoop {
     await runInContext(contextOf(inHand), () => this.consumer.handle(batch));
     const unrecorded = batch.unsettled();
     if (unrecorded.length > 0) {
-      await this.services.dataSource.transaction((tx) =>
-        recordInInbox(
-          tx,
-          this.durable,
-          unrecorded.map(({ id }) => id),
-        ),
-      );
+      await this.services.dataSource.transaction((tx) => recordInInbox(tx, this.durable, unrecorded));
     }
     let handled = 0;
     for (const one of inHand) {

@@ -20,6 +20,8 @@ const MESSAGE_NOT_FOUND = 10_037;
 /** A dead letter with the event in it, as it was published. */
 export interface StoredDeadLetter extends DeadLetter {
   readonly event: string;
+  /** Place the event had in the event stream. */
+  readonly streamSequence: number;
 }
 
 /** Events that consumers of this service gave up on. */
@@ -48,6 +50,7 @@ export class DeadLetters {
       deliveries: message.deliveries,
       deadAt: this.clock.now().toISOString(),
       event: message.text(),
+      streamSequence: message.streamSequence,
     };
     await this.streams.client().publish(subjectOf(definition), JSON.stringify(body), {
       // A second try of the same death is one letter; the same event dying again after a replay is another.
@@ -102,7 +105,7 @@ export class DeadLetters {
   }
 }
 
-function withoutEvent({ event: _, ...letter }: StoredDeadLetter): DeadLetter {
+function withoutEvent({ event: _, streamSequence: __, ...letter }: StoredDeadLetter): DeadLetter {
   return letter;
 }
 
@@ -132,6 +135,10 @@ function readLetter(sequence: number, text: string): StoredDeadLetter {
     const value = fields[name];
     return typeof value === 'string' ? value : '';
   };
+  const numberOf = (name: string): number => {
+    const value = fields[name];
+    return typeof value === 'number' ? value : 0;
+  };
   const subject = textOf('subject');
   return {
     sequence,
@@ -140,7 +147,8 @@ function readLetter(sequence: number, text: string): StoredDeadLetter {
     eventType: textOf('eventType'),
     ...(subject === '' ? {} : { subject }),
     reason: textOf('reason'),
-    deliveries: typeof fields['deliveries'] === 'number' ? fields['deliveries'] : 0,
+    deliveries: numberOf('deliveries'),
+    streamSequence: numberOf('streamSequence'),
     deadAt: textOf('deadAt'),
     event: textOf('event'),
   };

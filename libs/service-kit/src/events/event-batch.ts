@@ -20,11 +20,7 @@ export class EventBatch {
    * when another process handled one of them meanwhile, so that the transaction rolls back; let that error through.
    */
   async recordHandled(tx: EntityManager, events: readonly ReceivedEvent[] = this.unsettled()): Promise<void> {
-    await recordInInbox(
-      tx,
-      this.consumer,
-      events.map(({ id }) => id),
-    );
+    await recordInInbox(tx, this.consumer, events);
     for (const { id } of events) this.recorded.add(id);
   }
 

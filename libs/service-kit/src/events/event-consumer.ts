@@ -24,6 +24,12 @@ export function isEvent<D extends object>(
   return event.type === definition.subject;
 }
 
+/** Stream sequences between the last event that was handled and the first one that is still there. */
+export interface MissedEvents {
+  readonly lastHandled: number;
+  readonly firstKept: number;
+}
+
 /**
  * A durable consumer. Register the class as a provider of the app; processes with the role `activities` feed it.
  * One batch is in flight at a time, in stream order, without events that were handled before.
@@ -44,4 +50,12 @@ export abstract class EventConsumer {
    * are tried one by one, and what fails `maxDeliveries` times becomes a dead letter.
    */
   abstract handle(batch: EventBatch): Promise<void>;
+
+  /**
+   * The stream forgot events before this consumer came to them (it was away longer than the stream keeps them):
+   * reconcile with the source of truth. Called before any further event, and again when it throws.
+   */
+  missed(_gap: MissedEvents): Promise<void> {
+    return Promise.resolve();
+  }
 }

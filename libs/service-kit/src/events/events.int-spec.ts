@@ -1,12 +1,15 @@
 import {
   type ConsumerDefinition,
   event,
+  EVENT_STREAM,
   type FeedAdvanced,
   ingestionEvents,
   serviceRpc,
   Text,
 } from '@dataspoke/contracts';
 import { claimBus, createDatabase, eventually, type TestDatabase } from '@dataspoke/dev-stack/testing';
+import { jetstreamManager } from '@nats-io/jetstream';
+import { connect } from '@nats-io/transport-node';
 import { Logger, Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { startService } from '../bootstrap/run-service';
@@ -19,7 +22,7 @@ import { callerKeys, environmentOf } from '../testing/environment.fixture';
 import { ConsumerPosition } from './consumer-position';
 import { DeadLetters } from './dead-letters';
 import { type EventBatch } from './event-batch';
-import { EventConsumer, isEvent } from './event-consumer';
+import { EventConsumer, isEvent, type MissedEvents } from './event-consumer';
 import { Outbox } from './outbox';
 
 class Note {
@@ -37,12 +40,18 @@ const notes: ConsumerDefinition = {
 /** What the consumer should do with a note, by its text; and what it did. */
 const plan = { outage: new Set<string>(), poison: new Set<string>(), fail: new Set<string>() };
 const batches: string[][] = [];
+const gaps: MissedEvents[] = [];
 
 class NotesConsumer extends EventConsumer {
   override readonly definition = notes;
 
   constructor(private readonly dataSource: DataSource) {
     super();
+  }
+
+  override missed(gap: MissedEvents): Promise<void> {
+    gaps.push(gap);
+    return Promise.resolve();
   }
 
   override async handle(batch: EventBatch): Promise<void> {
@@ -247,6 +256,34 @@ describe('events', () => {
       expect(items.at(-1)?.reason).toContain('position');
     });
     quiet.mockRestore();
+  });
+
+  it('that the stream forgot make the consumer reconcile, once, before it goes on', async () => {
+    await consumer.close();
+    await publish(['forgotten 1', 'forgotten 2']);
+    await eventually(async () => {
+      const open: unknown[] = await tables.query('select 1 from ingestion.outbox where closed_at is null');
+      expect(open).toEqual([]);
+    });
+    const connection = await connect({
+      servers: environment['NATS_URL'],
+      user: environment['NATS_USER'],
+      pass: environment['NATS_PASSWORD'],
+    });
+    const { streams } = await jetstreamManager(connection);
+    const { last_seq: last } = (await streams.info(EVENT_STREAM.name)).state;
+    await streams.purge(EVENT_STREAM.name, { seq: last + 1 });
+    await connection.close();
+
+    consumer = await startService(search, environment);
+    await publish(['kept']);
+    await eventually(async () => expect(await taken()).toEqual(['kept']));
+    expect(gaps).toEqual([{ lastHandled: last - 3, firstKept: last + 1 }]); // the one before was a dead letter
+    await consumer.close();
+    consumer = await startService(search, environment);
+    await publish(['more']);
+    await eventually(async () => expect(await taken()).toEqual(['kept', 'more']));
+    expect(gaps).toHaveLength(1);
   });
 
   it('leave old rows to housekeeping', async () => {
