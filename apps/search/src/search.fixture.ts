@@ -127,7 +127,7 @@ export async function prepareSearch(options: SearchOptions = {}): Promise<Search
         ),
       ),
     changed: async (urns, change = {}) => {
-      const position = await catalog.position();
+      const position = change.position ?? (await catalog.position());
       await place.tell(
         ingestionEvents.entityChanged,
         ...urns.map((urn) => ({

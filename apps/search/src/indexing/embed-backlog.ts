@@ -49,7 +49,7 @@ export class EmbedBacklog implements OnApplicationBootstrap {
     const of = vectorsOf(model);
     const documents = await this.documents.withoutVectors(of, DOCUMENTS_AT_ONCE);
     if (documents.length === 0) return false;
-    const vectors = await this.embed.execute(documents);
+    const vectors = await this.embed.execute(documents, model);
     const embedded = documents.flatMap((document, at) => {
       const made = vectors[at];
       return made ? [{ ...document, vectors: made }] : [];

@@ -23,9 +23,10 @@ type Embedded = (DocumentVectors & { readonly of: string }) | undefined;
 export class EmbedDocuments {
   constructor(private readonly embedder: Embedder) {}
 
-  /** The vectors of each, in order; `undefined` where the model is away and something would have to be embedded. */
-  async execute(items: readonly ToEmbed[]): Promise<readonly Embedded[]> {
-    const { model } = this.embedder;
+  /**
+   * The vectors of each by `model`, in order; `undefined` where that model is away and something would have to be embedded.
+   */
+  async execute(items: readonly ToEmbed[], model: EmbeddingModel | undefined): Promise<readonly Embedded[]> {
     if (!model) return items.map(() => undefined);
     const embedded: Embedded[] = [];
     for (let start = 0; start < items.length; start += DOCUMENTS_AT_ONCE) {
@@ -47,7 +48,7 @@ export class EmbedDocuments {
         ...details.filter((text) => !known[at]?.details.has(text)),
       ]),
     );
-    const made = await this.embed([...missing]);
+    const made = await this.embed([...missing], model);
     return wanted.map(({ whole, details }, at) => {
       const ofWhole = known[at]?.whole.get(whole) ?? made?.get(whole);
       const ofDetails = details.map((text) => {
@@ -60,8 +61,11 @@ export class EmbedDocuments {
     });
   }
 
-  private async embed(texts: readonly string[]): Promise<ReadonlyMap<string, Float32Array> | undefined> {
-    if (texts.length === 0) return new Map();
+  private async embed(
+    texts: readonly string[],
+    model: EmbeddingModel,
+  ): Promise<ReadonlyMap<string, Float32Array> | undefined> {
+    if (texts.length === 0 || this.embedder.model?.name !== model.name) return undefined;
     try {
       const vectors = await this.embedder.embedTexts(texts);
       return new Map(vectors.map((vector, at) => [texts[at] ?? '', vector]));

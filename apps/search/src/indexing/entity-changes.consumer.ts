@@ -55,7 +55,8 @@ export class EntityChangesConsumer extends EventConsumer {
         await this.markers.forget(tx);
         await this.reconcile.execute(tx);
       } else if (isEvent(ingestionEvents.feedAdvanced, event)) {
-        await this.markers.add(tx, event.streamSequence, event.data.position);
+        const refused = await this.markers.add(tx, event.streamSequence, event.data.position);
+        if (refused !== undefined) batch.fail(event, refused);
       }
     }
     await batch.recordHandled(tx);

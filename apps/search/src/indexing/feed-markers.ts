@@ -1,4 +1,4 @@
-import { FeedPosition } from '@dataspoke/domain';
+import { FeedPosition, InvalidFeedPosition } from '@dataspoke/domain';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { FeedMarkerRow } from './feed-marker.row';
@@ -11,8 +11,14 @@ const KEPT = 1_000;
 export class FeedMarkers {
   constructor(private readonly database: DataSource) {}
 
-  /** Notes that at `streamSequence` everything up to `position` had been told. */
-  async add(tx: EntityManager, streamSequence: number, position: string): Promise<void> {
+  /** Notes that at `streamSequence` everything up to `position` had been told; gives the reason when that is no position. */
+  async add(tx: EntityManager, streamSequence: number, position: string): Promise<string | undefined> {
+    try {
+      FeedPosition.parse(position);
+    } catch (error) {
+      if (error instanceof InvalidFeedPosition) return error.message;
+      throw error;
+    }
     await tx.query(
       'INSERT INTO feed_markers (stream_sequence, position) VALUES ($1, $2) ON CONFLICT DO NOTHING',
       [streamSequence, position],
@@ -22,6 +28,7 @@ export class FeedMarkers {
          (SELECT stream_sequence FROM feed_markers ORDER BY stream_sequence DESC OFFSET $1 LIMIT 1)`,
       [KEPT],
     );
+    return undefined;
   }
 
   /** Forgets every marker: positions of a feed that began anew do not compare with those before. */

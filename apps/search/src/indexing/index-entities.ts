@@ -100,6 +100,7 @@ export class IndexEntities {
     );
     const vectors = await this.embed.execute(
       changed.map(([urn, content]) => ({ content, old: old.get(urn) })),
+      model,
     );
     const isChanged = new Set(changed.map(([urn]) => urn));
     return {
