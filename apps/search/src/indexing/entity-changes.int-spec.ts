@@ -6,37 +6,14 @@ import {
   mcpOf,
   type Proposal,
   requireAccepted,
-  schemaMetadata,
 } from '@dataspoke/datahub-client';
 import { eventually } from '@dataspoke/dev-stack/testing';
-import { DatasetUrn } from '@dataspoke/domain';
 import { DocumentRow } from '../documents/document.row';
 import { type RunningSearch, startSearch } from '../search.fixture';
+import { shopTable, shopUrn } from '../shop-catalog.fixture';
 
-const urnOf = (name: string) => DatasetUrn.of('postgres', `shop.public.${name}`, 'PROD').toString();
-const ORDERS = urnOf('orders');
-const CUSTOMERS = urnOf('customers');
-
-function table(urn: string, description: string, columns: readonly string[]): Proposal[] {
-  return [
-    mcp(urn, 'datasetProperties', { description }),
-    mcp(
-      urn,
-      'schemaMetadata',
-      schemaMetadata({
-        schemaName: 'shop',
-        platform: 'urn:li:dataPlatform:postgres',
-        fields: columns.map((fieldPath) => ({
-          fieldPath,
-          nativeDataType: 'text',
-          kind: 'string',
-          nullable: true,
-        })),
-      }),
-    ),
-    mcp(urn, 'status', { removed: false }),
-  ];
-}
+const ORDERS = shopUrn('orders');
+const CUSTOMERS = shopUrn('customers');
 
 describe('following the catalog', () => {
   let search: RunningSearch;
@@ -52,8 +29,8 @@ describe('following the catalog', () => {
     search = await startSearch();
     ({ client } = search.catalog);
     await write(
-      ...table(ORDERS, 'What people bought', ['order_id', 'amount']),
-      ...table(CUSTOMERS, 'People who buy', ['customer_id', 'postcode']),
+      ...shopTable(ORDERS, 'What people bought', ['order_id', 'amount']),
+      ...shopTable(CUSTOMERS, 'People who buy', ['customer_id', 'postcode']),
     );
     await reached(await search.changed([ORDERS, CUSTOMERS]));
   }, 60_000);
@@ -123,7 +100,7 @@ describe('following the catalog', () => {
 
   it('removes what is soft-deleted, hard-deleted or was never there, and takes it back', async () => {
     await write(mcp(ORDERS, 'status', { removed: true }));
-    await reached(await search.changed([ORDERS, urnOf('never')], { aspects: ['status'] }));
+    await reached(await search.changed([ORDERS, shopUrn('never')], { aspects: ['status'] }));
     expect(await found('bought')).not.toContain(ORDERS);
     await expect(search.ask(searchRpc.getDataset, { urn: ORDERS })).rejects.toMatchObject({
       code: 'not-found',
@@ -138,7 +115,7 @@ describe('following the catalog', () => {
     await reached(await search.changed([ORDERS], { aspects: ['datasetKey'], change: 'deleted' }));
     expect(await found('bought')).not.toContain(ORDERS);
 
-    await write(...table(ORDERS, 'What people bought', ['order_id', 'amount']));
+    await write(...shopTable(ORDERS, 'What people bought', ['order_id', 'amount']));
     await reached(await search.changed([ORDERS]));
     expect((await found('bought'))[0]).toBe(ORDERS);
   });
