@@ -11,6 +11,7 @@ import { PostgresCheck } from '../health/postgres-check';
 import { JsonLogger } from '../logging/json-logger';
 import { Metrics } from '../metrics/metrics';
 import { RpcServer } from '../rpc/rpc-server';
+import { startTracing } from '../tracing/start-tracing';
 import { TemporalClient } from '../temporal/temporal-client';
 import { createHttpApp } from './http-app';
 import { type RunningService, type ServiceDefinition } from './service-definition';
@@ -48,6 +49,7 @@ class Launch<E extends DatabaseEnv> {
   private readonly postgres: PostgresCheck;
   private readonly server: HealthServer;
   private app?: INestApplicationContext;
+  private stopTracing?: () => Promise<void>;
   private starting?: Promise<RunningService>;
   private closing?: Promise<void>;
 
@@ -79,6 +81,7 @@ class Launch<E extends DatabaseEnv> {
 
   private async run(): Promise<RunningService> {
     const { definition, env, health, bus } = this;
+    this.stopTracing = await startTracing(definition.app, env);
     const url = await this.server.listen(env.DATASPOKE_HTTP_HOST, env.DATASPOKE_HTTP_PORT);
     bus.start();
     health.register(this.postgres);
@@ -139,5 +142,6 @@ class Launch<E extends DatabaseEnv> {
     await this.postgres.close();
     this.health.close();
     await this.server.close();
+    await this.stopTracing?.();
   }
 }

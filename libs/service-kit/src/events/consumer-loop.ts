@@ -7,9 +7,10 @@ import { type DataSource } from 'typeorm';
 import { type NatsBus } from '../bus/nats-bus';
 import { type Streams } from '../bus/streams';
 import { type Clock } from '../clock';
-import { runInContext } from '../context/request-context';
+import { type RequestContext, runInContext } from '../context/request-context';
 import { isTransient } from '../errors/is-transient';
 import { type Metrics } from '../metrics/metrics';
+import { inSpan } from '../tracing/trace-context';
 import { ensureConsumer } from './durable-consumer';
 import { type DeadLetters } from './dead-letters';
 import { EventBatch } from './event-batch';
@@ -213,7 +214,10 @@ export class ConsumerLoop {
       this.giveUp.signal,
       this.durable,
     );
-    await runInContext(contextOf(inHand), () => this.consumer.handle(batch));
+    const around = contextOf(inHand);
+    await runInContext(around, () =>
+      inSpan(this.durable, 'consumer', around.traceparent, () => this.consumer.handle(batch)),
+    );
     const unrecorded = batch.unsettled();
     if (unrecorded.length > 0) {
       await this.services.dataSource.transaction((tx) => recordInInbox(tx, this.durable, unrecorded));
@@ -287,7 +291,7 @@ function reasonOf(error: unknown): string {
 }
 
 /** A lone event is handled under the ids of the change it tells of; a batch has many. */
-function contextOf(inHand: readonly InHand[]) {
+function contextOf(inHand: readonly InHand[]): RequestContext {
   const [first, second] = inHand;
   if (!first || second) return {};
   const { headers } = first.message;

@@ -5,6 +5,7 @@ import { currentContext } from '../context/request-context';
 import { schemaOf } from '../database/data-source';
 import { DataSpokeError } from '../errors/dataspoke-error';
 import { parseTolerant } from '../rpc/validate';
+import { activeTraceparent } from '../tracing/trace-context';
 
 /** A quarter of what one message may be: room for headers and for the dead letter around an event. */
 const MAX_EVENT_BYTES = 256 * 1024;
@@ -116,8 +117,10 @@ export class Outbox {
     if (!tx.queryRunner?.isTransactionActive) {
       throw new DataSpokeError('internal', 'The outbox is written in the transaction of the change only.');
     }
-    const { requestId, traceparent } = currentContext();
-    const context = JSON.stringify({ requestId, traceparent });
+    const context = JSON.stringify({
+      requestId: currentContext().requestId,
+      traceparent: activeTraceparent(),
+    });
     for (let start = 0; start < rows.length; start += ROWS_PER_INSERT) {
       const part = rows.slice(start, start + ROWS_PER_INSERT);
       await tx.query(

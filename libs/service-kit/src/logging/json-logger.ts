@@ -2,6 +2,7 @@ import { types } from 'node:util';
 import { type LoggerService } from '@nestjs/common';
 import pino, { type DestinationStream, type Logger as Pino } from 'pino';
 import { currentContext } from '../context/request-context';
+import { activeTraceparent } from '../tracing/trace-context';
 import { redact, redactText } from './redact';
 
 type Level = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
@@ -48,7 +49,8 @@ export class JsonLogger implements LoggerService {
     const last = rest.at(-1);
     const logger = typeof last === 'string' ? last : undefined;
     const details = (logger === undefined ? rest : rest.slice(0, -1)).filter((item) => item !== undefined);
-    const { requestId, jobId, traceparent } = currentContext();
+    const { requestId, jobId } = currentContext();
+    const traceparent = activeTraceparent();
     const line = {
       ...(logger === undefined ? {} : { logger }),
       ...(requestId === undefined ? {} : { requestId }),

@@ -5,6 +5,7 @@ import { type Clock } from '../clock';
 import { currentContext } from '../context/request-context';
 import { DataSpokeError, dependencyUnavailable } from '../errors/dataspoke-error';
 import { type Metrics } from '../metrics/metrics';
+import { activeTraceparent, inSpan } from '../tracing/trace-context';
 import { type CallerSigner } from './caller-token';
 import { readReply, type RequestPacket } from './packet';
 import { parseTolerant } from './validate';
@@ -42,7 +43,9 @@ export class RpcClient {
   ): Promise<R> {
     const stopTimer = this.metrics.rpcCalled.startTimer({ subject: definition.subject });
     try {
-      const reply = await this.exchange(definition, request, options);
+      const reply = await inSpan(definition.subject, 'client', currentContext().traceparent, () =>
+        this.exchange(definition, request, options),
+      );
       stopTimer({ outcome: 'ok' });
       return reply;
     } catch (error) {
@@ -130,7 +133,8 @@ export class RpcClient {
     set.set(RPC_HEADERS.deadline, new Date(this.clock.now().getTime() + timeout).toISOString());
     const caller = options.caller ?? context.caller;
     if (caller && this.signer) set.set(RPC_HEADERS.caller, await this.signer.sign(caller));
-    if (context.traceparent !== undefined) set.set(RPC_HEADERS.traceparent, context.traceparent);
+    const traceparent = activeTraceparent();
+    if (traceparent !== undefined) set.set(RPC_HEADERS.traceparent, traceparent);
     return set;
   }
 }

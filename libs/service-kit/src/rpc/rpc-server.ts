@@ -14,6 +14,7 @@ import { runInContext } from '../context/request-context';
 import { DataSpokeError, dependencyUnavailable, forbidden } from '../errors/dataspoke-error';
 import { isTransient } from '../errors/is-transient';
 import { type Metrics } from '../metrics/metrics';
+import { inSpan } from '../tracing/trace-context';
 import { type CallerVerifier } from './caller-token';
 import { readRequest, type ReplyPacket } from './packet';
 import { type RpcCall } from './rpc-call';
@@ -213,13 +214,16 @@ export class RpcServer extends Server implements CustomTransportStrategy {
       msLeft,
       this.stopping.signal,
     );
-    const around = { requestId, caller, traceparent: header(RPC_HEADERS.traceparent) };
+    const traceparent = header(RPC_HEADERS.traceparent);
+    const around = { requestId, caller, traceparent };
     try {
-      return await runInContext(around, async () => {
-        const result: unknown = await handler(request, context);
-        const value: unknown = isObservable(result) ? await lastValueFrom(result) : result;
-        return value;
-      });
+      return await runInContext(around, () =>
+        inSpan(definition.subject, 'server', traceparent, async () => {
+          const result: unknown = await handler(request, context);
+          const value: unknown = isObservable(result) ? await lastValueFrom(result) : result;
+          return value;
+        }),
+      );
     } finally {
       context.end();
     }
