@@ -132,7 +132,7 @@ export interface DatasetRecord {
   readonly properties: Readonly<Record<string, string>>;
 }
 
-/** What groups the jobs of one container; comes before its first job, again in a read that was resumed among the jobs. */
+/** What groups the jobs of one container; comes before its first job. */
 export interface FlowRecord {
   readonly kind: 'flow';
   readonly checkpoint: Checkpoint;

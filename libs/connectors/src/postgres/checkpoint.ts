@@ -1,25 +1,49 @@
 import { ConnectorError } from '../errors';
-import { type Checkpoint } from '../records';
+import { type Checkpoint, type ObjectPart } from '../records';
 
-/** How far a schema has been read: its container, then relations by name, then routines by name and argument types. */
-export type Position =
-  | { readonly phase: 'start' }
-  | { readonly phase: 'relations'; readonly after: string }
-  | { readonly phase: 'routines'; readonly after: readonly [name: string, types: string] };
+/** Relations by name have been given up to `after`, and of the next one already that parts of it failed. */
+export interface RelationPosition {
+  readonly phase: 'relations';
+  readonly after: string;
+  readonly next?: { readonly name: string; readonly reported: readonly ObjectPart[] };
+}
+
+/** Routines by name and argument types have been given up to `after`, and maybe the flow that groups them. */
+export interface RoutinePosition {
+  readonly phase: 'routines';
+  readonly after: readonly [name: string, types: string];
+  readonly flowGiven: boolean;
+}
+
+/** How far a schema has been read: its container, then relations, then routines. */
+export type Position = { readonly phase: 'start' } | RelationPosition | RoutinePosition;
 
 /** The checkpoint of the record at `position`. */
 export function toCheckpoint(position: Position): Checkpoint {
-  return JSON.stringify(position.phase === 'start' ? ['start'] : [position.phase, position.after].flat());
+  switch (position.phase) {
+    case 'start':
+      return JSON.stringify(['start']);
+    case 'relations': {
+      const { after, next } = position;
+      return JSON.stringify(['relations', after, ...(next ? [next.name, ...next.reported] : [])]);
+    }
+    case 'routines':
+      return JSON.stringify(['routines', ...position.after, ...(position.flowGiven ? ['flow'] : [])]);
+  }
 }
 
 /** Raises `ConnectorError` `unsupported` for a text that is no checkpoint of this connector. */
 export function fromCheckpoint(checkpoint: Checkpoint | undefined): Position | undefined {
   if (checkpoint === undefined) return undefined;
-  const [phase, name, types] = parts(checkpoint);
+  const [phase, name, second, ...more] = parts(checkpoint);
   if (phase === 'start') return { phase };
-  if (phase === 'relations' && name !== undefined) return { phase, after: name };
-  if (phase === 'routines' && name !== undefined && types !== undefined)
-    return { phase, after: [name, types] };
+  if (phase === 'relations' && name !== undefined) {
+    const reported = more.filter(isPart);
+    return { phase, after: name, ...(second === undefined ? {} : { next: { name: second, reported } }) };
+  }
+  if (phase === 'routines' && name !== undefined && second !== undefined) {
+    return { phase, after: [name, second], flowGiven: more.includes('flow') };
+  }
   throw new ConnectorError(
     'unsupported',
     'The checkpoint is not one of the PostgreSQL connector.',
@@ -27,12 +51,15 @@ export function fromCheckpoint(checkpoint: Checkpoint | undefined): Position | u
   );
 }
 
+function isPart(text: string | undefined): text is ObjectPart {
+  return text === 'profile' || text === 'definition' || text === 'lineage';
+}
+
 function parts(checkpoint: Checkpoint): readonly (string | undefined)[] {
   try {
     const value: unknown = JSON.parse(checkpoint);
-    return Array.isArray(value)
-      ? value.map((part: unknown) => (typeof part === 'string' ? part : undefined))
-      : [];
+    if (!Array.isArray(value)) return [];
+    return value.map((part: unknown) => (typeof part === 'string' ? part : undefined));
   } catch {
     return [];
   }

@@ -11,7 +11,13 @@ import { excludedBy } from '../recipe/name-filter';
 import { type ConnectorRecord, type SourceRecord } from '../records';
 import { type ConnectorFactory, type ConnectorOptions } from '../registry';
 import { listSchemas, readDatabase, type SchemaRow } from './catalog';
-import { fromCheckpoint, type Position, toCheckpoint } from './checkpoint';
+import {
+  fromCheckpoint,
+  type Position,
+  type RelationPosition,
+  type RoutinePosition,
+  toCheckpoint,
+} from './checkpoint';
 import { runChecks } from './checks';
 import { POSTGRES_DESCRIPTION } from './description';
 import { LineageReader } from './lineage-reader';
@@ -19,6 +25,10 @@ import { parsePostgresRecipe, type PostgresRecipe, recipeToJson } from './recipe
 import { RoutineReader } from './routine-reader';
 import { SchemaReader } from './schema-reader';
 import { PostgresSession } from './session';
+
+// No name is empty, so everything sorts behind these.
+const FIRST_RELATION: RelationPosition = { phase: 'relations', after: '' };
+const FIRST_ROUTINE: RoutinePosition = { phase: 'routines', after: ['', ''], flowGiven: false };
 
 const DATABASE_SCOPE = 'database';
 const SCHEMA_PREFIX = 'schema:';
@@ -133,9 +143,11 @@ class PostgresConnector extends Connector {
       const lineage = new LineageReader(session, this.recipe.database);
       const place = [session, this.recipe, this.recipe.database, schema, lineage, signal] as const;
       if (position?.phase !== 'routines') {
-        yield* new SchemaReader(...place).relations(position?.phase === 'relations' ? position.after : '');
+        const from: RelationPosition = position?.phase === 'relations' ? position : FIRST_RELATION;
+        yield* new SchemaReader(...place).relations(from);
       }
-      yield* new RoutineReader(...place).routines(position?.phase === 'routines' ? position.after : ['', '']);
+      const from: RoutinePosition = position?.phase === 'routines' ? position : FIRST_ROUTINE;
+      yield* new RoutineReader(...place).routines(from);
     } finally {
       await this.release(session);
     }

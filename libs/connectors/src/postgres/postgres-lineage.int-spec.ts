@@ -104,6 +104,11 @@ describe('lineage', () => {
       'It names "s.gone", which does not exist.',
     ]);
     expect(records.filter((record) => record.kind === 'flow')).toHaveLength(1);
+    for (const [index, { checkpoint }] of records.entries()) {
+      const scope = { id: 'schema:s', name: 's', kind: 'schema' } as const;
+      const rest = await readAll(connect({ profile: { enabled: false } }), scope, checkpoint);
+      expect(rest.records).toEqual(records.slice(index + 1));
+    }
     expect(records.find((record) => record.path.at(-1) === 'add(integer)')).toMatchObject({
       kind: 'filtered',
       rule: 'touches no table',

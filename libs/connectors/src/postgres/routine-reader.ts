@@ -9,7 +9,7 @@ import {
   type SourceRecord,
 } from '../records';
 import { listRoutines, routineDefinitions, type RoutineRow, type SchemaRow } from './catalog';
-import { toCheckpoint } from './checkpoint';
+import { type RoutinePosition, toCheckpoint } from './checkpoint';
 import { type LineageReader } from './lineage-reader';
 import { type PostgresRecipe } from './recipe';
 import { unlessFatal } from './schema-reader';
@@ -27,6 +27,15 @@ const UNKNOWN_LANGUAGE: LineageRecord = {
   warnings: ['Routines in this language are not analysed.'],
 };
 
+/** Everything that was found out about one routine. */
+interface RoutineFacts {
+  readonly routine: RoutineRow;
+  /** Why it is left out. */
+  readonly rule: string | undefined;
+  readonly definition: string | ConnectorError | undefined;
+  readonly lineage: LineageRecord | undefined;
+}
+
 /** Reads the routines of one schema that move data, page by page. */
 export class RoutineReader {
   constructor(
@@ -38,58 +47,51 @@ export class RoutineReader {
     private readonly signal: AbortSignal,
   ) {}
 
-  /** Routines that sort behind `after` by name and argument types; the flow that groups them comes before the first job. */
-  async *routines(after: readonly [name: string, types: string]): AsyncGenerator<SourceRecord> {
-    let last = after;
-    let flowGiven = false;
-    let before = toCheckpoint({ phase: 'routines', after });
+  /** Routines behind `from`, by name and argument types; the flow that groups them comes before the first job. */
+  async *routines(from: RoutinePosition): AsyncGenerator<SourceRecord> {
+    let { after, flowGiven } = from;
     for (;;) {
       const page = await this.session.transaction(this.signal, (query) =>
-        listRoutines(query, this.schema.oid, last, PAGE),
+        listRoutines(query, this.schema.oid, after, PAGE),
       );
-      for await (const record of this.page(page)) {
-        if (record.kind === 'job' && !flowGiven) {
+      for (const facts of await this.facts(page)) {
+        if (!flowGiven && this.record(facts, flowGiven).kind === 'job') {
           flowGiven = true;
-          yield this.flow(before);
+          yield this.flow(toCheckpoint({ phase: 'routines', after, flowGiven }));
         }
-        yield record;
-        before = record.checkpoint;
+        yield this.record(facts, flowGiven);
+        after = [facts.routine.name, facts.routine.arguments];
       }
-      const end = page.at(-1);
-      if (!end || page.length < PAGE) return;
-      last = [end.name, end.arguments];
+      if (page.length < PAGE) return;
     }
   }
 
-  private async *page(page: readonly RoutineRow[]): AsyncGenerator<SourceRecord> {
+  private async facts(page: readonly RoutineRow[]): Promise<readonly RoutineFacts[]> {
     const names = page.map((routine) => `${this.schema.name}.${routine.name}`);
     const rules = excludedBy('tables', this.recipe.tables, names);
-    const excluded = new Map(
-      page.map((routine, index) => [routine.oid, inherentRule(routine) ?? rules[index]]),
+    const excluded = page.map((routine, index) => inherentRule(routine) ?? rules[index]);
+    const wanted = page.filter(
+      (routine, index) => excluded[index] === undefined && LANGUAGES.has(routine.language),
     );
-    const wanted = page.filter((routine) => !excluded.get(routine.oid) && LANGUAGES.has(routine.language));
     const definitions = await this.definitions(wanted.map((routine) => routine.oid));
     const texts = new Map(
       [...definitions].flatMap(([oid, text]) => (typeof text === 'string' ? [[oid, text] as const] : [])),
     );
     const lineage = await this.lineage.ofRoutines(texts, this.signal);
-    for (const routine of page) {
-      yield this.record(
-        routine,
-        excluded.get(routine.oid),
-        definitions.get(routine.oid),
-        lineage.get(routine.oid),
-      );
-    }
+    return page.map((routine, index) => ({
+      routine,
+      rule: excluded[index],
+      definition: definitions.get(routine.oid),
+      lineage: lineage.get(routine.oid),
+    }));
   }
 
-  private record(
-    routine: RoutineRow,
-    rule: string | undefined,
-    definition: string | ConnectorError | undefined,
-    lineage: LineageRecord | undefined,
-  ): SourceRecord {
-    const checkpoint = toCheckpoint({ phase: 'routines', after: [routine.name, routine.arguments] });
+  private record({ routine, rule, definition, lineage }: RoutineFacts, flowGiven: boolean): SourceRecord {
+    const checkpoint = toCheckpoint({
+      phase: 'routines',
+      after: [routine.name, routine.arguments],
+      flowGiven,
+    });
     const objectType: JobType = routine.kind === 'p' ? 'procedure' : 'function';
     const id = routine.arguments === '' ? routine.name : `${routine.name}(${routine.arguments})`;
     const path: Path = [this.database, this.schema.name, id];

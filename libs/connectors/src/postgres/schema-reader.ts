@@ -1,12 +1,6 @@
 import { ConnectorError } from '../errors';
 import { excludedBy } from '../recipe/name-filter';
-import {
-  type FailedRecord,
-  type LineageRecord,
-  type ObjectPart,
-  type ProfileRecord,
-  type SourceRecord,
-} from '../records';
+import { type LineageRecord, type ObjectPart, type ProfileRecord, type SourceRecord } from '../records';
 import {
   type ColumnRow,
   type KeyRow,
@@ -17,7 +11,7 @@ import {
   type SchemaRow,
   viewDefinitions,
 } from './catalog';
-import { type Position, toCheckpoint } from './checkpoint';
+import { type RelationPosition, toCheckpoint } from './checkpoint';
 import { quoteIdentifier, quoteName } from './identifiers';
 import { type LineageReader } from './lineage-reader';
 import { profileRelation } from './profile';
@@ -25,6 +19,7 @@ import { type PostgresRecipe } from './recipe';
 import { datasetRecord, datasetTypeOf, type RelationFacts } from './relation-records';
 import { type PostgresSession } from './session';
 
+const OBJECT_PARTS: readonly ObjectPart[] = ['definition', 'lineage', 'profile'];
 const PAGE = 200;
 /** Columns of one page, so that a page of very wide tables stays small in memory. */
 const PAGE_COLUMNS = 5_000;
@@ -54,18 +49,15 @@ export class SchemaReader {
     private readonly signal: AbortSignal,
   ) {}
 
-  /** Relations whose name sorts behind `after`, in order of their names. */
-  async *relations(after: string): AsyncGenerator<SourceRecord> {
-    let position: Position = after === '' ? { phase: 'start' } : { phase: 'relations', after };
-    for (let last = after; ;) {
-      const page = await this.page(last);
+  /** Relations behind `from`, in order of their names. */
+  async *relations(from: RelationPosition): AsyncGenerator<SourceRecord> {
+    for (let before = from; ;) {
+      const page = await this.page(before.after);
       const definitions = await this.definitions(page);
       const lineage = await this.viewLineage(page, definitions);
       for (const relation of page.relations) {
-        const next: Position = { phase: 'relations', after: relation.name };
-        yield* this.relation(relation, page, { definitions, lineage }, position, next);
-        position = next;
-        last = relation.name;
+        yield* this.relation(relation, page, { definitions, lineage }, before);
+        before = { phase: 'relations', after: relation.name };
       }
       if (page.last) return;
     }
@@ -75,25 +67,21 @@ export class SchemaReader {
     relation: RelationRow,
     page: Page,
     views: Views,
-    before: Position,
-    here: Position,
+    before: RelationPosition,
   ): AsyncGenerator<SourceRecord> {
+    const here = toCheckpoint({ phase: 'relations', after: relation.name });
     const rule = page.excluded.get(relation.oid);
     const path = [this.database, this.schema.name, relation.name] as const;
     const objectType = datasetTypeOf(relation);
     if (rule !== undefined) {
-      yield { kind: 'filtered', checkpoint: toCheckpoint(here), path, objectType, rule };
+      yield { kind: 'filtered', checkpoint: here, path, objectType, rule };
       return;
     }
     const columns = page.columns.get(relation.oid) ?? [];
     const definition = views.definitions.get(relation.oid);
     const lineage = views.lineage.get(relation.oid);
     const profile = await this.profile(relation, columns);
-    // A part's failure comes before its object and with the checkpoint before it: resuming never skips it.
-    if (definition instanceof ConnectorError)
-      yield this.failedPart(relation, 'definition', definition, before);
-    if (lineage instanceof ConnectorError) yield this.failedPart(relation, 'lineage', lineage, before);
-    if (profile instanceof ConnectorError) yield this.failedPart(relation, 'profile', profile, before);
+    yield* this.failedParts(relation, { definition, lineage, profile }, before);
     const facts: RelationFacts = {
       relation,
       columns,
@@ -102,7 +90,7 @@ export class SchemaReader {
       ...(lineage && !(lineage instanceof ConnectorError) ? { lineage } : {}),
       ...(profile && !(profile instanceof ConnectorError) ? { profile } : {}),
     };
-    yield datasetRecord(facts, this.database, this.schema.name, toCheckpoint(here));
+    yield datasetRecord(facts, this.database, this.schema.name, here);
   }
 
   private page(after: string): Promise<Page> {
@@ -198,22 +186,33 @@ export class SchemaReader {
     );
   }
 
-  private failedPart(
+  /** What is missing of the relation whose record comes next. Read again from in between, none of it is told twice. */
+  private *failedParts(
     relation: RelationRow,
-    part: ObjectPart,
-    error: ConnectorError,
-    position: Position,
-  ): FailedRecord {
-    return {
-      kind: 'failed',
-      checkpoint: toCheckpoint(position),
-      path: [this.database, this.schema.name, relation.name],
-      objectType: datasetTypeOf(relation),
-      part,
-      code: error.code,
-      reason: error.message,
-      remedy: error.remedy,
-    };
+    parts: Readonly<Partial<Record<ObjectPart, unknown>>>,
+    before: RelationPosition,
+  ): Generator<SourceRecord> {
+    const reported = before.next?.name === relation.name ? [...before.next.reported] : [];
+    for (const part of OBJECT_PARTS) {
+      const error = parts[part];
+      if (!(error instanceof ConnectorError) || reported.includes(part)) continue;
+      reported.push(part);
+      const { after } = before;
+      yield {
+        kind: 'failed',
+        checkpoint: toCheckpoint({
+          phase: 'relations',
+          after,
+          next: { name: relation.name, reported: [...reported] },
+        }),
+        path: [this.database, this.schema.name, relation.name],
+        objectType: datasetTypeOf(relation),
+        part,
+        code: error.code,
+        reason: error.message,
+        remedy: error.remedy,
+      };
+    }
   }
 }
 
