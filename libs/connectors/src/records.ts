@@ -81,8 +81,8 @@ export interface ColumnProfile {
   readonly max?: string;
 }
 
-/** `full`: every row read; `sample`: a block sample; `statistics`: the source's own planner statistics, nothing read. */
-export type ProfileMethod = 'full' | 'sample' | 'statistics';
+/** `full`: every row read; `sample`: a block sample, distinct counts by the source's own statistics. */
+export type ProfileMethod = 'full' | 'sample';
 
 export interface ProfileRecord {
   readonly method: ProfileMethod;
