@@ -26,9 +26,13 @@ export interface Question {
 /** Reads a question as a person typed it; names such as `dep_delay` or `depDelay` count as their words. */
 export function readQuestion(typed: string): Question {
   const text = typed.normalize('NFKC').replace(/\s+/g, ' ').trim();
-  const all = [...new Set(nameWords(text).split(' '))].filter(
-    (word) => word !== '' && word.length <= MAX_WORD_LENGTH,
-  );
+  const all = [
+    ...new Set(
+      nameWords(text)
+        .split(' ')
+        .map((word) => word.slice(0, MAX_WORD_LENGTH)),
+    ),
+  ].filter((word) => word !== '');
   const telling = all.filter((word) => !FUNCTION_WORDS.has(word));
   const words = (telling.length > 0 ? telling : all).slice(0, MAX_WORDS);
   return { text, words, stems: new Set(words.map(stem)) };

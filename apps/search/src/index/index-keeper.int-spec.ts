@@ -1,0 +1,115 @@
+import { searchRpc } from '@dataspoke/contracts';
+import { requireAccepted } from '@dataspoke/datahub-client';
+import { eventually } from '@dataspoke/dev-stack/testing';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type RunningSearch, startSearch } from '../search.fixture';
+import { shopTable, shopUrn } from '../shop-catalog.fixture';
+import { SearchIndex } from './search-index';
+
+const TABLES = ['orders', 'customers', 'invoices', 'parcels'].map(shopUrn);
+
+describe('the index on disk', () => {
+  let search: RunningSearch;
+
+  const status = (after?: string) => search.ask(searchRpc.getIndexStatus, { after });
+  const found = async (q: string) => {
+    const { hits, mode } = await search.ask(searchRpc.search, { q });
+    return { mode, urns: hits.map(({ urn }) => urn) };
+  };
+  const complete = () =>
+    eventually(async () => {
+      expect((await status()).documents).toBe(TABLES.length);
+      expect((await found('what was delivered')).mode).toBe('hybrid');
+    }, 20_000);
+
+  beforeAll(async () => {
+    search = await startSearch();
+    requireAccepted(
+      await search.catalog.client.writes.emit([
+        ...shopTable(TABLES[0]!, 'What people bought', ['order_id']),
+        ...shopTable(TABLES[1]!, 'People who buy', ['customer_id']),
+        ...shopTable(TABLES[2]!, 'What has to be paid', ['invoice_id']),
+        ...shopTable(TABLES[3]!, 'What was delivered', ['parcel_id']),
+      ]),
+    );
+    const position = await search.changed(TABLES);
+    await eventually(async () => (await status(position)).reached, 20_000);
+  }, 60_000);
+  afterAll(() => search?.close());
+
+  it('answers the same after it was lost', async () => {
+    const before = await found('delivery of purchases');
+    expect(before.mode).toBe('hybrid');
+    expect(before.urns[0]).toBe(TABLES[3]);
+    await search.restart({ DATASPOKE_INDEX_FILE: `${search.indexFile}.elsewhere` });
+    await complete();
+    expect(await found('delivery of purchases')).toEqual(before);
+  }, 30_000);
+
+  it('answers the same after it was damaged', async () => {
+    const before = await found('delivery of purchases');
+    await search.service.close();
+    const content = await readFile(search.indexFile);
+    content.fill(0xa5, 4096, content.length - 1000);
+    await writeFile(search.indexFile, content);
+    await search.restart();
+    await complete();
+    expect(await found('delivery of purchases')).toEqual(before);
+  }, 30_000);
+
+  it('takes back what it missed, and lets go of what is gone', async () => {
+    const index = search.service.app.get(SearchIndex);
+    // As if the last writes before a power failure had not reached the disk.
+    await index.discard();
+    const [state] = await search.database.query<{ generation: string }[]>(
+      'SELECT generation FROM index_state',
+    );
+    await index.prepare({
+      generation: state!.generation,
+      model: { name: (await status()).model, dimensions: 384 },
+    });
+    const ghost = shopUrn('ghost');
+    const words = {
+      name: 'ghost',
+      path: '',
+      columns: '',
+      description: '',
+      columnNotes: '',
+      labels: '',
+      upstreams: '',
+    };
+    await index.upsert([
+      { urn: ghost, entityType: 'dataset', version: 1, text: words, facets: {}, detailPaths: [] },
+    ]);
+    expect((await status()).documents).toBe(1);
+    expect((await found('ghost')).urns).toEqual([]);
+    await search.restart();
+    await complete();
+    expect((await found('delivered')).urns).toContain(TABLES[3]);
+  }, 30_000);
+
+  it('is made anew for another model', async () => {
+    const { model } = await status();
+    const folder = await mkdtemp(join(tmpdir(), 'model-'));
+    // The same network in a file that differs: a field that no reader knows, at the end of the protobuf message.
+    const other = join(folder, 'model.onnx');
+    await copyFile(search.environment['DATASPOKE_EMBED_MODEL']!, other);
+    await writeFile(other, Buffer.concat([await readFile(other), Buffer.from([0xf8, 0x7f, 0x01])]));
+    await search.restart({ DATASPOKE_EMBED_MODEL: other });
+    await eventually(async () => expect((await status()).model).not.toBe(model), 20_000);
+    await complete();
+    const vectors = async () => {
+      const rows = await search.database.query<{ vectors_of: string }[]>(
+        'SELECT DISTINCT vectors_of FROM documents',
+      );
+      return rows.map((row) => row.vectors_of);
+    };
+    await eventually(async () => expect(await vectors()).toEqual([`${(await status()).model}/1`]), 20_000);
+    expect((await found('delivery of purchases')).urns[0]).toBe(TABLES[3]);
+    await search.restart();
+    await eventually(async () => expect(await vectors()).toEqual([`${model}/1`]), 20_000);
+    await rm(folder, { recursive: true });
+  }, 60_000);
+});
