@@ -38,7 +38,7 @@ async function ingested({ hostname, port, username, password }: URL): Promise<Pr
   try {
     for (const scope of await connector.scopes(signal)) {
       for await (const record of connector.read(scope, { signal })) {
-        if (record.kind === 'failed') throw new Error(`${record.path.join('.')}: ${record.message}`);
+        if (record.kind === 'failed') throw new Error(`${record.path.join('.')}: ${record.reason}`);
         if (record.kind === 'end' || record.kind === 'filtered') continue;
         for (const { urn, aspectName, value } of desiredAspects(record, context)) {
           proposals.push(mcpOf(urn, aspectName, value));

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
+import { type EmbeddingModel } from '../embedding/embedder';
 import {
   type IndexEntry,
   type IndexFilters,
