@@ -1,10 +1,10 @@
 import { searchRpc } from '@dataspoke/contracts';
 import { eventually } from '@dataspoke/dev-stack/testing';
+import { SAMPLE_QUESTIONS } from '@dataspoke/sample-warehouse';
 import { nameWords } from '../documents/name-words';
 import { fillWithSample, sampleUrn } from '../sample-catalog.fixture';
 import { type RunningSearch, startSearch } from '../search.fixture';
 import { readQuestion, stemsOf } from './question';
-import { SAMPLE_QUESTIONS } from './sample-questions';
 
 /** Parts of names that are no words of the subject. */
 const GRAMMAR = new Set(['is', 'of', 'in', 'on', 'per', 'by', 'and', 'to']);
