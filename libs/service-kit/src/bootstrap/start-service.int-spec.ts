@@ -1,10 +1,12 @@
 import { serviceRpc } from '@dataspoke/contracts';
 import { claimBus, createDatabase, eventually, type TestDatabase } from '@dataspoke/dev-stack/testing';
+import { Controller, Get, Module } from '@nestjs/common';
 import { GatewayEnv, ServiceEnv } from '../config/env';
 import { RpcClient } from '../rpc/rpc-client';
 import { callerKeys, environmentOf } from '../testing/environment.fixture';
 import { type RunningService, type ServiceDefinition } from './service-definition';
 import { startService } from './run-service';
+import { Shutdown } from './shutdown';
 
 class Nothing {}
 
@@ -67,6 +69,56 @@ describe('a service', () => {
       );
       expect(reply).toMatchObject({ service: 'quality', ready: true, roles: ['rpc', 'activities', 'feed'] });
     });
+  });
+});
+
+describe('an app that answers HTTP', () => {
+  const slow = Promise.withResolvers<void>();
+  const stopping: boolean[] = [];
+
+  @Controller('api')
+  class ApiController {
+    constructor(private readonly shutdown: Shutdown) {}
+
+    @Get('slow')
+    async slowly(): Promise<{ done: boolean }> {
+      this.shutdown.signal.addEventListener('abort', () => stopping.push(true));
+      await slow.promise;
+      return { done: true };
+    }
+
+    @Get('quick')
+    quickly(): { done: boolean } {
+      return { done: true };
+    }
+  }
+  @Module({ controllers: [ApiController] })
+  class ApiModule {}
+
+  it('answers what it has in hand before it stops, and takes nothing new', async () => {
+    const database = await createDatabase();
+    const environment = environmentOf({ database, bus: claimBus(), keys: callerKeys() });
+    const door = await startService(
+      { ...gateway, module: () => ApiModule, http: (app) => void app.setGlobalPrefix('v9') },
+      environment,
+    );
+    expect(await (await fetch(`${door.url}/v9/api/quick`)).json()).toEqual({ done: true });
+    expect(await status(`${door.url}/api/quick`)).toBe(404);
+    expect(await status(`${door.url}/health/live`)).toBe(200);
+    const inHand = fetch(`${door.url}/v9/api/slow`);
+    await eventually(async () => {
+      const text = await (await fetch(`${door.url}/metrics`)).text();
+      expect(text).toMatch(/dataspoke_http_in_hand\{[^}]*\} 1/);
+    });
+    const closing = door.close();
+    await eventually(async () => expect(await status(`${door.url}/v9/api/quick`)).toBe(503));
+    expect(await status(`${door.url}/health/ready`)).toBe(503);
+    expect(stopping).toEqual([true]);
+    slow.resolve();
+    expect(await (await inHand).json()).toEqual({ done: true });
+    await closing;
+    await expect(fetch(`${door.url}/health/live`)).rejects.toThrow();
+    await database.drop();
   });
 });
 

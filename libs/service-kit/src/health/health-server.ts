@@ -99,7 +99,11 @@ export class HealthServer {
       return this.send(request, response, 503, { status: 'stopping' });
     }
     this.inHand.add(response);
-    response.once('close', () => this.inHand.delete(response));
+    this.metrics.httpInHand.set(this.inHand.size);
+    response.once('close', () => {
+      this.inHand.delete(response);
+      this.metrics.httpInHand.set(this.inHand.size);
+    });
     return this.application(request, response);
   }
 

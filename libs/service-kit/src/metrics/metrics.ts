@@ -31,6 +31,12 @@ export class Metrics {
     buckets: DURATION_BUCKETS,
   });
 
+  readonly httpInHand = new Gauge({
+    ...this.common,
+    name: 'dataspoke_http_in_hand',
+    help: 'HTTP requests (streams included) that are being answered now, without health and metrics.',
+  });
+
   readonly outboxBacklog = new Gauge({
     ...this.common,
     name: 'dataspoke_outbox_backlog',
