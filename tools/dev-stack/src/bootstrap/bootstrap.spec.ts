@@ -148,6 +148,7 @@ describe('installing packages', () => {
     ...process.env,
     npm_config_registry: `http://127.0.0.1:${port}`,
     npm_config_cache: join(root, 'cache'),
+    npm_config_loglevel: 'silent', // as npm start --silent hands it down
   });
   const attempt = (port: number, more = {}) =>
     install(root, () => undefined, { env: env(port), pingLimitMs: 15_000, timeLimitMs: 50_000, ...more });

@@ -34,7 +34,8 @@ export async function install(root, report, options = {}) {
   const env = withoutLocalNode(root, options.env ?? process.env);
   const pingLimitMs = options.pingLimitMs ?? PING_MS;
   const npm = (/** @type {string[]} */ args, /** @type {number} */ timeLimitMs) =>
-    runCommand('npm', [...args, '--no-audit', '--no-fund', '--no-update-notifier'], {
+    // The level is said: `npm start --silent` hands its own down, and then nothing would tell why npm fails.
+    runCommand('npm', [...args, '--loglevel=error', '--no-audit', '--no-fund', '--no-update-notifier'], {
       cwd: root,
       env,
       timeLimitMs,
