@@ -2,6 +2,7 @@ export { doMainJob, type JobFacts, type JobPlan } from './job/main-job';
 export { ApiClient } from './job/api-client';
 export { bringUp, CHECKOUT, type RunningStack } from './launcher/launch';
 export { type StartArguments } from './bootstrap/arguments.mjs';
+export { type Summary } from './job/summary';
 export { type Places, placesOf } from './launcher/places';
 export { Progress, seconds } from './progress/progress.mjs';
 export { provision, provisionAll, type Provisioned, type ProvisionOptions } from './provision/provision';
