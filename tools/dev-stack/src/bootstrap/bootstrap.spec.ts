@@ -254,6 +254,9 @@ describe('the lock of a folder', () => {
 });
 
 describe('npm start in a fresh checkout', () => {
+  const servers: Server[] = [];
+  afterEach(() => Promise.all(servers.splice(0).map(shut)));
+
   /** The files that run before anything is installed, in a workspace without packages. */
   beforeEach(async () => {
     for (const part of [
@@ -315,22 +318,22 @@ describe('npm start in a fresh checkout', () => {
 
   it('refuses a busy port', async () => {
     const { server, port } = await listen(createServer());
+    servers.push(server);
     await refuses(start(['--port', String(port)]), `Port ${port} is in use`);
-    await shut(server);
   });
 
   it('refuses to begin without Python', async () => {
-    await refuses(start(['--port', '7999'], { PATH: join(root, 'nothing') }), 'Python 3 was not found');
+    await refuses(start(['--port', '0'], { PATH: join(root, 'nothing') }), 'Python 3 was not found');
   });
 
   it('explains a registry that refuses', async () => {
     const { server, port } = await listen(
       createHttpServer((_request, response) => response.writeHead(401).end('{}')),
     );
+    servers.push(server);
     await refuses(
-      start(['--port', '7998'], { npm_config_registry: `http://127.0.0.1:${port}` }),
+      start(['--port', '0'], { npm_config_registry: `http://127.0.0.1:${port}` }),
       'The npm registry refused the packages (E401)',
     );
-    await shut(server);
   });
 });
