@@ -4,6 +4,8 @@ import { CHECKOUT, launch } from './launcher/launch';
 import { placesOf } from './launcher/places';
 
 const FAREWELL_MS = 1_500;
+/** A terminal and npm may both pass on one Ctrl-C; what comes later than this is a second one. */
+const ONE_KEY_MS = 1_000;
 
 // Entry of `npm start` once everything is installed and compiled; the bootstrap has read the same arguments before.
 async function main(): Promise<number> {
@@ -11,7 +13,15 @@ async function main(): Promise<number> {
   const end = (): void => {
     stop.abort();
   };
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, end);
+  let askedAt: number | undefined;
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(name, () => {
+      askedAt ??= performance.now();
+      // Asked again: do not wait for what drains; the guards kill whatever loses its launcher.
+      if (performance.now() - askedAt > ONE_KEY_MS) process.exit(130);
+      end();
+    });
+  }
   watchBootstrap(process.env['DATASPOKE_LIFELINE_FD'], () => {
     end();
     // Killed, not asked to stop: what does not end soon loses us too, and is killed by its guard within ten seconds.

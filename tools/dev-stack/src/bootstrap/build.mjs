@@ -35,6 +35,11 @@ export async function build(root, report, env) {
     },
   });
   if (end.code === 0) return done;
+  if (end.lines.some((line) => /out of sync/i.test(line))) {
+    throw new CannotStart(
+      'The build was refused: the project references do not fit the dependencies; run npx nx sync and the command again.',
+    );
+  }
   const said = end.lines.filter((line) => /error|✖/i.test(line)).slice(0, 5);
   throw new CannotStart(
     end.timedOut

@@ -8,11 +8,11 @@ import {
   type SearchAnswer,
   type Source,
 } from '@dataspoke/contracts';
-import { DatasetUrn } from '@dataspoke/domain';
 import { type SampleQuestion } from '@dataspoke/sample-warehouse';
 import { type Progress } from '../progress/progress.mjs';
 import { type ApiClient } from './api-client';
 import { runSource, waitUntilSearchable } from './follow-run';
+import { columnName, nodeName } from './names';
 import { registerSource, type SourcePlan, testSource } from './source';
 import { step } from './step';
 import { type AnswerFacts, type LineageFacts, type RunFacts, type Summary } from './summary';
@@ -137,7 +137,7 @@ async function ask(
         const answer = await api.get<SearchAnswer>(
           `/api/v1/search?q=${encodeURIComponent(question)}&limit=${HITS}`,
         );
-        const hits = answer.hits.map((hit) => ({ name: shortName(hit.urn), reason: hit.reason }));
+        const hits = answer.hits.map((hit) => ({ name: nodeName(hit.urn), reason: hit.reason }));
         const met = tables.every((table) => hits.some((hit) => hit.name === table));
         answers.push({ question, expected: tables, hits, met });
       }
@@ -161,7 +161,7 @@ async function readLineage(
   wanted: string | undefined,
 ): Promise<LineageFacts | undefined> {
   const candidates =
-    wanted === undefined ? datasets.slice(0, 50) : datasets.filter((d) => shortName(d.urn) === wanted);
+    wanted === undefined ? datasets.slice(0, 50) : datasets.filter((d) => nodeName(d.urn) === wanted);
   let best: { lineage: Lineage; urn: string } | undefined;
   for (const { urn } of candidates) {
     const lineage = await api.get<Lineage>(
@@ -173,10 +173,10 @@ async function readLineage(
   const { lineage, urn } = best;
   const example = lineage.columnEdges.find((edge) => edge.downstream.includes(urn));
   return {
-    dataset: shortName(urn),
+    dataset: nodeName(urn),
     edges: lineage.edges.map((edge) => ({
-      upstream: shortName(edge.upstream),
-      downstream: shortName(edge.downstream),
+      upstream: nodeName(edge.upstream),
+      downstream: nodeName(edge.downstream),
       type: edge.type,
     })),
     columnEdges: lineage.columnEdges.length,
@@ -202,7 +202,7 @@ async function listDatasets(api: ApiClient): Promise<DatasetSummary[]> {
 function countDatasets(datasets: readonly DatasetSummary[]): Summary['datasets'] {
   const bySchema: Record<string, number> = {};
   for (const { urn } of datasets) {
-    const schema = shortName(urn).split('.')[0] ?? '';
+    const schema = nodeName(urn).split('.')[0] ?? '';
     bySchema[schema] = (bySchema[schema] ?? 0) + 1;
   }
   return {
@@ -225,17 +225,4 @@ function factsOf(run: Run): RunFacts {
 
 function indexFacts({ documents, model, engine }: IndexStatus): Summary['index'] {
   return { documents, model, engine };
-}
-
-/** `schema.table` of a dataset, without the database. */
-function shortName(urn: string): string {
-  if (!urn.startsWith('urn:li:dataset:')) return urn;
-  const { name } = DatasetUrn.parse(urn);
-  return name.split('.').slice(1).join('.') || name;
-}
-
-/** `schema.table.column` of a schema field. */
-function columnName(urn: string): string {
-  const match = /^urn:li:schemaField:\((.+),([^,]+)\)$/.exec(urn);
-  return match?.[1] && match[2] ? `${shortName(match[1])}.${match[2]}` : urn;
 }

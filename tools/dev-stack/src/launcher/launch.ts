@@ -85,8 +85,9 @@ export async function bringUp(
   if (options.datahub && !options.yes) await confirmWrites(options.datahub.url);
   const binaries = await step(progress, 'Provision the servers and the models', async (report) => {
     // DataHub's metadata model is for the emulator; fetched here, where it shows, and not while that starts.
-    if (!options.datahub) await provisionModel();
+    if (!options.datahub) await unlessAborted(provisionModel(), signal);
     return provisionAll({
+      signal,
       onProgress: ({ pin, phase, bytes }) => {
         report(
           `${pin.pkg}: ${phase}, ${Math.round(bytes / 1e6)} of ${Math.round(pin.downloadBytes / 1e6)} MB`,
@@ -108,7 +109,7 @@ export async function bringUp(
   undo.defer(() => step(progress, 'Stop everything', () => stack.stop()));
   await step(progress, 'Start PostgreSQL, NATS, Temporal and the catalog', () => stack.startServers());
   stopIfAsked(signal);
-  const plan = await planJob(options, stack, secrets, progress);
+  const plan = await planJob(options, stack, secrets, progress, signal);
   const ownerGroupsWritten =
     options.source === undefined && !options.datahub ? await owners(stack, progress) : 0;
   stopIfAsked(signal);
@@ -143,27 +144,34 @@ async function planJob(
   stack: Stack,
   secrets: Secrets,
   progress: Progress,
+  signal: AbortSignal,
 ): Promise<JobPlan> {
   if (options.source !== undefined) return { source: ownPlan(options.source), questions: [] };
   const archive = await step(progress, 'Fetch the flights of 2013', (report) =>
-    provisionSample({
-      onProgress: ({ step }) => {
-        report(step);
-      },
-    }),
+    unlessAborted(
+      provisionSample({
+        onProgress: ({ step }) => {
+          report(step);
+        },
+      }),
+      signal,
+    ),
   );
   await step(
     progress,
     'Build the sample warehouse',
     (report) =>
-      buildWarehouse({
-        adminUrl: stack.sampleServerUrl,
-        archive,
-        database: SAMPLE_DATABASE,
-        onProgress: ({ step, done, total }) => {
-          report(`${step}: ${done.toLocaleString('en')} of ${total.toLocaleString('en')}`);
-        },
-      }),
+      unlessAborted(
+        buildWarehouse({
+          adminUrl: stack.sampleServerUrl,
+          archive,
+          database: SAMPLE_DATABASE,
+          onProgress: ({ step, done, total }) => {
+            report(`${step}: ${done.toLocaleString('en')} of ${total.toLocaleString('en')}`);
+          },
+        }),
+        signal,
+      ),
     ({ tables, rows, built }) =>
       built ? `${tables} tables and views, ${rows.toLocaleString('en')} rows` : 'stands already',
   );
@@ -213,6 +221,19 @@ function tell(progress: Progress, change: StateChange, signal: AbortSignal): voi
 
 function stopIfAsked(signal: AbortSignal): void {
   if (signal.aborted) throw new Error('stopped');
+}
+
+/**
+ * Waits no longer than until `signal` aborts. What is left behind ends with this process, and its temporary files are
+ * never taken for finished ones.
+ */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return Promise.race([
+    work,
+    aborted(signal).then(() => {
+      throw new Error('stopped');
+    }),
+  ]);
 }
 
 function aborted(signal: AbortSignal): Promise<void> {
