@@ -1,12 +1,10 @@
+import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { load } from 'sqlite-vec';
 
 /** SQLITE_CORRUPT and SQLITE_NOTADB (https://sqlite.org/rescode.html). */
 const DAMAGED = [11, 26];
-
-/** Layout of the tables below; another number in a file means that it is made anew. */
-const LAYOUT = '1';
 
 const TABLES = `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -22,6 +20,9 @@ const TABLES = `
     name, path, columns, description, column_notes, labels, upstreams,
     content='', contentless_delete=1, prefix='2 3', tokenize='porter unicode61 remove_diacritics 2');
 `;
+
+/** Of the tables above; a file that another release made differently is made anew. */
+const LAYOUT = createHash('sha256').update(TABLES).digest('hex');
 
 /** Whether `error` says that the file is damaged. */
 export function isDamage(error: unknown): boolean {

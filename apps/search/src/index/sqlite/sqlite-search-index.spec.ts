@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describeSearchIndex } from '../describe-search-index.fixture';
 import { IndexCorrupt, type IndexEntry, IndexUnavailable } from '../search-index';
 import { SqliteSearchIndex } from './sqlite-search-index';
@@ -80,6 +81,21 @@ describe('SqliteSearchIndex', () => {
       await index.close();
     },
   );
+
+  it('starts anew when another release laid out the tables', async () => {
+    const file = await newFile();
+    const before = await openIndex(file);
+    await before.prepare(basis);
+    await before.upsert([one]);
+    await before.close();
+    const database = new DatabaseSync(file);
+    database.exec("UPDATE meta SET value = 'of another release' WHERE key = 'layout'");
+    database.close();
+    const after = await openIndex(file);
+    expect(await after.prepare(basis)).toBe('emptied');
+    expect(await after.count()).toBe(0);
+    await after.close();
+  });
 
   it('starts anew when pages in the middle are damaged', async () => {
     const file = await newFile();
