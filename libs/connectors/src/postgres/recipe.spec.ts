@@ -102,7 +102,7 @@ describe('a PostgreSQL recipe', () => {
     [{ ...MINIMAL, profile: { maxrow: 5_000 } }, 'profile.maxRows'],
     [{ ...MINIMAL, statement_timeout_ms: 5 }, 'statementTimeoutMs'],
   ])('says what a misspelt key was meant to be: %j', (recipe, meant) => {
-    expect(messageOf(recipe)).toContain(`did you mean \\"${meant}\\"`);
+    expect(messageOf(recipe)).toContain(`did you mean \\"${meant}\\"?`);
   });
 
   it('does not guess at what is not close', () => {

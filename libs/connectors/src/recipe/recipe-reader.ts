@@ -116,7 +116,7 @@ export class RecipeReader {
     for (const key of Object.keys(this.values)) {
       if (this.known.has(key)) continue;
       const guess = nearest(key, [...this.known]);
-      this.fault(key, guess ? `is not known; did you mean "${this.prefix}${guess}"` : 'is not known');
+      this.fault(key, guess ? `is not known (did you mean "${this.prefix}${guess}"?)` : 'is not known');
     }
   }
 
@@ -130,7 +130,7 @@ export class RecipeReader {
 /** `ConnectorError` `recipe-invalid` for these faults. */
 export function invalidRecipe(fields: readonly FieldError[]): ConnectorError {
   const first = fields[0]?.message ?? 'The recipe is not valid.';
-  const more = fields.length > 1 ? ` (and ${fields.length - 1} more)` : '';
+  const more = fields.length > 1 ? ` ${fields.length - 1} more below.` : '';
   return new ConnectorError('recipe-invalid', `${first}${more}`, 'Correct the fields and try again.', {
     fields,
   });

@@ -32,6 +32,10 @@ describe('parseRequest', () => {
     expect(error.fields?.map(({ field }) => field)).toEqual(
       expect.arrayContaining(['name', 'schedule.cron', 'colour']),
     );
+    expect(error.fields?.filter(({ field }) => ['name', 'colour'].includes(field))).toEqual([
+      { field: 'colour', message: 'There is no field of this name here.' },
+      { field: 'name', message: 'name must be a string' },
+    ]);
   });
 
   it('accepts an empty request and refuses fields in it', () => {

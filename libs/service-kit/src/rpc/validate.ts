@@ -43,13 +43,22 @@ function problemsOf(instance: object, refuseUnknown: boolean): FieldError[] {
   return fieldErrors(errors);
 }
 
+/** Rules about the type; what else is wrong with a value of another type says nothing. */
+const TYPE_RULES = ['isString', 'isInt', 'isNumber', 'isBoolean', 'isArray', 'isObject', 'isIn', 'isUuid'];
+
 /** Every refused field with its full path (`schedule.cron`), one entry per broken rule. */
 export function fieldErrors(errors: readonly ValidationError[], parent = ''): FieldError[] {
   return errors.flatMap((error) => {
     const field = parent === '' ? error.property : `${parent}.${error.property}`;
     return [
-      ...Object.values(error.constraints ?? {}).map((message) => ({ field, message })),
+      ...messages(error.constraints ?? {}).map((message) => ({ field, message })),
       ...fieldErrors(error.children ?? [], field),
     ];
   });
+}
+
+function messages(constraints: Readonly<Record<string, string>>): string[] {
+  if (constraints['whitelistValidation'] !== undefined) return ['There is no field of this name here.'];
+  const type = TYPE_RULES.map((rule) => constraints[rule]).find((message) => message !== undefined);
+  return type === undefined ? Object.values(constraints) : [type];
 }

@@ -6,6 +6,8 @@ export interface SourcePlan {
   readonly name: string;
   readonly recipe: Readonly<Record<string, unknown>>;
   readonly schedule?: { readonly cron: string; readonly timezone: string };
+  /** From the command line: a password given now counts more than one that was stored before. */
+  readonly login?: { readonly user: string; readonly password: string };
 }
 
 /** The sample: read at six in the morning New York time, as of the first moment after the data ends. */
@@ -23,8 +25,14 @@ export function samplePlan(readerUrl: string): SourcePlan {
 
 /** The user's own database; nothing but reading is ever done there. */
 export function ownPlan(url: string): SourcePlan {
-  const { hostname, pathname } = new URL(url);
-  return { name: `${decodeURIComponent(pathname.slice(1))} on ${hostname}`, recipe: { url } };
+  const { hostname, pathname, username, password } = new URL(url);
+  return {
+    name: `${decodeURIComponent(pathname.slice(1))} on ${hostname}`,
+    recipe: { url },
+    ...(password === ''
+      ? {}
+      : { login: { user: decodeURIComponent(username), password: decodeURIComponent(password) } }),
+  };
 }
 
 /** Registers the source, or brings the registered one of the same name up to date. */
@@ -43,10 +51,12 @@ export async function registerSource(
     return { source, isNew: true };
   }
   const { body, etag } = await api.getWithEtag<Source>(`/api/v1/sources/${known.id}`);
-  if (pointsTo(body.recipe, plan)) return { source: body, isNew: false };
+  const samePlace = pointsTo(body.recipe, plan);
+  if (samePlace && !plan.login) return { source: body, isNew: false };
   const source = await api.patch<Source>(
     `/api/v1/sources/${known.id}`,
-    { recipe: plan.recipe },
+    // What was configured since, such as filters, stays.
+    { recipe: samePlace ? { ...body.recipe, ...plan.login } : plan.recipe },
     etag ?? `"${body.version}"`,
   );
   return { source, isNew: false };
@@ -75,7 +85,6 @@ async function findSource(api: ApiClient, name: string): Promise<Source | undefi
   return undefined;
 }
 
-// Passwords are not shown, so a changed one cannot be noticed here; the test of the source will say so.
 function pointsTo(recipe: Readonly<Record<string, unknown>>, plan: SourcePlan): boolean {
   const wanted = new URL(String(plan.recipe['url']));
   return (
