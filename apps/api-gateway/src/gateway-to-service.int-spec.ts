@@ -8,6 +8,7 @@ import {
   CreateSourceRequest,
   StartRunRequest,
 } from '@dataspoke/contracts';
+import { ready } from '@dataspoke/dev-stack/testing';
 import {
   alreadyRunning,
   notFound,
@@ -117,15 +118,17 @@ describe('the gateway and a service', () => {
 
   beforeAll(async () => {
     gateway = await startGateway();
-    service = await startService(
-      { app: 'ingestion', env: ServiceEnv, module: () => AnswersModule, entities: [], migrations: [] },
-      gateway.serviceEnvironment(),
+    service = await ready(
+      startService(
+        { app: 'ingestion', env: ServiceEnv, module: () => AnswersModule, entities: [], migrations: [] },
+        gateway.serviceEnvironment(),
+      ),
     );
   });
 
   afterAll(async () => {
-    await service.close();
-    await gateway.close();
+    await service?.close();
+    await gateway?.close();
   });
 
   it('passes on who asks, as it authenticated them', async () => {

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunningService, startService } from '@dataspoke/service-kit';
-import { claimBus, createDatabase, type TestDatabase } from '@dataspoke/dev-stack/testing';
+import { claimBus, createDatabase, ready, type TestDatabase } from '@dataspoke/dev-stack/testing';
 import { gateway } from './gateway.definition';
 
 /** A gateway on the servers of the integration run, with a bus and a database of its own. */
@@ -31,12 +31,14 @@ export async function startGateway(extra: Record<string, string> = {}): Promise<
     NATS_PASSWORD: bus.password,
     DATABASE_URL: database.url,
   };
-  const service = await startService(gateway, {
-    ...common,
-    DATASPOKE_CALLER_PRIVATE_KEY: JSON.stringify(keys.privateKey.export({ format: 'jwk' })),
-    DATASPOKE_ADMIN_KEY_FILE: adminKeyFile,
-    ...extra,
-  });
+  const service = await ready(
+    startService(gateway, {
+      ...common,
+      DATASPOKE_CALLER_PRIVATE_KEY: JSON.stringify(keys.privateKey.export({ format: 'jwk' })),
+      DATASPOKE_ADMIN_KEY_FILE: adminKeyFile,
+      ...extra,
+    }),
+  );
   return {
     url: service.url,
     adminKey: (await readFile(adminKeyFile, 'utf8')).trim(),

@@ -11,6 +11,7 @@ import {
   claimBus,
   createDatabase,
   eventually,
+  ready,
   temporalNamespace,
   type TestBus,
   testServer,
@@ -97,10 +98,15 @@ export async function startIngestion(options: IngestionOptions = {}): Promise<Ru
     DATAHUB_URL: catalog.url,
   };
   const [service, door, worker] = await Promise.all([
-    startService(INGESTION_SERVICE, environment),
-    startService(
-      { app: 'api-gateway', env: GatewayEnv, module: () => Nothing, entities: [], migrations: [] },
-      { ...common, DATASPOKE_CALLER_PRIVATE_KEY: JSON.stringify(keys.privateKey.export({ format: 'jwk' })) },
+    ready(startService(INGESTION_SERVICE, environment)),
+    ready(
+      startService(
+        { app: 'api-gateway', env: GatewayEnv, module: () => Nothing, entities: [], migrations: [] },
+        {
+          ...common,
+          DATASPOKE_CALLER_PRIVATE_KEY: JSON.stringify(keys.privateKey.export({ format: 'jwk' })),
+        },
+      ),
     ),
     options.workflows ? hostWorkflows({ ...common, ...temporal }) : undefined,
   ]);
@@ -124,7 +130,7 @@ export async function startIngestion(options: IngestionOptions = {}): Promise<Ru
     events: () => readEvents(bus),
     restart: async (more = {}) => {
       await running.service.close();
-      running.service = await startService(INGESTION_SERVICE, { ...environment, ...more });
+      running.service = await ready(startService(INGESTION_SERVICE, { ...environment, ...more }));
     },
     close: async () => {
       await worker?.close();

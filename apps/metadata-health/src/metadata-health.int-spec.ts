@@ -1,5 +1,5 @@
 import { serviceRpc } from '@dataspoke/contracts';
-import { claimBus, createDatabase, eventually, type TestDatabase } from '@dataspoke/dev-stack/testing';
+import { claimBus, createDatabase, eventually, ready, type TestDatabase } from '@dataspoke/dev-stack/testing';
 import { GatewayEnv, RpcClient, type RunningService, startService } from '@dataspoke/service-kit';
 import { generateKeyPairSync } from 'node:crypto';
 import { metadataHealthService } from './metadata-health.service-definition';
@@ -25,10 +25,12 @@ describe('the metadata-health service', () => {
       DATASPOKE_CALLER_PUBLIC_KEY: JSON.stringify(publicKey.export({ format: 'jwk' })),
       DATASPOKE_CALLER_PRIVATE_KEY: JSON.stringify(privateKey.export({ format: 'jwk' })),
     };
-    service = await startService(metadataHealthService, environment);
-    gateway = await startService(
-      { app: 'api-gateway', env: GatewayEnv, module: () => Nothing, entities: [], migrations: [] },
-      environment,
+    service = await ready(startService(metadataHealthService, environment));
+    gateway = await ready(
+      startService(
+        { app: 'api-gateway', env: GatewayEnv, module: () => Nothing, entities: [], migrations: [] },
+        environment,
+      ),
     );
   });
   afterAll(async () => {

@@ -6,7 +6,7 @@ import {
 } from '@dataspoke/contracts';
 import { DataHubClient } from '@dataspoke/datahub-client';
 import { startEmulator } from '@dataspoke/datahub-emulator';
-import { claimBus, createDatabase, temporalNamespace, testServer } from '@dataspoke/dev-stack/testing';
+import { claimBus, createDatabase, ready, temporalNamespace, testServer } from '@dataspoke/dev-stack/testing';
 import { Urn } from '@dataspoke/domain';
 import {
   DatabaseEnv,
@@ -99,17 +99,21 @@ export async function prepareSearch(options: SearchOptions = {}): Promise<Search
     ...options.more,
   };
   const [door, producer] = await Promise.all([
-    startService(
-      { app: 'api-gateway', env: GatewayEnv, module: () => Nothing, entities: [], migrations: [] },
-      {
-        ...common,
-        DATABASE_URL: producers.url,
-        DATASPOKE_CALLER_PRIVATE_KEY: JSON.stringify(keys.privateKey.export({ format: 'jwk' })),
-      },
+    ready(
+      startService(
+        { app: 'api-gateway', env: GatewayEnv, module: () => Nothing, entities: [], migrations: [] },
+        {
+          ...common,
+          DATABASE_URL: producers.url,
+          DATASPOKE_CALLER_PRIVATE_KEY: JSON.stringify(keys.privateKey.export({ format: 'jwk' })),
+        },
+      ),
     ),
-    startService(
-      { app: 'ingestion', env: DatabaseEnv, module: () => Nothing, entities: [], migrations: [] },
-      { ...common, DATABASE_URL: producers.url },
+    ready(
+      startService(
+        { app: 'ingestion', env: DatabaseEnv, module: () => Nothing, entities: [], migrations: [] },
+        { ...common, DATABASE_URL: producers.url },
+      ),
     ),
   ]);
   const place: SearchPlace = {
@@ -157,7 +161,7 @@ export async function prepareSearch(options: SearchOptions = {}): Promise<Search
 
 export async function startSearch(options: SearchOptions = {}): Promise<RunningSearch> {
   const place = await prepareSearch(options);
-  let service = await startService(SEARCH_SERVICE, place.environment);
+  let service = await ready(startService(SEARCH_SERVICE, place.environment));
   return {
     ...place,
     get service() {
@@ -168,7 +172,7 @@ export async function startSearch(options: SearchOptions = {}): Promise<RunningS
     },
     restart: async (more = {}) => {
       await service.close();
-      service = await startService(SEARCH_SERVICE, { ...place.environment, ...more });
+      service = await ready(startService(SEARCH_SERVICE, { ...place.environment, ...more }));
     },
     close: async () => {
       await service.close();

@@ -153,8 +153,12 @@ describe('following the catalog', () => {
     );
     await search.changed([CUSTOMERS, ORDERS], { aspects: ['ownership', 'editableDatasetProperties'] });
     await eventually(async () => expect((await found('baskets'))[0]).toBe(ORDERS));
-    const kept = await document(CUSTOMERS);
-    expect(kept.content?.owners).toEqual(['urn:li:corpGroup:sales']);
+    // The index has it a moment before the documents do.
+    const kept = await eventually(async () => {
+      const changed = await document(CUSTOMERS);
+      expect(changed.content?.owners).toEqual(['urn:li:corpGroup:sales']);
+      return changed;
+    });
     expect(Number(kept.version)).toBeGreaterThan(Number(version));
     expect(kept.vector).toEqual(vector);
     expect((await document(ORDERS)).vector).toBeNull();

@@ -39,10 +39,7 @@ function stopOnSignal(env: CommonEnv, close: () => Promise<void>): void {
   const log = new Logger('Process');
   let isStopping = false;
   const stop = (reason: string): void => {
-    if (isStopping) {
-      if (reason === 'SIGINT') process.exit(1); // the second Ctrl-C means now
-      return;
-    }
+    if (isStopping) return;
     isStopping = true;
     log.log(`stopping: ${reason}`);
     const limit = setTimeout(
@@ -61,8 +58,14 @@ function stopOnSignal(env: CommonEnv, close: () => Promise<void>): void {
       },
     );
   };
-  process.on('SIGTERM', () => stop('SIGTERM'));
-  process.on('SIGINT', () => stop('SIGINT'));
+  let signals = 0;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      signals += 1;
+      if (signals > 1) process.exit(1); // whoever asks twice means now
+      stop(signal);
+    });
+  }
   process.on('uncaughtException', (error) => {
     log.fatal('a bug ended the process', error);
     process.exit(1);

@@ -1,5 +1,5 @@
 import { serviceRpc } from '@dataspoke/contracts';
-import { claimBus, createDatabase, eventually, type TestDatabase } from '@dataspoke/dev-stack/testing';
+import { claimBus, createDatabase, eventually, ready, type TestDatabase } from '@dataspoke/dev-stack/testing';
 import { Controller, Get, Module } from '@nestjs/common';
 import { GatewayEnv, ServiceEnv } from '../config/env';
 import { RpcClient } from '../rpc/rpc-client';
@@ -34,8 +34,8 @@ describe('a service', () => {
     database = await createDatabase();
     const keys = callerKeys();
     const bus = claimBus();
-    service = await startService(quality, environmentOf({ database, bus, keys }));
-    door = await startService(gateway, environmentOf({ database, bus, keys }));
+    service = await ready(startService(quality, environmentOf({ database, bus, keys })));
+    door = await ready(startService(gateway, environmentOf({ database, bus, keys })));
   });
   afterAll(async () => {
     await door?.close();
@@ -98,9 +98,11 @@ describe('an app that answers HTTP', () => {
   it('answers what it has in hand before it stops, and takes nothing new', async () => {
     const database = await createDatabase();
     const environment = environmentOf({ database, bus: claimBus(), keys: callerKeys() });
-    const door = await startService(
-      { ...gateway, module: () => ApiModule, http: (app) => void app.setGlobalPrefix('v9') },
-      environment,
+    const door = await ready(
+      startService(
+        { ...gateway, module: () => ApiModule, http: (app) => void app.setGlobalPrefix('v9') },
+        environment,
+      ),
     );
     expect(await (await fetch(`${door.url}/v9/api/quick`)).json()).toEqual({ done: true });
     expect(await status(`${door.url}/api/quick`)).toBe(404);

@@ -14,7 +14,13 @@ import {
   serviceRpc,
 } from '@dataspoke/contracts';
 import { natsConfig, type NatsServer, startNats } from '@dataspoke/dev-stack';
-import { createDatabase, eventually, type TestDatabase, testServer } from '@dataspoke/dev-stack/testing';
+import {
+  createDatabase,
+  eventually,
+  ready,
+  type TestDatabase,
+  testServer,
+} from '@dataspoke/dev-stack/testing';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -89,15 +95,19 @@ describe('with the bus permissions of the contracts', () => {
     const keys = callerKeys();
     const environment = (app: AppName): Record<string, string> =>
       environmentOf({ database, bus: { url: server.url, user: app, password: `pw-${app}` }, keys });
-    ingestion = await startService(
-      serviceOf('ingestion', () => Nothing),
-      environment('ingestion'),
+    ingestion = await ready(
+      startService(
+        serviceOf('ingestion', () => Nothing),
+        environment('ingestion'),
+      ),
     );
-    search = await startService(
-      serviceOf('search', () => FollowerModule),
-      environment('search'),
+    search = await ready(
+      startService(
+        serviceOf('search', () => FollowerModule),
+        environment('search'),
+      ),
     );
-    gateway = await startService(gatewayDefinition, environment('api-gateway'));
+    gateway = await ready(startService(gatewayDefinition, environment('api-gateway')));
   });
   afterAll(async () => {
     await gateway?.close();

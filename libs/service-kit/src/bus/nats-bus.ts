@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type AppName, inboxPrefix } from '@dataspoke/contracts';
 import { connect, type NatsConnection, type Status } from '@nats-io/transport-node';
 import { Logger } from '@nestjs/common';
+import { unlessAborted } from '../bootstrap/unless-aborted';
 import { type NatsEnv } from '../config/env';
 import { dependencyUnavailable } from '../errors/dataspoke-error';
 
@@ -19,7 +20,7 @@ export class NatsBus {
   private readonly log = new Logger('NatsBus');
   private connection?: NatsConnection;
   private isUp = false;
-  private closing = new AbortController();
+  private readonly closing = new AbortController();
   private connecting?: Promise<void>;
   private readonly ready = Promise.withResolvers<NatsConnection>();
   private readonly disconnectListeners = new Set<() => void>();
@@ -48,9 +49,12 @@ export class NatsBus {
     return this.connection;
   }
 
-  /** The connection once it was up for the first time; subscriptions made on it survive later outages. */
-  whenConnected(): Promise<NatsConnection> {
-    return this.ready.promise;
+  /**
+   * The connection once it was up for the first time; subscriptions made on it survive later outages. Rejects when the bus is
+   * closed before, and with the reason of `signal` when that aborts.
+   */
+  whenConnected(signal?: AbortSignal): Promise<NatsConnection> {
+    return signal ? unlessAborted(this.ready.promise, signal) : this.ready.promise;
   }
 
   /** Calls `listener` whenever the connection breaks; returns how to stop that. */
@@ -80,7 +84,7 @@ export class NatsBus {
     const { signal } = this.closing;
     for (let attempt = 0; !signal.aborted; attempt += 1) {
       try {
-        const connection = await connect({
+        const connecting = connect({
           servers: this.env.NATS_URL.split(','),
           user: this.env.NATS_USER,
           pass: this.env.NATS_PASSWORD,
@@ -95,6 +99,7 @@ export class NatsBus {
           maxPingOut: PINGS_WITHOUT_ANSWER,
           noAsyncTraces: true,
         });
+        const connection = await unlessAborted(connecting, signal, (late) => late.close());
         this.connection = connection;
         this.isUp = true;
         void this.follow(connection);
@@ -102,6 +107,7 @@ export class NatsBus {
         this.ready.resolve(connection);
         return;
       } catch (error) {
+        if (signal.aborted) return;
         if (attempt % 20 === 0) this.log.warn('NATS is not reachable yet; trying again', error);
         await delay(RECONNECT_WAIT_MS, undefined, { signal }).catch(() => undefined);
       }

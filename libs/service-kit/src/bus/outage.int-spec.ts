@@ -9,7 +9,7 @@ import {
   startNats,
   startPostgres,
 } from '@dataspoke/dev-stack';
-import { eventually, testServer } from '@dataspoke/dev-stack/testing';
+import { eventually, ready, testServer } from '@dataspoke/dev-stack/testing';
 import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { startService } from '../bootstrap/run-service';
@@ -58,9 +58,9 @@ describe('an outage', () => {
       keys: callerKeys(),
       more: { TEMPORAL_ADDRESS: '127.0.0.1:1', DATASPOKE_LOG_LEVEL: 'fatal' },
     });
-    notes = await startService(notesService, environment);
-    copies = await startService(copiesService, environment);
-    gateway = await startService(gatewayService, environment);
+    notes = await ready(startService(notesService, environment));
+    copies = await ready(startService(copiesService, environment));
+    gateway = await ready(startService(gatewayService, environment));
     Logger.overrideLogger(false);
     await eventually(() => take('first'));
     await eventually(async () => expect(await copied()).toEqual(['first']));

@@ -78,7 +78,7 @@ export class ConsumerLoop {
     for (let failures = 0; !signal.aborted;) {
       let source: PullSource | undefined;
       try {
-        const connection = await this.services.bus.whenConnected();
+        const connection = await this.services.bus.whenConnected(signal);
         await this.services.streams.ready(signal);
         const manager = await this.services.streams.manager();
         await ensureConsumer(manager, this.consumer);

@@ -7,7 +7,7 @@ import {
   serviceRpc,
   Text,
 } from '@dataspoke/contracts';
-import { claimBus, createDatabase, eventually, type TestDatabase } from '@dataspoke/dev-stack/testing';
+import { claimBus, createDatabase, eventually, ready, type TestDatabase } from '@dataspoke/dev-stack/testing';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import { Logger, Module } from '@nestjs/common';
@@ -108,13 +108,13 @@ describe('events', () => {
   beforeAll(async () => {
     database = await createDatabase();
     environment = environmentOf({ database, bus: claimBus(), keys: callerKeys() });
-    producer = await startService(ingestion, environment);
+    producer = await ready(startService(ingestion, environment));
     tables = await new DataSource({ type: 'postgres', url: database.url }).initialize();
     await tables.query('create schema search');
     await tables.query(
       'create table search.taken (at bigint generated always as identity, text text not null)',
     );
-    consumer = await startService(search, environment);
+    consumer = await ready(startService(search, environment));
   });
   afterAll(async () => {
     await consumer?.close();
@@ -195,7 +195,7 @@ describe('events', () => {
     await eventually(async () => expect((await deadLetters.list()).items).toHaveLength(2), 15_000);
     quiet.mockRestore();
 
-    const gate = await startService(gateway, environment);
+    const gate = await ready(startService(gateway, environment));
     const client = gate.app.get(RpcClient);
     const operations = serviceRpc('search');
     const editor = { caller: { id: 'api-key:1', role: 'editor' } } as const;
@@ -275,12 +275,12 @@ describe('events', () => {
     await streams.purge(EVENT_STREAM.name, { seq: last + 1 });
     await connection.close();
 
-    consumer = await startService(search, environment);
+    consumer = await ready(startService(search, environment));
     await publish(['kept']);
     await eventually(async () => expect(await taken()).toEqual(['kept']));
     expect(gaps).toEqual([{ lastHandled: last - 3, firstKept: last + 1 }]); // the one before was a dead letter
     await consumer.close();
-    consumer = await startService(search, environment);
+    consumer = await ready(startService(search, environment));
     await publish(['more']);
     await eventually(async () => expect(await taken()).toEqual(['kept', 'more']));
     expect(gaps).toHaveLength(1);

@@ -1,5 +1,5 @@
 import { Empty, ListOf, OneOf, rpc, RPC_HEADERS, Text } from '@dataspoke/contracts';
-import { claimBus, createDatabase, eventually, type TestDatabase } from '@dataspoke/dev-stack/testing';
+import { claimBus, createDatabase, eventually, ready, type TestDatabase } from '@dataspoke/dev-stack/testing';
 import { connect, headers } from '@nats-io/transport-node';
 import { Controller, Logger, Module } from '@nestjs/common';
 import { startService } from '../bootstrap/run-service';
@@ -104,8 +104,8 @@ describe('RPC over NATS', () => {
   beforeAll(async () => {
     database = await createDatabase();
     environment = environmentOf({ database, bus: claimBus(), keys: callerKeys() });
-    service = await startService(definitions.quality, environment);
-    gateway = await startService(definitions.gateway, environment);
+    service = await ready(startService(definitions.quality, environment));
+    gateway = await ready(startService(definitions.gateway, environment));
     client = gateway.app.get(RpcClient);
     await eventually(() => client.call(tryIt, { mode: 'echo' }, { caller }));
   });
@@ -224,7 +224,7 @@ describe('RPC over NATS', () => {
   });
 
   it('answers every request in hand when it stops, and another process takes the rest', async () => {
-    const second = await startService(definitions.quality, environment);
+    const second = await ready(startService(definitions.quality, environment));
     const startedBefore = slow.started;
     const inHand = Array.from({ length: 20 }, () => client.call(tryIt, { mode: 'slow' }, { caller }));
     await eventually(() => expect(slow.started).toBe(startedBefore + 20));

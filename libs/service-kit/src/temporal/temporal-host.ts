@@ -1,15 +1,11 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { type DiscoveryService, type MetadataScanner } from '@nestjs/core';
-import type { Worker } from '@temporalio/worker';
 import { type ProcessRoles, type TemporalSettings } from '../config/env';
 import { ACTIVITY } from './activity';
 import { runActivityInContext } from './activity-context';
-import { connectNative, installRuntime, workerLibrary } from './worker-runtime';
+import { HostedWorker } from './hosted-worker';
 
 const MAX_CONCURRENT_ACTIVITIES = 20;
-const FIRST_BACKOFF_MS = 500;
-const MAX_BACKOFF_MS = 5_000;
 /** How soon after SIGTERM activities still running learn that they have to stop. */
 const GRACE_SHARE = 0.6;
 
@@ -28,9 +24,7 @@ export interface TemporalHostOptions {
  */
 export class TemporalHost implements OnApplicationBootstrap {
   private readonly log = new Logger('TemporalHost');
-  private readonly stopping = new AbortController();
-  private worker?: Worker;
-  private running?: Promise<void>;
+  private worker?: HostedWorker;
 
   constructor(
     private readonly options: TemporalHostOptions,
@@ -49,59 +43,19 @@ export class TemporalHost implements OnApplicationBootstrap {
     }
     if (!settings) throw new Error(`${taskQueue}: the configuration class lacks TEMPORAL_ADDRESS`);
     if (names.length === 0 || !this.roles.has('activities')) return;
-    this.running = this.host(taskQueue, settings, activities);
+    const options = {
+      taskQueue,
+      activities,
+      maxConcurrentActivityTaskExecutions: MAX_CONCURRENT_ACTIVITIES,
+      shutdownGraceTime: Math.round(this.options.shutdownMs * GRACE_SHARE),
+    };
+    this.worker = new HostedWorker(settings, options, `${names.length} activities`, this.log);
+    this.worker.start();
   }
 
   /** No new activity is taken; those in hand end, or learn that they have to stop and leave their checkpoint. */
   async drain(): Promise<void> {
-    this.stopping.abort();
-    if (this.worker?.getState() === 'RUNNING') this.worker.shutdown();
-    await this.running;
-  }
-
-  private async host(
-    taskQueue: string,
-    settings: TemporalSettings,
-    activities: Readonly<Record<string, ActivityFunction>>,
-  ): Promise<void> {
-    const { signal } = this.stopping;
-    for (let failures = 0; !signal.aborted; failures += 1) {
-      try {
-        await this.hostOnce(taskQueue, settings, activities);
-        failures = 0;
-      } catch (error) {
-        if (failures % 10 === 0) this.log.warn(`${taskQueue}: cannot host activities; trying again`, error);
-      }
-      const wait = Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** Math.min(failures, 10));
-      await delay(wait, undefined, { signal }).catch(() => undefined);
-    }
-  }
-
-  /** Until the process stops, or the engine is lost for good. */
-  private async hostOnce(
-    taskQueue: string,
-    settings: TemporalSettings,
-    activities: Readonly<Record<string, ActivityFunction>>,
-  ): Promise<void> {
-    await installRuntime();
-    const connection = await connectNative(settings);
-    try {
-      const { Worker } = await workerLibrary();
-      this.worker = await Worker.create({
-        connection,
-        namespace: settings.TEMPORAL_NAMESPACE,
-        taskQueue,
-        activities,
-        maxConcurrentActivityTaskExecutions: MAX_CONCURRENT_ACTIVITIES,
-        shutdownGraceTime: Math.round(this.options.shutdownMs * GRACE_SHARE),
-      });
-      if (this.stopping.signal.aborted) this.worker.shutdown();
-      this.log.log(`hosts ${Object.keys(activities).length} activities on ${taskQueue}`);
-      await this.worker.run();
-    } finally {
-      this.worker = undefined;
-      await connection.close().catch(() => undefined);
-    }
+    await this.worker?.stop();
   }
 
   private findActivities(): Record<string, ActivityFunction> {

@@ -3,6 +3,7 @@ import {
   claimBus,
   createDatabase,
   eventually,
+  ready,
   temporalNamespace,
   type TestDatabase,
   testServer,
@@ -39,7 +40,7 @@ describe('jobs on the workflow engine', () => {
       workflowsPath: join(__dirname, '../testing/workflows.fixture.ts'),
     });
     // Takes no activities itself: those are the business of the processes that get killed.
-    service = await startService(copiesService, { ...environment, DATASPOKE_ROLES: 'rpc' });
+    service = await ready(startService(copiesService, { ...environment, DATASPOKE_ROLES: 'rpc' }));
     tables = await new DataSource({ type: 'postgres', url: database.url }).initialize();
     temporal = service.app.get(TemporalClient);
   }, 60_000);

@@ -1,4 +1,4 @@
-import { claimBus, createDatabase, eventually, type TestDatabase } from '@dataspoke/dev-stack/testing';
+import { claimBus, createDatabase, eventually, ready, type TestDatabase } from '@dataspoke/dev-stack/testing';
 import { DataSource } from 'typeorm';
 import { startService } from '../bootstrap/run-service';
 import { type RunningService } from '../bootstrap/service-definition';
@@ -24,7 +24,7 @@ describe('a process', () => {
       keys: callerKeys(),
       more: { TEMPORAL_ADDRESS: '127.0.0.1:1' },
     });
-    gateway = await startService(gatewayService, environment);
+    gateway = await ready(startService(gatewayService, environment));
     tables = await new DataSource({ type: 'postgres', url: database.url }).initialize();
   });
   afterEach(async () => {

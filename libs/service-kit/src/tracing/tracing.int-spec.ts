@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
-import { claimBus, createDatabase, eventually, type TestDatabase } from '@dataspoke/dev-stack/testing';
+import { claimBus, createDatabase, eventually, ready, type TestDatabase } from '@dataspoke/dev-stack/testing';
 import { startService } from '../bootstrap/run-service';
 import { type RunningService } from '../bootstrap/service-definition';
 import { runInContext } from '../context/request-context';
@@ -38,7 +38,7 @@ describe('tracing', () => {
     await new Promise<void>((resolve) => collector.listen(0, '127.0.0.1', resolve));
     database = await createDatabase();
     const environment = environmentOf({ database, bus: claimBus(), keys: callerKeys() });
-    gateway = await startService(gatewayService, environment);
+    gateway = await ready(startService(gatewayService, environment));
     notes = new Child('notes', {
       ...environment,
       DATASPOKE_LOG_LEVEL: 'info',

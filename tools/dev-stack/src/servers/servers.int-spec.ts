@@ -190,9 +190,10 @@ describe('servers', () => {
     const script = join(root, 'app.cjs');
     await writeFile(
       script,
-      `console.log(JSON.stringify([process.env.GIVEN, process.env.PGPASSWORD, process.env.DATASPOKE_EXIT_WITH_PARENT]));
-       process.stdin.resume();
-       process.on('SIGTERM', () => setTimeout(() => { console.log('drained'); process.exit(0); }, 100));`,
+      // It says that it is there once it knows how to stop, as an app of ours does.
+      `process.stdin.resume();
+       process.on('SIGTERM', () => setTimeout(() => { console.log('drained'); process.exit(0); }, 100));
+       console.log(JSON.stringify([process.env.GIVEN, process.env.PGPASSWORD, process.env.DATASPOKE_EXIT_WITH_PARENT]));`,
     );
     process.env['PGPASSWORD'] = 'not for apps';
     const logFile = join(root, 'app.log');
@@ -272,7 +273,7 @@ describe('servers', () => {
     const script = join(root, 'slow.cjs');
     await writeFile(
       script,
-      `console.log('up'); process.on('SIGTERM', () => setTimeout(() => { console.log('gone'); process.exit(0); }, 700)); setInterval(() => {}, 1000);`,
+      `process.on('SIGTERM', () => setTimeout(() => { console.log('gone'); process.exit(0); }, 700)); setInterval(() => {}, 1000); console.log('up');`,
     );
     const logFile = join(root, 'slow.log');
     const start = () => spawnNode(script, {}, { logFile, pipe: false });

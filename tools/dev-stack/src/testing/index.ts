@@ -1,3 +1,4 @@
 export { eventually } from './eventually';
+export { ready } from './ready';
 export { createDatabase, type TestDatabase } from './test-database';
 export { claimBus, temporalNamespace, type TestBus, testServer, type TestVariable } from './test-environment';
