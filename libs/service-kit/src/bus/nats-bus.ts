@@ -100,6 +100,7 @@ export class NatsBus {
           noAsyncTraces: true,
         });
         const connection = await unlessAborted(connecting, signal, (late) => late.close());
+        if (signal.aborted) return await connection.close();
         this.connection = connection;
         this.isUp = true;
         void this.follow(connection);

@@ -5,6 +5,9 @@ import { type TemporalSettings } from '../config/env';
 /** A native library of half a second; loaded by processes that host something only. */
 export const workerLibrary = () => import('@temporalio/worker');
 
+/** Said of every host of activities, which has none on purpose. */
+const NO_WORKFLOWS = 'No workflows registered, not polling for workflow tasks';
+
 let installing: Promise<void> | undefined;
 
 /** The engine's native part is set up once per process, before anything else of it: its log lines become ours. */
@@ -14,7 +17,7 @@ export function installRuntime(): Promise<void> {
     const log = new Logger('Temporal');
     const logger = new DefaultLogger('WARN', ({ level, message, meta }) => {
       if (level === 'ERROR') log.error(message, meta);
-      else log.warn(message, meta);
+      else if (message !== NO_WORKFLOWS) log.warn(message, meta);
     });
     Runtime.install({
       logger,

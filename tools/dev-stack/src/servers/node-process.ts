@@ -59,16 +59,19 @@ export async function spawnNode(
       if (child.pid === undefined) return;
       recordProcess(logFile, child.pid);
       if (options.pipe) watch(child.pid, exited);
+      let stopping: Promise<ProcessExit> | undefined;
+      const stop = (): Promise<ProcessExit> => {
+        child.kill('SIGTERM');
+        const timer = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs);
+        return exited.finally(() => clearTimeout(timer));
+      };
       resolve({
         name,
         pid: child.pid,
         logFile,
         exited,
-        stop: async () => {
-          child.kill('SIGTERM');
-          const timer = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs);
-          return exited.finally(() => clearTimeout(timer));
-        },
+        // Asked once: a second SIGTERM would tell an app not to drain.
+        stop: () => (stopping ??= stop()),
       });
     });
   });
