@@ -288,6 +288,7 @@ describe('a source in trouble', () => {
       ['a', 'profile', 'timeout'],
       ['v', 'definition', 'timeout'],
     ]);
+    expect(dataset(records, 'a')).not.toHaveProperty('rowCount');
     expect(dataset(records, 'b').profile).toBeDefined();
     expect(dataset(records, 'w').viewDefinition).toContain('s.b');
   });

@@ -32,6 +32,8 @@ export interface RelationFacts {
   readonly definition?: string;
   readonly lineage?: LineageRecord;
   readonly profile?: ProfileRecord;
+  /** Could not be measured this time, though it may be: a mere estimate would take the place of what was measured before. */
+  readonly unmeasured?: boolean;
 }
 
 /** The record of a relation. */
@@ -43,7 +45,7 @@ export function datasetRecord(
 ): DatasetRecord {
   const { relation, profile, lineage, definition } = facts;
   const primaryKey = facts.keys.find((key) => key.kind === 'p')?.columns ?? [];
-  const rowCount = profile?.rowCount ?? estimatedRows(relation);
+  const rowCount = profile?.rowCount ?? (facts.unmeasured ? undefined : estimatedRows(relation));
   return {
     kind: 'dataset',
     checkpoint,

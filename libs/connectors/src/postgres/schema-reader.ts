@@ -89,6 +89,7 @@ export class SchemaReader {
       ...(typeof definition === 'string' ? { definition } : {}),
       ...(lineage && !(lineage instanceof ConnectorError) ? { lineage } : {}),
       ...(profile && !(profile instanceof ConnectorError) ? { profile } : {}),
+      ...(profile instanceof ConnectorError ? { unmeasured: profile.code !== 'permission' } : {}),
     };
     yield datasetRecord(facts, this.database, this.schema.name, here);
   }
