@@ -1,3 +1,13 @@
+const TOPICS = {
+  versioned: 'MetadataChangeLog_Versioned_v1',
+  timeseries: 'MetadataChangeLog_Timeseries_v1',
+} as const;
+type Topic = keyof typeof TOPICS;
+
+/** As many events as DataHub gives at once. */
+const PAGE = 5_000;
+const ANSWER_MS = 30_000;
+
 /** Writes an aspect into the catalog as any other client of DataHub would: over its REST interface. */
 export async function writeAspect(
   catalogUrl: string,
@@ -18,8 +28,81 @@ export async function writeAspect(
         aspect: { contentType: 'application/json', value: JSON.stringify(value) },
       },
     }),
-    signal: AbortSignal.timeout(30_000),
+    signal: AbortSignal.timeout(ANSWER_MS),
   });
   if (!answer.ok)
     throw new Error(`the catalog refused ${aspectName}: ${answer.status} ${await answer.text()}`);
+}
+
+interface Poll {
+  readonly offsetId: string;
+  readonly events: readonly { readonly value: string }[];
+}
+
+/** What of a change event, in Avro's JSON, tells one write from another. */
+interface ChangeEvent {
+  readonly entityUrn: { readonly string: string };
+  readonly aspectName: { readonly string: string };
+  readonly aspect: Readonly<Record<string, { readonly value: string }>> | null;
+}
+
+/** The change logs of a catalog, from a moment on. */
+export class ChangeLogs {
+  private constructor(
+    private readonly catalogUrl: string,
+    private readonly offsets: Record<Topic, string>,
+  ) {}
+
+  /** Begins at the end of the logs. */
+  static async fromNow(catalogUrl: string): Promise<ChangeLogs> {
+    const [versioned, timeseries] = await Promise.all([
+      poll(catalogUrl, 'versioned', ''),
+      poll(catalogUrl, 'timeseries', ''),
+    ]);
+    return new ChangeLogs(catalogUrl, { versioned: versioned.offsetId, timeseries: timeseries.offsetId });
+  }
+
+  /**
+   * How many versions of each aspect were written, and how many points of each time series: the same point again replaces the
+   * one that was there.
+   */
+  async writes(): Promise<Record<string, number>> {
+    const [versions, points] = await Promise.all([this.read('versioned'), this.read('timeseries')]);
+    const isNew = new Set<string>();
+    const tally: Record<string, number> = {};
+    const count = ({ aspectName: { string: aspect } }: ChangeEvent): void => {
+      tally[aspect] = (tally[aspect] ?? 0) + 1;
+    };
+    versions.forEach(count);
+    for (const point of points) {
+      const identity = JSON.stringify([point.entityUrn, point.aspectName, point.aspect]);
+      if (!isNew.has(identity)) count(point);
+      isNew.add(identity);
+    }
+    return tally;
+  }
+
+  private async read(topic: Topic): Promise<ChangeEvent[]> {
+    const all: ChangeEvent[] = [];
+    for (let offset = this.offsets[topic]; ;) {
+      const { events, offsetId } = await poll(this.catalogUrl, topic, offset);
+      all.push(...events.map(({ value }) => JSON.parse(value) as ChangeEvent));
+      if (events.length === 0) return all;
+      offset = offsetId;
+    }
+  }
+}
+
+async function poll(catalogUrl: string, topic: Topic, offset: string): Promise<Poll> {
+  const query = new URLSearchParams({
+    topic: TOPICS[topic],
+    limit: String(PAGE),
+    pollTimeoutSeconds: '0',
+    ...(offset === '' ? {} : { offsetId: offset }),
+  });
+  const answer = await fetch(`${catalogUrl}/openapi/v1/events/poll?${query.toString()}`, {
+    signal: AbortSignal.timeout(ANSWER_MS),
+  });
+  if (!answer.ok) throw new Error(`the catalog refused a poll: ${answer.status} ${await answer.text()}`);
+  return (await answer.json()) as Poll;
 }

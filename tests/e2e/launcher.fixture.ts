@@ -34,10 +34,9 @@ export async function makeHome(): Promise<{ readonly path: string; remove(): Pro
 
 /** Does what `npm start -- …` does once everything is built. */
 export function startLauncher(home: string, ...args: string[]): Launcher {
-  const { DATAHUB_URL: _url, DATAHUB_TOKEN: _token, DATASPOKE_PORT: _port, ...rest } = process.env;
   const child = spawn(process.execPath, [LAUNCHER, '--port', '0', ...args], {
     cwd: CHECKOUT,
-    env: { ...rest, NODE_ENV: 'production', DATASPOKE_HOME: home },
+    env: { ...withoutSettings(process.env), NODE_ENV: 'production', DATASPOKE_HOME: home },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const { pid } = child;
@@ -68,6 +67,13 @@ export function startLauncher(home: string, ...args: string[]): Launcher {
     signal: (name) => process.kill(pid, name),
     children: () => descendants(pid),
   };
+}
+
+/** The environment without what would lead a launcher elsewhere. */
+function withoutSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(environment).filter(([name]) => !/^(DATASPOKE|DATAHUB)_/.test(name)),
+  );
 }
 
 /** Stops a launcher in the ordinary way, and whatever it left with force, so that no test harms the next one. */

@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type Change,
@@ -10,12 +10,13 @@ import {
 } from '@dataspoke/contracts';
 import { type Summary } from '@dataspoke/dev-stack';
 import { eventually } from '@dataspoke/dev-stack/testing';
-import { type Api, apiOf, type Problem, readKey, readSummary, unbalanced } from './api.fixture';
+import { type Api, apiOf, type Problem, readSummary, unbalanced } from './api.fixture';
 import { writeAspect } from './catalog.fixture';
 import { pasted } from './curl.fixture';
 import { CHECKOUT, type Launcher, makeHome, startLauncher, stopLauncher, UP } from './launcher.fixture';
 import { type SeenProcess, survivors } from './processes.fixture';
 import { PROBLEM_CASES, UNKNOWN } from './problem-cases.fixture';
+import { secretsTold } from './secrets.fixture';
 import { readEvents } from './server-sent-events.fixture';
 
 const MINUTE = 60_000;
@@ -31,34 +32,6 @@ afterAll(async () => {
   await stopLauncher(launcher);
   await home.remove();
 }, 2 * MINUTE);
-
-/** Everything that was ever written down or printed about a stack. */
-async function told(output: string): Promise<string> {
-  const logs = join(home.path, 'logs');
-  const texts = (await readdir(logs)).map((name) => readFile(join(logs, name), 'utf8'));
-  return [
-    output,
-    await readFile(join(home.path, 'summary.json'), 'utf8'),
-    ...(await Promise.all(texts)),
-  ].join('\n');
-}
-
-async function secrets(): Promise<string[]> {
-  const texts = [await readKey(home.path)];
-  const collect = (value: unknown): void => {
-    if (typeof value === 'string') texts.push(value);
-    else if (typeof value === 'object' && value !== null) Object.values(value).forEach(collect);
-  };
-  const {
-    callerPublicKey: _public,
-    callerPrivateKey,
-    ...others
-  } = JSON.parse(await readFile(join(home.path, 'secrets.json'), 'utf8')) as Record<string, unknown> & {
-    callerPrivateKey: { d: string };
-  };
-  collect([others, callerPrivateKey.d]);
-  return texts.filter((text) => text.length >= 12);
-}
 
 describe('the job, once, on a fresh machine', () => {
   let summary: Summary;
@@ -126,10 +99,14 @@ describe('the job, once, on a fresh machine', () => {
     expect(dataset).toBe('mart.daily_performance');
     const upstreams = (names: readonly string[]): string[] =>
       edges.filter(({ downstream }) => names.includes(downstream)).map(({ upstream }) => upstream);
-    const direct = upstreams([dataset]);
-    const staging = direct.filter((name) => name.startsWith('staging.'));
+    const procedures = upstreams([dataset]);
+    expect(procedures).toEqual([expect.stringMatching(/^mart\.refresh_daily_performance\(/)]);
+    const staging = upstreams(procedures);
     expect(staging).not.toEqual([]);
-    expect(upstreams(staging).some((name) => name.startsWith('raw.'))).toBe(true);
+    expect(staging.filter((name) => !name.startsWith('staging.'))).toEqual([]);
+    const raw = upstreams(staging);
+    expect(raw).toContain('raw.flights');
+    expect(raw.filter((name) => !name.startsWith('raw.'))).toEqual([]);
     expect(columnEdges).toBeGreaterThan(0);
     expect(exampleColumn?.to).toMatch(/^mart\.daily_performance\./);
   });
@@ -147,8 +124,7 @@ describe('the job, once, on a fresh machine', () => {
     expect(shown.split('\n').filter((line) => line.length > 200)).toEqual([]);
     expect(text).not.toMatch(/^\s+at .*:\d+:\d+\)?$|✗/m);
     expect((await stat(join(home.path, 'admin-key'))).mode & 0o777).toBe(0o600);
-    const everything = await told(text);
-    expect((await secrets()).filter((secret) => everything.includes(secret))).toEqual([]);
+    expect(await secretsTold(home.path, text)).toEqual([]);
   });
 });
 
@@ -361,8 +337,7 @@ describe('a second start of the same folder', () => {
       expect(performance.now() - askedAt).toBeLessThan(GONE_MS);
       expect(survivors(started)).toEqual([]);
       expect(launcher!.output()).not.toContain('✗');
-      const everything = await told(launcher!.output());
-      expect((await secrets()).filter((secret) => everything.includes(secret))).toEqual([]);
+      expect(await secretsTold(home.path, launcher!.output())).toEqual([]);
     },
     MINUTE,
   );
