@@ -6,7 +6,8 @@ const LABEL = 12;
 
 /** The summary for a person who sees DataSpoke for the first time; plain text, at most 110 columns wide. */
 export function printSummary(summary: Summary, root: string): string {
-  const keyFile = relative(root, summary.api.keyFile);
+  const inside = relative(root, summary.api.keyFile);
+  const keyFile = inside.startsWith('..') ? summary.api.keyFile : inside;
   return [
     '',
     `DataSpoke is ready after ${seconds(summary.tookSeconds * 1000)}.`,
@@ -21,14 +22,14 @@ export function printSummary(summary: Summary, root: string): string {
     ...entry('Searchable', [
       `${plural(summary.index.documents, 'dataset')} by text and meaning (${summary.index.model}, ${summary.index.engine})`,
     ]),
-    ...summary.answers.flatMap((answer) => question(answer)),
+    ...summary.answers.flatMap((answer) => answerLines(answer)),
     '',
     ...entry('API', [`${summary.api.url}   documentation: ${summary.api.docs}`]),
     ...entry('Catalog', [`${summary.catalog.url}   (DataHub's API)`]),
     ...entry('API key', [`in ${keyFile}`]),
     '',
-    'Try:',
-    `  curl -s -H "Authorization: Bearer $(cat ${keyFile})" "${summary.api.url}/api/v1/search?q=which+airline+is+most+often+late&limit=3"`,
+    'Try, while it is up:',
+    `  curl -s -H "Authorization: Bearer $(cat ${keyFile})" "${summary.api.url}/api/v1/search?q=${question(summary)}&limit=3"`,
     `  curl -s -H "Authorization: Bearer $(cat ${keyFile})" ${summary.api.url}/api/v1/runs/${summary.run.id}`,
     `  curl -s -H "Authorization: Bearer $(cat ${keyFile})" ${summary.api.url}/api/v1/status`,
     '',
@@ -66,12 +67,18 @@ function lineage({ lineage: facts }: Summary): string[] {
   ];
 }
 
-function question({ question: text, hits, met }: AnswerFacts): string[] {
+function answerLines({ question: text, hits, met }: AnswerFacts): string[] {
   return [
     '',
     `  ${met ? '✓' : '✗'} ${text}`,
     ...hits.map((hit, index) => `      ${index + 1}. ${hit.name.padEnd(28)} ${hit.reason}`),
   ];
+}
+
+/** Something to search for that is there. */
+function question({ answers, lineage: facts, source }: Summary): string {
+  if (answers.length > 0) return 'which+airline+is+most+often+late';
+  return encodeURIComponent(facts?.dataset ?? source.name).replaceAll('%20', '+');
 }
 
 function schemas({ datasets }: Summary): string {
