@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Caller, type Role } from '@dataspoke/contracts';
-import { Clock, conflict, notFound } from '@dataspoke/service-kit';
+import { Clock, conflict, isTransient, notFound } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { IsNull, type Repository } from 'typeorm';
@@ -9,6 +9,8 @@ import { ApiKeyRow } from './api-key.row';
 
 /** How long a looked-up key is trusted without asking the database again: a revocation elsewhere takes this long. */
 const TRUST_MS = 5_000;
+/** How long while the database is away, so that a short outage can be looked at and not only suffered. */
+const OUTAGE_TRUST_MS = 60_000;
 /** `last_used_at` is written at most once in this time, so that reading does not mean writing. */
 const LAST_USED_MS = 60_000;
 const MAX_REMEMBERED = 10_000;
@@ -16,7 +18,7 @@ const MAX_REMEMBERED = 10_000;
 /** The API keys: who may use this API, and as what. */
 @Injectable()
 export class ApiKeys {
-  private readonly remembered = new Map<string, { caller: Caller; until: number }>();
+  private readonly remembered = new Map<string, { caller: Caller; seenAt: number }>();
 
   constructor(
     @InjectRepository(ApiKeyRow) private readonly rows: Repository<ApiKeyRow>,
@@ -67,17 +69,27 @@ export class ApiKeys {
   async authenticate(text: string): Promise<Caller | undefined> {
     if (apiKeyPrefix(text) === undefined && text.length > 500) return undefined;
     const hash = hashApiKey(text);
-    const now = this.clock.now().getTime();
     const known = this.remembered.get(hash);
-    if (known && known.until > now) return known.caller;
+    const age = known ? this.clock.now().getTime() - known.seenAt : Infinity;
+    if (known && age < TRUST_MS) return known.caller;
+    try {
+      return await this.lookUp(hash);
+    } catch (error) {
+      if (known && age < OUTAGE_TRUST_MS && isTransient(error)) return known.caller;
+      throw error;
+    }
+  }
+
+  private async lookUp(hash: string): Promise<Caller | undefined> {
     const row = await this.rows.findOneBy({ hash, revokedAt: IsNull() });
     if (!row) {
       this.remembered.delete(hash);
       return undefined;
     }
+    const now = this.clock.now().getTime();
     const caller: Caller = { id: `api-key:${row.id}`, role: row.role };
     if (this.remembered.size >= MAX_REMEMBERED) this.remembered.clear();
-    this.remembered.set(hash, { caller, until: now + TRUST_MS });
+    this.remembered.set(hash, { caller, seenAt: now });
     if (!row.lastUsedAt || now - row.lastUsedAt.getTime() > LAST_USED_MS) {
       await this.rows.update({ id: row.id }, { lastUsedAt: new Date(now) });
     }

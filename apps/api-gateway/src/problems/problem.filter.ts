@@ -1,5 +1,5 @@
 import { type ErrorCode } from '@dataspoke/contracts';
-import { DataSpokeError } from '@dataspoke/service-kit';
+import { DataSpokeError, dependencyUnavailable, isTransient } from '@dataspoke/service-kit';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import { type Request, type Response } from 'express';
 import { requestIdOf } from '../http/request-id';
@@ -37,6 +37,13 @@ function toDataSpokeError(thrown: unknown, request: Request): DataSpokeError {
     return new DataSpokeError(known, `There is no ${request.method} ${request.path} in this API; see /docs.`);
   }
   if (known) return new DataSpokeError(known, messageOf(thrown, known));
+  if (isTransient(thrown)) {
+    return dependencyUnavailable(
+      'service-unavailable',
+      'The gateway cannot reach something it needs; try again shortly.',
+      thrown,
+    );
+  }
   return new DataSpokeError('internal', 'An unexpected error occurred; the log has it under the request id.');
 }
 

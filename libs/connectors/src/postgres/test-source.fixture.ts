@@ -1,8 +1,7 @@
-import { createDatabase, type TestDatabase } from '@dataspoke/dev-stack/testing';
+import { createDatabase, TcpProxy, type TestDatabase } from '@dataspoke/dev-stack/testing';
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { readAll, type TestSource } from '../conformance/describe-connector.fixture';
-import { TcpProxy } from '../conformance/tcp-proxy.fixture';
 import { type Connector, type Scope } from '../connector';
 import { type DatasetRecord, type FailedRecord, type SourceRecord } from '../records';
 import { quoteIdentifier, quoteName } from './identifiers';

@@ -41,6 +41,11 @@ export class HealthRegistry {
     return this.watched.map(({ status }) => status);
   }
 
+  /** The application has come up once. */
+  get hasStarted(): boolean {
+    return this.isStarted;
+  }
+
   /** Started, not stopping, and everything required is there. */
   get ready(): boolean {
     return (

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   createServer,
   type IncomingMessage,
@@ -11,10 +12,13 @@ import { type Metrics } from '../metrics/metrics';
 import { type HealthRegistry } from './health-registry';
 
 const KEEP_ALIVE_MS = 10_000;
+/** A start, or a start elsewhere after a stop, takes about that long. */
+const RETRY_AFTER_S = 2;
 
 /**
  * The process's HTTP server. It answers liveness from the first moment, also while the application still waits for its
- * database; everything that is not health or metrics goes to the application once there is one.
+ * database; everything that is not health or metrics goes to the application once there is one, and is refused as a problem
+ * (RFC 9457) before that and during the end.
  */
 export class HealthServer {
   private readonly server: Server;
@@ -93,10 +97,11 @@ export class HealthServer {
       const text = await this.metrics.registry.metrics();
       return this.reply(request, response, 200, this.metrics.registry.contentType, text);
     }
-    if (!this.application) return this.send(request, response, 404, { status: 'not found' });
-    if (this.isFinishing) {
-      response.setHeader('connection', 'close');
-      return this.send(request, response, 503, { status: 'stopping' });
+    if (this.isFinishing) return this.refuse(response, 'stopping');
+    if (!this.application) {
+      return this.health.hasStarted
+        ? this.send(request, response, 404, { status: 'not found' })
+        : this.refuse(response, 'starting');
     }
     this.inHand.add(response);
     this.metrics.httpInHand.set(this.inHand.size);
@@ -105,6 +110,28 @@ export class HealthServer {
       this.metrics.httpInHand.set(this.inHand.size);
     });
     return this.application(request, response);
+  }
+
+  /** As the application would answer; it has not seen the request, which therefore gets its id here. */
+  private refuse(response: ServerResponse, doing: 'starting' | 'stopping'): void {
+    const requestId = randomUUID();
+    response.writeHead(503, {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      connection: 'close',
+      'retry-after': String(RETRY_AFTER_S),
+      'x-request-id': requestId,
+    });
+    response.end(
+      JSON.stringify({
+        type: '/problems/service-unavailable',
+        title: 'A service is not available',
+        status: 503,
+        detail: `${this.app} is ${doing}; nothing was done, try again.`,
+        instance: `urn:uuid:${requestId}`,
+        requestId,
+      }),
+    );
   }
 
   private send(request: IncomingMessage, response: ServerResponse, status: number, body: object): void {

@@ -1,4 +1,5 @@
 export { eventually } from './eventually';
 export { ready } from './ready';
+export { TcpProxy } from './tcp-proxy';
 export { createDatabase, type TestDatabase } from './test-database';
 export { claimBus, temporalNamespace, type TestBus, testServer, type TestVariable } from './test-environment';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
-/** A network between a connector and its source that can be cut. */
+/** A network between a client and its server that can be cut. */
 export class TcpProxy {
   private readonly sockets = new Set<Socket>();
   private down = false;
