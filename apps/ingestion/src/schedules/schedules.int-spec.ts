@@ -61,6 +61,9 @@ describe('schedules', () => {
       expect(firing).toMatchObject({ outcome: 'started' });
       return firing;
     }, 20_000);
+    // The engine names a firing after its second, and takes two of one second for the same.
+    const nextSecond = (Math.floor(Date.parse(started?.scheduledAt ?? '') / 1000) + 1) * 1000;
+    await eventually(() => Date.now() >= nextSecond);
     await temporal().triggerSchedule(scheduleId(sourceId));
     await eventually(async () => {
       const { recentFirings } = await state();

@@ -96,7 +96,10 @@ class Launch<E extends DatabaseEnv> {
       const temporal = this.app.get(TemporalClient);
       health.register({ name: 'temporal', required: false, check: () => temporal.check() });
     }
-    health.started();
+    void this.app
+      .get(RpcServer)
+      .answering()
+      .then(() => health.started());
     this.log.log(`started at ${url}`);
     return { app: this.app, url, close: () => this.close() };
   }

@@ -83,6 +83,7 @@ export class RpcServer extends Server implements CustomTransportStrategy {
   private readonly inHand = new Set<Promise<void>>();
   private readonly stopping = new AbortController();
   private draining?: Promise<void>;
+  private answers: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: RpcServerOptions) {
     super();
@@ -90,11 +91,12 @@ export class RpcServer extends Server implements CustomTransportStrategy {
 
   listen(callback: () => void): void {
     callback();
-    if (!this.options.enabled) return;
-    this.options.bus.whenConnected().then(
-      (connection) => this.subscribe(connection),
-      () => undefined, // stopped before NATS was there
-    );
+    this.answers = this.options.enabled ? this.subscribeWhenConnected() : Promise.resolve();
+  }
+
+  /** Resolves once the server has confirmed every subscription: from then on a call finds somebody to answer it. */
+  answering(): Promise<void> {
+    return this.answers;
   }
 
   async close(): Promise<void> {
@@ -112,6 +114,17 @@ export class RpcServer extends Server implements CustomTransportStrategy {
 
   unwrap<T>(): T {
     throw new Error('This transport has no server of its own; inject the bus.');
+  }
+
+  private async subscribeWhenConnected(): Promise<void> {
+    try {
+      const connection = await this.options.bus.whenConnected();
+      this.subscribe(connection);
+      await connection.flush();
+    } catch (error) {
+      // Stopped before NATS was there, or NATS went away: then it is told of the subscriptions when it is back.
+      if (!isTransient(error)) throw error;
+    }
   }
 
   private subscribe(connection: NatsConnection): void {
