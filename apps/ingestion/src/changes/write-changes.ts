@@ -57,10 +57,10 @@ export class WriteChanges {
       .where(`c.runId = :runId AND c.outcome <> 'none'`, { runId })
       .getCount();
     let left = await manager.countBy(ChangeRow, { runId, outcome: 'pending' });
-    for (;;) {
+    for (let begins = true; ; begins = false) {
       const changesWritten = changesToWrite - left;
       const message = `writing ${changesWritten} of ${changesToWrite} changes`;
-      await this.progress.write(runId, { phase: 'writing', message, changesWritten, changesToWrite });
+      await this.progress.write(runId, { phase: 'writing', message, changesWritten, changesToWrite }, begins);
       const rows = await manager.find(ChangeRow, {
         where: { runId, outcome: 'pending' },
         order: { seq: 'ASC' },

@@ -41,8 +41,8 @@ export abstract class EventConsumer {
   readonly maxBatch: number = 500;
   /** Milliseconds to wait for more events after the first one. */
   readonly lingerMs: number = 50;
-  /** Milliseconds after which another process gets the events of one that died with them in hand. */
-  readonly ackWaitMs: number = 30_000;
+  /** Milliseconds after which another process gets the events of one that died with them in hand; a live one says so thrice. */
+  readonly ackWaitMs: number = 10_000;
 
   /**
    * Applies the events and calls `batch.recordHandled(tx)` in the transaction of the effect. Events are acknowledged
