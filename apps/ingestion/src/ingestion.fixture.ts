@@ -11,6 +11,7 @@ import {
   claimBus,
   createDatabase,
   eventually,
+  oncePerRun,
   ready,
   temporalNamespace,
   type TestBus,
@@ -29,8 +30,6 @@ import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
@@ -161,24 +160,18 @@ async function readEvents(bus: TestBus): Promise<readonly CloudEvent[]> {
 }
 
 async function hostWorkflows(environment: Record<string, string>) {
-  const { code } = await bundleWorkflowCode({
-    workflowsPath: join(__dirname, '../../worker/src/workflows/index.ts'),
-    logger: new DefaultLogger('WARN'),
-    webpackConfigHook: (config) => ({
-      ...config,
-      resolve: { ...config.resolve, conditionNames: ['@dataspoke/source', '...'] },
-    }),
+  const bundlePath = await oncePerRun('workflow-bundle.js', async () => {
+    const { code } = await bundleWorkflowCode({
+      workflowsPath: join(__dirname, '../../worker/src/workflows/index.ts'),
+      logger: new DefaultLogger('WARN'),
+      webpackConfigHook: (config) => ({
+        ...config,
+        resolve: { ...config.resolve, conditionNames: ['@dataspoke/source', '...'] },
+      }),
+    });
+    return code;
   });
-  const folder = await mkdtemp(join(tmpdir(), 'dataspoke-workflows-'));
-  const bundlePath = join(folder, 'workflow-bundle.js');
-  await writeFile(bundlePath, code);
-  const host = await startWorkflowWorker(loadConfig(WorkerEnv, environment), { bundlePath });
-  return {
-    close: async () => {
-      await host.close();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
+  return startWorkflowWorker(loadConfig(WorkerEnv, environment), { bundlePath });
 }
 
 /** A small warehouse: tables with keys and comments, a view, something to leave out. */

@@ -1,7 +1,7 @@
 import { INGESTION_ACTIVITIES_QUEUE, SEARCH_ACTIVITIES_QUEUE } from '@dataspoke/contracts/workflows';
-import { temporalNamespace, testServer } from '@dataspoke/dev-stack/testing';
+import { oncePerRun, temporalNamespace, testServer } from '@dataspoke/dev-stack/testing';
 import { Client, Connection, WorkflowFailedError } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -19,16 +19,16 @@ const IDENTITY = 'recording';
 describe('workflows on a real engine', () => {
   let connection: Connection;
   let native: NativeConnection;
-  let workflowBundle: WorkflowBundle;
+  let codePath: string;
   const namespace = temporalNamespace();
 
   beforeAll(async () => {
     Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
     const address = testServer('DATASPOKE_TEST_TEMPORAL_ADDRESS');
-    [connection, native, workflowBundle] = await Promise.all([
+    [connection, native, codePath] = await Promise.all([
       Connection.connect({ address }),
       NativeConnection.connect({ address }),
-      bundleFromSource(),
+      oncePerRun('workflow-bundle.js', async () => (await bundleFromSource()).code),
     ]);
   }, 60_000);
 
@@ -76,7 +76,7 @@ describe('workflows on a real engine', () => {
     const taskQueue = `workflows-${randomUUID()}`;
     const shared = { connection: native, namespace, identity: IDENTITY, maxHeartbeatThrottleInterval: 200 };
     const [workflows, ...hosts] = await Promise.all([
-      Worker.create({ ...shared, taskQueue, workflowBundle }),
+      Worker.create({ ...shared, taskQueue, workflowBundle: { codePath } }),
       ...[INGESTION_ACTIVITIES_QUEUE, SEARCH_ACTIVITIES_QUEUE].map((queue) =>
         Worker.create({ ...shared, taskQueue: queue, activities, shutdownGraceTime: '1s' }),
       ),

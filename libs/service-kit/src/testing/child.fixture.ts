@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { eventually } from '@dataspoke/dev-stack/testing';
+import { eventually, testServer } from '@dataspoke/dev-stack/testing';
 
 /** A service in a process of its own, from the sources. */
 export class Child {
@@ -10,6 +10,7 @@ export class Child {
   output = '';
 
   constructor(app: 'notes' | 'copies', environment: Readonly<Record<string, string>>, ...args: string[]) {
+    const runDir = testServer('DATASPOKE_TEST_RUN_DIR');
     this.process = spawn(
       process.execPath,
       [
@@ -20,7 +21,16 @@ export class Child {
         app,
         ...args,
       ],
-      { env: { PATH: process.env['PATH'], DATASPOKE_LOG_LEVEL: 'info', ...environment }, stdio: 'pipe' },
+      {
+        env: {
+          PATH: process.env['PATH'],
+          DATASPOKE_TEST_RUN_DIR: runDir,
+          NODE_COMPILE_CACHE: join(runDir, 'compile-cache'),
+          DATASPOKE_LOG_LEVEL: 'info',
+          ...environment,
+        },
+        stdio: 'pipe',
+      },
     );
     this.process.stdout?.on('data', (part: Buffer) => (this.output += part.toString()));
     this.process.stderr?.on('data', (part: Buffer) => (this.output += part.toString()));

@@ -1,5 +1,6 @@
 // Lets a child process of a test run the sources, as Jest does, without a build: node --conditions=@dataspoke/source -r THIS file.ts
-const { readFileSync } = require('node:fs');
+const { createHash } = require('node:crypto');
+const { mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
 const Module = require('node:module');
 const { join } = require('node:path');
 const { transformSync } = require('@swc/core');
@@ -10,8 +11,21 @@ const options = {
   swcrc: false,
   sourceMaps: 'inline',
 };
+// What one process has compiled the others of the same test run need not compile again.
+const cache = join(process.env.DATASPOKE_TEST_RUN_DIR, 'compiled');
+mkdirSync(cache, { recursive: true });
 
-Module._extensions['.ts'] = (module, filename) => {
-  const { code } = transformSync(readFileSync(filename, 'utf8'), { ...options, filename });
-  module._compile(code, filename);
-};
+function compiled(filename) {
+  const source = readFileSync(filename, 'utf8');
+  const file = join(cache, `${createHash('sha256').update(filename).update(source).digest('hex')}.js`);
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    const { code } = transformSync(source, { ...options, filename });
+    writeFileSync(`${file}.${process.pid}`, code);
+    renameSync(`${file}.${process.pid}`, file);
+    return code;
+  }
+}
+
+Module._extensions['.ts'] = (module, filename) => module._compile(compiled(filename), filename);

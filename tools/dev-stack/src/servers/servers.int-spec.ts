@@ -210,7 +210,7 @@ describe('servers', () => {
     it('leaves nothing of what it started after ten seconds', async () => {
       execFileSync(
         process.execPath,
-        [join(PROJECT, '../../node_modules/typescript/bin/tsc'), '-p', 'tsconfig.lib.json'],
+        [join(PROJECT, '../../node_modules/typescript/bin/tsc'), '-b', 'tsconfig.lib.json'],
         {
           cwd: PROJECT,
         },

@@ -1,4 +1,5 @@
 export { eventually } from './eventually';
+export { oncePerRun } from './once-per-run';
 export { ready } from './ready';
 export { TcpProxy } from './tcp-proxy';
 export { createDatabase, type TestDatabase } from './test-database';
