@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { APP_NAMES, type AppName, type IndexStatus, type Run, type RunProgress } from '@dataspoke/contracts';
+import { APP_NAMES, type AppName, type IndexStatus, type Run } from '@dataspoke/contracts';
 import { eventually } from '@dataspoke/dev-stack/testing';
 import { type Answer, type Api, apiOf, readSummary, unbalanced } from './api.fixture';
 import { ChangeLogs } from './catalog.fixture';
@@ -128,11 +128,11 @@ export class BusyStack {
   }
 
   /** Waits for a moment of a run. */
-  async reached({ run }: Job, isMoment: (progress: RunProgress) => boolean): Promise<void> {
+  async reached({ run: { id } }: Job, isMoment: (run: Run) => boolean | Promise<boolean>): Promise<void> {
     await eventually(async () => {
-      const { progress, state } = await this.api.get<Run>(`/api/v1/runs/${run.id}`);
-      if (isMoment(progress)) return;
-      throw new Error(`the run is ${state}: ${progress.message}`);
+      const run = await this.api.get<Run>(`/api/v1/runs/${id}`);
+      if (await isMoment(run)) return;
+      throw new Error(`the run is ${run.state}: ${run.progress.message}`);
     }, MOMENT_MS);
   }
 

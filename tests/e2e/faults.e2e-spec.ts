@@ -1,9 +1,10 @@
-import { type AppName, type Run, type RunProgress, type ServiceStatus } from '@dataspoke/contracts';
+import { type AppName, type Run, type ServiceStatus } from '@dataspoke/contracts';
 import { eventually } from '@dataspoke/dev-stack/testing';
 import { type Problem } from './api.fixture';
 import { BusyStack, DATASETS, type Job, type JobFacts } from './busy-stack.fixture';
 import { killHard, takeAway } from './launcher.fixture';
 import { OUTAGES } from './outage-cases.fixture';
+import { type HeldTable } from './source-database.fixture';
 
 const MINUTE = 60_000;
 const AWAY_MS = 10_000;
@@ -18,18 +19,29 @@ beforeAll(async () => {
 }, 3 * MINUTE);
 afterAll(() => stack?.stop(), MINUTE);
 
-const isWriting = ({ phase, changesWritten, changesToWrite }: RunProgress): boolean =>
-  phase === 'writing' && changesWritten > 0 && changesWritten < changesToWrite;
-const isReading = ({ phase, recordsRead }: RunProgress): boolean => phase === 'reading' && recordsRead > 0;
+const total = (writes: JobFacts['writes']): number =>
+  Object.values(writes).reduce((sum, count) => sum + count, 0);
 
-/** Starts a job one of whose tables cannot be read yet, and waits until it has read others. */
+/** Starts a job, and waits until it stands before a table that it cannot read until that is released. */
 async function heldWhileReading(): Promise<{ readonly job: Job; release(): Promise<void> }> {
-  let release: (() => Promise<void>) | undefined;
+  let held: HeldTable | undefined;
   const job = await stack.begin(async (database) => {
-    release = await stack.databases.hold(database, 'south.ledger_025');
+    held = await stack.databases.hold(database, 'south.ledger_025');
   });
-  await stack.reached(job, isReading);
-  return { job, release: () => release!() };
+  if (!held) throw new Error('nothing is held');
+  await held.wanted();
+  await stack.reached(job, ({ progress: { phase } }) => phase === 'reading');
+  return { job, release: held.release };
+}
+
+/** Starts a job, and waits until some of it, but not all, is in the catalog. */
+async function begunToWrite(): Promise<Job> {
+  const job = await stack.begin();
+  await stack.reached(
+    job,
+    async ({ progress: { phase } }) => phase === 'writing' && total(await job.logs.writes()) > 0,
+  );
+  return job;
 }
 
 /** Kills an app, and waits until the launcher has seen it. */
@@ -61,9 +73,9 @@ describe('kill -9', () => {
   it(
     'of ingestion while it writes loses and doubles nothing',
     async () => {
-      const job = await stack.begin();
-      await stack.reached(job, isWriting);
+      const job = await begunToWrite();
       await kill('ingestion');
+      expect(total(await job.logs.writes())).toBeLessThan(total(undisturbed.writes));
       expect(await stack.outcome(job)).toEqual(undisturbed);
     },
     MINUTE,
@@ -84,12 +96,14 @@ describe('kill -9', () => {
     'of search while it indexes loses and doubles nothing',
     async () => {
       const job = await stack.begin();
+      const all = job.documents + DATASETS.length;
       await eventually(async () => {
-        const { documents } = await stack.indexStatus();
-        expect(documents).toBeGreaterThan(job.documents);
-        expect(documents).toBeLessThan(job.documents + DATASETS.length);
+        const { documents, pending } = await stack.indexStatus();
+        expect(pending).toBeGreaterThan(0);
+        expect(documents).toBeLessThan(all);
       }, MINUTE);
       await kill('search');
+      expect((await eventually(() => stack.indexStatus(), MINUTE)).documents).toBeLessThan(all);
       expect(await stack.outcome(job)).toEqual(undisturbed);
     },
     MINUTE,
@@ -100,8 +114,11 @@ describe('kill -9', () => {
     async () => {
       const job = await stack.begin();
       await kill('api-gateway');
-      const again = await eventually(() => job.startAgain(), MINUTE);
-      expect(again).toMatchObject({ status: 202, body: job.run });
+      const again = await eventually(async () => {
+        const answer = await job.startAgain();
+        expect(answer).toMatchObject({ status: 202, body: job.run });
+        return answer;
+      }, MINUTE);
       expect(again.headers.get('location')).toBe(job.answer.headers.get('location'));
       const other = await stack.api.call('POST', `/api/v1/sources/${job.sourceId}/runs`, {
         body: { dryRun: true },
@@ -140,8 +157,7 @@ describe('ten seconds without', () => {
       const { job, release } =
         moment === 'reading'
           ? await heldWhileReading()
-          : { job: await stack.begin(), release: () => Promise.resolve() };
-      if (moment === 'writing') await stack.reached(job, isWriting);
+          : { job: await begunToWrite(), release: () => Promise.resolve() };
       const bringBack = await takeAway(stack.home, server);
       const goneAt = performance.now();
       try {

@@ -3,9 +3,18 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPostgres } from '@dataspoke/dev-stack';
+import { eventually } from '@dataspoke/dev-stack/testing';
 import { Client } from 'pg';
 
+const WANTED_MS = 30_000;
 const SCHEMAS = ['north', 'east', 'south', 'west'];
+
+/** A table that nobody can read until it is released. */
+export interface HeldTable {
+  /** Waits until somebody is about to read it. */
+  wanted(): Promise<void>;
+  release(): Promise<void>;
+}
 
 /** A PostgreSQL server that is none of the stack's, with databases to be read as sources. */
 export interface SourceServer {
@@ -14,8 +23,8 @@ export interface SourceServer {
   /** Makes a database with four schemas, each of `tables` tables with comments, keys and a few rows. */
   createDatabase(name: string, tables: number): Promise<void>;
   run(database: string, sql: string): Promise<void>;
-  /** Keeps everybody from reading a table until the returned function is called. */
-  hold(database: string, table: string): Promise<() => Promise<void>>;
+  /** Keeps everybody from reading a table. */
+  hold(database: string, table: string): Promise<HeldTable>;
   stop(): Promise<void>;
 }
 
@@ -57,7 +66,17 @@ export async function startSourceServer(): Promise<SourceServer> {
     hold: async (database, table) => {
       const client = await connect(database);
       await client.query(`begin; lock table ${table} in access exclusive mode`);
-      return () => client.end();
+      return {
+        wanted: () =>
+          eventually(async () => {
+            const { rowCount } = await client.query(
+              `select from pg_locks where relation = to_regclass($1) and not granted`,
+              [table],
+            );
+            if (rowCount === 0) throw new Error(`nobody wants to read ${table}`);
+          }, WANTED_MS),
+        release: () => client.end(),
+      };
     },
     stop: async () => {
       await server.stop();
