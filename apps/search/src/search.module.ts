@@ -1,7 +1,6 @@
 import { DataHubClient } from '@dataspoke/datahub-client';
-import { Clock } from '@dataspoke/service-kit';
+import { Clock, optionalDependency } from '@dataspoke/service-kit';
 import { Module, type Provider } from '@nestjs/common';
-import { CatalogHealth } from './catalog/catalog-health';
 import { DatasetsController } from './documents/datasets.controller';
 import { DocumentStore } from './documents/document-store';
 import { Embedder } from './embedding/embedder';
@@ -65,7 +64,10 @@ const adapters: Provider[] = [
   providers: [
     Threads,
     ...adapters,
-    CatalogHealth,
+    optionalDependency('datahub', DataHubClient, {
+      check: (client, signal) => client.serverConfig({ signal }),
+      close: (client) => client.close(),
+    }),
     EmbedderHealth,
     DocumentStore,
     SoleProcess,

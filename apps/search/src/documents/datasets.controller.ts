@@ -7,9 +7,8 @@ import {
   type ListDatasetsRequest,
   searchRpc,
 } from '@dataspoke/contracts';
-import { notFound, RpcHandler } from '@dataspoke/service-kit';
+import { notFound, pageOf, parseTextCursor, RpcHandler } from '@dataspoke/service-kit';
 import { Controller } from '@nestjs/common';
-import { cursorOf, parseTextCursor } from '../paging/cursor';
 import { DocumentStore, type StoredDocument } from './document-store';
 
 /** A page has to fit one message. */
@@ -33,13 +32,8 @@ export class DatasetsController {
       this.documents.list({ after, limit: limit + 1, platform }),
       this.documents.count(platform),
     ]);
-    const items = found.slice(0, limit);
-    const last = found.length > limit ? items.at(-1) : undefined;
-    return {
-      items: items.map(toSummary),
-      total,
-      ...(last ? { nextCursor: cursorOf([last.urn]) } : {}),
-    };
+    const { shown, ...next } = pageOf(found, limit, ({ urn }) => [urn]);
+    return { items: shown.map(toSummary), total, ...next };
   }
 
   /** Raises `not-found`, also for a dataset that was removed. */

@@ -1,7 +1,13 @@
 import { type IndexRunInput, type JobTrigger, SEARCH_WORKFLOWS } from '@dataspoke/contracts';
-import { alreadyRunning, claim, Clock, dependencyUnavailable, Outbox } from '@dataspoke/service-kit';
+import {
+  alreadyRunning,
+  claim,
+  Clock,
+  dependencyUnavailable,
+  Outbox,
+  queuedJob,
+} from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
-import { randomUUID } from 'node:crypto';
 import { type EntityManager, In } from 'typeorm';
 import { IndexRunRow, ONE_INDEX_RUN } from './index-run.row';
 
@@ -16,20 +22,14 @@ export class ClaimIndexRun {
   /** Raises `already-running` with the id of the one that is in the way. */
   async execute(tx: EntityManager, trigger: JobTrigger): Promise<IndexRunRow> {
     const row = tx.create(IndexRunRow, {
-      id: randomUUID(),
-      state: 'queued',
+      ...queuedJob(trigger, this.clock.now()),
       scope: 'all',
-      trigger,
       progress: { done: 0, message: 'waiting to be started' },
       counts: { seen: 0, indexed: 0, unchanged: 0, removed: 0, failed: 0 },
       cursor: null,
       pages: 0,
       restarts: 0,
       failure: null,
-      cancelRequested: false,
-      createdAt: this.clock.now(),
-      startedAt: null,
-      finishedAt: null,
     });
     await claim(
       tx,

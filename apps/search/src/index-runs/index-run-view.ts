@@ -1,15 +1,11 @@
 import { type IndexRun } from '@dataspoke/contracts';
+import { jobView } from '@dataspoke/service-kit';
 import { type IndexRunRow } from './index-run.row';
 
 /** An index run as callers see it. */
 export function toIndexRun(row: IndexRunRow): IndexRun {
   return {
-    id: row.id,
-    state: row.state,
-    trigger: row.trigger,
-    createdAt: row.createdAt.toISOString(),
-    ...(row.startedAt ? { startedAt: row.startedAt.toISOString() } : {}),
-    ...(row.finishedAt ? { finishedAt: row.finishedAt.toISOString() } : {}),
+    ...jobView(row),
     progress: row.progress,
     counts: row.counts,
     ...(row.failure === null ? {} : { failure: row.failure }),

@@ -1,31 +1,18 @@
-import {
-  type IndexRunCounts,
-  type IndexRunProgress,
-  type JobState,
-  type JobTrigger,
-} from '@dataspoke/contracts';
-import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { type IndexRunCounts, type IndexRunProgress } from '@dataspoke/contracts';
+import { JobRow } from '@dataspoke/service-kit';
+import { Column, Entity, Index } from 'typeorm';
 
 /** Name of the index that lets one full re-index go on at a time. */
 export const ONE_INDEX_RUN = 'index_runs_one';
 
-/** One full re-index; id = workflow id. */
+/** One full re-index. */
 @Entity('index_runs')
 @Index(ONE_INDEX_RUN, ['scope'], { unique: true, where: `(state IN ('queued', 'running'))` })
 @Index('index_runs_page', ['createdAt', 'id'])
-export class IndexRunRow {
-  @PrimaryColumn('uuid')
-  id: string;
-
-  @Column('text')
-  state: JobState;
-
+export class IndexRunRow extends JobRow {
   /** What is re-indexed; so far always everything. */
   @Column('text', { default: 'all' })
   scope: string;
-
-  @Column('text')
-  trigger: JobTrigger;
 
   @Column('jsonb')
   progress: IndexRunProgress;
@@ -47,16 +34,4 @@ export class IndexRunRow {
 
   @Column('text', { nullable: true })
   failure: string | null;
-
-  @Column('boolean', { name: 'cancel_requested', default: false })
-  cancelRequested: boolean;
-
-  @Column('timestamp with time zone', { name: 'created_at', precision: 3 })
-  createdAt: Date;
-
-  @Column('timestamp with time zone', { name: 'started_at', precision: 3, nullable: true })
-  startedAt: Date | null;
-
-  @Column('timestamp with time zone', { name: 'finished_at', precision: 3, nullable: true })
-  finishedAt: Date | null;
 }

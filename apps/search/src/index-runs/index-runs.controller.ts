@@ -7,10 +7,9 @@ import {
   searchRpc,
   type StartIndexRunRequest,
 } from '@dataspoke/contracts';
-import { IdempotencyKeys, RpcHandler } from '@dataspoke/service-kit';
+import { IdempotencyKeys, pageOf, parseTimeCursor, RpcHandler, timeKey } from '@dataspoke/service-kit';
 import { Controller } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { cursorOf, parseTimeCursor } from '../paging/cursor';
 import { CancelIndexRun } from './cancel-index-run';
 import { ClaimIndexRun } from './claim-index-run';
 import { findIndexRun } from './find-index-run';
@@ -52,11 +51,10 @@ export class IndexRunsController {
       .limit(limit + 1);
     if (cursor !== undefined) query.where('(r.createdAt, r.id) < (:at, :id)', parseTimeCursor(cursor));
     const rows = await query.getMany();
-    const shown = rows.slice(0, limit);
-    const last = rows.length > limit ? shown.at(-1) : undefined;
+    const { shown, ...next } = pageOf(rows, limit, timeKey);
     return {
       items: shown.map(toIndexRun),
-      ...(last ? { nextCursor: cursorOf([last.createdAt.getTime(), last.id]) } : {}),
+      ...next,
     };
   }
 
