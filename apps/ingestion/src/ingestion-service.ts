@@ -6,10 +6,13 @@ import { IngestionEnv } from './ingestion-env';
 import { IngestionModule } from './ingestion.module';
 import { Initial1764100000000 } from './migrations/1764100000000-initial';
 import { PrunedRuns1764200000000 } from './migrations/1764200000000-pruned-runs';
+import { RunReport1764300000000 } from './migrations/1764300000000-run-report';
 import { FailedRecordRow } from './runs/failed-record.row';
 import { KeptEntityRow } from './runs/kept-entity.row';
+import { RunEntityRow } from './runs/run-entity.row';
 import { RunRow } from './runs/run.row';
 import { RunScopeRow } from './runs/run-scope.row';
+import { RunWarningRow } from './runs/run-warning.row';
 import { ScheduleFiringRow } from './schedules/schedule-firing.row';
 import { SourceEntityRow } from './sources/source-entity.row';
 import { SourceRow } from './sources/source.row';
@@ -24,12 +27,14 @@ export const INGESTION_SERVICE: ServiceDefinition<IngestionEnv> = {
     SourceEntityRow,
     RunRow,
     RunScopeRow,
+    RunEntityRow,
+    RunWarningRow,
     KeptEntityRow,
     FailedRecordRow,
     ChangeRow,
     ScheduleFiringRow,
     FeedRow,
   ],
-  migrations: [Initial1764100000000, PrunedRuns1764200000000],
+  migrations: [Initial1764100000000, PrunedRuns1764200000000, RunReport1764300000000],
   activities: INGESTION_ACTIVITIES_QUEUE,
 };

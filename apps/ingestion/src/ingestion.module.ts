@@ -1,7 +1,7 @@
 import { ConnectorRegistry, postgresConnector } from '@dataspoke/connectors';
 import { DataHubClient } from '@dataspoke/datahub-client';
+import { optionalDependency } from '@dataspoke/service-kit';
 import { Module } from '@nestjs/common';
-import { CatalogHealth } from './catalog/catalog-health';
 import { ReadCurrentAspects } from './catalog/current-aspects';
 import { ChangesController } from './changes/changes.controller';
 import { CompleteChangeSet } from './changes/complete-change-set';
@@ -20,6 +20,7 @@ import { CancelRun } from './runs/cancel-run';
 import { ClaimRun } from './runs/claim-run';
 import { ListFailedRecords } from './runs/list-failed-records';
 import { ListRuns } from './runs/list-runs';
+import { ListRunWarnings } from './runs/list-run-warnings';
 import { PlanRun } from './runs/plan-run';
 import { PruneRuns } from './runs/prune-runs';
 import { ReadScope } from './runs/read-scope';
@@ -49,6 +50,7 @@ const RUNS = [
   CancelRun,
   ListRuns,
   ListFailedRecords,
+  ListRunWarnings,
   RunAttempts,
   RunProgressWriter,
   RunFailures,
@@ -84,7 +86,10 @@ const FEED = [CompleteAffects, FeedMetrics, FollowFeed, FeedRole];
           ...(env.DATAHUB_TOKEN === undefined ? {} : { token: env.DATAHUB_TOKEN }),
         }),
     },
-    CatalogHealth,
+    optionalDependency('datahub', DataHubClient, {
+      check: (client, signal) => client.serverConfig({ signal }),
+      close: (client) => client.close(),
+    }),
     ReadCurrentAspects,
     Recipes,
     ...SOURCES,

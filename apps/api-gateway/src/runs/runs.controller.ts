@@ -9,6 +9,7 @@ import {
   progressHint,
   Run,
   RunPage,
+  RunWarningPage,
 } from '@dataspoke/contracts';
 import { Hints, RpcClient } from '@dataspoke/service-kit';
 import { Controller, Get, HttpCode, type MessageEvent, Param, Post, Query, Sse } from '@nestjs/common';
@@ -36,7 +37,9 @@ export class RunsController {
 
   @Get(':id')
   @Allow('reader')
-  @ApiOperation({ summary: 'One run: state, progress, counts that add up' })
+  @ApiOperation({
+    summary: 'One run: state, progress, counts that add up, how completely each scope was read',
+  })
   @ApiOkResponse({ type: Run })
   get(@Param() byId: ById, @CalledBy() by: By): Promise<Run> {
     return this.rpc.call(ingestionRpc.getRun, byId, by);
@@ -60,6 +63,16 @@ export class RunsController {
     @CalledBy() by: By,
   ): Promise<FailedRecordPage> {
     return this.rpc.call(ingestionRpc.listFailedRecords, { ...page, runId: id }, by);
+  }
+
+  @Get(':id/warnings')
+  @Allow('reader')
+  @ApiOperation({
+    summary: 'What the run read with limits: figures that were cut, definitions understood in part',
+  })
+  @ApiOkResponse({ type: RunWarningPage })
+  warnings(@Param() { id }: ById, @Query() page: PageRequest, @CalledBy() by: By): Promise<RunWarningPage> {
+    return this.rpc.call(ingestionRpc.listRunWarnings, { ...page, runId: id }, by);
   }
 
   @Post(':id/cancel')

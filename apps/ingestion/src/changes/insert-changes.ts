@@ -12,10 +12,7 @@ export interface NewChange extends ComparedAspect {
   readonly seq: number;
 }
 
-/**
- * Inserts changes. An aspect that two scopes show is kept once, from the scope that comes first, whichever is read first: so
- * a dry run and the run after it have the same change set.
- */
+/** Inserts changes. Inserted again, by a repeated attempt, they change nothing. */
 export async function insertChanges(
   tx: EntityManager,
   runId: string,

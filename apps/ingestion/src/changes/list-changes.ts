@@ -1,7 +1,7 @@
 import { type ChangePage, DEFAULT_PAGE_SIZE, type ListChangesRequest } from '@dataspoke/contracts';
+import { pageOf, parseNumberCursor } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { cursorOf, parseCursor } from '../paging/cursor';
 import { findKeptRun } from '../runs/find-run';
 import { ChangeRow } from './change.row';
 
@@ -25,10 +25,10 @@ export class ListChanges {
       .limit(limit + 1);
     if (action !== undefined) query.andWhere('c.action = :action', { action });
     if (urn !== undefined) query.andWhere('c.urn = :urn', { urn });
-    if (cursor !== undefined) query.andWhere('c.seq > :seq', { seq: Number(parseCursor(cursor, 1)[0]) });
+    if (cursor !== undefined) query.andWhere('c.seq > :seq', { seq: parseNumberCursor(cursor) });
     const rows = await query.getMany();
-    const shown = withinBytes(rows.slice(0, limit));
-    const last = rows.length > shown.length ? shown.at(-1) : undefined;
+    const fitting = withinBytes(rows.slice(0, limit)).length;
+    const { shown, ...next } = pageOf(rows, fitting, ({ seq }) => [seq]);
     return {
       items: shown.map((row) => ({
         urn: row.urn,
@@ -39,7 +39,7 @@ export class ListChanges {
         outcome: row.outcome,
         ...(row.reason === null ? {} : { reason: row.reason }),
       })),
-      ...(last ? { nextCursor: cursorOf([last.seq]) } : {}),
+      ...next,
     };
   }
 }

@@ -1,17 +1,20 @@
 import { type Scope } from '@dataspoke/connectors';
+import { type RecordCounts } from '@dataspoke/contracts';
 import { Clock } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { DataSource, type EntityManager } from 'typeorm';
 import { aspectKey, ReadCurrentAspects } from '../catalog/current-aspects';
+import { noRecords, sumRecords } from '../runs/counts';
 import { FailedRecordRow } from '../runs/failed-record.row';
 import { AttemptOverdue } from '../runs/job-errors';
 import { KeptEntityRow } from '../runs/kept-entity.row';
-import { sumRecords } from '../runs/counts';
 import { type RunRow } from '../runs/run.row';
 import { RunScopeRow } from '../runs/run-scope.row';
-import { type ScopeBatch } from '../runs/scope-batch';
+import { RunWarningRow } from '../runs/run-warning.row';
+import { nameOf, sameName, type ScopeBatch, type Unprocessed } from '../runs/scope-batch';
 import { type SourceRow } from '../sources/source.row';
+import { claimEntities, type Displaced } from './claim-entities';
 import { compareAspect, type CompareRules, type ComparedAspect } from './compare-aspect';
 import { insertChanges, type NewChange, SEQ_PER_SCOPE } from './insert-changes';
 
@@ -44,11 +47,20 @@ export class StoreChanges {
     const compared = await this.compare(batch, storing);
     const { run, scope } = storing;
     await this.database.transaction(async (tx) => {
+      // Scopes are read side by side and stored one after the other: two may hold objects of one name.
+      await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`changes of run ${run.id}`]);
       const row = await this.fenced(tx, storing);
+      const lost = await claimEntities(tx, run.id, row, batch.objects, (...out) =>
+        this.displace(tx, run.id, ...out),
+      );
+      const taken = new Set(lost.map(({ urn }) => urn));
       const base = row.position * SEQ_PER_SCOPE + row.nextSeq;
-      const changes = compared.map((change, index): NewChange => ({ ...change, seq: base + index }));
+      const changes = compared
+        .filter(({ urn }) => !taken.has(urn))
+        .map((change, index): NewChange => ({ ...change, seq: base + index }));
       await insertChanges(tx, run.id, scope.id, changes);
-      await this.insertFailed(tx, batch, storing);
+      await this.insertFailed(tx, run.id, row, [...batch.unprocessed, ...lost.map(unprocessed)]);
+      await this.insertWarnings(tx, batch, storing);
       await insertKept(tx, run.id, [...batch.kept]);
       await tx.update(
         RunScopeRow,
@@ -56,7 +68,7 @@ export class StoreChanges {
         {
           checkpoint: batch.checkpoint,
           nextSeq: row.nextSeq + changes.length,
-          counts: sumRecords([row.counts, batch.counts]),
+          counts: sumRecords([row.counts, batch.counts, failedInstead(lost.length)]),
           listing: row.listing ?? batch.firstUrn ?? null,
         },
       );
@@ -111,18 +123,33 @@ export class StoreChanges {
     return row;
   }
 
+  private async displace(
+    tx: EntityManager,
+    runId: string,
+    scope: RunScopeRow,
+    displaced: Displaced,
+  ): Promise<void> {
+    await tx.update(
+      RunScopeRow,
+      { runId, scope: scope.scope },
+      { counts: sumRecords([scope.counts, failedInstead(1)]) },
+    );
+    await this.insertFailed(tx, runId, scope, [unprocessed(displaced)]);
+  }
+
   private async insertFailed(
     tx: EntityManager,
-    batch: ScopeBatch,
-    { run, scope }: StoringAttempt,
+    runId: string,
+    scope: RunScopeRow,
+    records: readonly Unprocessed[],
   ): Promise<void> {
-    if (batch.unprocessed.length === 0) return;
+    if (records.length === 0) return;
     const createdAt = this.clock.now();
     await tx.insert(
       FailedRecordRow,
-      batch.unprocessed.map((failed) => ({
+      records.map((failed) => ({
         id: randomUUID(),
-        runId: run.id,
+        runId,
         scope: scope.name.slice(0, 500),
         kind: failed.kind,
         name: failed.name,
@@ -132,6 +159,35 @@ export class StoreChanges {
       })),
     );
   }
+
+  private async insertWarnings(
+    tx: EntityManager,
+    { limited }: ScopeBatch,
+    { run, scope }: StoringAttempt,
+  ): Promise<void> {
+    if (limited.length === 0) return;
+    const createdAt = this.clock.now();
+    await tx.insert(
+      RunWarningRow,
+      limited.map((warning) => ({
+        ...warning,
+        id: randomUUID(),
+        runId: run.id,
+        scope: scope.name.slice(0, 500),
+        createdAt,
+      })),
+    );
+  }
+}
+
+function unprocessed({ urn, object, by }: Displaced): Unprocessed {
+  const { message, remedy } = sameName(urn, object, by);
+  return { kind: object.kind, name: nameOf(object.path), reason: message, remedy };
+}
+
+/** Corrects the counts of a batch for objects that found their names taken. */
+function failedInstead(objects: number): RecordCounts {
+  return { ...noRecords(), processed: -objects, failed: objects };
 }
 
 async function insertKept(tx: EntityManager, runId: string, urns: readonly string[]): Promise<void> {

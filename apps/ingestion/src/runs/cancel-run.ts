@@ -1,10 +1,8 @@
-import { type ById, isFinal, type Run } from '@dataspoke/contracts';
-import { conflict, Hints, Outbox } from '@dataspoke/service-kit';
-import { progressHint } from '@dataspoke/contracts';
+import { type ById, progressHint, type Run } from '@dataspoke/contracts';
+import { Hints, Outbox, requestCancel } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { findRun } from './find-run';
-import { RunRow } from './run.row';
 import { toRuns } from './run-view';
 
 /** Asks a run to stop. */
@@ -23,15 +21,7 @@ export class CancelRun {
   async execute({ id }: ById): Promise<Run> {
     const run = await this.database.transaction(async (tx) => {
       const row = await findRun(tx, id, 'pessimistic_write');
-      if (isFinal(row.state) && row.state !== 'cancelled') {
-        throw conflict(`The run has ended already (${row.state}); there is nothing to cancel.`);
-      }
-      if (!isFinal(row.state) && !row.cancelRequested) {
-        row.cancelRequested = true;
-        row.progress = { ...row.progress, message: 'stopping on request' };
-        await tx.update(RunRow, { id }, { cancelRequested: true, progress: row.progress });
-        await this.outbox.requestCancel(tx, { workflowId: id });
-      }
+      await requestCancel(tx, this.outbox, row, 'run');
       return (await toRuns(tx, [row]))[0];
     });
     this.hints.publish(progressHint('ingestion', id));

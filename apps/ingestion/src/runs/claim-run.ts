@@ -1,7 +1,13 @@
 import { INGESTION_WORKFLOWS, type JobTrigger, type RunInput, type RunKind } from '@dataspoke/contracts';
-import { alreadyRunning, claim, Clock, dependencyUnavailable, Outbox } from '@dataspoke/service-kit';
+import {
+  alreadyRunning,
+  claim,
+  Clock,
+  dependencyUnavailable,
+  Outbox,
+  queuedJob,
+} from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
-import { randomUUID } from 'node:crypto';
 import { type EntityManager } from 'typeorm';
 import { findSource } from '../sources/find-source';
 import { activeRun } from './active-run';
@@ -27,11 +33,9 @@ export class ClaimRun {
   async execute(tx: EntityManager, { sourceId, kind, trigger }: RunWish): Promise<RunRow> {
     const source = await findSource(tx, sourceId, 'pessimistic_read');
     const row = tx.create(RunRow, {
-      id: randomUUID(),
+      ...queuedJob(trigger, this.clock.now()),
       sourceId,
       kind,
-      trigger,
-      state: 'queued',
       progress: {
         phase: 'waiting',
         scopesDone: 0,
@@ -45,10 +49,6 @@ export class ClaimRun {
       failure: null,
       feedPosition: null,
       writeAttempt: 0,
-      cancelRequested: false,
-      createdAt: this.clock.now(),
-      startedAt: null,
-      finishedAt: null,
       prunedAt: null,
     });
     await claim(

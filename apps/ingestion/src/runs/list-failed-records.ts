@@ -3,9 +3,9 @@ import {
   type FailedRecordPage,
   type ListFailedRecordsRequest,
 } from '@dataspoke/contracts';
+import { pageOf, parseTimeCursor, timeKey } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { cursorOf, parseTimeCursor } from '../paging/cursor';
 import { FailedRecordRow } from './failed-record.row';
 import { findKeptRun } from './find-run';
 
@@ -26,16 +26,14 @@ export class ListFailedRecords {
       .addOrderBy('f.id')
       .limit(limit + 1);
     if (cursor !== undefined) query.andWhere('(f.createdAt, f.id) > (:at, :id)', parseTimeCursor(cursor));
-    const rows = await query.getMany();
-    const shown = rows.slice(0, limit);
-    const last = rows.length > limit ? shown.at(-1) : undefined;
+    const { shown, ...next } = pageOf(await query.getMany(), limit, timeKey);
     return {
       items: shown.map(({ runId: _run, remedy, createdAt, ...record }) => ({
         ...record,
         ...(remedy === null ? {} : { remedy }),
         createdAt: createdAt.toISOString(),
       })),
-      ...(last ? { nextCursor: cursorOf([last.createdAt.getTime(), last.id]) } : {}),
+      ...next,
     };
   }
 }

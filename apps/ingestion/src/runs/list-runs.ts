@@ -1,7 +1,7 @@
 import { DEFAULT_PAGE_SIZE, type ListRunsRequest, type RunPage } from '@dataspoke/contracts';
+import { pageOf, parseTimeCursor, timeKey } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { cursorOf, parseTimeCursor } from '../paging/cursor';
 import { findSource } from '../sources/find-source';
 import { RunRow } from './run.row';
 import { toRuns } from './run-view';
@@ -25,11 +25,10 @@ export class ListRuns {
     }
     if (cursor !== undefined) query.andWhere('(r.createdAt, r.id) < (:at, :id)', parseTimeCursor(cursor));
     const rows = await query.getMany();
-    const shown = rows.slice(0, limit);
-    const last = rows.length > limit ? shown.at(-1) : undefined;
+    const { shown, ...next } = pageOf(rows, limit, timeKey);
     return {
       items: await toRuns(manager, shown),
-      ...(last ? { nextCursor: cursorOf([last.createdAt.getTime(), last.id]) } : {}),
+      ...next,
     };
   }
 }

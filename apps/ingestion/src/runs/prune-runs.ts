@@ -9,6 +9,7 @@ import { RunScopeRow } from './run-scope.row';
 /** Change sets hold whole aspects; of so many runs of a source they are kept. */
 export const KEPT_RUNS = 20;
 const ROWS_PER_DELETE = 5_000;
+const TABLES = ['changes', 'failed_records', 'run_warnings'] as const;
 
 /** Lets go of what older runs have stored; their rows with state and counts stay. */
 @Injectable()
@@ -34,16 +35,12 @@ export class PruneRuns {
     for (const { id } of old) {
       // From here on the API says that they are gone, so that nobody sees half of them.
       await manager.update(RunRow, { id }, { prunedAt: this.clock.now() });
-      for (const table of ['changes', 'failed_records'] as const) await this.empty(table, id, signal);
+      for (const table of TABLES) await this.empty(table, id, signal);
       await manager.delete(RunScopeRow, { runId: id });
     }
   }
 
-  private async empty(
-    table: 'changes' | 'failed_records',
-    runId: string,
-    signal: AbortSignal,
-  ): Promise<void> {
+  private async empty(table: (typeof TABLES)[number], runId: string, signal: AbortSignal): Promise<void> {
     for (;;) {
       signal.throwIfAborted();
       const [, deleted] = await this.database.query<[unknown, number]>(

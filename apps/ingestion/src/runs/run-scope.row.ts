@@ -1,8 +1,5 @@
-import { type RecordCounts, type RunFailure } from '@dataspoke/contracts';
+import { type RecordCounts, type RunFailure, type ScopeState } from '@dataspoke/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-
-/** `complete`: listed to its end. `incomplete`: given up, with the reason in `failure`. */
-export type ScopeState = 'waiting' | 'reading' | 'complete' | 'incomplete';
 
 /** A part of the source within a run: its checkpoint, its fence, and the proof that it was listed completely. */
 @Entity('run_scopes')

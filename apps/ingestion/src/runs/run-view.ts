@@ -1,4 +1,5 @@
 import { type Run } from '@dataspoke/contracts';
+import { jobView } from '@dataspoke/service-kit';
 import { type EntityManager, In } from 'typeorm';
 import { SourceRow } from '../sources/source.row';
 import { type RunRow } from './run.row';
@@ -14,15 +15,10 @@ export async function toRuns(manager: EntityManager, rows: readonly RunRow[]): P
 /** One run as callers see it. */
 export function toRun(row: RunRow, sourceName: string): Run {
   return {
-    id: row.id,
+    ...jobView(row),
     sourceId: row.sourceId,
     sourceName,
     kind: row.kind,
-    trigger: row.trigger,
-    state: row.state,
-    createdAt: row.createdAt.toISOString(),
-    ...(row.startedAt ? { startedAt: row.startedAt.toISOString() } : {}),
-    ...(row.finishedAt ? { finishedAt: row.finishedAt.toISOString() } : {}),
     progress: row.progress,
     counts: row.counts,
     ...(row.failure ? { failure: row.failure } : {}),

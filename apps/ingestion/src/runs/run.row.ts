@@ -1,36 +1,21 @@
-import {
-  type JobState,
-  type JobTrigger,
-  type RunCounts,
-  type RunFailure,
-  type RunKind,
-  type RunProgress,
-} from '@dataspoke/contracts';
-import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { type RunCounts, type RunFailure, type RunKind, type RunProgress } from '@dataspoke/contracts';
+import { JobRow } from '@dataspoke/service-kit';
+import { Column, Entity, Index } from 'typeorm';
 
 /** Name of the index that lets a source have one run at a time. */
 export const ONE_RUN_PER_SOURCE = 'runs_one_per_source';
 
-/** One execution of a source; id = workflow id. */
+/** One execution of a source. */
 @Entity('runs')
 @Index(ONE_RUN_PER_SOURCE, ['sourceId'], { unique: true, where: `(state IN ('queued', 'running'))` })
 @Index('runs_page', ['createdAt', 'id'])
 @Index('runs_of_source', ['sourceId', 'createdAt', 'id'])
-export class RunRow {
-  @PrimaryColumn('uuid')
-  id: string;
-
+export class RunRow extends JobRow {
   @Column('uuid', { name: 'source_id' })
   sourceId: string;
 
   @Column('text')
   kind: RunKind;
-
-  @Column('text')
-  trigger: JobTrigger;
-
-  @Column('text')
-  state: JobState;
 
   @Column('jsonb')
   progress: RunProgress;
@@ -47,18 +32,6 @@ export class RunRow {
   /** The newest attempt that writes; an older one may not touch the rows any more. */
   @Column('integer', { name: 'write_attempt', default: 0 })
   writeAttempt: number;
-
-  @Column('boolean', { name: 'cancel_requested', default: false })
-  cancelRequested: boolean;
-
-  @Column('timestamp with time zone', { name: 'created_at', precision: 3 })
-  createdAt: Date;
-
-  @Column('timestamp with time zone', { name: 'started_at', precision: 3, nullable: true })
-  startedAt: Date | null;
-
-  @Column('timestamp with time zone', { name: 'finished_at', precision: 3, nullable: true })
-  finishedAt: Date | null;
 
   /** Since when its change set and failed records are no longer kept. */
   @Column('timestamp with time zone', { name: 'pruned_at', precision: 3, nullable: true })

@@ -4,8 +4,10 @@ import {
   ingestionRpc,
   type ListFailedRecordsRequest,
   type ListRunsRequest,
+  type ListRunWarningsRequest,
   type Run,
   type RunPage,
+  type RunWarningPage,
   type StartRunRequest,
 } from '@dataspoke/contracts';
 import { notFound, RpcHandler } from '@dataspoke/service-kit';
@@ -15,6 +17,8 @@ import { CancelRun } from './cancel-run';
 import { findRun } from './find-run';
 import { ListFailedRecords } from './list-failed-records';
 import { ListRuns } from './list-runs';
+import { ListRunWarnings } from './list-run-warnings';
+import { runReport } from './run-report';
 import { toRuns } from './run-view';
 import { StartRun } from './start-run';
 
@@ -27,6 +31,7 @@ export class RunsController {
     private readonly cancelRun: CancelRun,
     private readonly listRuns: ListRuns,
     private readonly listFailedRecords: ListFailedRecords,
+    private readonly listRunWarnings: ListRunWarnings,
   ) {}
 
   @RpcHandler(ingestionRpc.startRun, { role: 'editor' })
@@ -37,9 +42,10 @@ export class RunsController {
   @RpcHandler(ingestionRpc.getRun, { role: 'reader' })
   async get({ id }: ById): Promise<Run> {
     const { manager } = this.database;
-    const [run] = await toRuns(manager, [await findRun(manager, id)]);
+    const row = await findRun(manager, id);
+    const [run] = await toRuns(manager, [row]);
     if (!run) throw notFound('run', id);
-    return run;
+    return row.prunedAt ? run : { ...run, report: await runReport(manager, id) };
   }
 
   @RpcHandler(ingestionRpc.listRuns, { role: 'reader' })
@@ -55,5 +61,10 @@ export class RunsController {
   @RpcHandler(ingestionRpc.listFailedRecords, { role: 'reader' })
   failedRecords(request: ListFailedRecordsRequest): Promise<FailedRecordPage> {
     return this.listFailedRecords.execute(request);
+  }
+
+  @RpcHandler(ingestionRpc.listRunWarnings, { role: 'reader' })
+  warnings(request: ListRunWarningsRequest): Promise<RunWarningPage> {
+    return this.listRunWarnings.execute(request);
   }
 }

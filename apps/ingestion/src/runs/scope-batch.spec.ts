@@ -65,7 +65,7 @@ describe('ScopeBatch', () => {
         reason: expect.stringContaining('may not read'),
         remedy: 'GRANT SELECT',
       },
-      expect.objectContaining({ kind: 'dataset', reason: expect.stringContaining('512 bytes') }),
+      expect.objectContaining({ kind: 'table', reason: expect.stringContaining('512 bytes') }),
     ]);
     expect(batch.checkpoint).toBe(`after ${'x'.repeat(600)}`);
   });
@@ -102,7 +102,44 @@ describe('ScopeBatch', () => {
     expect(added).toBeLessThan(50);
   });
 
-  it('takes an aspect once, the first', () => {
+  it('lets one entity stand for one object, and says which one had to give way', () => {
+    const batch = batchOf(table('a.b'), { ...table('b'), path: ['db', 'raw.a', 'b'], datasetType: 'view' });
+    expect(batch.counts).toEqual({ seen: 2, processed: 1, filtered: 0, failed: 1 });
+    expect(batch.unprocessed).toEqual([
+      {
+        kind: 'view',
+        name: 'db.raw.a.b',
+        reason: expect.stringMatching(
+          /view "db"\."raw\.a"\."b" has the same name as the table "db"\."raw"\."a\.b"/,
+        ),
+        remedy: expect.stringContaining('Rename'),
+      },
+    ]);
+    const urn = urnOf('table', ['db', 'raw', 'a.b'], CONTEXT);
+    expect(batch.aspects.get(`${urn}\nsubTypes`)?.value).toEqual({ typeNames: ['Table'] });
+  });
+
+  it('tells of what was read with limits', () => {
+    const lineage = { inputs: [], outputs: [], columnEdges: [], confidence: 0.5, warnings: ['One.', 'Two.'] };
+    const profile = {
+      method: 'full',
+      rowCount: { value: 1, estimated: false },
+      columnCount: 1,
+      columns: [],
+      limits: ['2 columns behind profile.columnLimit were left out'],
+    } as const;
+    const batch = batchOf({ ...table('orders'), profile, lineage }, table('customers'));
+    expect(batch.limited).toEqual([
+      {
+        kind: 'profile',
+        name: 'db.raw.orders',
+        message: '2 columns behind profile.columnLimit were left out',
+      },
+      { kind: 'lineage', name: 'db.raw.orders', message: 'One.\nTwo.' },
+    ]);
+  });
+
+  it('takes an aspect once', () => {
     const batch = batchOf(table('orders'), table('orders'));
     expect(new Set([...batch.aspects.values()].map((aspect) => aspect.aspectName)).size).toBe(
       batch.aspects.size,

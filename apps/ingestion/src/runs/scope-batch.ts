@@ -4,12 +4,13 @@ import {
   desiredAspects,
   type FailedRecord,
   type MappingContext,
+  type ObjectRecord,
   type ObjectType,
   type Path,
   type SourceRecord,
   urnOf,
 } from '@dataspoke/connectors';
-import { type RecordCounts } from '@dataspoke/contracts';
+import { type RecordCounts, type WarningKind } from '@dataspoke/contracts';
 import { sourceErrorCode } from '../connectors/source-errors';
 import { noRecords } from './counts';
 
@@ -26,10 +27,26 @@ export interface Unprocessed {
   readonly remedy: string;
 }
 
+/** Something that was read with limits. */
+export interface Limited {
+  readonly kind: WarningKind;
+  readonly name: string;
+  readonly message: string;
+}
+
+/** An object of the source: what it is, and the names that lead to it, outermost first. */
+export interface SourceObject {
+  readonly kind: string;
+  readonly path: readonly string[];
+}
+
 /** Some records of a scope, on their way from the source to the change set. */
 export class ScopeBatch {
   readonly aspects = new Map<string, DesiredAspect>();
+  /** The object that each entity of the batch stands for. */
+  readonly objects = new Map<string, SourceObject>();
   readonly unprocessed: Unprocessed[] = [];
+  readonly limited: Limited[] = [];
   /** Entities that exist although the run has nothing to say about them. */
   readonly kept = new Set<string>();
   private readonly counted: { -readonly [K in keyof RecordCounts]: RecordCounts[K] } = noRecords();
@@ -58,6 +75,7 @@ export class ScopeBatch {
       this.counted.seen >= MAX_RECORDS ||
       this.aspects.size >= MAX_ASPECTS ||
       this.unprocessed.length >= MAX_RECORDS ||
+      this.limited.length >= MAX_RECORDS ||
       this.characters >= MAX_CHARACTERS
     );
   }
@@ -76,18 +94,27 @@ export class ScopeBatch {
       return;
     }
     try {
-      for (const aspect of desiredAspects(record, this.context)) this.addAspect(aspect);
+      const aspects = desiredAspects(record, this.context);
+      for (const { urn } of aspects.slice(0, 1)) this.claim(urn, objectOf(record));
+      for (const aspect of aspects) this.addAspect(aspect);
       this.counted.processed += 1;
+      this.limited.push(...limitsOf(record));
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error;
       this.counted.failed += 1;
       this.unprocessed.push({
-        kind: record.kind,
+        kind: objectOf(record).kind,
         name: nameOf(record.path),
         reason: error.message,
         remedy: error.remedy,
       });
     }
+  }
+
+  private claim(urn: string, object: SourceObject): void {
+    const holder = this.objects.get(urn);
+    if (holder && !isSamePlace(holder.path, object.path)) throw sameName(urn, object, holder);
+    this.objects.set(urn, object);
   }
 
   // A part that could not be read belongs to an object that has its own record and is counted there.
@@ -116,13 +143,59 @@ export class ScopeBatch {
 
   private addAspect(aspect: DesiredAspect): void {
     this.first ??= aspect.urn;
-    const key = `${aspect.urn}\n${aspect.aspectName}`;
-    if (this.aspects.has(key)) return;
-    this.aspects.set(key, aspect);
+    this.aspects.set(`${aspect.urn}\n${aspect.aspectName}`, aspect);
     this.characters += JSON.stringify(aspect.value).length;
   }
 }
 
-function nameOf(path: Path): string {
+/** Why an object is left out whose entity stands for another one already. */
+export function sameName(urn: string, object: SourceObject, holder: SourceObject): ConnectorError {
+  return new ConnectorError(
+    'unsupported',
+    `In the catalog this ${object.kind} ${quoted(object.path)} has the same name as the ${holder.kind} ${quoted(holder.path)}, which stays: ${urn}.`,
+    'Rename one of them, or leave one out with a deny pattern of the recipe.',
+  );
+}
+
+/** Whether two paths lead to the same object; joined by dots two different ones can look alike. */
+export function isSamePlace(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((part, at) => part === other[at]);
+}
+
+/** A path as one name for people. */
+export function nameOf(path: readonly string[]): string {
   return path.join('.').slice(0, 1000);
+}
+
+// Dots may be part of a name; where that matters the parts are told apart.
+function quoted(path: readonly string[]): string {
+  return path.map((part) => JSON.stringify(part)).join('.');
+}
+
+function objectOf(record: ObjectRecord): SourceObject {
+  const { path } = record;
+  switch (record.kind) {
+    case 'container':
+      return { kind: record.containerType, path };
+    case 'dataset':
+      return { kind: record.datasetType, path };
+    case 'job':
+      return { kind: record.jobType, path };
+    case 'flow':
+      return { kind: 'flow', path };
+  }
+}
+
+function limitsOf(record: ObjectRecord): readonly Limited[] {
+  const name = nameOf(record.path);
+  const limits = (kind: WarningKind, texts: readonly string[] = []): readonly Limited[] =>
+    texts.length === 0 ? [] : [{ kind, name, message: texts.join('\n').slice(0, 4000) }];
+  switch (record.kind) {
+    case 'dataset':
+      return [...limits('profile', record.profile?.limits), ...limits('lineage', record.lineage?.warnings)];
+    case 'job':
+      return limits('lineage', record.lineage.warnings);
+    default:
+      return [];
+  }
 }

@@ -12,6 +12,7 @@ import { outcomeOf, type RunFacts } from './outcome';
 import { recordOwnership } from './record-ownership';
 import { RunProgressWriter } from './run-progress';
 import { RunRow } from './run.row';
+import { RunEntityRow } from './run-entity.row';
 import { RunScopeRow } from './run-scope.row';
 
 interface Ending {
@@ -68,7 +69,7 @@ export class SettleRun {
       const { state, failure } = decide(facts, run);
       for (const equation of unbalanced(counts)) this.log.error(`run ${runId}: ${equation} does not hold`);
       if (run.kind === 'run') await recordOwnership(tx, run);
-      await tx.delete(KeptEntityRow, { runId });
+      for (const row of [KeptEntityRow, RunEntityRow]) await tx.delete(row, { runId });
       const { progress } = run;
       const changesToWrite = counts.changes.written + counts.changes.rejected + counts.changes.pending;
       await tx.update(

@@ -1,7 +1,7 @@
 import { DEFAULT_PAGE_SIZE, type ListSourcesRequest, type SourcePage } from '@dataspoke/contracts';
+import { pageOf, parseTimeCursor, timeKey } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { cursorOf, parseTimeCursor } from '../paging/cursor';
 import { SourceRow } from './source.row';
 import { SourceViews } from './source-view';
 
@@ -22,11 +22,10 @@ export class ListSources {
       .limit(limit + 1);
     if (cursor !== undefined) query.andWhere('(s.createdAt, s.id) < (:at, :id)', parseTimeCursor(cursor));
     const rows = await query.getMany();
-    const shown = rows.slice(0, limit);
-    const last = rows.length > limit ? shown.at(-1) : undefined;
+    const { shown, ...next } = pageOf(rows, limit, timeKey);
     return {
       items: await this.views.many(shown),
-      ...(last ? { nextCursor: cursorOf([last.createdAt.getTime(), last.id]) } : {}),
+      ...next,
     };
   }
 }

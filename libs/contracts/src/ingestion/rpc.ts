@@ -8,8 +8,10 @@ import {
   ListChangesRequest,
   ListFailedRecordsRequest,
   ListRunsRequest,
+  ListRunWarningsRequest,
   Run,
   RunPage,
+  RunWarningPage,
   StartRunRequest,
 } from './runs';
 import {
@@ -39,6 +41,9 @@ export const ingestionRpc = {
   cancelRun: rpc('ingestion', 'run.cancel.v1', ById, Run),
   listChanges: rpc('ingestion', 'change.list.v1', ListChangesRequest, ChangePage, { idempotent: true }),
   listFailedRecords: rpc('ingestion', 'failed-record.list.v1', ListFailedRecordsRequest, FailedRecordPage, {
+    idempotent: true,
+  }),
+  listRunWarnings: rpc('ingestion', 'run-warning.list.v1', ListRunWarningsRequest, RunWarningPage, {
     idempotent: true,
   }),
   getLineage: rpc('ingestion', 'lineage.get.v1', GetLineageRequest, Lineage, {

@@ -127,6 +127,69 @@ export class RunSummary {
   finishedAt?: string;
 }
 
+export const SCOPE_STATES = ['waiting', 'reading', 'complete', 'incomplete'] as const;
+/** `complete`: listed to its end. `incomplete`: given up, with the reason. */
+export type ScopeState = (typeof SCOPE_STATES)[number];
+
+/** How far a part of the source was read; only what is complete proves that something is gone. */
+export class RunScope {
+  @Text({ max: 500 })
+  name: string;
+
+  @Text({ max: 60, example: 'schema' })
+  kind: string;
+
+  @OneOf(SCOPE_STATES)
+  state: ScopeState;
+
+  @Nested(() => RecordCounts)
+  records: RecordCounts;
+
+  @Nested(() => RunFailure, { optional: true })
+  failure?: RunFailure;
+}
+
+export const WARNING_KINDS = ['profile', 'lineage'] as const;
+export type WarningKind = (typeof WARNING_KINDS)[number];
+
+/** Something that was read with limits: it is in the catalog, and less exact or less complete than it could be. */
+export class RunWarning {
+  @Uuid()
+  id: string;
+
+  @Text({ max: 500, description: 'Where it was met, e.g. a schema.' })
+  scope: string;
+
+  @OneOf(WARNING_KINDS, {
+    description:
+      '`profile`: the limits of the recipe cut figures. `lineage`: a part of a definition was not understood.',
+  })
+  kind: WarningKind;
+
+  @Text({ max: 1000 })
+  name: string;
+
+  @Text({ max: 4000 })
+  message: string;
+
+  @Instant()
+  createdAt: string;
+}
+
+/** What there is to know about the reading of a run beside its counts. */
+export class RunReport {
+  @ListOf(() => RunScope, {
+    description: 'The first hundred, those that were not read to their end before the others.',
+  })
+  scopes: RunScope[];
+
+  @Integer({ description: 'Listed by `GET /api/v1/runs/{id}/failed-records`.' })
+  failedRecords: number;
+
+  @Integer({ description: 'Listed by `GET /api/v1/runs/{id}/warnings`.' })
+  warnings: number;
+}
+
 /** One execution of a source. */
 export class Run extends RunSummary {
   @Uuid()
@@ -152,6 +215,12 @@ export class Run extends RunSummary {
 
   @Nested(() => RunFailure, { optional: true })
   failure?: RunFailure;
+
+  @Nested(() => RunReport, {
+    optional: true,
+    description: 'With a single run only, as long as its details are kept.',
+  })
+  report?: RunReport;
 
   @Text({
     optional: true,
@@ -279,6 +348,19 @@ export class FailedRecordPage {
 }
 
 export class ListFailedRecordsRequest extends PageRequest {
+  @Uuid()
+  runId: string;
+}
+
+export class RunWarningPage {
+  @ListOf(() => RunWarning)
+  items: RunWarning[];
+
+  @Text({ optional: true, max: 2000 })
+  nextCursor?: string;
+}
+
+export class ListRunWarningsRequest extends PageRequest {
   @Uuid()
   runId: string;
 }

@@ -1,0 +1,33 @@
+import { type RunReport } from '@dataspoke/contracts';
+import { type EntityManager } from 'typeorm';
+import { FailedRecordRow } from './failed-record.row';
+import { RunScopeRow } from './run-scope.row';
+import { RunWarningRow } from './run-warning.row';
+
+const SCOPES = 100;
+
+/** How completely a run has read its source so far; what is incomplete comes first. */
+export async function runReport(manager: EntityManager, runId: string): Promise<RunReport> {
+  const [scopes, failedRecords, warnings] = await Promise.all([
+    manager
+      .createQueryBuilder(RunScopeRow, 's')
+      .where('s.runId = :runId', { runId })
+      .orderBy(`CASE s.state WHEN 'incomplete' THEN 0 WHEN 'complete' THEN 2 ELSE 1 END`)
+      .addOrderBy('s.position')
+      .limit(SCOPES)
+      .getMany(),
+    manager.countBy(FailedRecordRow, { runId }),
+    manager.countBy(RunWarningRow, { runId }),
+  ]);
+  return {
+    scopes: scopes.map(({ name, kind, state, counts, failure }) => ({
+      name: name.slice(0, 500),
+      kind,
+      state,
+      records: counts,
+      ...(failure === null ? {} : { failure }),
+    })),
+    failedRecords,
+    warnings,
+  };
+}
