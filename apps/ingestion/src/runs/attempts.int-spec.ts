@@ -167,8 +167,21 @@ describe('attempts at a run', () => {
         created_at + interval '1 hour', finished_at from runs where id = $1`,
       [runId],
     );
+    await ingestion.database.query(
+      `insert into schedule_firings (id, source_id, scheduled_at, outcome, run_id)
+      select n::text, $1, now() - n * interval '1 day', 'started', $2 from unnest(array[1, 29, 31, 400]) n`,
+      [sourceId, runId],
+    );
     await use(PruneRuns).execute({ runId }, signal);
-    for (const definition of [ingestionRpc.listChanges, ingestionRpc.listFailedRecords]) {
+    const firings = await ingestion.database.query<{ id: string }[]>(
+      'select id from schedule_firings order by 1',
+    );
+    expect(firings.map(({ id }) => id)).toEqual(['1', '29']);
+    for (const definition of [
+      ingestionRpc.listChanges,
+      ingestionRpc.listFailedRecords,
+      ingestionRpc.listRunWarnings,
+    ]) {
       await expect(ingestion.ask<{ runId: string }, object>(definition, { runId })).rejects.toMatchObject({
         code: 'not-found',
         message: expect.stringContaining('no longer kept'),

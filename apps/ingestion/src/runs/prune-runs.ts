@@ -1,17 +1,21 @@
 import { type RunInput } from '@dataspoke/contracts';
 import { Clock } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, LessThan } from 'typeorm';
+import { ScheduleFiringRow } from '../schedules/schedule-firing.row';
 import { findRun } from './find-run';
 import { RunRow } from './run.row';
 import { RunScopeRow } from './run-scope.row';
 
 /** Change sets hold whole aspects; of so many runs of a source they are kept. */
 export const KEPT_RUNS = 20;
+/** Firings are only shown; the newest say what there is to know. */
+const KEPT_FIRINGS_DAYS = 30;
+const DAY_MS = 86_400_000;
 const ROWS_PER_DELETE = 5_000;
 const TABLES = ['changes', 'failed_records', 'run_warnings'] as const;
 
-/** Lets go of what older runs have stored; their rows with state and counts stay. */
+/** Lets go of what older runs have stored, and of old firings; the runs' rows with state and counts stay. */
 @Injectable()
 export class PruneRuns {
   constructor(
@@ -38,6 +42,8 @@ export class PruneRuns {
       for (const table of TABLES) await this.empty(table, id, signal);
       await manager.delete(RunScopeRow, { runId: id });
     }
+    const since = new Date(this.clock.now().getTime() - KEPT_FIRINGS_DAYS * DAY_MS);
+    await manager.delete(ScheduleFiringRow, { sourceId, scheduledAt: LessThan(since) });
   }
 
   private async empty(table: (typeof TABLES)[number], runId: string, signal: AbortSignal): Promise<void> {

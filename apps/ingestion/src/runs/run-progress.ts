@@ -14,6 +14,8 @@ export interface ProgressNote {
 }
 
 const MIN_PAUSE_MS = 1_000;
+/** Runs can end in another process; of so many that is not waited for. */
+const REMEMBERED_RUNS = 1_000;
 
 interface ScopeSums {
   readonly total: number;
@@ -36,7 +38,7 @@ export class RunProgressWriter {
   async write(runId: string, note: ProgressNote, always = false): Promise<void> {
     const now = this.clock.now().getTime();
     if (!always && now - (this.writtenAt.get(runId) ?? 0) < MIN_PAUSE_MS) return;
-    this.writtenAt.set(runId, now);
+    this.remember(runId, now);
     const { manager } = this.database;
     const [scopes] = await manager.query<ScopeSums[]>(
       `SELECT count(*)::int AS total,
@@ -71,6 +73,13 @@ export class RunProgressWriter {
       [runId, message.slice(0, 500)],
     );
     this.hints.publish(progressHint('ingestion', runId));
+  }
+
+  private remember(runId: string, now: number): void {
+    this.writtenAt.delete(runId); // to the end: the order is that of the last note
+    this.writtenAt.set(runId, now);
+    const [oldest] = this.writtenAt.keys();
+    if (this.writtenAt.size > REMEMBERED_RUNS && oldest !== undefined) this.writtenAt.delete(oldest);
   }
 
   /** Forgets a run that has ended. */

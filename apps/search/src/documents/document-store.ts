@@ -151,7 +151,10 @@ export class DocumentStore {
     const rows = await this.database.manager
       .createQueryBuilder(DocumentRow, 'document')
       .where('document.content IS NOT NULL')
-      .andWhere('(document.vectorsOf IS NULL OR document.vectorsOf <> :of)', { of })
+      // Three ranges of an index; "other than" would look at every document.
+      .andWhere('(document.vectorsOf IS NULL OR document.vectorsOf < :of OR document.vectorsOf > :of)', {
+        of,
+      })
       .limit(limit)
       .getMany();
     return rows.flatMap(toDocument);

@@ -34,7 +34,7 @@ export class EmbedBacklog implements OnApplicationBootstrap {
   private async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       const more = await this.next().catch((error: unknown) => {
-        if (!isTransient(error)) this.log.error('documents cannot be embedded', error);
+        if (!signal.aborted && !isTransient(error)) this.log.error('documents cannot be embedded', error);
         return false;
       });
       if (!more) await delay(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);

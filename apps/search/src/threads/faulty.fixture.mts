@@ -5,6 +5,7 @@ export type FaultyMethods = {
   double: { readonly params: number; readonly result: number };
   fail: { readonly params: string; readonly result: never };
   crash: { readonly params: null; readonly result: never };
+  hang: { readonly params: null; readonly result: never };
 };
 
 await serve<FaultyMethods>(() =>
@@ -21,6 +22,7 @@ await serve<FaultyMethods>(() =>
         });
         return new Promise<never>(() => undefined);
       },
+      hang: () => new Promise<never>(() => undefined),
     },
   }),
 );

@@ -4,11 +4,12 @@ type FaultyMethods = {
   double: { readonly params: number; readonly result: number };
   fail: { readonly params: string; readonly result: never };
   crash: { readonly params: null; readonly result: never };
+  hang: { readonly params: null; readonly result: never };
 };
 
 describe('WorkerThread', () => {
   const open: WorkerThread<FaultyMethods, string>[] = [];
-  const start = (file = threadFile(__dirname, 'faulty.fixture')) => {
+  const start = (file = threadFile(__dirname, 'faulty.fixture'), silenceMs?: number) => {
     const starts: string[] = [];
     const losses: string[] = [];
     const thread = new WorkerThread<FaultyMethods, string>({
@@ -19,9 +20,17 @@ describe('WorkerThread', () => {
       onReady: (ready) => starts.push(ready),
       onDown: (reason) => losses.push(reason),
       restartMs: 10,
+      silenceMs,
     });
     open.push(thread);
     return { thread, starts, losses };
+  };
+
+  const startedAgain = async (starts: readonly string[]) => {
+    for (const end = Date.now() + 10_000; starts.length < 2 && Date.now() < end;) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    expect(starts).toEqual(['here', 'here']);
   };
 
   afterEach(async () => {
@@ -51,10 +60,17 @@ describe('WorkerThread', () => {
     const inHand = [thread.request('crash', null), thread.request('double', 1)];
     for (const request of inHand) await expect(request).rejects.toBeInstanceOf(ThreadUnavailable);
     expect(losses).toEqual(['the test thread is down: out of order']);
-    for (const end = Date.now() + 10_000; starts.length < 2 && Date.now() < end;) {
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
+    await startedAgain(starts);
     expect(await thread.request('double', 5)).toBe(10);
+  });
+
+  it('is made anew when it is stuck', async () => {
+    const { thread, starts, losses } = start(undefined, 100);
+    await thread.settled();
+    const inHand = [thread.request('hang', null), thread.request('double', 1)];
+    for (const request of inHand) await expect(request).rejects.toBeInstanceOf(ThreadUnavailable);
+    expect(losses).toEqual(['the test thread is down: it gave no answer for 100 ms']);
+    await startedAgain(starts);
   });
 
   it('says why it could not start, and fails what is in hand when it is closed', async () => {

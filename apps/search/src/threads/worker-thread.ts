@@ -33,8 +33,12 @@ export interface WorkerThreadOptions<Ready> {
   /** Milliseconds before the first restart; doubles up to `maxRestartMs`. */
   readonly restartMs?: number;
   readonly maxRestartMs?: number;
+  /** Milliseconds without any answer, while some are awaited, after which the thread is taken for stuck and made anew. */
+  readonly silenceMs?: number;
 }
 
+/** Far more than the longest operation takes on a slow machine. */
+const SILENCE_MS = 300_000;
 /** How long an operation may keep a closing thread. */
 const CLOSE_LIMIT_MS = 10_000;
 
@@ -49,8 +53,8 @@ export function threadFile(directory: string, name: string): string {
 }
 
 /**
- * A worker thread that is kept alive: it starts at once, is started again with back-off when it dies, and fails what it
- * had in hand with {@link ThreadUnavailable}.
+ * A worker thread that is kept alive: it starts at once, is started again with back-off when it dies or is stuck, and fails
+ * what it had in hand with {@link ThreadUnavailable}.
  */
 export class WorkerThread<M extends ThreadMethods, Ready> {
   private worker?: Worker;
@@ -60,6 +64,7 @@ export class WorkerThread<M extends ThreadMethods, Ready> {
   private restarts = 0;
   private nextId = 0;
   private timer?: NodeJS.Timeout;
+  private watchdog?: NodeJS.Timeout;
   private readonly pending = new Map<number, Pending>();
   private readonly waiting = new Set<() => void>();
 
@@ -102,6 +107,7 @@ export class WorkerThread<M extends ThreadMethods, Ready> {
         fail: reject,
       });
       worker.postMessage(request, transfer);
+      if (this.pending.size === 1) this.watch();
     });
   }
 
@@ -130,6 +136,7 @@ export class WorkerThread<M extends ThreadMethods, Ready> {
       else {
         this.pending.get(message.id)?.settle(message);
         this.pending.delete(message.id);
+        this.watch();
       }
     });
     worker.on('error', (error) => {
@@ -157,7 +164,22 @@ export class WorkerThread<M extends ThreadMethods, Ready> {
     this.timer.unref();
   }
 
+  // Every answer, and the first question after a pause, starts the time anew.
+  private watch(): void {
+    clearTimeout(this.watchdog);
+    if (this.pending.size === 0) return;
+    const { silenceMs = SILENCE_MS } = this.options;
+    this.watchdog = setTimeout(() => {
+      const { worker } = this;
+      if (!worker) return;
+      this.exited(worker, `it gave no answer for ${silenceMs} ms`);
+      void worker.terminate();
+    }, silenceMs);
+    this.watchdog.unref();
+  }
+
   private lost(reason: string): void {
+    clearTimeout(this.watchdog);
     this.worker = undefined;
     this.state = undefined;
     this.down = reason;
