@@ -20,6 +20,7 @@ import { RunProgressWriter } from '../runs/run-progress';
 import { RunRow } from '../runs/run.row';
 import { ChangeRow } from './change.row';
 import { isOwnWrite, writtenBy } from './own-writes';
+import { wholeEntities } from './whole-entities';
 
 const BATCH = 200;
 
@@ -64,11 +65,12 @@ export class WriteChanges {
       const rows = await manager.find(ChangeRow, {
         where: { runId, outcome: 'pending' },
         order: { seq: 'ASC' },
-        take: BATCH,
+        take: BATCH + 1,
       });
       if (rows.length === 0) return;
-      await this.writeBatch(run, attempt, rows, signal);
-      left -= rows.length;
+      const batch = wholeEntities(rows, BATCH);
+      await this.writeBatch(run, attempt, batch, signal);
+      left -= batch.length;
     }
   }
 
