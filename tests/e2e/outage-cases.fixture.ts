@@ -12,7 +12,9 @@ interface Outage {
   /** What `GET /api/v1/status` holds at least. */
   readonly status: object;
   /** What cannot be answered, and how that is told. */
-  asked(job: Job): readonly { readonly path: string; readonly status: number; readonly type: string }[];
+  refused(job: Job): readonly { readonly path: string; readonly status: number; readonly type: string }[];
+  /** What can be answered all the same, at least in part. */
+  answered(job: Job): readonly { readonly path: string; readonly body: object }[];
 }
 
 const ON_THE_BUS: readonly AppName[] = ['api-gateway', ...SERVICE_NAMES];
@@ -45,6 +47,10 @@ const told = (name: string, required: boolean, apps: readonly AppName[]): object
   })),
 });
 
+/** A dataset of the job that nobody disturbed. */
+const KNOWN = `/api/v1/datasets/${encodeURIComponent(
+  `urn:li:dataset:(urn:li:dataPlatform:postgres,branch1.${DATASETS[0]},PROD)`,
+)}`;
 const unavailable = { status: 503, type: '/problems/service-unavailable' };
 
 export const OUTAGES: readonly Outage[] = [
@@ -61,11 +67,12 @@ export const OUTAGES: readonly Outage[] = [
         message: expect.stringContaining('NATS'),
       })),
     },
-    asked: ({ run, sourceId }) => [
+    refused: ({ run, sourceId }) => [
       { path: `/api/v1/runs/${run.id}`, ...unavailable },
       { path: `/api/v1/sources/${sourceId}/runs`, ...unavailable },
       { path: '/api/v1/search?q=bookings', ...unavailable },
     ],
+    answered: () => [],
   },
   {
     what: "the apps' own database (PostgreSQL)",
@@ -73,13 +80,14 @@ export const OUTAGES: readonly Outage[] = [
     moment: 'writing',
     health: without('postgres', ON_THE_BUS, 503),
     status: told('postgres', true, SERVICE_NAMES),
-    asked: ({ run, sourceId }) => [
+    refused: ({ run, sourceId }) => [
       { path: `/api/v1/runs/${run.id}`, ...unavailable },
       { path: `/api/v1/sources/${sourceId}`, ...unavailable },
       { path: '/api/v1/datasets', ...unavailable },
       { path: '/api/v1/search?q=bookings', ...unavailable },
       { path: '/api/v1/audit-log', ...unavailable },
     ],
+    answered: () => [],
   },
   {
     what: 'the workflow engine (Temporal)',
@@ -87,7 +95,11 @@ export const OUTAGES: readonly Outage[] = [
     moment: 'reading',
     health: without('temporal', [...WITH_ACTIVITIES, 'worker'], 200),
     status: told('temporal', false, WITH_ACTIVITIES),
-    asked: () => [],
+    refused: () => [],
+    answered: ({ run, database, sourceId }) => [
+      { path: `/api/v1/runs/${run.id}`, body: { state: 'running' } },
+      { path: `/api/v1/sources/${sourceId}`, body: { name: database } },
+    ],
   },
   {
     what: 'the catalog (DataHub)',
@@ -95,11 +107,13 @@ export const OUTAGES: readonly Outage[] = [
     moment: 'writing',
     health: without('datahub', WITH_ACTIVITIES, 200),
     status: told('datahub', false, WITH_ACTIVITIES),
-    asked: ({ database }) => [
+    refused: () => [{ path: `${KNOWN}/lineage`, status: 503, type: '/problems/datahub-unavailable' }],
+    answered: ({ run }) => [
+      { path: `/api/v1/runs/${run.id}`, body: { state: 'running' } },
+      { path: '/api/v1/search?q=bookings', body: { hits: expect.arrayContaining([expect.anything()]) } },
       {
-        path: `/api/v1/datasets/${encodeURIComponent(`urn:li:dataset:(urn:li:dataPlatform:postgres,${database}.${DATASETS[0]},PROD)`)}/lineage`,
-        status: 503,
-        type: '/problems/datahub-unavailable',
+        path: KNOWN,
+        body: { document: { state: 'available' }, upstream: { state: 'unavailable' } },
       },
     ],
   },
