@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { APP_NAMES, type AppName, type IndexStatus, type Run } from '@dataspoke/contracts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { APP_NAMES, type AppName, type IndexStatus, isFinal, type Run } from '@dataspoke/contracts';
 import { eventually } from '@dataspoke/dev-stack/testing';
 import { type Answer, type Api, apiOf, readSummary, unbalanced } from './api.fixture';
 import { ChangeLogs } from './catalog.fixture';
@@ -12,6 +13,8 @@ const TABLES = 50;
 export const DATASETS = tableNames(TABLES);
 const MODEL = 'ledgers';
 const MOMENT_MS = 30_000;
+const LOOK_MS = 20;
+const READY_MS = 60_000;
 
 /** A run of a database of its own, all of whose tables are new to the catalog. */
 export interface Job {
@@ -108,6 +111,7 @@ export class BusyStack {
 
   /** Makes a database like all the others, and starts reading it. */
   async begin(prepare: (database: string) => Promise<void> = () => Promise.resolve()): Promise<Job> {
+    await this.ready();
     this.jobs += 1;
     const database = `branch${this.jobs}`;
     await this.databases.run('postgres', `create database ${database} template ${MODEL}`);
@@ -127,13 +131,27 @@ export class BusyStack {
     return { database, sourceId: source.id, run: answer.body, answer, startAgain, logs, documents };
   }
 
-  /** Waits for a moment of a run. */
+  /** Waits for a moment of a run, and looks often: some pass within a second. */
   async reached({ run: { id } }: Job, isMoment: (run: Run) => boolean | Promise<boolean>): Promise<void> {
+    const deadline = performance.now() + MOMENT_MS;
+    for (;;) {
+      const { status, body } = await this.api.call<Run>('GET', `/api/v1/runs/${id}`);
+      if (status === 200 && (await isMoment(body))) return;
+      if (performance.now() > deadline || (status === 200 && isFinal(body.state))) {
+        throw new Error(`the moment has not come, or has passed: ${JSON.stringify(body)}`);
+      }
+      await delay(LOOK_MS);
+    }
+  }
+
+  /** Waits until every app is ready and lacks nothing. */
+  async ready(): Promise<void> {
     await eventually(async () => {
-      const run = await this.api.get<Run>(`/api/v1/runs/${id}`);
-      if (await isMoment(run)) return;
-      throw new Error(`the run is ${run.state}: ${run.progress.message}`);
-    }, MOMENT_MS);
+      const lacking = Object.entries(await this.health()).filter(
+        ([, { ready, down }]) => ready !== 200 || down.length > 0,
+      );
+      if (lacking.length > 0) throw new Error(`not everything is ready: ${JSON.stringify(lacking)}`);
+    }, READY_MS);
   }
 
   indexStatus(): Promise<IndexStatus> {

@@ -82,6 +82,12 @@ export class ChangeLogs {
     return tally;
   }
 
+  /** Whether anything was written. */
+  async begun(): Promise<boolean> {
+    const { events } = await poll(this.catalogUrl, 'versioned', this.offsets.versioned, 1);
+    return events.length > 0;
+  }
+
   private async read(topic: Topic): Promise<ChangeEvent[]> {
     const all: ChangeEvent[] = [];
     for (let offset = this.offsets[topic]; ;) {
@@ -93,10 +99,10 @@ export class ChangeLogs {
   }
 }
 
-async function poll(catalogUrl: string, topic: Topic, offset: string): Promise<Poll> {
+async function poll(catalogUrl: string, topic: Topic, offset: string, limit = PAGE): Promise<Poll> {
   const query = new URLSearchParams({
     topic: TOPICS[topic],
-    limit: String(PAGE),
+    limit: String(limit),
     pollTimeoutSeconds: '0',
     ...(offset === '' ? {} : { offsetId: offset }),
   });

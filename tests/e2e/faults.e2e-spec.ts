@@ -38,7 +38,7 @@ async function heldWhileReading(): Promise<{ readonly job: Job; release(): Promi
 async function begunToWrite(job: Job): Promise<Job> {
   await stack.reached(
     job,
-    async ({ progress: { phase } }) => phase === 'writing' && total(await job.logs.writes()) > 0,
+    async ({ progress: { phase } }) => phase === 'writing' && (await job.logs.begun()),
   );
   return job;
 }
@@ -182,11 +182,7 @@ describe('ten seconds without', () => {
       } finally {
         bringBack();
       }
-      await eventually(async () => {
-        for (const app of Object.values(await stack.health())) {
-          expect(app).toEqual({ live: 200, ready: 200, down: [] });
-        }
-      }, MINUTE);
+      await stack.ready();
       expect(await stack.outcome(job)).toEqual(undisturbed);
     },
     2 * MINUTE,
