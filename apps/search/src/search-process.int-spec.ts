@@ -1,6 +1,6 @@
 import { type IndexRun, isFinal, searchRpc } from '@dataspoke/contracts';
 import { requireAccepted } from '@dataspoke/datahub-client';
-import { eventually, testServer } from '@dataspoke/dev-stack/testing';
+import { eventually } from '@dataspoke/dev-stack/testing';
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -25,7 +25,6 @@ class SearchProcess {
     this.child = spawn(process.execPath, [join(APP, 'dist/main.js')], {
       env: {
         PATH: process.env['PATH'],
-        NODE_COMPILE_CACHE: join(testServer('DATASPOKE_TEST_RUN_DIR'), 'compile-cache'),
         ...environment,
         DATASPOKE_LOG_LEVEL: 'info',
       },

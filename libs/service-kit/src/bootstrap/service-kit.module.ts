@@ -6,7 +6,6 @@ import { type NatsBus } from '../bus/nats-bus';
 import { Streams } from '../bus/streams';
 import { Clock, SystemClock } from '../clock';
 import { type DatabaseEnv, hasTemporal, ProcessRoles } from '../config/env';
-import { openDatabase } from '../database/data-source';
 import { Housekeeping } from '../database/housekeeping';
 import { ConsumerHost } from '../events/consumer-host';
 import { ConsumerPosition } from '../events/consumer-position';
@@ -28,12 +27,13 @@ import { WorkflowRelay } from '../temporal/workflow-relay';
 import { type ServiceDefinition } from './service-definition';
 import { Drain, Shutdown } from './shutdown';
 
-/** What exists before the application does: health answers while the database is still waited for. */
+/** What exists before the application does; health answers while the database is still waited for. */
 export interface Foundation {
   readonly bus: NatsBus;
   readonly health: HealthRegistry;
   readonly metrics: Metrics;
   readonly shutdown: Shutdown;
+  readonly dataSource: DataSource;
 }
 
 /** Everything of the kit, for every module of the app. */
@@ -66,7 +66,7 @@ export class ServiceKitModule {
 function baseProviders<E extends DatabaseEnv>(
   definition: ServiceDefinition<E>,
   env: E,
-  { health, metrics, shutdown }: Foundation,
+  { health, metrics, shutdown, dataSource }: Foundation,
 ): Provider[] {
   return [
     { provide: definition.env, useValue: env },
@@ -75,20 +75,9 @@ function baseProviders<E extends DatabaseEnv>(
     { provide: HealthRegistry, useValue: health },
     { provide: Metrics, useValue: metrics },
     { provide: Shutdown, useValue: shutdown },
-    {
-      provide: DataSource,
-      useFactory: () => openDatabase({ ...definition, env }, shutdown.signal),
-    },
-    {
-      provide: EntityManager,
-      useFactory: (dataSource: DataSource) => dataSource.manager,
-      inject: [DataSource],
-    },
-    {
-      provide: Housekeeping,
-      useFactory: (dataSource: DataSource) => new Housekeeping(dataSource),
-      inject: [DataSource],
-    },
+    { provide: DataSource, useValue: dataSource },
+    { provide: EntityManager, useValue: dataSource.manager },
+    { provide: Housekeeping, useValue: new Housekeeping(dataSource) },
     { provide: IdempotencyKeys, useValue: new IdempotencyKeys() },
     { provide: Elections, useValue: new Elections(definition.app, env) },
   ];
@@ -181,13 +170,13 @@ function relayProviders(app: ServiceName): Provider[] {
       provide: EventRelay,
       useFactory: (elections: Elections, streams: Streams, metrics: Metrics) =>
         new EventRelay(app, elections, streams, metrics),
-      inject: [Elections, Streams, Metrics, DataSource],
+      inject: [Elections, Streams, Metrics],
     },
     {
       provide: WorkflowRelay,
       useFactory: (elections: Elections, temporal: TemporalClient, metrics: Metrics) =>
         new WorkflowRelay(app, elections, temporal, metrics),
-      inject: [Elections, TemporalClient, Metrics, DataSource],
+      inject: [Elections, TemporalClient, Metrics],
     },
   ];
 }

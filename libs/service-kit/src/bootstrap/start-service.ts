@@ -1,10 +1,10 @@
 import { type DynamicModule, type INestApplicationContext, Logger, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type AsyncMicroserviceOptions } from '@nestjs/microservices';
-import { DataSource } from 'typeorm';
+import { type DataSource } from 'typeorm';
 import { NatsBus } from '../bus/nats-bus';
 import { type DatabaseEnv, hasTemporal } from '../config/env';
-import { connectionSettings } from '../database/data-source';
+import { connectionSettings, openDatabase } from '../database/data-source';
 import { HealthRegistry } from '../health/health-registry';
 import { HealthServer } from '../health/health-server';
 import { PostgresCheck } from '../health/postgres-check';
@@ -49,6 +49,7 @@ class Launch<E extends DatabaseEnv> {
   private readonly postgres: PostgresCheck;
   private readonly server: HealthServer;
   private app?: INestApplicationContext;
+  private dataSource?: DataSource;
   private stopTracing?: () => Promise<void>;
   private starting?: Promise<RunningService>;
   private closing?: Promise<void>;
@@ -86,7 +87,10 @@ class Launch<E extends DatabaseEnv> {
     bus.start();
     health.register(this.postgres);
     health.register({ name: 'nats', required: true, check: () => this.checkBus() });
-    const foundation: Foundation = { bus, health, metrics: this.metrics, shutdown: this.shutdown };
+    // Before Nest begins: an end while it is waited for is no failure of a module.
+    this.dataSource = await openDatabase({ ...definition, env }, this.shutdown.signal);
+    const { metrics, shutdown, dataSource } = this;
+    const foundation: Foundation = { bus, health, metrics, shutdown, dataSource };
     const root: DynamicModule = {
       module: RootModule,
       imports: [ServiceKitModule.forRoot(definition, env, foundation), definition.module(env)],
@@ -138,9 +142,8 @@ class Launch<E extends DatabaseEnv> {
       await this.server.finishRequests(limitMs);
       await app.get(Drain).run(limitMs);
       await app.close();
-      const dataSource = app.get(DataSource);
-      if (dataSource.isInitialized) await dataSource.destroy();
     }
+    if (this.dataSource?.isInitialized) await this.dataSource.destroy();
     await this.bus.close();
     await this.postgres.close();
     this.health.close();

@@ -3,6 +3,7 @@ import { type AppName } from '@dataspoke/contracts';
 import { Logger, type Type } from '@nestjs/common';
 import { Client, escapeIdentifier } from 'pg';
 import { DataSource, type MigrationInterface } from 'typeorm';
+import { unlessAborted } from '../bootstrap/unless-aborted';
 import { type DatabaseEnv } from '../config/env';
 import { ConfigError } from '../config/config-error';
 import { isTransient } from '../errors/is-transient';
@@ -88,15 +89,20 @@ export async function openDatabase(options: DatabaseOptions, signal: AbortSignal
   for (let attempt = 0; ; attempt += 1) {
     signal.throwIfAborted();
     try {
-      if (options.env.DATASPOKE_MIGRATE === 'start') await migrate(options);
-      else await refuseWhenOutdated(options);
-      return await createDataSource(options, 'app').initialize();
+      // A migration that is cut off is rolled back by the server when the process is gone.
+      return await unlessAborted(openOnce(options), signal, (late) => late.destroy());
     } catch (error) {
-      if (error instanceof ConfigError || isMigrationFailure(error)) throw error;
+      if (signal.aborted || error instanceof ConfigError || isMigrationFailure(error)) throw error;
       if (attempt % 10 === 0) log.warn('PostgreSQL is not usable yet; trying again', error);
       await delay(RETRY_MS, undefined, { signal });
     }
   }
+}
+
+async function openOnce(options: DatabaseOptions): Promise<DataSource> {
+  if (options.env.DATASPOKE_MIGRATE === 'start') await migrate(options);
+  else await refuseWhenOutdated(options);
+  return createDataSource(options, 'app').initialize();
 }
 
 /** Runs the missing migrations, one process at a time; returns their names. */

@@ -1,6 +1,7 @@
 import { WORKFLOW_TASK_QUEUE } from '@dataspoke/contracts';
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { Client, Connection, ScheduleOptions, ScheduleUpdateOptions } from '@temporalio/client';
+import { unlessAborted } from '../bootstrap/unless-aborted';
 import { type TemporalSettings } from '../config/env';
 import { DataSpokeError, dependencyUnavailable } from '../errors/dataspoke-error';
 import { isTransient } from '../errors/is-transient';
@@ -54,6 +55,7 @@ const library = () => import('@temporalio/client');
 /** The workflow engine; connects at first use. Every method throws `service-unavailable` while it is away. */
 export class TemporalClient implements OnApplicationShutdown {
   private readonly log = new Logger('TemporalClient');
+  private readonly closing = new AbortController();
   private opening?: Promise<{ readonly connection: Connection; readonly client: Client }>;
 
   /** `settings` is absent in an app that is configured without the engine. */
@@ -133,6 +135,7 @@ export class TemporalClient implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
+    this.closing.abort(new DataSpokeError('service-unavailable', 'The process is stopping.'));
     const open = await this.opening?.catch(() => undefined);
     await open?.connection.close().catch((error: unknown) => this.log.warn('closing failed', error));
   }
@@ -169,11 +172,12 @@ export class TemporalClient implements OnApplicationShutdown {
     const { settings } = this;
     if (!settings) throw new DataSpokeError('internal', 'This app is configured without a workflow engine.');
     const { Client, Connection } = await library();
-    const connection = await Connection.connect({
+    const connecting = Connection.connect({
       address: settings.TEMPORAL_ADDRESS,
       tls: settings.TEMPORAL_TLS,
       connectTimeout: CONNECT_TIMEOUT_MS,
     });
+    const connection = await unlessAborted(connecting, this.closing.signal, (late) => late.close());
     return { connection, client: new Client({ connection, namespace: settings.TEMPORAL_NAMESPACE }) };
   }
 }

@@ -25,7 +25,6 @@ export class Child {
         env: {
           PATH: process.env['PATH'],
           DATASPOKE_TEST_RUN_DIR: runDir,
-          NODE_COMPILE_CACHE: join(runDir, 'compile-cache'),
           DATASPOKE_LOG_LEVEL: 'info',
           ...environment,
         },
