@@ -1,7 +1,7 @@
 import { DatasetUrn, Urn } from '@dataspoke/domain';
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
+import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -12,7 +12,6 @@ import {
   IsInt,
   IsNumber,
   IsObject,
-  IsOptional,
   IsString,
   IsUUID,
   Matches,
@@ -21,6 +20,7 @@ import {
   Min,
   MinLength,
   ValidateBy,
+  ValidateIf,
   ValidateNested,
 } from 'class-validator';
 import { type ContractClass, type JsonSchema, recordField, type SchemaRefs } from './json-schema';
@@ -66,10 +66,24 @@ function field(
       ...(options.description === undefined ? {} : { description: options.description }),
       ...(options.example === undefined ? {} : { example: options.example }),
     }),
-    ...(optional || options.nullable ? [IsOptional()] : []),
+    ...(optional ? [ValidateIf((_object, value) => value !== undefined)] : []),
+    ...(options.nullable ? [ValidateIf((_object, value) => value !== null)] : []),
     ...validators,
   );
 }
+
+/** PostgreSQL stores no NUL in a text; such a text is refused at the door instead of by the database. */
+const withoutNul = (each: boolean): PropertyDecorator =>
+  ValidateBy(
+    {
+      name: 'isStorable',
+      validator: {
+        validate: (value) => typeof value !== 'string' || !value.includes('\0'),
+        defaultMessage: (args) => `${args?.property ?? 'value'} must not contain a NUL character`,
+      },
+    },
+    { each },
+  );
 
 export interface TextOptions extends FieldOptions {
   readonly min?: number;
@@ -91,13 +105,14 @@ export function Text(options: TextOptions = {}): PropertyDecorator {
     () => shape,
     shape,
     IsString(),
+    withoutNul(false),
     MinLength(min),
     MaxLength(max),
     ...(pattern ? [Matches(pattern)] : []),
   );
 }
 
-/** A whole number from `min` (0) to `max`; texts as they come in query strings are converted. */
+/** A whole number from `min` (0) to `max`; digits as they come in query strings are converted, nothing else is. */
 export function Integer(options: FieldOptions & { min?: number; max?: number } = {}): PropertyDecorator {
   const { min = 0, max = Number.MAX_SAFE_INTEGER } = options;
   const shape = { type: 'integer', minimum: min, maximum: max };
@@ -105,7 +120,9 @@ export function Integer(options: FieldOptions & { min?: number; max?: number } =
     options,
     () => shape,
     shape,
-    Type(() => Number),
+    Transform(({ value }: { value: unknown }) =>
+      typeof value === 'string' && /^-?\d{1,16}$/.test(value) ? Number(value) : value,
+    ),
     IsInt(),
     Min(min),
     Max(max),
@@ -150,6 +167,7 @@ export function UrnText(options: FieldOptions = {}): PropertyDecorator {
     () => shape,
     shape,
     IsString(),
+    withoutNul(false),
     MaxLength(2000),
     IsParsed('isUrn', (text) => Urn.parse(text)),
   );
@@ -163,6 +181,7 @@ export function DatasetUrnText(options: FieldOptions = {}): PropertyDecorator {
     () => shape,
     shape,
     IsString(),
+    withoutNul(false),
     MaxLength(2000),
     IsParsed('isDatasetUrn', (text) => DatasetUrn.parse(text)),
   );
@@ -197,7 +216,7 @@ export function ListOf(
   );
 }
 
-/** A list of texts; with `oneOf`, each must be one of these values. A single query parameter counts as a list of one. */
+/** A list of texts; with `oneOf`, each must be one of these values. */
 export function TextList(
   options: FieldOptions & { min?: number; max?: number; maxLength?: number; oneOf?: readonly string[] } = {},
 ): PropertyDecorator {
@@ -211,6 +230,7 @@ export function TextList(
     ArrayMinSize(min),
     ArrayMaxSize(max),
     IsString({ each: true }),
+    withoutNul(true),
     MaxLength(maxLength, { each: true }),
     ...(oneOf ? [IsIn(oneOf, { each: true })] : []),
   );
