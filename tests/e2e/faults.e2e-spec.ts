@@ -139,7 +139,7 @@ describe('kill -9', () => {
         expect((await stack.health()).quality.ready).toBe(200);
       };
       const pauses = (): string[] =>
-        [...stack.launcher.output().matchAll(/^! quality ended .*; starting it again in (.*)\.$/gm)].map(
+        [...stack.launcher.output().matchAll(/^! quality ended [^]*?; starting it again in (.*)\.$/gm)].map(
           (match) => match[1]!,
         );
       for (const expected of [['0.3 s'], ['0.3 s', '0.5 s'], ['0.3 s', '0.5 s', '1.0 s']]) {
