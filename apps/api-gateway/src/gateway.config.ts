@@ -1,5 +1,5 @@
 import { EnvInteger, GatewayEnv } from '@dataspoke/service-kit';
-import { IsOptional, IsString, MinLength } from 'class-validator';
+import { IsOptional, IsString, Matches } from 'class-validator';
 
 /** Configuration of the gateway. */
 export class GatewayConfig extends GatewayEnv {
@@ -10,7 +10,10 @@ export class GatewayConfig extends GatewayEnv {
 
   /** An admin key chosen by whoever deploys, instead of a generated one. */
   @IsOptional()
-  @MinLength(32, { message: 'DATASPOKE_ADMIN_KEY must have at least 32 characters' })
+  @Matches(/^[\x21-\x7e]{32,500}$/, {
+    message:
+      'DATASPOKE_ADMIN_KEY must have 32 to 500 printable ASCII characters and no blank or line break, as a header holds it',
+  })
   DATASPOKE_ADMIN_KEY?: string;
 
   /** Largest body of a request, in bytes. */

@@ -3,7 +3,7 @@ import { SwaggerModule } from '@nestjs/swagger';
 import helmet from 'helmet';
 import { AuditLog } from './audit/audit-log';
 import { type GatewayConfig } from './gateway.config';
-import { requireJson } from './http/json-body';
+import { JSON_TYPES, limitDepth, requireJson } from './http/json-body';
 import { assignRequestId } from './http/request-id';
 import { openApiDocument } from './openapi/document';
 
@@ -16,7 +16,8 @@ export function setUpHttp(app: NestExpressApplication, config: GatewayConfig): v
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
   app.use(app.get(AuditLog).record);
   app.use(requireJson);
-  app.useBodyParser('json', { limit: config.DATASPOKE_BODY_LIMIT_BYTES, strict: true });
+  app.useBodyParser('json', { limit: config.DATASPOKE_BODY_LIMIT_BYTES, strict: true, type: JSON_TYPES });
+  app.use(limitDepth);
   SwaggerModule.setup('docs', app, () => openApiDocument(app), {
     jsonDocumentUrl: 'openapi.json',
     yamlDocumentUrl: 'openapi.yaml',

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { eventually } from '@dataspoke/dev-stack/testing';
 import { type RunningGateway, send, startGateway } from './gateway.fixture';
 
@@ -72,6 +74,12 @@ describe('the gateway alone', () => {
     ['a body over the limit', 'POST', '/api/v1/sources', `{"name":"${'x'.repeat(4000)}"}`, {}, 413, 'payload-too-large'],
     ['a body that is no JSON', 'POST', '/api/v1/sources', '{"name":', {}, 400, 'invalid-request'],
     ['a body of another type', 'POST', '/api/v1/sources', 'name=x', { 'content-type': 'text/plain' }, 415, 'unsupported-media-type'],
+    ['a body that is nested without end', 'POST', '/api/v1/search', `{"q":${'['.repeat(900)}${']'.repeat(900)}}`, {}, 400, 'invalid-request'],
+    ['a NUL in a name', 'POST', '/api/v1/api-keys', { name: 'a\0b', role: 'reader' }, {}, 400, 'invalid-request'],
+    ['a NUL in a URN', 'GET', `/api/v1/datasets/${encodeURIComponent('urn:li:dataset:(urn:li:dataPlatform:x,a\0b,PROD)')}`, undefined, {}, 400, 'invalid-request'],
+    ['null for what may only be left out', 'POST', '/api/v1/search', { q: 'x', filters: null }, {}, 400, 'invalid-request'],
+    ['a range that a page has not', 'GET', '/docs/swagger-ui.css', undefined, { range: 'bytes=99999999-' }, 400, 'invalid-request'],
+    ['a version that a page has not', 'GET', '/docs/swagger-ui.css', undefined, { 'if-match': '"none"' }, 412, 'precondition-failed'],
     ['a malformed id', 'GET', '/api/v1/runs/42', undefined, {}, 400, 'invalid-request'],
     ['a malformed URN', 'GET', '/api/v1/datasets/urn%3Ali%3Adataset%3Aflights', undefined, {}, 400, 'invalid-request'],
     ['a URN of another kind', 'GET', '/api/v1/datasets/urn%3Ali%3Atag%3Apii/lineage', undefined, {}, 400, 'invalid-request'],
@@ -141,6 +149,38 @@ describe('the gateway alone', () => {
       key: gateway.adminKey,
     });
     expect(second.body['items']).not.toEqual(first.body['items']);
+  });
+
+  it('records also what was asked for by somebody who did not wait for the answer', async () => {
+    const { hostname, port } = new URL(gateway.url);
+    const socket = connect(Number(port), hostname);
+    await once(socket, 'connect');
+    const head = [
+      'POST /api/v1/search/index-runs HTTP/1.1',
+      'Host: gateway',
+      'Content-Type: application/json',
+    ];
+    await new Promise<void>((sent) => {
+      socket.write(`${head.join('\r\n')}\r\nContent-Length: 100\r\n\r\n{`, () => sent());
+    });
+    const metrics = (): Promise<string> => fetch(`${gateway.url}/metrics`).then((answer) => answer.text());
+    await eventually(async () => expect(await metrics()).toMatch(/^dataspoke_http_in_hand\{?.*\}? 1$/m));
+    socket.destroy();
+    await eventually(async () => {
+      const log = await send(gateway.url, 'GET', '/api/v1/audit-log', { key: gateway.adminKey });
+      expect(log.body['items']).toContainEqual(
+        expect.objectContaining({ path: '/api/v1/search/index-runs', status: 499, caller: 'anonymous' }),
+      );
+    });
+  });
+
+  it('reads every kind of JSON, and never takes a body for an empty one', async () => {
+    const answer = await send(gateway.url, 'POST', '/api/v1/api-keys', {
+      key: gateway.adminKey,
+      body: { name: 'merged', role: 'reader' },
+      headers: { 'content-type': 'application/merge-patch+json' },
+    });
+    expect(answer).toMatchObject({ status: 201, body: { name: 'merged' } });
   });
 
   it('documents itself without a key: OpenAPI 3.1 and every kind of problem', async () => {

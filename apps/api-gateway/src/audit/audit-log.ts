@@ -7,6 +7,9 @@ import { callerOf } from '../auth/authenticated';
 import { requestIdOf } from '../http/request-id';
 import { AuditEntryRow } from './audit-entry.row';
 
+/** What is recorded when nobody waited for the answer (as nginx does). */
+const CLOSED_BY_CALLER = 499;
+
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Who changed what, when, with which outcome. Bodies are not kept: they may hold secrets. */
@@ -22,14 +25,15 @@ export class AuditLog {
   /** Express middleware: records every request that is not a mere read, refused ones included. */
   readonly record = (request: Request, response: Response, next: NextFunction): void => {
     if (!READS.has(request.method) && !isSearch(request)) {
-      response.once('finish', () => {
+      // Also when the caller has gone before the answer: what was asked for may have been done.
+      response.once('close', () => {
         void this.rows
           .insert({
             at: this.clock.now(),
             caller: callerOf(request)?.id ?? 'anonymous',
             method: request.method,
             path: request.path.slice(0, 2000),
-            status: response.statusCode,
+            status: response.writableFinished ? response.statusCode : CLOSED_BY_CALLER,
             requestId: requestIdOf(request),
           })
           .catch((error: unknown) => {

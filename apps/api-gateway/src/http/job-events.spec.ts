@@ -17,7 +17,11 @@ async function* hintsWhile(signal: AbortSignal): AsyncIterable<void> {
   }
 }
 
+const FOREVER = new AbortController().signal;
+
 describe('jobEvents', () => {
+  afterEach(() => jest.useRealTimers());
+
   it('sends every change once, then done, then ends', async () => {
     const rows = [
       job('queued', 0),
@@ -27,7 +31,7 @@ describe('jobEvents', () => {
       job('succeeded', 2),
     ];
     const load = () => Promise.resolve(rows.shift() ?? job('failed', 0));
-    const events = await lastValueFrom(jobEvents(load, hintsWhile).pipe(toArray()));
+    const events = await lastValueFrom(jobEvents(load, hintsWhile, FOREVER).pipe(toArray()));
     expect(events.map((event) => [event.type, event.data])).toEqual([
       ['progress', job('queued', 0)],
       ['progress', job('running', 1)],
@@ -37,7 +41,7 @@ describe('jobEvents', () => {
   });
 
   it('passes on a failure to read the job', async () => {
-    const events = jobEvents<Job>(() => Promise.reject(new Error('no such run')), hintsWhile);
+    const events = jobEvents<Job>(() => Promise.reject(new Error('no such run')), hintsWhile, FOREVER);
     await expect(lastValueFrom(events)).rejects.toThrow('no such run');
   });
 
@@ -49,9 +53,33 @@ describe('jobEvents', () => {
         watching = signal;
         return hintsWhile(signal);
       },
+      FOREVER,
     ).subscribe();
     await new Promise((resolve) => setImmediate(resolve));
     subscription.unsubscribe();
     expect(watching?.aborted).toBe(true);
+  });
+
+  it('ends when the process stops, so that nobody waits for the end of a long job', async () => {
+    const process = new AbortController();
+    const events = lastValueFrom(
+      jobEvents(() => Promise.resolve(job('running', 1)), hintsWhile, process.signal).pipe(toArray()),
+    );
+    await new Promise((resolve) => setImmediate(resolve));
+    process.abort();
+    expect((await events).map((event) => event.type)).toEqual(['progress']);
+  });
+
+  it('says that it is still there while nothing changes', () => {
+    jest.useFakeTimers();
+    const seen: unknown[] = [];
+    const subscription = jobEvents(() => Promise.resolve(job('queued', 0)), hintsWhile, FOREVER).subscribe(
+      (event) => seen.push(event.comment),
+    );
+    jest.advanceTimersByTime(31_000);
+    expect(seen.filter((comment) => comment === 'still there')).toHaveLength(2);
+    subscription.unsubscribe();
+    jest.advanceTimersByTime(31_000);
+    expect(seen.filter((comment) => comment === 'still there')).toHaveLength(2);
   });
 });

@@ -4,21 +4,27 @@ import { Observable } from 'rxjs';
 
 /** Longest silence on a stream, in milliseconds: hints may be lost, so the row is read again at least this often. */
 const REREAD_MS = 2_000;
+/** Proxies cut connections on which nothing passes, often after a minute. */
+const KEEP_ALIVE_MS = 15_000;
 
 /**
  * Streams a job as server-sent events: `progress` with the whole resource whenever it changed, then `done` once, after
- * which the stream ends. `load` reads the resource; `hints` says when a look is worth while.
+ * which the stream ends. It also ends when the process is `stopping`, to be opened again elsewhere. `load` reads the resource;
+ * `hints` says when a look is worth while.
  */
 export function jobEvents<Job extends { readonly id: string; readonly state: JobState }>(
   load: () => Promise<Job>,
   hints: (signal: AbortSignal) => AsyncIterable<unknown>,
+  stopping: AbortSignal,
 ): Observable<MessageEvent> {
   return new Observable((subscriber) => {
-    const stop = new AbortController();
+    const listener = new AbortController();
+    const stop = AbortSignal.any([listener.signal, stopping]);
+    const keepAlive = setInterval(() => subscriber.next({ comment: 'still there' }), KEEP_ALIVE_MS);
     void (async () => {
-      const wake = wakeups(hints(stop.signal), stop.signal);
+      const wake = wakeups(hints(stop), stop);
       let last = '';
-      while (!stop.signal.aborted) {
+      while (!stop.aborted) {
         const job = await load();
         const text = JSON.stringify(job);
         if (text !== last) subscriber.next({ type: isFinal(job.state) ? 'done' : 'progress', data: job });
@@ -32,10 +38,11 @@ export function jobEvents<Job extends { readonly id: string; readonly state: Job
         subscriber.error(error);
       })
       .finally(() => {
-        stop.abort();
+        listener.abort();
       });
     return () => {
-      stop.abort();
+      clearInterval(keepAlive);
+      listener.abort();
     };
   });
 }

@@ -32,7 +32,7 @@ export class ProblemFilter implements ExceptionFilter {
 function toDataSpokeError(thrown: unknown, request: Request): DataSpokeError {
   if (thrown instanceof DataSpokeError) return thrown;
   const status = statusOf(thrown);
-  const known = status === undefined ? undefined : CODES[status];
+  const known = status === undefined ? undefined : (CODES[status] ?? callerFault(status));
   if (known === 'not-found') {
     return new DataSpokeError(known, `There is no ${request.method} ${request.path} in this API; see /docs.`);
   }
@@ -47,13 +47,19 @@ function toDataSpokeError(thrown: unknown, request: Request): DataSpokeError {
   return new DataSpokeError('internal', 'An unexpected error occurred; the log has it under the request id.');
 }
 
-// The HTTP layer below us (router, body parser) speaks in statuses; these are the ones a caller can cause.
+// The HTTP layer below us (router, body parser, files of the documentation) speaks in statuses.
 const CODES: Readonly<Partial<Record<number, ErrorCode>>> = {
   400: 'invalid-request',
   404: 'not-found',
+  412: 'precondition-failed',
   413: 'payload-too-large',
   415: 'unsupported-media-type',
 };
+
+/** A status without a code of its own (such as 416) that says that the caller is at fault. */
+function callerFault(status: number): ErrorCode | undefined {
+  return status >= 400 && status < 500 ? 'invalid-request' : undefined;
+}
 
 function statusOf(thrown: unknown): number | undefined {
   if (thrown instanceof HttpException) return thrown.getStatus();

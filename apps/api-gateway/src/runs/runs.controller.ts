@@ -11,7 +11,7 @@ import {
   RunPage,
   RunWarningPage,
 } from '@dataspoke/contracts';
-import { Hints, RpcClient } from '@dataspoke/service-kit';
+import { Hints, RpcClient, Shutdown } from '@dataspoke/service-kit';
 import { Controller, Get, HttpCode, type MessageEvent, Param, Post, Query, Sse } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { type Observable } from 'rxjs';
@@ -25,6 +25,7 @@ export class RunsController {
   constructor(
     private readonly rpc: RpcClient,
     private readonly hints: Hints,
+    private readonly shutdown: Shutdown,
   ) {}
 
   @Get()
@@ -93,6 +94,7 @@ export class RunsController {
     return jobEvents(
       () => this.rpc.call(ingestionRpc.getRun, byId, by),
       (signal) => this.hints.watch(progressHint('ingestion', byId.id), signal),
+      this.shutdown.signal,
     );
   }
 }

@@ -11,7 +11,7 @@ import {
   SearchRequest,
   searchRpc,
 } from '@dataspoke/contracts';
-import { Hints, RpcClient } from '@dataspoke/service-kit';
+import { Hints, RpcClient, Shutdown } from '@dataspoke/service-kit';
 import {
   Body,
   Controller,
@@ -45,6 +45,7 @@ export class SearchController {
   constructor(
     private readonly rpc: RpcClient,
     private readonly hints: Hints,
+    private readonly shutdown: Shutdown,
   ) {}
 
   @Get()
@@ -124,6 +125,7 @@ export class SearchController {
     return jobEvents(
       () => this.rpc.call(searchRpc.getIndexRun, byId, by),
       (signal) => this.hints.watch(progressHint('search', byId.id), signal),
+      this.shutdown.signal,
     );
   }
 }

@@ -98,6 +98,7 @@ export class SourcesController {
   @Allow('editor')
   @HttpCode(204)
   @ApiOperation({ summary: 'Remove a source and its schedule; what it wrote to the catalog stays' })
+  @ApiHeader({ name: 'If-Match', required: false, description: 'Removes this version only.' })
   @ApiNoContentResponse()
   async remove(
     @Param() { id }: ById,
