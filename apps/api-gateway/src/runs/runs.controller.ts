@@ -13,11 +13,12 @@ import {
 } from '@dataspoke/contracts';
 import { Hints, RpcClient, Shutdown } from '@dataspoke/service-kit';
 import { Controller, Get, HttpCode, type MessageEvent, Param, Post, Query, Sse } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Observable } from 'rxjs';
 import { Allow } from '../auth/allow';
 import { type By, CalledBy } from '../http/by';
 import { jobEvents } from '../http/job-events';
+import { ApiEventStream } from '../openapi/answers';
 
 @ApiTags('runs')
 @Controller('api/v1/runs')
@@ -88,7 +89,7 @@ export class RunsController {
   @Sse(':id/events')
   @Allow('reader')
   @ApiOperation({ summary: 'Progress of a run as server-sent events: `progress` …, then `done`' })
-  @ApiProduces('text/event-stream')
+  @ApiEventStream()
   async events(@Param() byId: ById, @CalledBy() by: By): Promise<Observable<MessageEvent>> {
     await this.rpc.call(ingestionRpc.getRun, byId, by); // an unknown id is a problem answer, not an empty stream
     return jobEvents(

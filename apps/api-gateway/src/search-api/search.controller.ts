@@ -24,20 +24,14 @@ import {
   Res,
   Sse,
 } from '@nestjs/common';
-import {
-  ApiAcceptedResponse,
-  ApiHeader,
-  ApiOkResponse,
-  ApiOperation,
-  ApiProduces,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Response } from 'express';
 import { type Observable } from 'rxjs';
 import { Allow } from '../auth/allow';
 import { type By, CalledBy } from '../http/by';
 import { IdempotencyKey } from '../http/conditional';
 import { jobEvents } from '../http/job-events';
+import { ApiEventStream, LOCATION } from '../openapi/answers';
 
 @ApiTags('search')
 @Controller('api/v1/search')
@@ -80,7 +74,7 @@ export class SearchController {
   @HttpCode(202)
   @ApiOperation({ summary: 'Compare the whole catalog with the index and repair it' })
   @ApiHeader({ name: 'Idempotency-Key', required: false })
-  @ApiAcceptedResponse({ type: IndexRun })
+  @ApiAcceptedResponse({ type: IndexRun, headers: LOCATION })
   async start(
     @IdempotencyKey() idempotency: { idempotencyKey?: string },
     @CalledBy() by: By,
@@ -119,7 +113,7 @@ export class SearchController {
   @Sse('index-runs/:id/events')
   @Allow('reader')
   @ApiOperation({ summary: 'Progress of an index run as server-sent events: `progress` …, then `done`' })
-  @ApiProduces('text/event-stream')
+  @ApiEventStream()
   async events(@Param() byId: ById, @CalledBy() by: By): Promise<Observable<MessageEvent>> {
     await this.rpc.call(searchRpc.getIndexRun, byId, by);
     return jobEvents(

@@ -18,6 +18,7 @@ import { RpcClient } from '@dataspoke/service-kit';
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
+  ApiBody,
   ApiCreatedResponse,
   ApiHeader,
   ApiNoContentResponse,
@@ -28,6 +29,7 @@ import {
 import { type Response } from 'express';
 import { Allow } from '../auth/allow';
 import { type By, CalledBy } from '../http/by';
+import { ETAG, LOCATION } from '../openapi/answers';
 import { IdempotencyKey, IfMatch, OptionalIfMatch, withEtag } from '../http/conditional';
 
 @ApiTags('sources')
@@ -55,7 +57,7 @@ export class SourcesController {
   @Allow('editor')
   @ApiOperation({ summary: 'Register a source' })
   @ApiHeader({ name: 'Idempotency-Key', required: false })
-  @ApiCreatedResponse({ type: Source })
+  @ApiCreatedResponse({ type: Source, headers: { ...ETAG, ...LOCATION } })
   async create(
     @Body() draft: SourceDraft,
     @IdempotencyKey() idempotency: { idempotencyKey?: string },
@@ -70,7 +72,7 @@ export class SourcesController {
   @Get('sources/:id')
   @Allow('reader')
   @ApiOperation({ summary: 'One source; the ETag header holds its version' })
-  @ApiOkResponse({ type: Source })
+  @ApiOkResponse({ type: Source, headers: ETAG })
   async get(
     @Param() byId: ById,
     @CalledBy() by: By,
@@ -83,7 +85,7 @@ export class SourcesController {
   @Allow('editor')
   @ApiOperation({ summary: 'Change a source' })
   @ApiHeader({ name: 'If-Match', required: true, description: 'ETag of the version the change is based on.' })
-  @ApiOkResponse({ type: Source })
+  @ApiOkResponse({ type: Source, headers: ETAG })
   async update(
     @Param() { id }: ById,
     @IfMatch() version: number,
@@ -130,7 +132,8 @@ export class SourcesController {
   @HttpCode(202)
   @ApiOperation({ summary: 'Start a run, or a dry run that stops before the first write' })
   @ApiHeader({ name: 'Idempotency-Key', required: false })
-  @ApiAcceptedResponse({ type: Run })
+  @ApiBody({ type: RunDraft, required: false })
+  @ApiAcceptedResponse({ type: Run, headers: LOCATION })
   async start(
     @Param() { id }: ById,
     @Body() draft: RunDraft,

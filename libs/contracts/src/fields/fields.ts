@@ -195,7 +195,12 @@ export function AnyObject(options: FieldOptions = {}): PropertyDecorator {
 
 /** An object of another contract class. */
 export function Nested(type: () => ContractClass, options: FieldOptions = {}): PropertyDecorator {
-  return field(options, (refs) => refs.ref(type()), { type }, ValidateNested(), IsObject(), Type(type));
+  return field(options, (refs) => refs.ref(type()), lazily(type), ValidateNested(), IsObject(), Type(type));
+}
+
+/** For OpenAPI, which tells a class to be looked up later from a class by the name of the function: it must be `type`. */
+function lazily(of: () => ContractClass): { readonly type: () => ContractClass } {
+  return { type: () => of() };
 }
 
 /** A list of objects of another contract class. */
@@ -207,7 +212,7 @@ export function ListOf(
   return field(
     options,
     (refs) => ({ type: 'array', items: refs.ref(type()), minItems: min, maxItems: max }),
-    { type, isArray: true, minItems: min, maxItems: max },
+    { ...lazily(type), isArray: true, minItems: min, maxItems: max },
     IsArray(),
     ArrayMinSize(min),
     ArrayMaxSize(max),
