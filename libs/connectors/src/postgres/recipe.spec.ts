@@ -77,6 +77,8 @@ describe('a PostgreSQL recipe', () => {
     [{ ...MINIMAL, asOf: '2014-02-31T00:00 America/New_York' }, ['asOf']],
     [{ ...MINIMAL, asOf: '2014-01-01T00:00 Mars/Olympus' }, ['asOf']],
     [{ ...MINIMAL, user: 'a\0b' }, ['user']],
+    [{ ...MINIMAL, database: 'a\ud800b' }, ['database']],
+    [{ ...MINIMAL, tables: { deny: ['a\0b', '\ud800'] } }, ['tables.deny[0]', 'tables.deny[1]']],
     ['mysql://a@b/c', ['url']],
     ['postgres://a:100%@b/c', ['url']],
     ['postgres://a@b/c?options=-c', ['url']],

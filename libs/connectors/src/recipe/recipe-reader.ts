@@ -60,7 +60,7 @@ export class RecipeReader {
     if (value.length > (rule.maxLength ?? 255)) {
       return this.fault(key, `is longer than ${rule.maxLength ?? 255} characters`, value);
     }
-    const complaint = value.includes('\0') ? 'contains a NUL character' : rule.check?.(value);
+    const complaint = textComplaint(value) ?? rule.check?.(value);
     return complaint ? this.fault(key, complaint, value) : value;
   }
 
@@ -136,9 +136,17 @@ export function invalidRecipe(fields: readonly FieldError[]): ConnectorError {
   });
 }
 
+/** What keeps a text from being stored as JSON in PostgreSQL. */
+function textComplaint(text: string): string | undefined {
+  if (text.includes('\0')) return 'contains a NUL character';
+  return text.isWellFormed() ? undefined : 'contains half a character (a surrogate without its pair)';
+}
+
 function patternComplaint(pattern: unknown): string | undefined {
   if (typeof pattern !== 'string' || pattern === '') return 'must be a regular expression';
   if (pattern.length > 200) return 'is longer than 200 characters';
+  const complaint = textComplaint(pattern);
+  if (complaint) return complaint;
   try {
     new RegExp(`^(?:${pattern})$`, 'u');
     return undefined;

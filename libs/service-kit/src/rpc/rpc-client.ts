@@ -64,9 +64,6 @@ export class RpcClient {
     const timeout = options.deadlineMs ?? definition.deadlineMs;
     const packet: RequestPacket = { pattern: definition.subject, id: crypto.randomUUID(), data: request };
     const body = JSON.stringify(packet);
-    if (Buffer.byteLength(body) > (connection.info?.max_payload ?? 1_048_576)) {
-      throw new DataSpokeError('payload-too-large', 'The request is larger than one message may be.');
-    }
     const message = await this.send(connection, definition, body, {
       timeout,
       headers: await this.headersFor(options, timeout),
@@ -147,6 +144,12 @@ function translate(error: unknown, service: string, timeout: number): unknown {
   }
   if (error instanceof errors.RequestError && error.isNoResponders()) {
     return dependencyUnavailable('service-unavailable', `${service} is not running.`, error);
+  }
+  // The client knows the server's limit for a message with its headers; nothing else of what we hand it can be invalid.
+  if (error instanceof errors.InvalidArgumentError) {
+    return new DataSpokeError('payload-too-large', 'The request is larger than one message may be.', {
+      cause: error,
+    });
   }
   if (error instanceof errors.PermissionViolationError || isPermission(error)) {
     return new DataSpokeError('internal', `This app may not call ${service}.`, { cause: error });

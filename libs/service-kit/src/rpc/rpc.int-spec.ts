@@ -171,6 +171,15 @@ describe('RPC over NATS', () => {
     quiet.mockRestore();
   });
 
+  it.each([100, 200, 400])(
+    'refuses a request that fits into a message only without its headers (-%d)',
+    async (less) => {
+      const words = [{ text: 'x'.repeat(1_048_576 - less) }];
+      const error = await failure(client.call(tryIt, { mode: 'echo', words }, { caller }));
+      expect(error.code).toBe('payload-too-large');
+    },
+  );
+
   it('needs the role, and a caller', async () => {
     expect((await failure(client.call(administer, {}, { caller }))).code).toBe('forbidden');
     await expect(client.call(administer, {}, { caller: { id: 'x', role: 'admin' } })).resolves.toEqual({
