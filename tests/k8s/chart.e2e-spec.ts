@@ -58,6 +58,9 @@ interface KubernetesObject {
   readonly data?: Record<string, string>;
   readonly spec: {
     readonly replicas?: number;
+    readonly ingress?: readonly { readonly from?: readonly object[] }[];
+    readonly egress?: readonly { readonly ports?: readonly { readonly port: number }[] }[];
+    readonly rules?: readonly [{ readonly http: { readonly paths: readonly { readonly path: string }[] } }];
     readonly selector: Record<string, string> & { readonly matchLabels?: Record<string, string> };
     readonly template: {
       readonly metadata: { readonly labels: Record<string, string> };
@@ -199,6 +202,34 @@ describeChart('the Helm chart', () => {
       expect(resolve(job.env, objects)).toEqual(environmentOf(app, objects));
       expect(job.env.filter(({ valueFrom }) => valueFrom?.configMapKeyRef !== undefined)).toEqual([]);
     }
+  });
+
+  it.each([
+    ['http://collector:4318', 4318],
+    ['https://collector.example.org', 443],
+    ['http://collector/v1', 80],
+  ])('lets every pod reach the collector of traces at %s', (endpoint, port) => {
+    const { objects } = helm('--set', `config.otlpEndpoint=${endpoint}`);
+    for (const app of APPS) {
+      const [rule] = find(objects, 'NetworkPolicy', `-${app}`).spec.egress ?? [];
+      // A rule without ports allows all of them.
+      if (rule?.ports !== undefined) expect(rule.ports).toContainEqual({ port, protocol: 'TCP' });
+    }
+    expect(find(objects, 'NetworkPolicy', '-api-gateway').spec.egress?.[0]?.ports).toHaveLength(5);
+  });
+
+  it('lets whoever collects metrics reach every app, the gateway too', () => {
+    const { objects } = helm('-f', join(ROOT, 'k8s', 'production.values.yaml'));
+    for (const app of APPS) {
+      const [rule] = find(objects, 'NetworkPolicy', `-${app}`).spec.ingress ?? [];
+      expect(JSON.stringify(rule?.from)).toContain('observability');
+    }
+  });
+
+  it('shows the world the API and its documentation, and neither metrics nor health', () => {
+    const { objects } = helm('--set', 'ingress.enabled=true,ingress.host=dataspoke.example.org');
+    const paths = find(objects, 'Ingress', '').spec.rules?.[0].http.paths.map(({ path }) => path);
+    expect(paths).toEqual(['/api', '/docs', '/openapi.json', '/openapi.yaml', '/problems']);
   });
 
   it.each([

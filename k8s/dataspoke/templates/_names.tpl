@@ -46,6 +46,12 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 {{- toYaml $merged -}}
 {{- end -}}
 
+{{/* The port of a URL, that of its scheme when it names none. */}}
+{{- define "dataspoke.urlPort" -}}
+{{- $url := urlParse . -}}
+{{- regexFind "[0-9]+$" (regexFind ":[0-9]+$" $url.host) | default (eq $url.scheme "https" | ternary "443" "80") -}}
+{{- end -}}
+
 {{- define "dataspoke.refuse" -}}
 {{- $search := include "dataspoke.app" (dict "root" . "app" "search") | fromYaml -}}
 {{- if or (ne (int $search.replicas) 1) $search.autoscaling.enabled -}}
