@@ -8,7 +8,7 @@ import {
   CreateSourceRequest,
   StartRunRequest,
 } from '@dataspoke/contracts';
-import { ready } from '@dataspoke/dev-stack/testing';
+import { eventually, ready } from '@dataspoke/dev-stack/testing';
 import {
   alreadyRunning,
   notFound,
@@ -173,6 +173,21 @@ describe('the gateway and a service', () => {
   it('keeps the code of a remote error', async () => {
     const answer = await admin('GET', '/api/v1/sources/00000000-0000-4000-8000-000000000000');
     expect(answer).toMatchObject({ status: 404, body: { type: '/problems/not-found' } });
+  });
+
+  it('answers HEAD for a stream at once and leaves nothing behind', async () => {
+    runStates.push(...Array.from({ length: 20 }, () => 'running' as const));
+    const response = await fetch(`${gateway.url}/api/v1/runs/${RUN_ID}/events`, {
+      method: 'HEAD',
+      headers: { authorization: `Bearer ${gateway.adminKey}` },
+    });
+    expect(response.headers.get('content-type')).toContain('text/event-stream');
+    await eventually(async () => {
+      const metrics = await fetch(`${gateway.url}/metrics`).then((answer) => answer.text());
+      expect(metrics).toMatch(/^dataspoke_http_in_hand\{?.*\}? 0$/m);
+    });
+    expect(runStates.length).toBeGreaterThan(15); // nobody goes on reading the run
+    runStates.length = 0;
   });
 
   it('streams a run until it is done', async () => {

@@ -42,6 +42,5 @@ export class ApiKeyGuard implements CanActivate {
 }
 
 function keyOf(request: Request): string | undefined {
-  const bearer = /^Bearer +(\S+) *$/i.exec(request.header('Authorization') ?? '')?.[1];
-  return bearer ?? request.header('X-Api-Key');
+  return /^Bearer +(\S+) *$/i.exec(request.header('Authorization') ?? '')?.[1];
 }

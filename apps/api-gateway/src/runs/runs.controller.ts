@@ -12,9 +12,10 @@ import {
   RunWarningPage,
 } from '@dataspoke/contracts';
 import { Hints, RpcClient, Shutdown } from '@dataspoke/service-kit';
-import { Controller, Get, HttpCode, type MessageEvent, Param, Post, Query, Sse } from '@nestjs/common';
+import { Controller, Get, HttpCode, type MessageEvent, Param, Post, Query, Req, Sse } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { type Observable } from 'rxjs';
+import { type Request } from 'express';
+import { EMPTY, type Observable } from 'rxjs';
 import { Allow } from '../auth/allow';
 import { type By, CalledBy } from '../http/by';
 import { jobEvents } from '../http/job-events';
@@ -90,8 +91,13 @@ export class RunsController {
   @Allow('reader')
   @ApiOperation({ summary: 'Progress of a run as server-sent events: `progress` …, then `done`' })
   @ApiEventStream()
-  async events(@Param() byId: ById, @CalledBy() by: By): Promise<Observable<MessageEvent>> {
+  async events(
+    @Param() byId: ById,
+    @CalledBy() by: By,
+    @Req() request: Request,
+  ): Promise<Observable<MessageEvent>> {
     await this.rpc.call(ingestionRpc.getRun, byId, by); // an unknown id is a problem answer, not an empty stream
+    if (request.method === 'HEAD') return EMPTY; // else the connection would wait for the end of the job
     return jobEvents(
       () => this.rpc.call(ingestionRpc.getRun, byId, by),
       (signal) => this.hints.watch(progressHint('ingestion', byId.id), signal),

@@ -21,12 +21,13 @@ import {
   Param,
   Post,
   Query,
+  Req,
   Res,
   Sse,
 } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { type Response } from 'express';
-import { type Observable } from 'rxjs';
+import { type Request, type Response } from 'express';
+import { EMPTY, type Observable } from 'rxjs';
 import { Allow } from '../auth/allow';
 import { type By, CalledBy } from '../http/by';
 import { IdempotencyKey } from '../http/conditional';
@@ -114,8 +115,13 @@ export class SearchController {
   @Allow('reader')
   @ApiOperation({ summary: 'Progress of an index run as server-sent events: `progress` …, then `done`' })
   @ApiEventStream()
-  async events(@Param() byId: ById, @CalledBy() by: By): Promise<Observable<MessageEvent>> {
+  async events(
+    @Param() byId: ById,
+    @CalledBy() by: By,
+    @Req() request: Request,
+  ): Promise<Observable<MessageEvent>> {
     await this.rpc.call(searchRpc.getIndexRun, byId, by);
+    if (request.method === 'HEAD') return EMPTY; // else the connection would wait for the end of the job
     return jobEvents(
       () => this.rpc.call(searchRpc.getIndexRun, byId, by),
       (signal) => this.hints.watch(progressHint('search', byId.id), signal),
