@@ -61,7 +61,7 @@ async function start() {
     report('ports');
     await checkPorts({ '--port': options.port });
     report('disk');
-    await checkDisk(ROOT);
+    await checkDisk({ root: ROOT, home: HOME, env: process.env });
     report('Python');
     await checkPython(process.env);
   });

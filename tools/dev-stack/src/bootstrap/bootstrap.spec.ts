@@ -59,12 +59,20 @@ describe('the machine', () => {
 
   it('has enough disk: more when nothing is installed yet', async () => {
     const gigabytes = (n: number) => () => Promise.resolve(n * 1e9);
-    expect(await sentence(() => checkDisk(root, gigabytes(2.5)))).toMatch(
+    const places = { root, home: join(root, 'home'), env: { DATASPOKE_CACHE: join(root, 'cache') } };
+    expect(await sentence(() => checkDisk(places, gigabytes(2.5)))).toMatch(
       /about 3 GB.*there are 2\.5 GB; free some/,
     );
     await mkdir(join(root, 'node_modules'));
-    await checkDisk(root, gigabytes(2.5));
-    expect(await sentence(() => checkDisk(root, gigabytes(0.4)))).toContain('about 1 GB');
+    await checkDisk(places, gigabytes(2.5));
+    expect(await sentence(() => checkDisk(places, gigabytes(0.4)))).toContain('about 1 GB');
+    await checkDisk(places); // of folders that are not there yet: of the disk they will be on
+  });
+
+  it.each(['home', 'cache'])('has enough disk where it is another one: %s', async (other) => {
+    const places = { root, home: join(root, 'home'), env: { DATASPOKE_CACHE: join(root, 'cache') } };
+    const free = (folder: string) => Promise.resolve(folder === join(root, other) ? 0.1e9 : 100e9);
+    expect(await sentence(() => checkDisk(places, free))).toContain(`free disk in ${join(root, other)} and`);
   });
 
   it('has the chosen ports free', async () => {

