@@ -24,8 +24,8 @@ const END_AFTER_MS = 3_000;
 
 /** @type {Set<number>} process groups of the commands that run now */
 const running = new Set();
-// When this process dies, even by SIGKILL, the end of its pipe lets the shell go on and kill the group.
-const WATCH = 'read _; kill -9 "-$0"';
+// Told the group, it waits: when this process dies, even by SIGKILL, the end of its pipe lets it go on and kill the group.
+const WATCH = 'read group && { read _; kill -9 "-$group"; }';
 
 /**
  * Runs a command to its end. With a time limit it and its children are terminated when that is over.
@@ -38,6 +38,10 @@ const WATCH = 'read _; kill -9 "-$0"';
  */
 export function runCommand(command, args, options = {}) {
   return new Promise((resolve) => {
+    // First, so that no slow start of it lies between the start of the command and its being watched.
+    const watcher = spawn('/bin/sh', ['-c', WATCH], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
+    watcher.on('error', () => undefined);
+    watcher.stdin.on('error', () => undefined);
     const child = spawn(command, [...args], {
       cwd: options.cwd,
       env: options.env ?? process.env,
@@ -45,15 +49,10 @@ export function runCommand(command, args, options = {}) {
       detached: true,
     });
     const { pid } = child;
-    if (pid !== undefined) running.add(pid);
-    const watcher =
-      pid === undefined
-        ? undefined
-        : spawn('/bin/sh', ['-c', WATCH, String(pid)], {
-            stdio: ['pipe', 'ignore', 'ignore'],
-            detached: true,
-          });
-    watcher?.on('error', () => undefined);
+    if (pid !== undefined) {
+      watcher.stdin.write(`${pid}\n`);
+      running.add(pid);
+    }
     /** @type {string[]} */
     const lines = [];
     let timedOut = false;
@@ -79,7 +78,7 @@ export function runCommand(command, args, options = {}) {
     /** @param {number | null} code @param {boolean} missing */
     const end = (code, missing) => {
       timers.forEach(clearTimeout);
-      watcher?.kill('SIGKILL');
+      watcher.kill('SIGKILL');
       if (pid !== undefined) running.delete(pid);
       resolve({ code, timedOut, missing, lines });
     };

@@ -218,9 +218,16 @@ function feedPosition(run: Run): string {
 }
 
 function factsOf(run: Run): RunFacts {
-  const { id, state, counts, startedAt, finishedAt } = run;
+  const { id, state, counts, report, startedAt, finishedAt } = run;
   const ms = startedAt && finishedAt ? Date.parse(finishedAt) - Date.parse(startedAt) : 0;
-  return { id, state, seconds: ms / 1000, records: { ...counts.records }, changes: { ...counts.changes } };
+  return {
+    id,
+    state,
+    seconds: ms / 1000,
+    warnings: report?.warnings ?? 0,
+    records: { ...counts.records },
+    changes: { ...counts.changes },
+  };
 }
 
 function indexFacts({ documents, model, engine }: IndexStatus): Summary['index'] {

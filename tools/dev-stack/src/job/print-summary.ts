@@ -15,6 +15,9 @@ export function printSummary(summary: Summary, root: string): string {
     ...entry('Read', [
       `"${summary.source.name}": ${plural(summary.datasets.total, 'dataset')} with ${plural(summary.datasets.columns, 'column')} (${schemas(summary)})`,
       `${summary.run.records.seen} objects seen = ${summary.run.records.processed} processed + ${summary.run.records.filtered} filtered out + ${summary.run.records.failed} failed`,
+      ...(summary.run.warnings > 0
+        ? [`${plural(summary.run.warnings, 'warning')}: GET /api/v1/runs/${summary.run.id}/warnings`]
+        : []),
       ...(summary.source.nextFirings[0] ? [`read again by itself at ${summary.source.nextFirings[0]}`] : []),
     ]),
     ...entry('Written', written(summary)),

@@ -31,6 +31,8 @@ export interface RunFacts {
   readonly id: string;
   readonly state: string;
   readonly seconds: number;
+  /** What was read only in part, such as a procedure that could not be understood; listed by the API. */
+  readonly warnings: number;
   readonly records: {
     readonly seen: number;
     readonly processed: number;
