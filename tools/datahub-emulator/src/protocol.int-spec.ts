@@ -81,6 +81,14 @@ describe('rest.li', () => {
     expect(answer.message).toMatch(message);
   });
 
+  it.each([{ start: 1e308 }, { count: 1.5 }])(
+    'refuses to list from where there is no place: %j',
+    async (where) => {
+      const answer = await server.post('/entities?action=listUrns', { entity: 'tag', ...where });
+      expect(answer.status).toBe(400);
+    },
+  );
+
   it('skips a URN that is against the rules and answers success', async () => {
     const urn = `urn:li:tag:${'x'.repeat(600)}`;
     expect(await server.propose(mcp(urn, 'tagProperties', { name: 'x' }))).toEqual({ status: 200 });

@@ -38,13 +38,15 @@ function listUrns(catalog: Catalog, body: JsonObject): JsonObject {
   const entity = catalog.model.entity(textAt(body, 'entity') ?? '');
   if (!entity)
     throw new Refusal('bad-argument', `unknown entity ${textAt(body, 'entity') ?? '(none given)'}`);
-  const start = Math.max(0, numberAt(body, 'start') ?? 0);
-  const entities = catalog.store.urns(
-    entity.keyAspect,
-    start,
-    Math.max(0, numberAt(body, 'count') ?? DEFAULT_COUNT),
-  );
+  const start = wholeNumber(body, 'start', 0);
+  const entities = catalog.store.urns(entity.keyAspect, start, wholeNumber(body, 'count', DEFAULT_COUNT));
   return { start, count: entities.length, total: catalog.store.count(entity.keyAspect), entities };
+}
+
+function wholeNumber(body: JsonObject, key: string, fallback: number): number {
+  const value = numberAt(body, key) ?? fallback;
+  if (!Number.isSafeInteger(value)) throw new Refusal('bad-argument', `${key} must be a whole number`);
+  return Math.max(0, value);
 }
 
 function deleteEntity(
