@@ -13,5 +13,6 @@ export const gateway: ServiceDefinition<GatewayConfig> = {
   module: () => GatewayModule,
   entities: [ApiKeyRow, AuditEntryRow],
   migrations: [ApiKeysAndAuditLog1764100000000],
+  retention: [{ table: 'audit_log', column: 'at', age: '400 days' }],
   http: setUpHttp,
 };

@@ -71,20 +71,27 @@ async function start() {
     (report) => build(ROOT, report, process.env),
     (count) => `${count} projects`,
   );
-  return launch(argv);
+  return launch(options);
 }
 
 /**
- * @param {string[]} argv
+ * What was asked for goes on by the environment: it may hold a password, and arguments can be read by everybody.
+ * @param {import('../src/bootstrap/arguments.mjs').StartArguments} options
  * @returns {Promise<number>}
  */
-function launch(argv) {
+function launch({ once, yes, port, source }) {
+  const argv = ['--port', String(port), ...(once ? ['--once'] : []), ...(yes ? ['--yes'] : [])];
   return new Promise((resolve, reject) => {
     launcher = spawn(stackNode(ROOT), [join(ROOT, 'tools/dev-stack/dist/launch.js'), ...argv], {
       cwd: ROOT,
       // The fourth stream ends when this process does: the launcher stops the stack then.
       stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
-      env: { ...process.env, DATASPOKE_HOME: HOME, DATASPOKE_LIFELINE_FD: '3' },
+      env: {
+        ...process.env,
+        DATASPOKE_HOME: HOME,
+        DATASPOKE_LIFELINE_FD: '3',
+        ...(source === undefined ? {} : { DATASPOKE_SOURCE: source }),
+      },
       detached: true,
     });
     launcher.on('error', reject);

@@ -10,12 +10,17 @@ import { AuditEntryRow } from './audit-entry.row';
 /** What is recorded when nobody waited for the answer (as nginx does). */
 const CLOSED_BY_CALLER = 499;
 
+/** Refused requests without a valid key that are recorded in one minute: a flood of them must not fill the database. */
+const ANONYMOUS_PER_MINUTE = 100;
+const MINUTE_MS = 60_000;
+
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Who changed what, when, with which outcome. Bodies are not kept: they may hold secrets. */
 @Injectable()
 export class AuditLog {
   private readonly log = new Logger('AuditLog');
+  private anonymous = { minute: 0, count: 0 };
 
   constructor(
     @InjectRepository(AuditEntryRow) private readonly rows: Repository<AuditEntryRow>,
@@ -27,10 +32,12 @@ export class AuditLog {
     if (!READS.has(request.method) && !isSearch(request)) {
       // Also when the caller has gone before the answer: what was asked for may have been done.
       response.once('close', () => {
+        const caller = callerOf(request)?.id;
+        if (caller === undefined && this.isFlood()) return;
         void this.rows
           .insert({
             at: this.clock.now(),
-            caller: callerOf(request)?.id ?? 'anonymous',
+            caller: caller ?? 'anonymous',
             method: request.method,
             path: request.path.slice(0, 2000),
             status: response.writableFinished ? response.statusCode : CLOSED_BY_CALLER,
@@ -43,6 +50,18 @@ export class AuditLog {
     }
     next();
   };
+
+  private isFlood(): boolean {
+    const minute = Math.floor(this.clock.now().getTime() / MINUTE_MS);
+    if (minute !== this.anonymous.minute) this.anonymous = { minute, count: 0 };
+    this.anonymous.count += 1;
+    if (this.anonymous.count === ANONYMOUS_PER_MINUTE + 1) {
+      this.log.warn(
+        'Very many requests without a valid key; until the minute is over they are not recorded.',
+      );
+    }
+    return this.anonymous.count > ANONYMOUS_PER_MINUTE;
+  }
 
   /** Newest first; `before` is the id of the last entry already seen. */
   newest(limit: number, before?: string): Promise<AuditEntryRow[]> {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Caller, type Role } from '@dataspoke/contracts';
-import { Clock, conflict, isTransient, notFound } from '@dataspoke/service-kit';
+import { Clock, ConfigError, conflict, isTransient, notFound } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { IsNull, type Repository } from 'typeorm';
@@ -13,6 +13,10 @@ const TRUST_MS = 5_000;
 const OUTAGE_TRUST_MS = 60_000;
 /** `last_used_at` is written at most once in this time, so that reading does not mean writing. */
 const LAST_USED_MS = 60_000;
+/** Two revocations at once must not end the last two admin keys, nor two starts make one key twice. */
+const ONE_CHANGE_AT_A_TIME = 'LOCK TABLE api_keys IN SHARE ROW EXCLUSIVE MODE';
+/** Who made a key that was configured. */
+const CONFIGURATION = 'configuration';
 const MAX_REMEMBERED = 10_000;
 
 /** The API keys: who may use this API, and as what. */
@@ -28,15 +32,30 @@ export class ApiKeys {
   /** Makes a key; its text is returned here and never again. */
   async create(name: string, role: Role, createdBy: string): Promise<{ row: ApiKeyRow; text: string }> {
     const { text, prefix, hash } = newApiKey();
-    const row = await this.store(name, role, createdBy, prefix, hash);
+    const row = this.row(name, role, createdBy, prefix, hash);
+    await this.rows.insert(row);
     return { row, text };
   }
 
-  /** Makes sure that the key `text`, chosen by whoever deploys, exists with `role`. */
+  /**
+   * Makes sure that the key `text`, chosen by whoever deploys, exists with `role`. A new one ends those that were configured
+   * before it. Raises ConfigError for a key that was revoked.
+   */
   async ensure(text: string, name: string, role: Role): Promise<void> {
     const hash = hashApiKey(text);
-    if (await this.rows.existsBy({ hash })) return;
-    await this.store(name, role, 'configuration', apiKeyPrefix(text) ?? text.slice(0, 4), hash);
+    await this.rows.manager.transaction(async (tx) => {
+      await tx.query(ONE_CHANGE_AT_A_TIME);
+      const known = await tx.findOneBy(ApiKeyRow, { hash });
+      if (known?.revokedAt) {
+        throw new ConfigError('DATASPOKE_ADMIN_KEY is a key that was revoked; choose a new one.');
+      }
+      if (known) return;
+      const revokedAt = this.clock.now();
+      await tx.update(ApiKeyRow, { createdBy: CONFIGURATION, revokedAt: IsNull() }, { revokedAt });
+      const prefix = apiKeyPrefix(text) ?? '';
+      await tx.insert(ApiKeyRow, this.row(name, role, CONFIGURATION, prefix, hash));
+    });
+    this.remembered.clear();
   }
 
   /** Whether somebody can still administer keys. */
@@ -54,8 +73,7 @@ export class ApiKeys {
     if (!row) throw notFound('API key', id);
     if (row.revokedAt) return;
     await this.rows.manager.transaction(async (tx) => {
-      // Serialises revocations: two at once must not end the last two admin keys.
-      await tx.query('LOCK TABLE api_keys IN SHARE ROW EXCLUSIVE MODE');
+      await tx.query(ONE_CHANGE_AT_A_TIME);
       const admins = await tx.countBy(ApiKeyRow, { role: 'admin', revokedAt: IsNull() });
       if (row.role === 'admin' && admins <= 1) {
         throw conflict('This is the last admin key; make another one before revoking it.');
@@ -96,14 +114,8 @@ export class ApiKeys {
     return caller;
   }
 
-  private async store(
-    name: string,
-    role: Role,
-    createdBy: string,
-    prefix: string,
-    hash: string,
-  ): Promise<ApiKeyRow> {
-    const row: ApiKeyRow = {
+  private row(name: string, role: Role, createdBy: string, prefix: string, hash: string): ApiKeyRow {
+    return {
       id: randomUUID(),
       name,
       role,
@@ -114,7 +126,5 @@ export class ApiKeys {
       lastUsedAt: null,
       revokedAt: null,
     };
-    await this.rows.insert(row);
-    return row;
   }
 }

@@ -90,6 +90,15 @@ describe('DataHubConnection', () => {
     expect(server.seen).toHaveLength(times);
   });
 
+  it('does not take for an outage what could never be sent', async () => {
+    answers({ json: 1 });
+    const failure = await failureOf(connect({ token: 'two\nlines' }).call(REQUEST));
+    expect(failure).toBeInstanceOf(DataHubRejected);
+    expect(String(failure)).toContain('POST /aspects cannot be sent: ');
+    expect(String(failure)).not.toContain('two');
+    expect(server.seen).toHaveLength(0);
+  });
+
   it('repeats a request that never left', async () => {
     const closed = await ScriptedServer.start();
     const url = closed.url;

@@ -1,4 +1,4 @@
-import { Agent, request } from 'undici';
+import { Agent, errors, request } from 'undici';
 import {
   ConflictError,
   DataHubError,
@@ -131,6 +131,15 @@ export class DataHubConnection {
       if (error instanceof DataHubError) throw error;
       if (limit.aborted)
         throw new DataHubUnavailable(`DataHub did not answer ${what} within ${timeoutMs} ms`);
+      // Neither is an outage: waiting and trying again would never help.
+      if (error instanceof errors.ResponseExceededMaxSizeError) {
+        throw new DataHubRejected(
+          `DataHub answered ${what} with more than ${MAX_ANSWER_BYTES} bytes; ask for less at once`,
+        );
+      }
+      if (error instanceof errors.InvalidArgumentError) {
+        throw new DataHubRejected(`${what} cannot be sent: ${this.describe(error)}`);
+      }
       throw new DataHubUnavailable(
         `DataHub could not be reached for ${what}: ${this.describe(error)}`,
         undefined,

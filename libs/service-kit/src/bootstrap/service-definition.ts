@@ -4,6 +4,7 @@ import { type NestExpressApplication } from '@nestjs/platform-express';
 import { type ClassConstructor } from 'class-transformer';
 import { type MigrationInterface } from 'typeorm';
 import { type DatabaseEnv } from '../config/env';
+import { type Retention } from '../database/housekeeping';
 
 /** What makes an app out of its modules. */
 export interface ServiceDefinition<E extends DatabaseEnv> {
@@ -15,6 +16,8 @@ export interface ServiceDefinition<E extends DatabaseEnv> {
   readonly entities: readonly Type[];
   /** Names end in a 13-digit timestamp after 1764000000000; tables need no schema prefix. */
   readonly migrations: readonly Type<MigrationInterface>[];
+  /** Old rows that are removed by themselves; those of the kit's own tables are anyway. */
+  readonly retention?: readonly Retention[];
   /** Task queue of the methods marked `@Activity()`; only with an `ActivityServiceEnv`. */
   readonly activities?: string;
   /** Makes the app answer HTTP beside health and metrics; called before routes are set up. */

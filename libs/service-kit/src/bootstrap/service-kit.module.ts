@@ -77,7 +77,7 @@ function baseProviders<E extends DatabaseEnv>(
     { provide: Shutdown, useValue: shutdown },
     { provide: DataSource, useValue: dataSource },
     { provide: EntityManager, useValue: dataSource.manager },
-    { provide: Housekeeping, useValue: new Housekeeping(dataSource) },
+    { provide: Housekeeping, useValue: new Housekeeping(dataSource, definition.retention ?? []) },
     { provide: IdempotencyKeys, useValue: new IdempotencyKeys() },
     { provide: Elections, useValue: new Elections(definition.app, env) },
   ];

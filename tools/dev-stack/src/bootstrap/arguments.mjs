@@ -7,6 +7,7 @@ export const USAGE = `npm start [-- options]
 
   --once           do the job, print the summary, write .dataspoke/summary.json, stop everything
   --source URL     ingest postgres://user:password@host:port/database instead of the sample (it is only read)
+                   (DATASPOKE_SOURCE does the same and keeps the password out of the list of processes)
   --port N         port of the API (${DEFAULT_PORT}; DATASPOKE_PORT does the same; 0 takes a free one)
   --yes            do not ask before the first write to the DataHub of DATAHUB_URL
   --help           this text
@@ -35,10 +36,12 @@ export const USAGE = `npm start [-- options]
  */
 export function parseStartArguments(argv, env) {
   const { values } = parse(argv);
-  const { source } = values;
+  const source = values.source ?? (env['DATASPOKE_SOURCE'] || undefined);
   if (source !== undefined && !isPostgresUrl(source)) {
     // The value may hold a password and is not repeated.
-    throw new CannotStart('--source must look like postgres://user:password@host:5432/database.');
+    throw new CannotStart(
+      '--source (or DATASPOKE_SOURCE) must look like postgres://user:password@host:5432/database.',
+    );
   }
   const url = env['DATAHUB_URL'];
   if (url && !URL.canParse(url)) throw new CannotStart('DATAHUB_URL must look like http://host:8080.');

@@ -113,6 +113,10 @@ describe('options', () => {
       datahub: { url: 'http://gms:8080', token: 't' },
     });
     expect(parseStartArguments([], {}).port).toBe(DEFAULT_PORT);
+    expect(parseStartArguments([], { DATASPOKE_SOURCE: 'postgres://u:p@h/d' }).source).toBe(
+      'postgres://u:p@h/d',
+    );
+    expect(parseStartArguments([], { DATASPOKE_SOURCE: '' }).source).toBeUndefined();
   });
 
   it.each([
@@ -120,7 +124,7 @@ describe('options', () => {
     [['now'], 'npm start -- --help lists the options'],
     [['--port', 'http'], '--port (or DATASPOKE_PORT) must be'],
     [['--port', '70000'], '--port (or DATASPOKE_PORT) must be'],
-    [['--source', 'mysql://u:secret@h/db'], '--source must look like postgres://'],
+    [['--source', 'mysql://u:secret@h/db'], '--source (or DATASPOKE_SOURCE) must look like postgres://'],
     [['--source'], "Option '--source <value>' argument missing"],
   ])('%j is refused', async (argv, expected) => {
     const said = await sentence(() => parseStartArguments(argv, {}));
