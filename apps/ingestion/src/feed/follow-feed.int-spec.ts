@@ -12,8 +12,12 @@ const CUSTOMERS = 'urn:li:dataset:(urn:li:dataPlatform:postgres,db.raw.customers
 
 interface Published {
   readonly type: string;
-  readonly data: Record<string, unknown>;
+  readonly data: object;
 }
+const isChange = (event: Published): event is Published & { readonly data: EntityChanged } =>
+  event.type === ingestionEvents.entityChanged.subject;
+const isAdvance = (event: Published | undefined): event is Published & { readonly data: FeedAdvanced } =>
+  event?.type === ingestionEvents.feedAdvanced.subject;
 
 describe('following the change feed', () => {
   let ingestion: RunningIngestion;
@@ -47,10 +51,7 @@ describe('following the change feed', () => {
     seen = rows.length;
     return fresh;
   }
-  const changesAmong = (events: readonly Published[]) =>
-    events
-      .filter((event) => event.type === ingestionEvents.entityChanged.subject)
-      .map((event) => event.data as unknown as EntityChanged);
+  const changesAmong = (events: readonly Published[]) => events.filter(isChange).map(({ data }) => data);
 
   it('begins at the end and has everybody reconcile', async () => {
     await emit(mcp(ORDERS, 'status', { removed: false }));
@@ -82,8 +83,9 @@ describe('following the change feed', () => {
         [CUSTOMERS, expect.arrayContaining(['datasetKey', 'subTypes'])],
       ]),
     );
-    expect(events.at(-1)?.type).toBe(ingestionEvents.feedAdvanced.subject);
-    const advanced = events.at(-1)?.data as unknown as FeedAdvanced;
+    const last = events.at(-1);
+    if (!isAdvance(last)) throw new Error('the poll did not end by saying that the feed has advanced');
+    const advanced = last.data;
     const position = FeedPosition.parse(advanced.position);
     expect(position.covers(before)).toBe(true);
     expect(position.equals(await ingestion.catalog.client.feed.endPosition())).toBe(true);
