@@ -8,9 +8,9 @@ import {
   type ScheduleState,
   type SearchAnswer,
 } from '@dataspoke/contracts';
-import { type Summary } from '@dataspoke/dev-stack';
+import { freePort, type Summary } from '@dataspoke/dev-stack';
 import { eventually } from '@dataspoke/dev-stack/testing';
-import { type Api, apiOf, type Problem, readSummary, unbalanced } from './api.fixture';
+import { Api, apiOf, type Problem, readKey, readSummary, unbalanced } from './api.fixture';
 import { writeAspect } from './catalog.fixture';
 import { pasted } from './curl.fixture';
 import { CHECKOUT, type Launcher, makeHome, startLauncher, stopLauncher, UP } from './launcher.fixture';
@@ -114,13 +114,11 @@ describe('the job, once, on a fresh machine', () => {
   it('tells a newcomer what happened, and no secret', async () => {
     const text = launcher!.output();
     const { run, datasets, answers } = summary;
-    const shown = text.slice(text.indexOf('DataSpoke is ready'));
+    const shown = text.slice(text.indexOf('The job is done'));
     expect(shown).toContain(`${datasets.total} datasets`);
     expect(shown).toContain(`${run.changes.written} aspects written`);
     expect(shown).toContain('second run: nothing written');
     for (const { question } of answers) expect(shown).toContain(`✓ ${question}`);
-    expect(shown).toContain(`${summary.api.url}/docs`);
-    expect(shown.match(/^ {2}curl /gm)).toHaveLength(3);
     expect(shown.split('\n').filter((line) => line.length > 200)).toEqual([]);
     expect(text).not.toMatch(/^\s+at .*:\d+:\d+\)?$|✗/m);
     expect((await stat(join(home.path, 'admin-key'))).mode & 0o777).toBe(0o600);
@@ -176,7 +174,9 @@ describe('a second start of the same folder', () => {
   });
 
   it('has printed three lines that work when they are pasted into a shell', async () => {
+    expect(launcher!.output()).toContain(`${summary.api.url}/docs`);
     const lines = [...launcher!.output().matchAll(/^ {2}(curl .*)$/gm)].map((match) => match[1]!);
+    expect(lines).toHaveLength(3);
     const [search, run, status] = await Promise.all(lines.map((line) => pasted(line, CHECKOUT)));
     expect(search).toMatchObject({ mode: 'hybrid', hits: expect.any(Array) });
     expect((search as SearchAnswer).hits.length).toBeGreaterThan(0);
@@ -368,18 +368,29 @@ describe('a start that cannot do its job', () => {
 
 describe('a launcher that is killed in the middle of its job', () => {
   it(
-    'leaves nothing running ten seconds later',
+    'leaves nothing running ten seconds later, and nothing that the next start could not finish',
     async () => {
-      launcher = startLauncher(home.path);
+      const port = await freePort();
+      launcher = startLauncher(home.path, '--port', String(port));
       await launcher.printed('✓ Test the source');
+      const api = new Api(`http://127.0.0.1:${port}`, await readKey(home.path));
+      await eventually(async () => {
+        expect((await api.get<RunPage>('/api/v1/runs?limit=1')).items[0]?.state).toBe('running');
+      });
       const started = launcher.children();
       expect(started.length).toBeGreaterThan(11);
       launcher.signal('SIGKILL');
       await eventually(() => {
         expect(survivors(started).map(({ command }) => command)).toEqual([]);
       }, GONE_MS);
+      launcher = startLauncher(home.path, '--once');
+      expect(await launcher.ended(3 * MINUTE)).toEqual({ code: 0, signal: null });
+      expect((await readSummary(home.path)).run).toMatchObject({
+        state: 'succeeded',
+        changes: { written: 0 },
+      });
     },
-    4 * MINUTE,
+    5 * MINUTE,
   );
 });
 

@@ -1,5 +1,6 @@
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { SwaggerModule } from '@nestjs/swagger';
+import { type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import { AuditLog } from './audit/audit-log';
 import { type GatewayConfig } from './gateway.config';
@@ -15,6 +16,11 @@ export function setUpHttp(app: NestExpressApplication, config: GatewayConfig): v
   // Plain HTTP on loopback is the default; upgrading is the business of whatever terminates TLS.
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
   app.use(app.get(AuditLog).record);
+  // Whoever opens the address in a browser wants to know what is here.
+  app.use((request: Request, response: Response, next: NextFunction) => {
+    if (request.path === '/' && request.method === 'GET') response.redirect('/docs');
+    else next();
+  });
   app.use(requireJson);
   app.useBodyParser('json', { limit: config.DATASPOKE_BODY_LIMIT_BYTES, strict: true, type: JSON_TYPES });
   app.use(limitDepth);

@@ -77,6 +77,7 @@ describe('the gateway alone', () => {
     ['a body that is nested without end', 'POST', '/api/v1/search', `{"q":${'['.repeat(900)}${']'.repeat(900)}}`, {}, 400, 'invalid-request'],
     ['a NUL in a name', 'POST', '/api/v1/api-keys', { name: 'a\0b', role: 'reader' }, {}, 400, 'invalid-request'],
     ['a NUL in a URN', 'GET', `/api/v1/datasets/${encodeURIComponent('urn:li:dataset:(urn:li:dataPlatform:x,a\0b,PROD)')}`, undefined, {}, 400, 'invalid-request'],
+    ['owners that are no URNs', 'POST', '/api/v1/search', { q: 'x', filters: { owners: ['analytics'] } }, {}, 400, 'invalid-request'],
     ['null for what may only be left out', 'POST', '/api/v1/search', { q: 'x', filters: null }, {}, 400, 'invalid-request'],
     ['a range that a page has not', 'GET', '/docs/swagger-ui.css', undefined, { range: 'bytes=99999999-' }, 400, 'invalid-request'],
     ['a version that a page has not', 'GET', '/docs/swagger-ui.css', undefined, { 'if-match': '"none"' }, 412, 'precondition-failed'],
@@ -129,6 +130,26 @@ describe('the gateway alone', () => {
     expect(ended.status).toBe(204);
     expect((await send(gateway.url, 'GET', '/api/v1/status', { key })).status).toBe(401);
     expect(JSON.stringify(keys.body)).not.toContain(gateway.adminKey);
+  });
+
+  it('records by name who tried what their key does not allow', async () => {
+    const made = await send(gateway.url, 'POST', '/api/v1/api-keys', {
+      key: gateway.adminKey,
+      body: { name: 'curious', role: 'reader' },
+    });
+    const refused = await send(gateway.url, 'POST', '/api/v1/api-keys', { key: String(made.body['key']) });
+    expect(refused.status).toBe(403);
+    await eventually(async () => {
+      const log = await send(gateway.url, 'GET', '/api/v1/audit-log?limit=20', { key: gateway.adminKey });
+      expect(log.body['items']).toContainEqual(
+        expect.objectContaining({ caller: `api-key:${String(made.body['id'])}`, status: 403 }),
+      );
+    });
+  });
+
+  it('shows its documentation to whoever opens its address', async () => {
+    const answer = await fetch(gateway.url, { redirect: 'manual' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([302, '/docs']);
   });
 
   it('records who asked for what, refused or not, without bodies', async () => {

@@ -29,6 +29,7 @@ export class ApiKeyGuard implements CanActivate {
     }
     const caller = await this.keys.authenticate(text);
     if (!caller) throw new DataSpokeError('unauthenticated', 'The API key is unknown or was revoked.');
+    setCaller(request, caller); // before anything is refused: the audit log names who tried
     const needed = this.reflector.getAllAndOverride<Role | undefined>(NEEDED_ROLE, targets) ?? 'admin';
     if (!hasRole(caller.role, needed)) {
       throw new DataSpokeError(
@@ -36,7 +37,6 @@ export class ApiKeyGuard implements CanActivate {
         `This needs the role ${needed}; the key has the role ${caller.role}.`,
       );
     }
-    setCaller(request, caller);
     return true;
   }
 }

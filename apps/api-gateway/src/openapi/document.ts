@@ -10,7 +10,15 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
       'A sidecar to a DataHub catalog. Every error is application/problem+json (RFC 9457); `GET /problems` lists them.',
     )
     .setVersion('1')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key.' }, 'api-key')
+    .addBearerAuth(
+      {
+        type: 'http',
+        scheme: 'bearer',
+        bearerFormat: 'dsk_…',
+        description: 'An API key. `npm start` writes the first one to `.dataspoke/admin-key`.',
+      },
+      'api-key',
+    )
     .addSecurityRequirements('api-key')
     .build();
   const document = SwaggerModule.createDocument(app, info, {

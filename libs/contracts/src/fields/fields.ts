@@ -85,6 +85,8 @@ const withoutNul = (each: boolean): PropertyDecorator =>
     { each },
   );
 
+const URN = /^urn:li:[A-Za-z][A-Za-z0-9]*:.+$/;
+
 export interface TextOptions extends FieldOptions {
   readonly min?: number;
   readonly max?: number;
@@ -221,12 +223,23 @@ export function ListOf(
   );
 }
 
-/** A list of texts; with `oneOf`, each must be one of these values. */
+/** A list of texts; with `oneOf`, each must be one of these values, with `urns` the URN of an entity. */
 export function TextList(
-  options: FieldOptions & { min?: number; max?: number; maxLength?: number; oneOf?: readonly string[] } = {},
+  options: FieldOptions & {
+    min?: number;
+    max?: number;
+    maxLength?: number;
+    oneOf?: readonly string[];
+    urns?: boolean;
+  } = {},
 ): PropertyDecorator {
-  const { min = 0, max = 100, maxLength = 2000, oneOf } = options;
-  const items = { type: 'string', maxLength, ...(oneOf ? { enum: [...oneOf] } : {}) };
+  const { min = 0, max = 100, maxLength = 2000, oneOf, urns } = options;
+  const items = {
+    type: 'string',
+    maxLength,
+    ...(oneOf ? { enum: [...oneOf] } : {}),
+    ...(urns ? { pattern: URN.source } : {}),
+  };
   return field(
     options,
     () => ({ type: 'array', items, minItems: min, maxItems: max }),
@@ -238,6 +251,7 @@ export function TextList(
     withoutNul(true),
     MaxLength(maxLength, { each: true }),
     ...(oneOf ? [IsIn(oneOf, { each: true })] : []),
+    ...(urns ? [Matches(URN, { each: true, message: '$property must hold URNs: urn:li:<type>:<id>' })] : []),
   );
 }
 

@@ -7,13 +7,13 @@ export class SearchFilters {
   @TextList({ optional: true, description: 'Platform names, e.g. `postgres`.' })
   platforms?: string[];
 
-  @TextList({ optional: true, description: 'URNs of owners.' })
+  @TextList({ optional: true, urns: true, description: 'URNs of owners.' })
   owners?: string[];
 
-  @TextList({ optional: true, description: 'URNs of tags, of the dataset or of a column.' })
+  @TextList({ optional: true, urns: true, description: 'URNs of tags, of the dataset or of a column.' })
   tags?: string[];
 
-  @TextList({ optional: true, description: 'URNs of domains.' })
+  @TextList({ optional: true, urns: true, description: 'URNs of domains.' })
   domains?: string[];
 }
 

@@ -17,6 +17,12 @@ export class ApiProblem extends Error {
     super(describe(status, problem));
     this.name = 'ApiProblem';
   }
+
+  /** Id of the job that is in the way, when that is the problem. */
+  get runningJob(): string | undefined {
+    const { type, id } = this.problem;
+    return type === '/problems/already-running' && typeof id === 'string' ? id : undefined;
+  }
 }
 
 export interface ApiAnswer<T> {

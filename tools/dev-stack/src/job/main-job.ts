@@ -8,6 +8,7 @@ import {
   type SearchAnswer,
   type Source,
 } from '@dataspoke/contracts';
+import { DatasetUrn } from '@dataspoke/domain';
 import { type SampleQuestion } from '@dataspoke/sample-warehouse';
 import { type Progress } from '../progress/progress.mjs';
 import { type ApiClient } from './api-client';
@@ -76,7 +77,7 @@ export async function doMainJob(api: ApiClient, plan: JobPlan, progress: Progres
     (report) => waitUntilSearchable(api, feedPosition(run), SEARCHABLE_MS, report),
     (status) => `${status.documents} documents`,
   );
-  const datasets = await listDatasets(api);
+  const datasets = (await listDatasets(api)).filter(({ urn }) => isOf(source, urn));
   const lineage = await step(progress, 'Look at the lineage', () =>
     readLineage(api, datasets, plan.lineageOf),
   );
@@ -197,6 +198,12 @@ async function listDatasets(api: ApiClient): Promise<DatasetSummary[]> {
     cursor = page.nextCursor;
   } while (cursor !== undefined);
   return datasets;
+}
+
+/** Whether the dataset lies in the source's database; the catalog may hold those of others. */
+function isOf({ type, recipe }: Source, urn: string): boolean {
+  const { platform, name } = DatasetUrn.parse(urn);
+  return platform === type && name.startsWith(`${String(recipe['database'])}.`);
 }
 
 function countDatasets(datasets: readonly DatasetSummary[]): Summary['datasets'] {

@@ -4,13 +4,14 @@ import { type AnswerFacts, type RunFacts, type Summary } from './summary';
 
 const LABEL = 12;
 
-/** The summary for a person who sees DataSpoke for the first time; plain text, at most 110 columns wide. */
-export function printSummary(summary: Summary, root: string): string {
-  const inside = relative(root, summary.api.keyFile);
-  const keyFile = inside.startsWith('..') ? summary.api.keyFile : inside;
+/**
+ * The summary for a person who sees DataSpoke for the first time; plain text, at most 110 columns wide. What can be tried is
+ * shown when everything stays up.
+ */
+export function printSummary(summary: Summary, root: string, staysUp: boolean): string {
   return [
     '',
-    `DataSpoke is ready after ${seconds(summary.tookSeconds * 1000)}.`,
+    `${staysUp ? 'DataSpoke is ready' : 'The job is done'} after ${seconds(summary.tookSeconds * 1000)}.`,
     '',
     ...entry('Read', [
       `"${summary.source.name}": ${plural(summary.datasets.total, 'dataset')} with ${plural(summary.datasets.columns, 'column')} (${schemas(summary)})`,
@@ -27,6 +28,16 @@ export function printSummary(summary: Summary, root: string): string {
     ]),
     ...summary.answers.flatMap((answer) => answerLines(answer)),
     '',
+    ...(staysUp
+      ? toTry(summary, root)
+      : ['npm start does it again and stays up, so that you can look around.', '']),
+  ].join('\n');
+}
+
+function toTry(summary: Summary, root: string): string[] {
+  const inside = relative(root, summary.api.keyFile);
+  const keyFile = inside.startsWith('..') ? summary.api.keyFile : inside;
+  return [
     ...entry('API', [`${summary.api.url}   documentation: ${summary.api.docs}`]),
     ...entry('Catalog', [`${summary.catalog.url}   (DataHub's API)`]),
     ...entry('API key', [`in ${keyFile}`]),
@@ -36,7 +47,7 @@ export function printSummary(summary: Summary, root: string): string {
     `  curl -s -H "Authorization: Bearer $(cat ${keyFile})" ${summary.api.url}/api/v1/runs/${summary.run.id}`,
     `  curl -s -H "Authorization: Bearer $(cat ${keyFile})" ${summary.api.url}/api/v1/status`,
     '',
-  ].join('\n');
+  ];
 }
 
 function written(summary: Summary): string[] {

@@ -50,7 +50,7 @@ export async function launch(options: StartArguments, places: Places, signal: Ab
       processes: await withMemory(up.stack),
     };
     await writeFile(places.summary, `${JSON.stringify(summary, null, 2)}\n`);
-    progress.say(printSummary(summary, resolve('.')));
+    progress.say(printSummary(summary, resolve('.'), !options.once));
     if (options.once) return;
     progress.say('Everything keeps running; Ctrl-C stops it.');
     await aborted(signal);
@@ -83,6 +83,7 @@ export async function bringUp(
   undo.defer(takeLock(places.lock));
   await rm(places.summary, { force: true }); // of the last start; this one may not come that far
   if (options.datahub && !options.yes) await confirmWrites(options.datahub.url);
+  if (options.datahub) await reach(options.datahub, progress, signal);
   const binaries = await step(progress, 'Provision the servers and the models', async (report) => {
     // DataHub's metadata model is for the emulator; fetched here, where it shows, and not while that starts.
     if (!options.datahub) await unlessAborted(provisionModel(), signal);
@@ -193,6 +194,18 @@ async function owners(stack: Stack, progress: Progress): Promise<number> {
     'Write owners into the catalog, as its users would',
     () => writeOwners(datahub, SAMPLE_DATABASE),
     (groups) => (groups === 0 ? 'there already' : `${groups} groups`),
+  );
+}
+
+/** Before anything is started: an address or a token that is wrong would only make every job wait. */
+async function reach(
+  { url, token }: NonNullable<StartArguments['datahub']>,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<void> {
+  await using datahub = new DataHubClient({ url, ...(token === undefined ? {} : { token }) });
+  await step(progress, 'Reach the DataHub of DATAHUB_URL', () =>
+    datahub.reads.exists(['urn:li:corpuser:datahub'], { signal }),
   );
 }
 
