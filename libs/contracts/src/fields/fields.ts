@@ -85,8 +85,6 @@ const withoutNul = (each: boolean): PropertyDecorator =>
     { each },
   );
 
-const URN = /^urn:li:[A-Za-z][A-Za-z0-9]*:.+$/;
-
 export interface TextOptions extends FieldOptions {
   readonly min?: number;
   readonly max?: number;
@@ -238,7 +236,6 @@ export function TextList(
     type: 'string',
     maxLength,
     ...(oneOf ? { enum: [...oneOf] } : {}),
-    ...(urns ? { pattern: URN.source } : {}),
   };
   return field(
     options,
@@ -251,11 +248,11 @@ export function TextList(
     withoutNul(true),
     MaxLength(maxLength, { each: true }),
     ...(oneOf ? [IsIn(oneOf, { each: true })] : []),
-    ...(urns ? [Matches(URN, { each: true, message: '$property must hold URNs: urn:li:<type>:<id>' })] : []),
+    ...(urns ? [IsParsed('isUrn', (text) => Urn.parse(text), true)] : []),
   );
 }
 
-function IsParsed(name: string, parse: (text: string) => unknown): PropertyDecorator {
+function IsParsed(name: string, parse: (text: string) => unknown, each = false): PropertyDecorator {
   const reason = (value: unknown): string | undefined => {
     if (typeof value !== 'string') return 'it is not a text';
     try {
@@ -265,11 +262,16 @@ function IsParsed(name: string, parse: (text: string) => unknown): PropertyDecor
       return error instanceof Error ? error.message : String(error);
     }
   };
-  return ValidateBy({
-    name,
-    validator: {
-      validate: (value) => reason(value) === undefined,
-      defaultMessage: (args) => `${args?.property ?? 'value'}: ${reason(args?.value) ?? 'not valid'}`,
+  const firstReason = (value: unknown): string | undefined =>
+    each && Array.isArray(value) ? value.map(reason).find((found) => found !== undefined) : reason(value);
+  return ValidateBy(
+    {
+      name,
+      validator: {
+        validate: (value) => reason(value) === undefined,
+        defaultMessage: (args) => `${args?.property ?? 'value'}: ${firstReason(args?.value) ?? 'not valid'}`,
+      },
     },
-  });
+    { each },
+  );
 }
