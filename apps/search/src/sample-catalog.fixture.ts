@@ -17,7 +17,7 @@ export async function fillWithSample(client: DataHubClient): Promise<readonly st
   const adminUrl = testServer('DATASPOKE_TEST_POSTGRES_URL');
   await buildWarehouse({ adminUrl, archive: await provisionSample(), database: DATABASE });
   const proposals = [...(await ingested(new URL(adminUrl))), ...owned()];
-  requireAccepted(await client.writes.emit(proposals));
+  requireAccepted(await client.writes.emitMcps(proposals));
   return [...new Set(proposals.map(({ urn }) => urn))].filter((urn) => urn.startsWith('urn:li:dataset:'));
 }
 

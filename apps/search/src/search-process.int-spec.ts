@@ -76,7 +76,7 @@ describe('the search process', () => {
     database = new Client({ connectionString: place.environment['DATABASE_URL'] });
     await database.connect();
     requireAccepted(
-      await place.catalog.client.writes.emit(
+      await place.catalog.client.writes.emitMcps(
         TABLES.flatMap((urn, at) => shopTable(urn, `Table number ${at}`, [])),
       ),
     );

@@ -120,7 +120,7 @@ export class WriteChanges {
     let results: readonly EmitResult[];
     let interruption: EmitInterrupted | undefined;
     try {
-      ({ results } = await this.datahub.writes.emit(proposals, options));
+      ({ results } = await this.datahub.writes.emitMcps(proposals, options));
     } catch (error) {
       if (!(error instanceof EmitInterrupted)) throw toCatalogError(error);
       interruption = error;

@@ -34,8 +34,8 @@ describe('following the change feed', () => {
 
   const step = () => ingestion.service.app.get(FollowFeed).step(signal);
   const row = () => ingestion.database.manager.findOneByOrFail(FeedRow, { id: 1 });
-  const emit = async (...proposals: Parameters<DataHubClient['writes']['emit']>[0]) => {
-    const report = await ingestion.catalog.client.writes.emit(proposals, {
+  const emit = async (...proposals: Parameters<DataHubClient['writes']['emitMcps']>[0]) => {
+    const report = await ingestion.catalog.client.writes.emitMcps(proposals, {
       systemMetadata: { runId: 'test' },
     });
     expect(report.results.map((result) => result.outcome)).toEqual(proposals.map(() => 'accepted'));

@@ -152,7 +152,7 @@ describe('runs of a source', () => {
 
   it('leaves alone what another producer wrote, and writes over it when it takes over', async () => {
     const urn = dataset('raw.orders');
-    await ingestion.catalog.client.writes.emit([mcp(urn, 'subTypes', { typeNames: ['Ledger'] })], {
+    await ingestion.catalog.client.writes.emitMcps([mcp(urn, 'subTypes', { typeNames: ['Ledger'] })], {
       systemMetadata: { runId: 'somebody-else' },
     });
     const left = await ingestion.run(sourceId);

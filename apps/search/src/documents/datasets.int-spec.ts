@@ -12,7 +12,7 @@ describe('datasets and questions over the bus', () => {
   beforeAll(async () => {
     search = await startSearch();
     requireAccepted(
-      await search.catalog.client.writes.emit([
+      await search.catalog.client.writes.emitMcps([
         ...TABLES.flatMap((urn, at) => shopTable(urn, `Table ${at} ${'long text '.repeat(300)}`, ['a', 'b'])),
         mcp(TABLES[0]!, 'datasetProfile', { timestampMillis: 1, rowCount: 42 }),
       ]),

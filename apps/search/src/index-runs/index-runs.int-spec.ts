@@ -27,7 +27,7 @@ describe('full re-indexes', () => {
   const documents = async () => (await search.ask(searchRpc.listDatasets, { limit: 1 })).total;
   const emit = async (...proposals: Parameters<typeof shopTable>[]) =>
     requireAccepted(
-      await search.catalog.client.writes.emit(proposals.flatMap((proposal) => shopTable(...proposal))),
+      await search.catalog.client.writes.emitMcps(proposals.flatMap((proposal) => shopTable(...proposal))),
     );
   const seenInCatalog = (count: number) =>
     eventually(async () => {
@@ -72,7 +72,7 @@ describe('full re-indexes', () => {
     const [kept, gone, hidden] = [TABLES[0]!, TABLES[1]!, TABLES[2]!];
     const { writes } = search.catalog.client;
     requireAccepted(
-      await writes.emit([hardDelete(gone, 'datasetKey'), mcp(hidden, 'status', { removed: true })]),
+      await writes.emitMcps([hardDelete(gone, 'datasetKey'), mcp(hidden, 'status', { removed: true })]),
     );
     await emit([kept, 'Something else', ['id']]);
     await seenInCatalog(448);

@@ -27,7 +27,7 @@ describe('the index on disk', () => {
   beforeAll(async () => {
     search = await startSearch();
     requireAccepted(
-      await search.catalog.client.writes.emit([
+      await search.catalog.client.writes.emitMcps([
         ...shopTable(TABLES[0]!, 'What people bought', ['order_id']),
         ...shopTable(TABLES[1]!, 'People who buy', ['customer_id']),
         ...shopTable(TABLES[2]!, 'What has to be paid', ['invoice_id']),

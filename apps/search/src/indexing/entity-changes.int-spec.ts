@@ -19,7 +19,7 @@ describe('following the catalog', () => {
   let search: RunningSearch;
   let client: DataHubClient;
 
-  const write = async (...proposals: Proposal[]) => requireAccepted(await client.writes.emit(proposals));
+  const write = async (...proposals: Proposal[]) => requireAccepted(await client.writes.emitMcps(proposals));
   const status = (after?: string) => search.ask(searchRpc.getIndexStatus, { after });
   const reached = (after: string) => eventually(async () => (await status(after)).reached, 20_000);
   const found = async (q: string) => (await search.ask(searchRpc.search, { q })).hits.map(({ urn }) => urn);

@@ -53,13 +53,13 @@ describe('following a catalog', () => {
     const { offset } = await client.feed.endOffset(VERSIONED);
     const follower = new Follower(client, VERSIONED, offset, urn);
     const describeAs = (description: string) =>
-      client.writes.emit([mcp(urn, 'datasetProperties', { description })], {
+      client.writes.emitMcps([mcp(urn, 'datasetProperties', { description })], {
         systemMetadata: { runId: 'r1' },
       });
     await describeAs('früher');
     await describeAs('früher');
     await describeAs('später ✈');
-    await client.writes.emit([hardDelete(urn, 'datasetKey')]);
+    await client.writes.emitMcps([hardDelete(urn, 'datasetKey')]);
     const end = await client.feed.endPosition();
 
     const properties = (changes: readonly ChangeLogEvent[]) =>
@@ -87,7 +87,7 @@ describe('following a catalog', () => {
     const urn = names.dataset('operated');
     const { offset, position } = await client.feed.endOffset(TIMESERIES);
     const follower = new Follower(client, TIMESERIES, offset, urn);
-    await client.writes.emit([
+    await client.writes.emitMcps([
       mcp(urn, 'operation', { timestampMillis: 5, lastUpdatedTimestamp: 5, operationType: 'INSERT' }),
     ]);
     const changes = await eventually(

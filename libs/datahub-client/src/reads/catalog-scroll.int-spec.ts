@@ -22,7 +22,7 @@ describe('reading a catalog', () => {
 
   beforeAll(async () => {
     client = openTestCatalog();
-    const report = await client.writes.emit([
+    const report = await client.writes.emitMcps([
       ...urns.map((urn) => mcp(urn, 'subTypes', { typeNames: ['Table'] })),
       softDelete(urns[3] ?? ''),
     ]);
@@ -64,7 +64,7 @@ describe('reading a catalog', () => {
   it('sees a write at once in the primary store', async () => {
     const urn = names.dataset('just now');
     expect(await client.reads.exists([urn])).toEqual(new Set());
-    await client.writes.emit([mcp(urn, 'subTypes', { typeNames: ['View'] })]);
+    await client.writes.emitMcps([mcp(urn, 'subTypes', { typeNames: ['View'] })]);
     expect(await client.reads.exists([urn])).toEqual(new Set([urn]));
     expect((await client.reads.readAspects([urn], ['subTypes', 'ownership'])).get(urn)?.size).toBe(1);
   });

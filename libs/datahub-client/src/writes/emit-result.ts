@@ -15,7 +15,7 @@ export type EmitOutcome =
 /** A proposal with its outcome. */
 export type EmitResult = EmitOutcome & { readonly proposal: Proposal };
 
-/** Settings of one call of {@link Emitter.emit}. */
+/** Settings of one call of {@link Emitter.emitMcps}. */
 export interface EmitOptions {
   readonly signal?: AbortSignal;
   /** False, the default: DataHub has stored the writes when the call returns. True: DataHub has queued them. */

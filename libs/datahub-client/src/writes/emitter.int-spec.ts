@@ -113,7 +113,7 @@ describe('writing to a catalog', () => {
     const proposals = Object.entries(values).map(([aspectName, value]) =>
       mcpOf(urnOf[aspectName] ?? dataset, aspectName, value),
     );
-    const report = await client.writes.emit(proposals, {
+    const report = await client.writes.emitMcps(proposals, {
       systemMetadata: { runId: `run-${names.platform}` },
     });
     expect(report.results.filter(({ outcome }) => outcome !== 'accepted')).toEqual([]);
@@ -129,7 +129,7 @@ describe('writing to a catalog', () => {
       expect(record?.auditStamp?.time).toBeGreaterThan(0);
     }
 
-    await client.writes.emit(proposals, { systemMetadata: { runId: 'another run' } });
+    await client.writes.emitMcps(proposals, { systemMetadata: { runId: 'another run' } });
     for (const { urn, aspectName } of proposals) {
       expect([aspectName, (await stored(urn, aspectName))?.version]).toEqual([aspectName, '1']);
     }
@@ -143,7 +143,7 @@ describe('writing to a catalog', () => {
         rowCount,
         fieldProfiles: [{ fieldPath: 'a', nullProportion: 0.1, uniqueCount: 3, min: 'ä' }],
       });
-    const report = await client.writes.emit([profile(1_000, 1), profile(2_000, 2), profile(1_000, 5)]);
+    const report = await client.writes.emitMcps([profile(1_000, 1), profile(2_000, 2), profile(1_000, 5)]);
     expect(report.accepted).toBe(3);
     const found = await eventually(
       () => client.reads.timeseries(urn, 'datasetProfile'),
@@ -166,7 +166,7 @@ describe('writing to a catalog', () => {
         description: index === 123 ? { not: 'a text' } : `table ${index}`,
       }),
     );
-    const report = await client.writes.emit(proposals);
+    const report = await client.writes.emitMcps(proposals);
     expect(report).toMatchObject({ accepted: 449, rejected: 1 });
     expect(report.results[123]).toMatchObject({ outcome: 'rejected' });
     const exists = await client.reads.exists(proposals.map(({ urn }) => urn));
@@ -180,7 +180,7 @@ describe('writing to a catalog', () => {
       mcp(names.dataset(name), 'subTypes', { typeNames: ['Table'] }, { ifVersion: '-1' }),
       mcp(names.dataset(name), 'browsePathsV2', { path: [{ id: name }] }, { ifVersion: '-1' }),
     ];
-    const report = await client.writes.emit([
+    const report = await client.writes.emitMcps([
       ...whole('a'),
       ...whole('b'),
       mcpOf(names.dataset('c'), 'editableDatasetProperties', { description: 7 }),
@@ -196,7 +196,7 @@ describe('writing to a catalog', () => {
     const urn = names.dataset('raced');
     const describeAs = (description: string, ifVersion: string) =>
       mcp(urn, 'datasetProperties', { description }, { ifVersion });
-    const outcomeOf = async (proposal: Proposal) => (await client.writes.emit([proposal])).results[0];
+    const outcomeOf = async (proposal: Proposal) => (await client.writes.emitMcps([proposal])).results[0];
     expect(await outcomeOf(describeAs('one', '-1'))).toMatchObject({ outcome: 'accepted' });
     expect(await outcomeOf(describeAs('two', '-1'))).toMatchObject({
       outcome: 'conflict',
@@ -218,11 +218,11 @@ describe('writing to a catalog', () => {
 
   it('patches without reading, and keeps what it does not name', async () => {
     const urn = names.dataset('patched');
-    await client.writes.emit([
+    await client.writes.emitMcps([
       mcp(urn, 'datasetProperties', { name: 'kept', customProperties: { team: 'sales' } }),
       mcp(urn, 'status', { lifecycleStage: 'urn:li:lifecycleStageType:certified' }),
     ]);
-    const report = await client.writes.emit([
+    const report = await client.writes.emitMcps([
       patch(urn, 'datasetProperties', [
         { op: 'add', path: pointer('customProperties', 'dataspoke.a/b'), value: 'ü' },
         { op: 'remove', path: pointer('customProperties', 'team') },
@@ -239,32 +239,32 @@ describe('writing to a catalog', () => {
       removed: true,
       lifecycleStage: 'urn:li:lifecycleStageType:certified',
     });
-    await client.writes.emit([softDelete(urn, false)]);
+    await client.writes.emitMcps([softDelete(urn, false)]);
     expect((await stored(urn, 'status'))?.value['removed']).toBe(false);
   });
 
   it('deletes one aspect, then the entity', async () => {
     const urn = names.dataset('a/b (old)');
     const encoded = urn.replace('a/b (old)', 'a/b %28old%29');
-    await client.writes.emit([
+    await client.writes.emitMcps([
       mcp(encoded, 'status', {}),
       mcp(encoded, 'subTypes', { typeNames: ['Table'] }),
     ]);
-    expect((await client.writes.emit([hardDelete(encoded, 'subTypes')])).results).toMatchObject([
+    expect((await client.writes.emitMcps([hardDelete(encoded, 'subTypes')])).results).toMatchObject([
       { outcome: 'accepted' },
     ]);
     expect(await stored(encoded, 'subTypes')).toBeUndefined();
     expect(await stored(encoded, 'status')).toBeDefined();
-    expect((await client.writes.emit([hardDelete(encoded, 'datasetKey')])).accepted).toBe(1);
+    expect((await client.writes.emitMcps([hardDelete(encoded, 'datasetKey')])).accepted).toBe(1);
     expect(await client.reads.exists([encoded])).toEqual(new Set());
-    expect((await client.writes.emit([hardDelete(encoded, 'datasetKey')])).accepted).toBe(1);
+    expect((await client.writes.emitMcps([hardDelete(encoded, 'datasetKey')])).accepted).toBe(1);
   });
 
   it('merges what two origins and a person know, also when all write at the same time', async () => {
     const urn = names.dataset('joined');
     const upstreams = (...tables: readonly string[]) =>
       tables.map((table) => ({ dataset: names.dataset(table), type: 'VIEW' as const }));
-    await client.writes.emit([
+    await client.writes.emitMcps([
       mcp(urn, 'upstreamLineage', {
         upstreams: [{ dataset: names.dataset('manual'), type: 'TRANSFORMED', properties: { source: 'UI' } }],
       }),

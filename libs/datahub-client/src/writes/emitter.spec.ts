@@ -78,7 +78,7 @@ describe('Emitter', () => {
   let gms: Gms;
 
   const outcomes = async (proposals: readonly Proposal[]) =>
-    (await client.writes.emit(proposals)).results.map((result) => result.outcome);
+    (await client.writes.emitMcps(proposals)).results.map((result) => result.outcome);
 
   beforeAll(async () => {
     server = await ScriptedServer.start();
@@ -94,7 +94,7 @@ describe('Emitter', () => {
   });
 
   it('writes what rest.li reads: ASCII text in the aspect, async as a text, system metadata', async () => {
-    const report = await client.writes.emit(
+    const report = await client.writes.emitMcps(
       [
         mcp(
           dataset('flüge'),
@@ -130,7 +130,7 @@ describe('Emitter', () => {
   });
 
   it('sends patches as JSON patch, with keys when they are given', async () => {
-    await client.writes.emit([
+    await client.writes.emitMcps([
       patch(dataset('a'), 'datasetProperties', [
         { op: 'add', path: pointer('customProperties', 'a/b~c'), value: '1' },
       ]),
@@ -164,7 +164,7 @@ describe('Emitter', () => {
   });
 
   it('keeps back what DataHub would drop in silence or refuse, and says why', async () => {
-    const report = await client.writes.emit([
+    const report = await client.writes.emitMcps([
       mcp(dataset('ok'), 'status', { removed: false }),
       mcp(` ${dataset('blank')}`, 'status', {}),
       mcp('urn:li:Dataset:x', 'status', {}),
@@ -201,7 +201,7 @@ describe('Emitter', () => {
         description: [7, 31].includes(index) ? 'bad' : 'good',
       }),
     );
-    const report = await client.writes.emit(proposals);
+    const report = await client.writes.emitMcps(proposals);
     expect(report).toMatchObject({ accepted: 48, rejected: 2 });
     for (const index of [7, 31]) {
       expect(report.results[index]).toMatchObject({ outcome: 'rejected', proposal: proposals[index] });
@@ -216,8 +216,8 @@ describe('Emitter', () => {
   });
 
   it('tells a lost race from a refusal', async () => {
-    await client.writes.emit([mcp(dataset('a'), 'status', {}), mcp(dataset('b'), 'status', {})]);
-    const report = await client.writes.emit([
+    await client.writes.emitMcps([mcp(dataset('a'), 'status', {}), mcp(dataset('b'), 'status', {})]);
+    const report = await client.writes.emitMcps([
       mcp(dataset('a'), 'status', { removed: true }, { ifVersion: '1' }),
       mcp(dataset('b'), 'status', { removed: true }, { ifVersion: '7' }),
       mcp(dataset('b'), 'subTypes', { typeNames: ['bad'] }, { ifVersion: '-1' }),
@@ -257,14 +257,14 @@ describe('Emitter', () => {
   });
 
   it('deletes an entity and says so only when it is gone', async () => {
-    await client.writes.emit([mcp(dataset('a'), 'status', {})]);
+    await client.writes.emitMcps([mcp(dataset('a'), 'status', {})]);
     gms.stored.set(`${dataset('a')} datasetKey`, { value: {}, version: 1 });
     expect(await outcomes([hardDelete(dataset('a'), 'datasetKey')])).toEqual(['accepted']);
     expect(gms.stored.size).toBe(0);
   });
 
   it('does not take "not found" for a delete that worked', async () => {
-    await client.writes.emit([mcp(dataset('a'), 'status', {})]);
+    await client.writes.emitMcps([mcp(dataset('a'), 'status', {})]);
     const asked: string[] = [];
     server.play((request) => {
       asked.push(`${request.method} ${request.path}`);
@@ -281,7 +281,7 @@ describe('Emitter', () => {
     const allowed = mcp(dataset('a'), 'datasetProperties', { description: 'fine' });
     const forbidden = mcp(dataset('b'), 'datasetProperties', { description: 'forbidden' });
     expect(await outcomes([allowed, forbidden])).toEqual(['accepted', 'rejected']);
-    await expect(client.writes.emit([forbidden])).rejects.toThrow(DataHubUnauthorized);
+    await expect(client.writes.emitMcps([forbidden])).rejects.toThrow(DataHubUnauthorized);
   });
 
   it.each([
@@ -290,7 +290,7 @@ describe('Emitter', () => {
   ])('does not blame proposals for an answer of %i', async (status, type) => {
     server.play(() => ({ status }));
     await expect(
-      client.writes.emit([mcp(dataset('a'), 'status', {}), mcp(dataset('b'), 'status', {})]),
+      client.writes.emitMcps([mcp(dataset('a'), 'status', {}), mcp(dataset('b'), 'status', {})]),
     ).rejects.toThrow(type);
     expect(server.seen).toHaveLength(1);
   });
@@ -302,7 +302,7 @@ describe('Emitter', () => {
     const proposals = ['1', '2', '3'].map((description) =>
       mcp(dataset('a'), 'datasetProperties', { description }, { create: description === '2' }),
     );
-    const failure: unknown = await client.writes.emit(proposals).catch((error: unknown) => error);
+    const failure: unknown = await client.writes.emitMcps(proposals).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(EmitInterrupted);
     expect((failure as EmitInterrupted).results.map(({ outcome }) => outcome)).toEqual([
       'accepted',
@@ -316,7 +316,7 @@ describe('Emitter', () => {
   it('stops with the reason of an abort', async () => {
     server.play(() => 'silence');
     const abort = new AbortController();
-    const call = client.writes.emit([mcp(dataset('a'), 'status', {})], { signal: abort.signal });
+    const call = client.writes.emitMcps([mcp(dataset('a'), 'status', {})], { signal: abort.signal });
     abort.abort(new Error('run cancelled'));
     await expect(call).rejects.toThrow('run cancelled');
   });

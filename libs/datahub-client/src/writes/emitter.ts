@@ -39,7 +39,7 @@ export class Emitter {
    * Raises {@link EmitInterrupted} when DataHub goes away, {@link DataHubUnauthorized} when the token is not accepted or
    * may write none of it, {@link DataHubRejected} when the server does not take writes at this address.
    */
-  async emit(proposals: readonly Proposal[], options: EmitOptions = {}): Promise<EmitReport> {
+  async emitMcps(proposals: readonly Proposal[], options: EmitOptions = {}): Promise<EmitReport> {
     const call = new EmitCall(proposals);
     const inputs = proposals.flatMap((proposal, index) => this.plan(call, proposal, index, options));
     let unavailable: DataHubUnavailable | undefined;

@@ -24,11 +24,11 @@ const ROUNDS = 5;
 
 /**
  * Reads, merges and writes on the condition that nobody wrote in between; who lost such a race is read and merged again, up
- * to five times. What is still in conflict then is reported as `conflict`. Errors as of `Emitter.emit` and `readAspects`.
+ * to five times. What is still in conflict then is reported as `conflict`. Errors as of `Emitter.emitMcps` and `readAspects`.
  */
 export async function mergeWrite(
   reads: Pick<CatalogReads, 'readAspects'>,
-  emitter: Pick<Emitter, 'emit'>,
+  emitter: Pick<Emitter, 'emitMcps'>,
   requests: readonly MergeRequest[],
   options: EmitOptions = {},
 ): Promise<readonly MergeResult[]> {
@@ -36,7 +36,7 @@ export async function mergeWrite(
   let open = requests;
   for (let round = 1; open.length > 0 && round <= ROUNDS; round += 1) {
     const writes = await merged(reads, open, results, options.signal);
-    const report = await emitter.emit([...writes.keys()], options);
+    const report = await emitter.emitMcps([...writes.keys()], options);
     const lost: MergeRequest[] = [];
     for (const { proposal, ...outcome } of report.results) {
       const request = proposal.changeType === 'UPSERT' ? writes.get(proposal) : undefined;

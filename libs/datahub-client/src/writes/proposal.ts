@@ -75,7 +75,7 @@ export function mcp<N extends KnownAspectName>(
 
 /**
  * A proposal that sets an aspect to a value that was read or merged, or one that this client has no type for.
- * {@link Emitter.emit} checks the value against the model either way.
+ * {@link Emitter.emitMcps} checks the value against the model either way.
  */
 export function mcpOf(
   urn: string,

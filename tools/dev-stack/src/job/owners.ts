@@ -21,7 +21,7 @@ export async function writeOwners(datahub: DataHubClient, database: string): Pro
     }
   }
   requireAccepted(
-    await datahub.writes.emit([
+    await datahub.writes.emitMcps([
       ...[...byDataset].map(([urn, owners]) => mcp(urn, 'ownership', { owners })),
       ...OWNERS.map((group) =>
         mcp(groupUrn(group.name), 'corpGroupInfo', {
