@@ -1,2 +1,11 @@
 export { type EmulatorOptions, type RunningEmulator, startEmulator } from './emulator';
 export { type ModelLocation, ModelUnavailable, provisionModel } from './model/provision';
+export type {
+  AspectType,
+  EntityType,
+  Field,
+  ModelDocument,
+  NamedType,
+  TypeRef,
+  UnionMember,
+} from './model/types';

@@ -17,7 +17,7 @@ export class UnknownSchema extends Error {
 }
 
 /** Grows when the parsed form changes, so that an older cached model is not read. */
-export const MODEL_FORMAT = 2;
+export const MODEL_FORMAT = 3;
 
 const PRIMITIVES = new Set(['null', 'boolean', 'int', 'long', 'float', 'double', 'bytes', 'string']);
 
@@ -93,10 +93,12 @@ class SchemaReader {
     const name = pegasusName(avroName);
     if (kind === 'enum') {
       const symbols = schema['symbols'];
+      const deprecated = schema['deprecatedSymbols'];
       this.types.set(name, {
         kind,
         avroName,
         symbols: Array.isArray(symbols) ? symbols.filter((symbol) => typeof symbol === 'string') : [],
+        ...(isObject(deprecated) ? { deprecatedSymbols: Object.keys(deprecated) } : {}),
       });
     } else if (kind === 'fixed') {
       this.types.set(name, { kind, avroName, size: Number(schema['size']) });
@@ -104,7 +106,7 @@ class SchemaReader {
       const fields = schema['fields'];
       if (!Array.isArray(fields)) throw new UnknownSchema(`${this.file}: ${name} has no fields`);
       const parsed = fields.filter(isObject).map((field) => this.field(field, namespace));
-      this.types.set(name, { kind, avroName, fields: parsed });
+      this.types.set(name, { kind, avroName, fields: parsed, ...deprecation(schema) });
     }
     return name;
   }
@@ -128,7 +130,9 @@ class SchemaReader {
     if (isObject(urnRule) && urnRule['strict'] === true && isStringArray(urnRule['entityTypes'])) {
       parsed.urnTypes = urnRule['entityTypes'];
     }
-    return parsed;
+    if (typeof field['Urn'] === 'string')
+      parsed.urnOf = urnKinds(field, relationshipKinds(field['Relationship']));
+    return { ...parsed, ...deprecation(field) };
   }
 
   private member(schema: JsonValue, namespace: string): UnionMember {
@@ -189,6 +193,23 @@ function relationshipAnnotations(annotation: JsonValue | undefined): Relationshi
         ]
       : [],
   );
+}
+
+// Two spellings, each a flag or a text that says what to use instead.
+function deprecation(schema: JsonObject): { deprecated?: true | string } {
+  const mark = schema['deprecated'] ?? schema['Deprecated'];
+  if (typeof mark === 'string' && mark !== '') return { deprecated: mark };
+  return mark === true ? { deprecated: true } : {};
+}
+
+// `entityTypes` is exact where it is given; else the entity types that an edge from this field may lead to.
+function urnKinds(field: JsonObject, ofEdges: string[]): string[] {
+  return isStringArray(field['entityTypes']) ? field['entityTypes'] : ofEdges;
+}
+
+function relationshipKinds(annotation: JsonValue | undefined): string[] {
+  const kinds = byPath(annotation).map(([, spec]) => spec['entityTypes']);
+  return kinds.every(isStringArray) ? [...new Set(kinds.flat())] : [];
 }
 
 function textEntry(spec: JsonObject, key: string): Record<string, string> {

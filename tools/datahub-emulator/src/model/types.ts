@@ -40,14 +40,18 @@ export interface Field {
   avroUnion: boolean;
   /** The field holds URNs, and only of these entity types. */
   urnTypes?: string[];
+  /** The field is documented to hold URNs, of these entity types; of any when the list is empty. */
+  urnOf?: string[];
+  /** The field should no longer be used; the text says what to use instead. */
+  deprecated?: true | string;
   search?: SearchAnnotation[];
   relationships?: RelationshipAnnotation[];
 }
 
 /** A named type of the model. `avroName` is the name the Avro schemas on the wire use. */
 export type NamedType =
-  | { kind: 'record'; avroName: string; fields: Field[] }
-  | { kind: 'enum'; avroName: string; symbols: string[] }
+  | { kind: 'record'; avroName: string; fields: Field[]; deprecated?: true | string }
+  | { kind: 'enum'; avroName: string; symbols: string[]; deprecatedSymbols?: string[] }
   | { kind: 'fixed'; avroName: string; size: number };
 
 /** An aspect: a record that is stored under a name of its own. */
