@@ -1,33 +1,32 @@
-import { Agent, errors, request } from 'undici';
-import {
-  ConflictError,
-  DataHubError,
-  DataHubRejected,
-  DataHubUnauthorized,
-  DataHubUnavailable,
-} from '../errors';
-import { isJsonObject, parseJson, textOf } from '../json';
-import { parseRetryAfter, withRetry, type RetrySettings } from './retry';
+import { Agent, request } from 'node:http';
+import { DataHubRejected, DataHubUnavailable } from '../errors';
+import { parseJson } from '../json';
+import { exchange, ExchangeFailed, type Exchange } from './exchange';
+import { Gate, reasonOf } from './gate';
+import { cutAndMask, refusalOf } from './refusal';
+import { withRetry, type RetrySettings } from './retry';
 
 /** Where and how to call. */
 export interface ConnectionSettings {
   readonly url: string;
   readonly token?: string;
   readonly userAgent: string;
-  /** Time limit of one attempt, answer body included. */
+  /** Time limit of one attempt, answer body included; waiting for a free connection is not. */
   readonly timeoutMs: number;
   readonly maxConnections: number;
+  /** The largest answer that is read, in bytes after decompression; 256 MiB unless told. */
+  readonly maxAnswerBytes?: number;
   readonly retry: RetrySettings;
 }
 
 /** One request; relative to the server's base address. */
 export interface DataHubRequest {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly query?: Readonly<Record<string, string | undefined>>;
   readonly headers?: Readonly<Record<string, string>>;
-  /** JSON text. */
-  readonly body?: string;
+  /** JSON text, or its UTF-8 bytes, which are read until the call has ended. */
+  readonly body?: string | Uint8Array;
   readonly signal?: AbortSignal;
   readonly timeoutMs?: number;
   /**
@@ -47,39 +46,26 @@ export interface DataHubAnswer {
 
 /** More than a batch of the largest aspects; keeps a runaway answer from filling the memory. */
 const MAX_ANSWER_BYTES = 256 * 1024 * 1024;
-const MAX_QUOTED = 500;
-const NOT_SENT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
+/** Servers and proxies close idle connections after five seconds or more; a request must not meet one that is closing. */
+const IDLE_CONNECTION_MS = 4_000;
+const MAX_CONNECT_MS = 10_000;
 
 /**
- * The connections to one DataHub server: pooled, bounded in number, with time limits and retries. Raises
+ * The connections to one DataHub server: kept alive, bounded in number, with time limits and retries. Raises
  * {@link DataHubUnavailable}, {@link DataHubUnauthorized} (401, 403), {@link ConflictError} (412) or
  * {@link DataHubRejected} (any other answer but 2xx); an aborted call raises the abort's reason.
  */
 export class DataHubConnection {
   /** Base address without credentials and trailing slash. */
   readonly url: string;
-  private readonly agent: Agent;
+  private readonly gate: Gate;
   private readonly closing = new AbortController();
   private readonly headers: Readonly<Record<string, string>>;
+  private wire: Promise<Wire> | undefined;
 
   constructor(private readonly settings: ConnectionSettings) {
     this.url = baseUrl(settings.url);
-    this.agent = new Agent({
-      connections: settings.maxConnections,
-      pipelining: 1,
-      // The time limit of each request decides, for a long poll too.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      connect: { timeout: Math.min(10_000, settings.timeoutMs) },
-      maxResponseSize: MAX_ANSWER_BYTES,
-    });
+    this.gate = new Gate(settings.maxConnections);
     this.headers = {
       'user-agent': settings.userAgent,
       accept: 'application/json',
@@ -88,29 +74,40 @@ export class DataHubConnection {
   }
 
   async call(input: DataHubRequest): Promise<DataHubAnswer> {
-    const signal = input.signal ? AbortSignal.any([input.signal, this.closing.signal]) : this.closing.signal;
-    return withRetry(
-      () => this.attempt(input, signal),
-      (error) => input.repeatable || error.status === 429 || error.status === 503 || wasNeverSent(error),
-      this.settings.retry,
-      signal,
-    );
+    const { signal, release } = eitherOf(this.closing.signal, input.signal);
+    try {
+      return await withRetry(
+        () => this.attempt(input, signal),
+        (error) => input.repeatable || error.nothingSent || error.status === 429 || error.status === 503,
+        this.settings.retry,
+        signal,
+      );
+    } finally {
+      release();
+    }
   }
 
   /** Ends every call that is still waiting and closes the connections. */
   async close(): Promise<void> {
     this.closing.abort(new DataHubUnavailable('the DataHub client was closed'));
-    await this.agent.destroy();
+    (await this.wire)?.agent.destroy();
   }
 
   private async attempt(input: DataHubRequest, signal: AbortSignal): Promise<DataHubAnswer> {
-    signal.throwIfAborted();
-    const timeoutMs = input.timeoutMs ?? this.settings.timeoutMs;
-    const limit = AbortSignal.timeout(timeoutMs);
-    const what = `${input.method} ${input.path}`;
+    await this.gate.enter(signal);
     try {
-      const answer = await request(`${this.url}${input.path}${queryText(input.query)}`, {
-        dispatcher: this.agent,
+      return this.judge(input, await this.send(input, signal));
+    } finally {
+      this.gate.leave();
+    }
+  }
+
+  private async send(input: DataHubRequest, signal: AbortSignal): Promise<Exchange> {
+    const timeoutMs = input.timeoutMs ?? this.settings.timeoutMs;
+    const wire = await (this.wire ??= openWire(this.url));
+    const once = () =>
+      exchange({
+        url: new URL(`${this.url}${input.path}${queryText(input.query)}`),
         method: input.method,
         headers: {
           ...this.headers,
@@ -118,66 +115,112 @@ export class DataHubConnection {
           ...input.headers,
         },
         body: input.body,
-        signal: AbortSignal.any([signal, limit]),
+        ...wire,
+        signal,
+        timeoutMs,
+        connectTimeoutMs: Math.min(MAX_CONNECT_MS, timeoutMs),
+        maxAnswerBytes: this.settings.maxAnswerBytes ?? MAX_ANSWER_BYTES,
       });
-      const text = await answer.body.text();
-      const header = (name: string) => firstOf(answer.headers[name]);
-      if (answer.statusCode < 200 || answer.statusCode > 299) {
-        throw this.refusal(what, answer.statusCode, text, header('retry-after'));
-      }
-      return { status: answer.statusCode, json: parseJson(text), header };
+    try {
+      // Connections die of old age without any outage; a fresh one tells what is the matter.
+      return await once().catch((error: unknown) => {
+        if (input.repeatable && error instanceof ExchangeFailed && error.stale) return once();
+        throw error;
+      });
     } catch (error) {
-      signal.throwIfAborted();
-      if (error instanceof DataHubError) throw error;
-      if (limit.aborted)
-        throw new DataHubUnavailable(`DataHub did not answer ${what} within ${timeoutMs} ms`);
-      // Neither is an outage: waiting and trying again would never help.
-      if (error instanceof errors.ResponseExceededMaxSizeError) {
-        throw new DataHubRejected(
-          `DataHub answered ${what} with more than ${MAX_ANSWER_BYTES} bytes; ask for less at once`,
+      if (!(error instanceof ExchangeFailed)) throw error;
+      throw this.failureOf(`${input.method} ${input.path}`, error, timeoutMs);
+    }
+  }
+
+  private failureOf(what: string, error: ExchangeFailed, timeoutMs: number): Error {
+    const reason = this.quote(error.message);
+    switch (error.fault) {
+      // Neither of these two is an outage: waiting and trying again would never help.
+      case 'invalid':
+        return new DataHubRejected(`${what} cannot be sent: ${reason}`);
+      case 'too-large':
+        return new DataHubRejected(`DataHub answered ${what} with ${reason}; ask for less at once`);
+      case 'timeout':
+        return new DataHubUnavailable(
+          error.nothingSent
+            ? `DataHub could not be reached for ${what}: ${reason}`
+            : `DataHub did not answer ${what} within ${timeoutMs} ms`,
+          undefined,
+          { nothingSent: error.nothingSent },
         );
-      }
-      if (error instanceof errors.InvalidArgumentError) {
-        throw new DataHubRejected(`${what} cannot be sent: ${this.describe(error)}`);
-      }
+      case 'broken':
+        return new DataHubUnavailable(
+          error.nothingSent
+            ? `DataHub could not be reached for ${what}: ${reason}`
+            : `the connection to DataHub broke during ${what}: ${reason}`,
+          undefined,
+          { cause: error.cause, nothingSent: error.nothingSent },
+        );
+    }
+  }
+
+  private judge(input: DataHubRequest, { status, body, header }: Exchange): DataHubAnswer {
+    const what = `${input.method} ${input.path}`;
+    const text = body.toString('utf8');
+    const json = parseJson(text);
+    if (status < 200 || status > 299) {
+      throw refusalOf({ what, status, json, retryAfter: header('retry-after') }, (said) => this.quote(said));
+    }
+    if (json === undefined && looksLikeJson(text, header('content-type'))) {
       throw new DataHubUnavailable(
-        `DataHub could not be reached for ${what}: ${this.describe(error)}`,
-        undefined,
-        {
-          cause: error,
-        },
+        `DataHub answered ${what} with JSON that is cut off or broken (${body.length} bytes)`,
+        status,
       );
     }
-  }
-
-  private refusal(what: string, status: number, body: string, retryAfter: string | undefined): DataHubError {
-    const json = parseJson(body);
-    const said = isJsonObject(json) ? (textOf(json['message']) ?? textOf(json['error'])) : undefined;
-    const reason = said === undefined ? '' : `: ${this.quote(said)}`;
-    if (status === 401 || status === 403) {
-      const why = status === 401 ? 'the token is missing or not accepted' : 'the token lacks a privilege';
-      return new DataHubUnauthorized(`DataHub refused ${what} (${status}), ${why}${reason}`, status);
-    }
-    if (status === 429 || status >= 500) {
-      return new DataHubUnavailable(`DataHub answered ${what} with ${status}${reason}`, status, {
-        retryAfterMs: parseRetryAfter(retryAfter, Date.now()),
-      });
-    }
-    const message = `DataHub refused ${what} (${status})${reason}`;
-    return status === 412 ? new ConflictError(message, status) : new DataHubRejected(message, status);
-  }
-
-  private describe(error: unknown): string {
-    const message = error instanceof Error ? error.message : String(error);
-    return this.quote(message === '' ? (codeOf(error) ?? 'unknown reason') : message);
+    return { status, json, header };
   }
 
   /** Text of a server for use in a message: cut, and without the token, which a server may echo. */
   quote(text: string): string {
-    const { token } = this.settings;
-    const safe = token ? text.replaceAll(token, '***') : text;
-    return safe.length > MAX_QUOTED ? `${safe.slice(0, MAX_QUOTED)}…` : safe;
+    return cutAndMask(text, this.settings.token);
   }
+}
+
+interface Wire {
+  readonly agent: Agent;
+  readonly open: typeof request;
+}
+
+async function openWire(url: string): Promise<Wire> {
+  // The gate bounds the number of connections, so that time spent waiting for one does not count as an outage.
+  const options = { keepAlive: true, timeout: IDLE_CONNECTION_MS };
+  if (url.startsWith('http:')) return { agent: new Agent(options), open: request };
+  // TLS takes some megabytes that a plain address does not need.
+  const https = await import('node:https');
+  return { agent: new https.Agent(options), open: https.request };
+}
+
+/** One signal for both; `AbortSignal.any` would stay registered at the long-lived one after the call. */
+function eitherOf(
+  own: AbortSignal,
+  given: AbortSignal | undefined,
+): { readonly signal: AbortSignal; readonly release: () => void } {
+  if (given === undefined) return { signal: own, release: () => undefined };
+  const both = new AbortController();
+  const sources = [given, own];
+  const forward = () => {
+    const aborted = sources.find((source) => source.aborted);
+    if (aborted) both.abort(reasonOf(aborted));
+  };
+  forward();
+  for (const source of sources) source.addEventListener('abort', forward, { once: true });
+  return {
+    signal: both.signal,
+    release: () => {
+      for (const source of sources) source.removeEventListener('abort', forward);
+    },
+  };
+}
+
+function looksLikeJson(text: string, contentType: string | undefined): boolean {
+  if (text.trim() === '') return false;
+  return (contentType ?? '').includes('json') || /^\s*[{[]/.test(text);
 }
 
 function baseUrl(text: string): string {
@@ -198,16 +241,4 @@ function queryText(query: DataHubRequest['query']): string {
     (entry): entry is [string, string] => entry[1] !== undefined,
   );
   return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
-}
-
-function firstOf(header: string | string[] | undefined): string | undefined {
-  return Array.isArray(header) ? header[0] : header;
-}
-
-function codeOf(error: unknown): string | undefined {
-  return typeof error === 'object' && error !== null && 'code' in error ? textOf(error.code) : undefined;
-}
-
-function wasNeverSent(error: DataHubUnavailable): boolean {
-  return NOT_SENT.has(codeOf(error.cause) ?? '');
 }
