@@ -1,5 +1,5 @@
 /** What went wrong, for code that maps errors. */
-export type DataHubErrorCode = 'unavailable' | 'rejected' | 'unauthorized' | 'conflict';
+export type DataHubErrorCode = 'datahub-unavailable' | 'rejected' | 'unauthorized' | 'conflict';
 
 /** Every failure of a call to DataHub. Its message never holds a token. */
 export abstract class DataHubError extends Error {
@@ -18,7 +18,7 @@ export abstract class DataHubError extends Error {
 /** DataHub could not be reached, did not answer in time, or answered 5xx or 429 to the end. Says nothing about the data. */
 export class DataHubUnavailable extends DataHubError {
   override readonly name: string = 'DataHubUnavailable';
-  readonly code = 'unavailable';
+  readonly code = 'datahub-unavailable';
 
   constructor(
     message: string,
@@ -26,13 +26,18 @@ export class DataHubUnavailable extends DataHubError {
     options?: ErrorOptions & {
       /** How long DataHub asked to wait before the next attempt, in milliseconds. */
       readonly retryAfterMs?: number;
+      /** Certain that nothing of the request reached DataHub. */
+      readonly nothingSent?: boolean;
     },
   ) {
     super(message, status, options);
     this.retryAfterMs = options?.retryAfterMs;
+    this.nothingSent = options?.nothingSent ?? false;
   }
 
   readonly retryAfterMs: number | undefined;
+  /** Whether it is certain that nothing of the request reached DataHub; otherwise it may have had an effect. */
+  readonly nothingSent: boolean;
 }
 
 /** DataHub understood the request and refused it (4xx); the same request will be refused again. */

@@ -120,7 +120,7 @@ describe('DataHubConnection', () => {
 
     answers({ status: 429, headers: { 'retry-after': '3600' } });
     const failure = await failureOf(connect().call(REQUEST));
-    expect(failure).toMatchObject({ code: 'unavailable', status: 429, retryAfterMs: 3_600_000 });
+    expect(failure).toMatchObject({ code: 'datahub-unavailable', status: 429, retryAfterMs: 3_600_000 });
     expect(server.seen).toHaveLength(1);
   });
 
