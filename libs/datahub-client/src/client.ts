@@ -1,13 +1,19 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { ChangeFeed } from './feed/change-feed';
+import { DEFAULT_BREAKER, type BreakerSettings } from './http/circuit-breaker';
 import { DataHubConnection } from './http/datahub-connection';
 import { DEFAULT_RETRY, type RetrySettings } from './http/retry';
+import { type CallContext, type Telemetry } from './http/telemetry';
 import { CatalogModel } from './model/catalog-model';
 import { type EntityTypes } from './model/entity-types';
 import { type CallOptions } from './reads/call-options';
 import { CatalogReads } from './reads/catalog-reads';
-import { parseServerConfig, type ServerConfig } from './server-config';
+import { KnownServer, type ServerConfig } from './server-config';
 import { Emitter } from './writes/emitter';
+import { OpenApiTransport } from './writes/openapi-transport';
 import { RestLiTransport } from './writes/restli-transport';
+import { TRACE_PAUSES, type TracePauses } from './writes/trace-wait';
+import { TransportChoice, type TransportName } from './writes/transport-choice';
 
 /** Where DataHub is, and how to treat it. */
 export interface DataHubClientOptions {
@@ -20,7 +26,18 @@ export interface DataHubClientOptions {
   readonly timeoutMs?: number;
   /** How many requests may be under way at the same time; 8 unless told, further ones wait. */
   readonly maxConnections?: number;
+  /** The largest answer that is read, in bytes after decompression; 256 MiB unless told. */
+  readonly maxAnswerBytes?: number;
   readonly retry?: Partial<RetrySettings>;
+  /** When calls end at once because DataHub is away; `false` switches it off. */
+  readonly breaker?: Partial<BreakerSettings> | false;
+  readonly telemetry?: Telemetry;
+  /** Asked once per call for the request id and the trace context that travel with it. */
+  readonly context?: () => CallContext | undefined;
+  /** How writes go; `auto` unless told. */
+  readonly transport?: TransportName;
+  /** How long and how often `async-wait` asks what became of a write; ten minutes unless told. */
+  readonly tracePauses?: Partial<TracePauses>;
   /** Entity types that this client does not know by itself. */
   readonly entityTypes?: EntityTypes;
   /** The present, for `lastObserved` of writes; milliseconds since 1970. */
@@ -36,6 +53,8 @@ export class DataHubClient implements AsyncDisposable {
   readonly writes: Emitter;
   readonly feed: ChangeFeed;
   private readonly connection: DataHubConnection;
+  private readonly server: KnownServer;
+  private readonly contexts = new AsyncLocalStorage<CallContext>();
 
   /** Connects lazily. Raises TypeError when the URL is none. */
   constructor(options: DataHubClientOptions) {
@@ -46,23 +65,41 @@ export class DataHubClient implements AsyncDisposable {
       userAgent: options.userAgent ?? 'dataspoke-datahub-client/0.1',
       timeoutMs: options.timeoutMs ?? 30_000,
       maxConnections: options.maxConnections ?? 8,
+      maxAnswerBytes: options.maxAnswerBytes,
       retry,
+      breaker: options.breaker === false ? undefined : { ...DEFAULT_BREAKER, ...options.breaker },
+      telemetry: options.telemetry,
+      context: () => this.contexts.getStore() ?? options.context?.(),
     });
+    this.server = new KnownServer(this.connection);
     const model = new CatalogModel(options.entityTypes);
     this.reads = new CatalogReads(this.connection, model, retry);
-    this.writes = new Emitter(
-      new RestLiTransport(this.connection),
+    this.writes = new Emitter({
+      connection: this.connection,
+      choice: new TransportChoice(
+        options.transport ?? 'auto',
+        { restli: new RestLiTransport(this.connection), openapi: new OpenApiTransport(this.connection) },
+        ({ signal }) => this.server.config(signal),
+      ),
       model,
-      this.reads,
-      options.now ?? Date.now,
-    );
+      reads: this.reads,
+      now: options.now ?? Date.now,
+      tracePauses: { ...TRACE_PAUSES, ...options.tracePauses },
+    });
     this.feed = new ChangeFeed(this.connection);
   }
 
-  /** Version and capabilities of the server; needs no token. Raises {@link DataHubRejected} when it is not DataHub's GMS. */
-  async serverConfig({ signal }: CallOptions = {}): Promise<ServerConfig> {
-    const { json } = await this.connection.call({ method: 'GET', path: '/config', signal, repeatable: true });
-    return parseServerConfig(json, this.connection.url);
+  /**
+   * Version and capabilities of the server, kept for some minutes; needs no token. Raises {@link DataHubRejected} when it
+   * is not DataHub's GMS.
+   */
+  serverConfig({ signal }: CallOptions = {}): Promise<ServerConfig> {
+    return this.server.config(signal);
+  }
+
+  /** Calls made inside `work`, however deep and late, carry these ids instead of those of the `context` option. */
+  withContext<T>(context: CallContext, work: () => T): T {
+    return this.contexts.run(context, work);
   }
 
   /** Ends what is under way with {@link DataHubUnavailable} and closes all connections. */

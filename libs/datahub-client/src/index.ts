@@ -83,7 +83,9 @@ export {
 } from './feed/change-log-event';
 export { ChangeFeed, feedPositionOf, type PollRequest } from './feed/change-feed';
 export { type Criterion } from './graphql/scroll-urns';
+export { type BreakerChange, type BreakerSettings } from './http/circuit-breaker';
 export { type RetrySettings } from './http/retry';
+export type { AttemptReport, CallContext, CallOutcome, CallReport, Telemetry } from './http/telemetry';
 export { isJsonObject, type JsonObject, type JsonValue } from './json';
 export {
   mergeGlobalTags,
@@ -131,10 +133,12 @@ export { ServerVersion, type ServerConfig } from './server-config';
 export {
   EmitInterrupted,
   requireAccepted,
+  type EmitMode,
   type EmitOptions,
   type EmitOutcome,
   type EmitReport,
   type EmitResult,
+  type StreamReport,
 } from './writes/emit-result';
 export { Emitter } from './writes/emitter';
 export { type Merge, type MergeRequest, type MergeResult } from './writes/merge-writer';
@@ -154,4 +158,6 @@ export {
   type SystemMetadataInput,
   type ValueProposal,
 } from './writes/proposal';
-export { type PreparedProposal, type SendOptions, type WriteTransport } from './writes/write-transport';
+export { type Snapshot } from './writes/snapshot';
+export { type TracePauses } from './writes/trace-wait';
+export { type TransportName } from './writes/transport-choice';

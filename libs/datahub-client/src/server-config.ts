@@ -1,4 +1,6 @@
 import { DataHubRejected } from './errors';
+import { type DataHubConnection } from './http/datahub-connection';
+import { reasonOf } from './http/gate';
 import { isJsonObject, textOf } from './json';
 
 /** A DataHub version such as `v1.7.0`, `1.7.0rc3`, `1.5.0.7`; parts that are missing are 0. */
@@ -64,4 +66,62 @@ export function parseServerConfig(json: unknown, url: string): ServerConfig {
     retention: json['retention'] === 'true',
     openApiWrites: version.isAtLeast(1, 0, 1),
   };
+}
+
+const KEPT_MS = 5 * 60_000;
+
+interface Answered {
+  readonly config: ServerConfig;
+  readonly at: number;
+  readonly outages: number;
+}
+
+/**
+ * The server's configuration, asked for when it is needed first, again after five minutes, and again after an outage,
+ * because another version may have come back.
+ */
+export class KnownServer {
+  private answered: Answered | undefined;
+  private asking: Promise<ServerConfig> | undefined;
+
+  constructor(
+    private readonly connection: DataHubConnection,
+    private readonly elapsedMs: () => number = () => performance.now(),
+  ) {}
+
+  /**
+   * One request, however many ask at the same time; whoever gives up leaves it to the others. A failure is not kept. Raises
+   * {@link DataHubRejected} when the address is not DataHub's GMS.
+   */
+  async config(signal?: AbortSignal): Promise<ServerConfig> {
+    signal?.throwIfAborted();
+    const { answered } = this;
+    if (answered && answered.outages === this.connection.outages) {
+      if (this.elapsedMs() - answered.at < KEPT_MS) return answered.config;
+    }
+    this.asking ??= this.ask().finally(() => {
+      this.asking = undefined;
+    });
+    return unlessAborted(this.asking, signal);
+  }
+
+  private async ask(): Promise<ServerConfig> {
+    const { json } = await this.connection.call({ method: 'GET', path: '/config', repeatable: true });
+    const config = parseServerConfig(json, this.connection.url);
+    this.answered = { config, at: this.elapsedMs(), outages: this.connection.outages };
+    return config;
+  }
+}
+
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  return new Promise((resolve, reject) => {
+    const giveUp = () => {
+      reject(reasonOf(signal));
+    };
+    signal.addEventListener('abort', giveUp, { once: true });
+    work.then(resolve, reject).finally(() => {
+      signal.removeEventListener('abort', giveUp);
+    });
+  });
 }

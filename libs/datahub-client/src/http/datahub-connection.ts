@@ -1,10 +1,13 @@
 import { Agent, request } from 'node:http';
-import { DataHubRejected, DataHubUnavailable } from '../errors';
+import { DataHubError, DataHubRejected, DataHubUnavailable } from '../errors';
 import { parseJson } from '../json';
+import { Call } from './call';
+import { CircuitBreaker, CircuitOpen, type BreakerSettings, type Pass } from './circuit-breaker';
 import { exchange, ExchangeFailed, type Exchange } from './exchange';
 import { Gate, reasonOf } from './gate';
 import { cutAndMask, refusalOf } from './refusal';
 import { withRetry, type RetrySettings } from './retry';
+import { tell, type CallContext, type Telemetry } from './telemetry';
 
 /** Where and how to call. */
 export interface ConnectionSettings {
@@ -17,6 +20,11 @@ export interface ConnectionSettings {
   /** The largest answer that is read, in bytes after decompression; 256 MiB unless told. */
   readonly maxAnswerBytes?: number;
   readonly retry: RetrySettings;
+  /** When to stop trying; absent: never. */
+  readonly breaker?: BreakerSettings;
+  readonly telemetry?: Telemetry;
+  /** Asked once per call for the ids that travel with it. */
+  readonly context?: () => CallContext | undefined;
 }
 
 /** One request; relative to the server's base address. */
@@ -59,6 +67,8 @@ export class DataHubConnection {
   /** Base address without credentials and trailing slash. */
   readonly url: string;
   private readonly gate: Gate;
+  private readonly breaker: CircuitBreaker;
+  private refusedConnections = 0;
   private readonly closing = new AbortController();
   private readonly headers: Readonly<Record<string, string>>;
   private wire: Promise<Wire> | undefined;
@@ -66,6 +76,9 @@ export class DataHubConnection {
   constructor(private readonly settings: ConnectionSettings) {
     this.url = baseUrl(settings.url);
     this.gate = new Gate(settings.maxConnections);
+    this.breaker = new CircuitBreaker(settings.breaker, (change) => {
+      tell(settings.telemetry?.onBreaker?.bind(settings.telemetry), () => change);
+    });
     this.headers = {
       'user-agent': settings.userAgent,
       accept: 'application/json',
@@ -73,15 +86,27 @@ export class DataHubConnection {
     };
   }
 
+  /** Changes when DataHub was away, and so may have been replaced by another version. */
+  get outages(): number {
+    return this.breaker.openings + this.refusedConnections;
+  }
+
+  /** Asks DataHub and waits for the whole answer. */
   async call(input: DataHubRequest): Promise<DataHubAnswer> {
+    const call = new Call(input, this.settings.telemetry, this.settings.context?.() ?? {});
     const { signal, release } = eitherOf(this.closing.signal, input.signal);
     try {
-      return await withRetry(
-        () => this.attempt(input, signal),
-        (error) => input.repeatable || error.nothingSent || error.status === 429 || error.status === 503,
+      const answer = await withRetry(
+        () => this.attempt(call, signal),
+        (error) => !(error instanceof CircuitOpen) && (input.repeatable || hadNoEffect(error)),
         this.settings.retry,
         signal,
       );
+      call.ended();
+      return answer;
+    } catch (error) {
+      call.ended(error, signal.aborted);
+      throw error;
     } finally {
       release();
     }
@@ -93,16 +118,38 @@ export class DataHubConnection {
     (await this.wire)?.agent.destroy();
   }
 
-  private async attempt(input: DataHubRequest, signal: AbortSignal): Promise<DataHubAnswer> {
+  private async attempt(call: Call, signal: AbortSignal): Promise<DataHubAnswer> {
+    // Whoever must not ask anyway does not wait for a connection first.
+    this.breaker.check();
     await this.gate.enter(signal);
     try {
-      return this.judge(input, await this.send(input, signal));
+      const pass = this.breaker.enter();
+      call.begins();
+      try {
+        const received = await this.send(call, signal);
+        call.received(received);
+        const answer = this.judge(call.input, received);
+        pass.succeeded();
+        call.attemptEnded();
+        return answer;
+      } catch (error) {
+        call.attemptEnded(error, signal.aborted);
+        if (signal.aborted || !(error instanceof DataHubError)) pass.abandoned();
+        else if (!(error instanceof DataHubUnavailable) || error.status === 429) pass.succeeded();
+        else this.countOutage(error, pass);
+        throw error;
+      }
     } finally {
       this.gate.leave();
     }
   }
 
-  private async send(input: DataHubRequest, signal: AbortSignal): Promise<Exchange> {
+  private countOutage(error: DataHubUnavailable, pass: Pass): void {
+    if (error.nothingSent) this.refusedConnections += 1;
+    pass.failed(error);
+  }
+
+  private async send({ input, headers }: Call, signal: AbortSignal): Promise<Exchange> {
     const timeoutMs = input.timeoutMs ?? this.settings.timeoutMs;
     const wire = await (this.wire ??= openWire(this.url));
     const once = () =>
@@ -112,6 +159,7 @@ export class DataHubConnection {
         headers: {
           ...this.headers,
           ...(input.body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
           ...input.headers,
         },
         body: input.body,
@@ -180,6 +228,11 @@ export class DataHubConnection {
   quote(text: string): string {
     return cutAndMask(text, this.settings.token);
   }
+}
+
+/** Whether the request certainly did nothing, so that it may be repeated whatever it is. */
+function hadNoEffect(error: DataHubUnavailable): boolean {
+  return error.nothingSent || error.status === 429 || error.status === 503;
 }
 
 interface Wire {

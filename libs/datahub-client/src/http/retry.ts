@@ -34,7 +34,12 @@ export async function withRetry<T>(
     try {
       return await attempt();
     } catch (error) {
-      if (!(error instanceof DataHubUnavailable) || !isRetryable(error) || tried >= settings.attempts)
+      if (
+        signal?.aborted ||
+        !(error instanceof DataHubUnavailable) ||
+        !isRetryable(error) ||
+        tried >= settings.attempts
+      )
         throw error;
       if ((error.retryAfterMs ?? 0) > settings.maxRetryAfterMs) throw error;
       await pause(Math.max(backoff(tried, settings), error.retryAfterMs ?? 0), signal);
