@@ -9,17 +9,27 @@ export type EmitOutcome =
   | { readonly outcome: 'rejected'; readonly reason: string }
   /** The precondition failed; read the aspect again and decide anew. */
   | { readonly outcome: 'conflict'; readonly reason: string; readonly currentVersion?: string }
-  /** DataHub went away before it answered: written or not. Only inside {@link EmitInterrupted}. */
+  /**
+   * Written or not: DataHub went away before it answered (only inside {@link EmitInterrupted}), or it queued the write and had
+   * not carried it out when the time limit of `async-wait` was over.
+   */
   | { readonly outcome: 'unknown'; readonly reason: string };
 
 /** A proposal with its outcome. */
 export type EmitResult = EmitOutcome & { readonly proposal: Proposal };
 
+/**
+ * What `accepted` means. `sync`: stored. `sync-wait`: stored and in the search index. `async`: queued, it may still fail.
+ * `async-wait`: queued, then followed by DataHub's trace API until it is stored and in the search index; what fails on the
+ * way is `rejected` or `conflict`. Time series are always queued, in every mode.
+ */
+export type EmitMode = 'sync' | 'sync-wait' | 'async' | 'async-wait';
+
 /** Settings of one call of {@link Emitter.emitMcps}. */
 export interface EmitOptions {
   readonly signal?: AbortSignal;
-  /** False, the default: DataHub has stored the writes when the call returns. True: DataHub has queued them. */
-  readonly async?: boolean;
+  /** What an accepted write has come to when the call returns; `sync` unless told. */
+  readonly mode?: EmitMode;
   /** For all proposals of the call. */
   readonly systemMetadata?: SystemMetadataInput;
 }
@@ -32,13 +42,24 @@ export interface EmitReport {
   readonly conflicts: number;
 }
 
-/** DataHub went away while proposals were being written; what was certain until then is in `results`. */
+/** The outcomes of one window of a stream. */
+export interface StreamReport extends EmitReport {
+  /** How many proposals of the stream came before the first of this window. */
+  readonly offset: number;
+}
+
+/**
+ * DataHub went away while proposals were being written; what was certain until then is in `results`. To go on, emit those that
+ * are `unknown` again, and of a stream everything behind `offset + results.length`.
+ */
 export class EmitInterrupted extends DataHubUnavailable {
   override readonly name = 'EmitInterrupted';
 
   constructor(
     cause: DataHubUnavailable,
     readonly results: readonly EmitResult[],
+    /** How many proposals of a stream came before the first of `results`; 0 outside of streams. */
+    readonly offset = 0,
   ) {
     super(cause.message, cause.status, {
       cause,
@@ -49,24 +70,20 @@ export class EmitInterrupted extends DataHubUnavailable {
 
 /** Counts outcomes. */
 export function reportOf(results: readonly EmitResult[]): EmitReport {
-  const count = (outcome: EmitOutcome['outcome']) =>
-    results.filter((result) => result.outcome === outcome).length;
-  return {
-    results,
-    accepted: count('accepted'),
-    rejected: count('rejected'),
-    conflicts: count('conflict'),
-  };
+  const counts = { accepted: 0, rejected: 0, conflict: 0, unknown: 0 };
+  for (const { outcome } of results) counts[outcome] += 1;
+  return { results, accepted: counts.accepted, rejected: counts.rejected, conflicts: counts.conflict };
 }
 
 /**
- * Returns when every proposal was accepted. Otherwise raises for the first that was not: {@link ConflictError} or
- * {@link DataHubRejected}, naming the URN and the aspect.
+ * Returns when every proposal was accepted. Otherwise raises for the first that was not, naming the URN and the aspect:
+ * {@link ConflictError}, {@link DataHubRejected}, or {@link DataHubUnavailable} when it is unknown.
  */
 export function requireAccepted(report: EmitReport): void {
   for (const result of report.results) {
     if (result.outcome === 'accepted') continue;
     const message = `${result.proposal.aspectName} of ${result.proposal.urn}: ${result.reason}`;
-    throw result.outcome === 'conflict' ? new ConflictError(message) : new DataHubRejected(message);
+    if (result.outcome === 'conflict') throw new ConflictError(message);
+    throw result.outcome === 'unknown' ? new DataHubUnavailable(message) : new DataHubRejected(message);
   }
 }

@@ -1,35 +1,67 @@
-import { aspectProblem } from '../aspects/aspect-table';
-import { ConflictError, DataHubRejected, DataHubUnauthorized, DataHubUnavailable } from '../errors';
+import { asciiJson } from '@dataspoke/domain';
+import { DataHubRejected, DataHubUnavailable } from '../errors';
 import { forEachBounded } from '../http/bounded';
+import { type DataHubConnection } from '../http/datahub-connection';
 import { type CatalogModel } from '../model/catalog-model';
 import { type CatalogReads } from '../reads/catalog-reads';
+import { BatchBuffer } from './batch-buffer';
+import { checkProposals } from './check-proposals';
+import { EmitCall } from './emit-call';
 import {
   EmitInterrupted,
   reportOf,
+  requireAccepted,
   type EmitOptions,
   type EmitOutcome,
   type EmitReport,
-  type EmitResult,
+  type StreamReport,
 } from './emit-result';
+import { explainRefusal } from './explain-refusal';
+import { LaneRunner } from './lane-runner';
 import { mergeWrite, type MergeRequest, type MergeResult } from './merge-writer';
-import { type DeleteProposal, type Proposal, type SystemMetadataInput } from './proposal';
-import { planWrites, type Lane, type PlanInput, type Planned } from './write-plan';
-import { type PreparedProposal, type WriteTransport } from './write-transport';
+import { type Proposal, type SystemMetadataInput } from './proposal';
+import { emitSnapshot, type Snapshot } from './snapshot';
+import { followTrace, TRACE_PAUSES, type TracePauses } from './trace-wait';
+import { type TransportChoice } from './transport-choice';
+import { planWrites, type Lane } from './write-plan';
+import { type WriteTransport } from './write-transport';
 
 const CONCURRENT_LANES = 4;
-/** DataHub reads JSON texts of up to 16,000,000 characters; the aspect is one inside the request. */
-const MAX_PROPOSAL_BYTES = 15_500_000;
-/** Answers that blame an item of the batch; any other refusal is about the request itself. */
-const BLAMES_AN_ITEM = new Set([400, 403, 409, 412, 413, 422]);
+/** Three rounds of full batches; some megabytes at most while aspects are of common size. */
+const WINDOW = 2_400;
+
+/** What an {@link Emitter} needs. */
+export interface EmitterParts {
+  readonly connection: DataHubConnection;
+  readonly choice: TransportChoice;
+  readonly model: CatalogModel;
+  readonly reads: Pick<CatalogReads, 'readAspects'>;
+  /** The present, in milliseconds since 1970. */
+  readonly now: () => number;
+  readonly tracePauses?: TracePauses;
+}
 
 /** Writes aspects. */
 export class Emitter {
-  constructor(
-    private readonly transport: WriteTransport,
-    private readonly model: CatalogModel,
-    private readonly reads: Pick<CatalogReads, 'readAspects'>,
-    private readonly now: () => number,
-  ) {}
+  private readonly buffers: BatchBuffer[] = [];
+
+  constructor(private readonly parts: EmitterParts) {}
+
+  /**
+   * Writes one proposal. Raises {@link DataHubRejected} or {@link ConflictError} when it was not accepted, and
+   * {@link EmitInterrupted} when DataHub went away; otherwise as {@link emitMcps}.
+   */
+  async emitMcp(
+    proposal: Proposal,
+    options: EmitOptions = {},
+  ): Promise<EmitOutcome & { readonly outcome: 'accepted' }> {
+    const report = await this.emitMcps([proposal], options);
+    requireAccepted(report);
+    const [result] = report.results;
+    return result?.outcome === 'accepted' && result.traceId !== undefined
+      ? { outcome: 'accepted', traceId: result.traceId }
+      : { outcome: 'accepted' };
+  }
 
   /**
    * Writes proposals in batches, those of one URN in the order given, and says of each how it ended. One bad proposal
@@ -41,234 +73,155 @@ export class Emitter {
    */
   async emitMcps(proposals: readonly Proposal[], options: EmitOptions = {}): Promise<EmitReport> {
     const call = new EmitCall(proposals);
-    const inputs = proposals.flatMap((proposal, index) => this.plan(call, proposal, index, options));
-    let unavailable: DataHubUnavailable | undefined;
-    await forEachBounded(planWrites(inputs), CONCURRENT_LANES, async (lane) => {
-      // Batches that are on their way are let finish, so that their outcome is known.
-      if (unavailable) return;
-      try {
-        await this.runLane(call, lane, options, () => unavailable !== undefined);
-      } catch (error) {
-        if (!(error instanceof DataHubUnavailable)) throw error;
-        unavailable ??= error;
-      }
-    });
-    if (unavailable) throw new EmitInterrupted(unavailable, call.results());
+    if (proposals.length === 0) return reportOf([]);
+    try {
+      const transport = await this.transport(options);
+      const checked = checkProposals(proposals, this.parts.model, transport, (index, reason) => {
+        call.set(index, { outcome: 'rejected', reason });
+      });
+      await this.send(call, transport, planWrites(checked), options);
+      if (options.mode === 'async-wait') await this.follow(call, options.signal);
+    } catch (error) {
+      if (error instanceof DataHubUnavailable) throw new EmitInterrupted(error, call.results());
+      throw error;
+    }
     return reportOf(call.results());
   }
 
-  /** See {@link mergeWrite}. */
-  mergeWrite(requests: readonly MergeRequest[], options?: EmitOptions): Promise<readonly MergeResult[]> {
-    return mergeWrite(this.reads, this, requests, options);
-  }
-
-  private plan(
-    call: EmitCall,
-    proposal: Proposal,
-    index: number,
-    options: EmitOptions,
-  ): readonly PlanInput[] {
-    const checked = this.check(proposal);
-    if ('reason' in checked) {
-      call.set(index, { outcome: 'rejected', reason: checked.reason });
-      return [];
-    }
-    if (proposal.changeType === 'DELETE') return [{ kind: 'delete', index, proposal }];
-    const item = this.transport.prepare(
-      proposal,
-      checked.entityType,
-      this.systemMetadata(proposal.systemMetadata, options.systemMetadata),
-    );
-    if (item.bytes > MAX_PROPOSAL_BYTES) {
-      call.set(index, { outcome: 'rejected', reason: `${item.bytes} bytes are more than DataHub reads` });
-      return [];
-    }
-    return [
-      {
-        kind: 'write',
-        index,
-        item,
-        group: this.transport.groupOf(checked.entityType, proposal.changeType),
-        timeseries: checked.timeseries,
-      },
-    ];
-  }
-
-  private check(
-    proposal: Proposal,
-  ): { readonly reason: string } | { readonly entityType: string; readonly timeseries: boolean } {
-    let urn;
-    try {
-      urn = this.model.parseUrn(proposal.urn);
-    } catch (error) {
-      return { reason: error instanceof Error ? error.message : 'not a URN' };
-    }
-    const kind = this.model.aspectKind(urn, proposal.aspectName);
-    if (kind === undefined) return { reason: `${proposal.aspectName} is no aspect of ${urn.entityType}` };
-    const conditional = proposal.changeType !== 'DELETE' && proposal.ifVersion !== undefined;
-    if (kind === 'timeseries' && (proposal.changeType !== 'UPSERT' || conditional)) {
-      return {
-        reason: `${proposal.aspectName} is a time series: only an UPSERT without condition is possible`,
-      };
-    }
-    if (proposal.changeType === 'UPSERT' || proposal.changeType === 'CREATE') {
-      const reason = aspectProblem(proposal.aspectName, proposal.value);
-      if (reason !== undefined) return { reason };
-    }
-    if (proposal.changeType === 'PATCH' && proposal.patch.patch.length === 0) {
-      return { reason: 'the patch has no operation' };
-    }
-    return { entityType: urn.entityType, timeseries: kind === 'timeseries' };
-  }
-
-  private systemMetadata(
-    own: SystemMetadataInput | undefined,
-    shared: SystemMetadataInput | undefined,
-  ): SystemMetadataInput {
-    return { lastObserved: this.now(), ...shared, ...own };
-  }
-
-  private async runLane(
-    call: EmitCall,
-    lane: Lane,
-    options: EmitOptions,
-    isInterrupted: () => boolean,
-  ): Promise<void> {
-    for (const step of lane) {
-      if (isInterrupted()) return;
-      options.signal?.throwIfAborted();
-      if (step.kind === 'delete') {
-        call.set(step.index, await this.deleteOne(step.proposal, options.signal));
-      } else {
-        await this.sendBatch(call, step.items, options);
-        call.refuseIfNothingIsAllowed(step.items);
+  /**
+   * Writes any number of proposals in bounded memory: reads a window, writes it as {@link emitMcps} does, yields its report,
+   * and goes on, so that the order for each URN holds over the whole stream. Ends at the abort of `signal` with its reason,
+   * and with {@link EmitInterrupted} when DataHub goes away: its `offset` and `results` say from where to go on.
+   */
+  async *emitStream(
+    source: Iterable<Proposal> | AsyncIterable<Proposal>,
+    options: EmitOptions = {},
+  ): AsyncGenerator<StreamReport, void, undefined> {
+    let offset = 0;
+    for await (const window of windowsOf(source, WINDOW, options.signal)) {
+      let report: EmitReport;
+      try {
+        report = await this.emitMcps(window, options);
+      } catch (error) {
+        if (!(error instanceof EmitInterrupted)) throw error;
+        throw new EmitInterrupted(error, error.results, offset);
       }
-    }
-  }
-
-  private async sendBatch(
-    call: EmitCall,
-    batch: readonly Planned<PreparedProposal>[],
-    options: EmitOptions,
-  ): Promise<void> {
-    try {
-      const { traceId } = await this.transport.send(
-        batch.map(({ item }) => item),
-        { async: options.async ?? false, signal: options.signal },
-      );
-      for (const { index } of batch) call.set(index, { outcome: 'accepted', traceId });
-    } catch (error) {
-      if (!isRefusal(error) || !BLAMES_AN_ITEM.has(error.status ?? 0)) throw error;
-      const [first, ...rest] = batch;
-      if (first && rest.length === 0) {
-        if (error instanceof DataHubUnauthorized) call.forbid(first.index, error);
-        else call.set(first.index, await this.explain(first.item, error, options.signal));
-        return;
-      }
-      const middle = middleOf(batch);
-      await this.sendBatch(call, batch.slice(0, middle), options);
-      await this.sendBatch(call, batch.slice(middle), options);
+      yield { ...report, offset };
+      offset += window.length;
     }
   }
 
   /**
-   * Rest.li answers a failed precondition like any other refusal (422), so the current version has to tell which it was.
+   * Writes aspects of one entity in the older form, a snapshot: all of them or none, without conditions. For producers that
+   * are moved over; new ones emit proposals. Raises {@link DataHubRejected} when it is not accepted.
    */
-  private async explain(
-    { proposal }: PreparedProposal,
-    error: ConflictError | DataHubRejected,
-    signal: AbortSignal | undefined,
-  ): Promise<EmitOutcome> {
-    const rejected: EmitOutcome = { outcome: 'rejected', reason: error.message };
-    const { urn, aspectName, ifVersion, changeType } = proposal;
-    if (ifVersion === undefined && changeType !== 'CREATE') return rejected;
-    const stored = (await this.reads.readAspects([urn], [aspectName], { signal })).get(urn)?.get(aspectName);
-    if (changeType === 'CREATE' || ifVersion === '-1') {
-      return stored
-        ? { outcome: 'conflict', reason: 'the aspect exists already', currentVersion: stored.version }
-        : rejected;
+  async emitMce(snapshot: Snapshot, options: Omit<EmitOptions, 'mode'> = {}): Promise<void> {
+    const systemMetadata = { lastObserved: this.parts.now(), ...options.systemMetadata };
+    await emitSnapshot(this.parts.connection, this.parts.model, snapshot, systemMetadata, options.signal);
+  }
+
+  /** See {@link mergeWrite}. */
+  mergeWrite(requests: readonly MergeRequest[], options?: EmitOptions): Promise<readonly MergeResult[]> {
+    return mergeWrite(this.parts.reads, this, requests, options);
+  }
+
+  private async transport({ mode, signal }: EmitOptions): Promise<WriteTransport> {
+    if (mode === 'async-wait') await this.parts.choice.requireTrace({ signal });
+    return this.parts.choice.transport({ signal });
+  }
+
+  private async send(
+    call: EmitCall,
+    transport: WriteTransport,
+    lanes: readonly Lane[],
+    options: EmitOptions,
+  ): Promise<void> {
+    const { mode = 'sync', signal } = options;
+    const { model, reads } = this.parts;
+    const context = { mode, systemMetadata: this.systemMetadata(options.systemMetadata) };
+    const runner = new LaneRunner(call, transport, model, reads, context, { mode, signal });
+    let unavailable: DataHubUnavailable | undefined;
+    await forEachBounded(lanes, CONCURRENT_LANES, async (lane) => {
+      // Batches that are on their way are let finish, so that their outcome is known.
+      if (unavailable) return;
+      const buffer = this.buffers.pop() ?? new BatchBuffer();
+      try {
+        await runner.run(lane, buffer, () => unavailable !== undefined);
+      } catch (error) {
+        if (!(error instanceof DataHubUnavailable)) throw error;
+        unavailable ??= error;
+      } finally {
+        if (this.buffers.length < CONCURRENT_LANES) this.buffers.push(buffer);
+      }
+    });
+    if (unavailable) throw unavailable;
+  }
+
+  /** What most proposals share is made once. */
+  private systemMetadata(
+    shared: SystemMetadataInput | undefined,
+  ): (own: SystemMetadataInput | undefined) => string {
+    const common = { lastObserved: this.parts.now(), ...shared };
+    const text = asciiJson(common);
+    return (own) => (own === undefined ? text : asciiJson({ ...common, ...own }));
+  }
+
+  /** Replaces `accepted` by what became of the queued writes. */
+  private async follow(call: EmitCall, signal: AbortSignal | undefined): Promise<void> {
+    const { connection, reads, tracePauses = TRACE_PAUSES } = this.parts;
+    const failed: { readonly index: number; readonly reason: string }[] = [];
+    await forEachBounded(call.accepted(), CONCURRENT_LANES, async ([traceId, indices]) => {
+      const writes = indices.flatMap((index) => {
+        const proposal = call.proposals[index];
+        return proposal ? [{ index, urn: proposal.urn, aspectName: proposal.aspectName }] : [];
+      });
+      // Until it is confirmed nothing is certain, also when DataHub goes away now.
+      const reason = `queued under trace ${traceId}, and not confirmed`;
+      for (const index of indices) call.set(index, { outcome: 'unknown', reason });
+      await followTrace(
+        connection,
+        traceId,
+        writes,
+        ({ index }, end) => {
+          if (end.state === 'written') call.set(index, { outcome: 'accepted', traceId });
+          if (end.state === 'pending') call.set(index, { outcome: 'unknown', reason: end.reason });
+          if (end.state === 'failed') failed.push({ index, reason: end.reason });
+        },
+        tracePauses,
+        signal,
+      );
+    });
+    for (const { index, reason } of failed) {
+      const proposal = call.proposals[index];
+      const error = new DataHubRejected(reason);
+      call.set(
+        index,
+        proposal && proposal.changeType !== 'DELETE'
+          ? await explainRefusal(reads, proposal, error, signal)
+          : { outcome: 'rejected', reason },
+      );
     }
-    if (stored?.version === ifVersion) return rejected;
-    const now = stored ? `it has version ${stored.version ?? 'unknown'} now` : 'it does not exist any more';
-    return {
-      outcome: 'conflict',
-      reason: `expected version ${String(ifVersion)}, but ${now}`,
-      currentVersion: stored?.version,
-    };
-  }
-
-  private async deleteOne(proposal: DeleteProposal, signal: AbortSignal | undefined): Promise<EmitOutcome> {
-    const { urn, aspectName } = proposal;
-    const target = this.model.keyAspect(this.model.parseUrn(urn)) === aspectName ? 'entity' : 'aspect';
-    try {
-      await this.transport.delete(proposal, target, signal);
-    } catch (error) {
-      if (!isRefusal(error) || !BLAMES_AN_ITEM.has(error.status ?? 0)) throw error;
-      return { outcome: 'rejected', reason: error.message };
-    }
-    // "Not found" can mean "already gone" as well as "no such endpoint": only the store tells.
-    const left = await this.reads.readAspects([urn], [aspectName], { signal });
-    return left.size === 0
-      ? { outcome: 'accepted' }
-      : { outcome: 'rejected', reason: 'DataHub took the delete, but the aspect is still there' };
   }
 }
 
-/**
- * Where to halve a batch: between two URNs if there are two. DataHub fills in aspects with the first write of an entity, so
- * pieces of one new entity, each on the condition that its aspect does not exist, would stand in one another's way.
- */
-function middleOf(batch: readonly Planned<PreparedProposal>[]): number {
-  const half = Math.ceil(batch.length / 2);
-  const urnAt = (index: number) => batch[index]?.item.proposal.urn;
-  let best = half;
-  for (let at = 1, distance = Infinity; at < batch.length; at += 1) {
-    if (urnAt(at) === urnAt(at - 1) || Math.abs(at - half) >= distance) continue;
-    best = at;
-    distance = Math.abs(at - half);
+async function* windowsOf(
+  source: Iterable<Proposal> | AsyncIterable<Proposal>,
+  size: number,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<readonly Proposal[], void, undefined> {
+  let window: Proposal[] = [];
+  const add = (proposal: Proposal): boolean => window.push(proposal) >= size;
+  const taken = () => {
+    const full = window;
+    window = [];
+    return full;
+  };
+  signal?.throwIfAborted();
+  // An iterable is not made asynchronous: a turn of the event loop for each item is most of the work then.
+  if (Symbol.asyncIterator in source) {
+    for await (const proposal of source) if (add(proposal)) yield taken();
+  } else {
+    for (const proposal of source) if (add(proposal)) yield taken();
   }
-  return best;
-}
-
-type Refusal = ConflictError | DataHubRejected | DataHubUnauthorized;
-
-function isRefusal(error: unknown): error is Refusal {
-  return (
-    error instanceof ConflictError || error instanceof DataHubRejected || error instanceof DataHubUnauthorized
-  );
-}
-
-/** The outcomes of one call, collected by the index of the proposal. */
-class EmitCall {
-  private readonly outcomes = new Map<number, EmitOutcome>();
-  private readonly forbidden = new Map<number, DataHubUnauthorized>();
-  private anyAccepted = false;
-
-  constructor(private readonly proposals: readonly Proposal[]) {}
-
-  set(index: number, outcome: EmitOutcome): void {
-    this.outcomes.set(index, outcome);
-    if (outcome.outcome === 'accepted') this.anyAccepted = true;
-  }
-
-  forbid(index: number, error: DataHubUnauthorized): void {
-    this.forbidden.set(index, error);
-    this.set(index, { outcome: 'rejected', reason: error.message });
-  }
-
-  /** A token that may write nothing is the operator's problem, not that of thousands of proposals. */
-  refuseIfNothingIsAllowed(batch: readonly Planned<unknown>[]): void {
-    const errors = batch.map(({ index }) => this.forbidden.get(index));
-    if (!this.anyAccepted && errors[0] && errors.every((error) => error !== undefined)) throw errors[0];
-  }
-
-  results(): readonly EmitResult[] {
-    return this.proposals.map((proposal, index) => ({
-      ...(this.outcomes.get(index) ?? {
-        outcome: 'unknown',
-        reason: 'not confirmed before DataHub went away',
-      }),
-      proposal,
-    }));
-  }
+  if (window.length > 0) yield window;
 }

@@ -17,6 +17,10 @@ export interface ProposalOptions {
    * A failed precondition is the outcome `conflict`. Not for time-series aspects.
    */
   readonly ifVersion?: string;
+  /** Write only when the aspect was changed after this instant (ISO 8601, e.g. `2026-08-13T10:00:00Z`); failed: `conflict`. */
+  readonly ifModifiedSince?: string;
+  /** Write only while the aspect was not changed after this instant (ISO 8601), or does not exist; failed: `conflict`. */
+  readonly ifUnmodifiedSince?: string;
   /** Takes precedence, field by field, over what {@link EmitOptions} says for all. */
   readonly systemMetadata?: SystemMetadataInput;
 }
@@ -36,6 +40,11 @@ export interface ValueProposal extends ProposalBase {
 export interface PatchProposal extends ProposalBase {
   readonly changeType: 'PATCH';
   readonly patch: PatchDocument;
+}
+
+/** Whether a proposal is written on a condition. */
+export function isConditional({ ifVersion, ifModifiedSince, ifUnmodifiedSince }: ProposalOptions): boolean {
+  return ifVersion !== undefined || ifModifiedSince !== undefined || ifUnmodifiedSince !== undefined;
 }
 
 /** Deletes one versioned aspect, or, when it is the key aspect, the whole entity with all its aspects. */

@@ -1,15 +1,22 @@
 import { asciiJson, Urn, urnPathSegment } from '@dataspoke/domain';
-import { anyCanonical } from '../aspects/shape';
 import { DataHubRejected } from '../errors';
 import { type DataHubConnection } from '../http/datahub-connection';
+import { aspectText } from './aspect-text';
+import { type EmitMode } from './emit-result';
+import { type DeleteProposal, type PatchDocument } from './proposal';
+import { type PlannedWrite } from './write-plan';
 import {
-  type DeleteProposal,
-  type PatchDocument,
-  type PatchProposal,
-  type SystemMetadataInput,
-  type ValueProposal,
-} from './proposal';
-import { type PreparedProposal, type SendOptions, type WriteTransport } from './write-transport';
+  type EncodeContext,
+  type EncodedBatch,
+  type Frame,
+  isQueued,
+  isRepeatable,
+  proposalHeaders,
+  type SendOptions,
+  type Sent,
+  traceIdOf,
+  type WriteTransport,
+} from './write-transport';
 
 const RESTLI = { 'x-restli-protocol-version': '2.0.0' };
 
@@ -21,88 +28,78 @@ export class RestLiTransport implements WriteTransport {
     return 'any';
   }
 
-  prepare(
-    proposal: ValueProposal | PatchProposal,
-    entityType: string,
-    systemMetadata: SystemMetadataInput,
-  ): PreparedProposal {
-    const text = JSON.stringify({
-      entityType,
-      entityUrn: proposal.urn,
-      changeType: proposal.changeType,
-      aspectName: proposal.aspectName,
-      aspect:
-        proposal.changeType === 'PATCH'
-          ? { value: patchText(proposal.patch), contentType: 'application/json-patch+json' }
-          : // An aspect never holds null: a field without value is left out.
-            { value: asciiJson(anyCanonical(proposal.value)), contentType: 'application/json' },
-      systemMetadata,
-      ...(proposal.ifVersion === undefined ? {} : { headers: { 'If-Version-Match': proposal.ifVersion } }),
-    });
-    return {
-      proposal,
-      entityType,
-      text,
-      bytes: Buffer.byteLength(text),
-      repeatable: isRepeatable(proposal),
-    };
+  frame(mode: EmitMode): Frame {
+    // `async` is a text in this protocol.
+    return { head: '{"proposals":[', tail: `],"async":"${String(isQueued(mode))}"}` };
   }
 
-  async send(
-    batch: readonly PreparedProposal[],
-    { async, signal }: SendOptions,
-  ): Promise<{ readonly traceId?: string }> {
+  encode({ proposal, entityType }: PlannedWrite, { mode, systemMetadata }: EncodeContext): string {
+    const aspect =
+      proposal.changeType === 'PATCH'
+        ? `{"value":${JSON.stringify(patchText(proposal.patch))},"contentType":"application/json-patch+json"}`
+        : `{"value":${JSON.stringify(aspectText(proposal.value))},"contentType":"application/json"}`;
+    const headers = proposalHeaders(proposal, mode);
+    return (
+      `{"entityType":"${entityType}","entityUrn":${asciiJson(proposal.urn)},"changeType":"${proposal.changeType}",` +
+      `"aspectName":"${proposal.aspectName}","aspect":${aspect},` +
+      `"systemMetadata":${systemMetadata(proposal.systemMetadata)}` +
+      (headers === undefined ? '}' : `,"headers":${asciiJson(headers)}}`)
+    );
+  }
+
+  async send({ items, body }: EncodedBatch, { signal }: SendOptions): Promise<Sent> {
     const answer = await this.connection.call({
       method: 'POST',
       path: '/aspects',
       query: { action: 'ingestProposalBatch' },
       headers: RESTLI,
-      // The items are JSON already. `async` is a text in this protocol.
-      body: `{"proposals":[${batch.map((item) => item.text).join(',')}],"async":"${String(async)}"}`,
+      body,
       signal,
-      repeatable: batch.every((item) => item.repeatable),
+      repeatable: items.every(({ proposal }) => isRepeatable(proposal)),
     });
-    return { traceId: /^[0-9a-f]{2}-([0-9a-f]{32})-/.exec(answer.header('traceparent') ?? '')?.[1] };
+    // The answer says "success" for the whole batch, and nothing about its items.
+    return { traceId: traceIdOf(answer.header('traceparent')), unconfirmed: [] };
   }
 
   async delete(proposal: DeleteProposal, target: 'entity' | 'aspect', signal?: AbortSignal): Promise<void> {
-    if (target === 'entity') {
-      await this.connection.call({
-        method: 'POST',
-        path: '/entities',
-        query: { action: 'delete' },
-        headers: RESTLI,
-        body: JSON.stringify({ urn: proposal.urn }),
-        signal,
-        repeatable: true,
-      });
+    if (target === 'aspect') {
+      // rest.li drops a DELETE of a single aspect without a word; only OpenAPI can do it.
+      await deleteByPath(this.connection, proposal, target, signal);
       return;
     }
-    // rest.li drops a DELETE of a single aspect without a word; only OpenAPI can do it.
-    const { entityType } = Urn.parse(proposal.urn);
-    try {
-      await this.connection.call({
-        method: 'DELETE',
-        path: `/openapi/v3/entity/${entityType}/${urnPathSegment(proposal.urn)}/${proposal.aspectName}`,
-        signal,
-        repeatable: true,
-      });
-    } catch (error) {
-      if (!(error instanceof DataHubRejected && error.status === 404)) throw error;
-    }
+    await this.connection.call({
+      method: 'POST',
+      path: '/entities',
+      query: { action: 'delete' },
+      headers: RESTLI,
+      body: JSON.stringify({ urn: proposal.urn }),
+      signal,
+      repeatable: true,
+    });
+  }
+}
+
+/** Deletes by OpenAPI v3; "not found" is fine. */
+export async function deleteByPath(
+  connection: DataHubConnection,
+  { urn, aspectName }: DeleteProposal,
+  target: 'entity' | 'aspect',
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const entity = `/openapi/v3/entity/${Urn.parse(urn).entityType}/${urnPathSegment(urn)}`;
+  try {
+    await connection.call({
+      method: 'DELETE',
+      path: target === 'entity' ? entity : `${entity}/${aspectName}`,
+      signal,
+      repeatable: true,
+    });
+  } catch (error) {
+    if (!(error instanceof DataHubRejected && error.status === 404)) throw error;
   }
 }
 
 function patchText(document: PatchDocument): string {
   const generic = document.arrayPrimaryKeys !== undefined || document.forceGenericPatch !== undefined;
   return asciiJson(generic ? document : document.patch);
-}
-
-/** Whether twice has the same effect and the same answer as once. */
-function isRepeatable(proposal: ValueProposal | PatchProposal): boolean {
-  if (proposal.ifVersion !== undefined) return false;
-  if (proposal.changeType === 'PATCH') {
-    return proposal.patch.patch.every(({ op, path }) => op !== 'remove' && !path.endsWith('/-'));
-  }
-  return proposal.changeType === 'UPSERT';
 }

@@ -1,121 +1,102 @@
-import { type DeleteProposal } from './proposal';
-import { type PreparedProposal } from './write-transport';
+import { type DeleteProposal, type PatchProposal, type ValueProposal } from './proposal';
 
-/** Something to write, with its place in the caller's list. */
-export interface Planned<T> {
+/** A checked proposal with its place in the caller's list. */
+export interface PlannedWrite {
+  readonly kind: 'write';
   readonly index: number;
-  readonly item: T;
+  readonly proposal: ValueProposal | PatchProposal;
+  readonly entityType: string;
+  readonly timeseries: boolean;
+  /** Writes of different groups never share a request. */
+  readonly group: string;
 }
 
-/** What goes over the wire in one step. */
-export type Step =
-  | { readonly kind: 'batch'; readonly items: readonly Planned<PreparedProposal>[] }
-  | { readonly kind: 'delete'; readonly index: number; readonly proposal: DeleteProposal };
+/** A checked delete with its place in the caller's list. */
+export interface PlannedDelete {
+  readonly kind: 'delete';
+  readonly index: number;
+  readonly proposal: DeleteProposal;
+}
+
+/** What to plan. */
+export type PlanInput = PlannedWrite | PlannedDelete;
+
+/** Writes that may share a request. */
+export interface Batch {
+  readonly kind: 'batch';
+  readonly group: string;
+  readonly items: readonly PlannedWrite[];
+}
+
+/** What goes over the wire at once. */
+export type Step = Batch | PlannedDelete;
 
 /** Steps that must follow one another; different lanes may run at the same time. */
 export type Lane = readonly Step[];
 
-/** What to plan: a prepared proposal of a transport group, or a delete. */
-export type PlanInput =
-  | (Planned<PreparedProposal> & {
-      readonly kind: 'write';
-      readonly group: string;
-      readonly timeseries: boolean;
-    })
-  | { readonly kind: 'delete'; readonly index: number; readonly proposal: DeleteProposal };
+/** The official client's limit. */
+export const BATCH_ITEMS = 200;
 
-export interface BatchLimits {
-  readonly items: number;
-  readonly bytes: number;
-}
-
-/** The official client's 200 items; 12 MiB stay below its 15 MiB and below common proxy limits of 16 MB. */
-export const BATCH_LIMITS: BatchLimits = { items: 200, bytes: 12 * 1024 * 1024 };
-
-class OpenBatch {
+class OpenBatch implements Batch {
   readonly kind = 'batch';
-  readonly items: Planned<PreparedProposal>[] = [];
-  private readonly aspects = new Set<string>();
-  private bytes = 0;
+  readonly items: PlannedWrite[] = [];
 
-  constructor(
-    readonly group: string,
-    private readonly limits: BatchLimits,
-  ) {}
-
-  fits(size: number, bytes: number): boolean {
-    return (
-      this.items.length === 0 ||
-      (this.items.length + size <= this.limits.items && this.bytes + bytes <= this.limits.bytes)
-    );
-  }
-
-  /** Two writes of one aspect never share a batch: which of them wins there is the server's affair. */
-  repeats(input: PlanInput & { kind: 'write' }): boolean {
-    return !input.timeseries && this.aspects.has(input.item.proposal.aspectName);
-  }
-
-  add(input: Planned<PreparedProposal>): void {
-    this.items.push({ index: input.index, item: input.item });
-    this.aspects.add(input.item.proposal.aspectName);
-    this.bytes += input.item.bytes;
-  }
-
-  get size(): number {
-    return this.bytes;
-  }
+  constructor(readonly group: string) {}
 }
 
-/** Packs writes into batches within `limits`, so that those of one URN keep their order and a URN is in one lane only. */
+/**
+ * Packs writes into batches of at most `limit`, so that those of one URN keep their order and a URN is in one lane only.
+ * `inputs` holds what is planned for each URN, in order. Two writes of one versioned aspect never share a batch: which of
+ * them wins there is the server's affair.
+ */
 export function planWrites(
-  inputs: readonly PlanInput[],
-  limits: BatchLimits = BATCH_LIMITS,
+  inputs: Iterable<readonly PlanInput[]>,
+  limit: number = BATCH_ITEMS,
 ): readonly Lane[] {
   const lanes: Lane[] = [];
-  const shared = new Map<string, OpenBatch>();
-  for (const ofUrn of byUrn(inputs).values()) {
-    const steps = stepsOf(ofUrn, limits);
-    const [only] = steps;
-    if (steps.length > 1 || !(only instanceof OpenBatch)) {
+  // URNs that go through the same sequence of groups share the batches of a lane, step by step.
+  const shared = new Map<string, OpenBatch[]>();
+  for (const ofUrn of inputs) {
+    const steps = stepsOf(ofUrn, limit);
+    const batches: OpenBatch[] = [];
+    for (const step of steps) if (step instanceof OpenBatch) batches.push(step);
+    if (batches.length < steps.length) {
       lanes.push(steps);
       continue;
     }
-    const open = shared.get(only.group);
-    if (open?.fits(only.items.length, only.size)) {
-      for (const item of only.items) open.add(item);
+    const key = batches.length === 1 ? (batches[0]?.group ?? '') : batches.map((b) => b.group).join('\n');
+    const open = shared.get(key);
+    if (open && open.every((batch, at) => batch.items.length + (batches[at]?.items.length ?? 0) <= limit)) {
+      open.forEach((batch, at) => {
+        for (const item of batches[at]?.items ?? []) batch.items.push(item);
+      });
     } else {
-      shared.set(only.group, only);
-      lanes.push([only]);
+      shared.set(key, batches);
+      lanes.push(batches);
     }
   }
   return lanes;
 }
 
-function byUrn(inputs: readonly PlanInput[]): ReadonlyMap<string, readonly PlanInput[]> {
-  const groups = new Map<string, PlanInput[]>();
-  for (const input of inputs) {
-    const urn = input.kind === 'delete' ? input.proposal.urn : input.item.proposal.urn;
-    const group = groups.get(urn);
-    if (group) group.push(input);
-    else groups.set(urn, [input]);
-  }
-  return groups;
-}
-
-function stepsOf(inputs: readonly PlanInput[], limits: BatchLimits): readonly (Step | OpenBatch)[] {
-  const steps: (Step | OpenBatch)[] = [];
+function stepsOf(inputs: readonly PlanInput[], limit: number): readonly (OpenBatch | PlannedDelete)[] {
+  const steps: (OpenBatch | PlannedDelete)[] = [];
   let open: OpenBatch | undefined;
   for (const input of inputs) {
     if (input.kind === 'delete') {
-      steps.push({ kind: 'delete', index: input.index, proposal: input.proposal });
+      steps.push(input);
       open = undefined;
       continue;
     }
-    if (!open?.fits(1, input.item.bytes) || open.group !== input.group || open.repeats(input)) {
-      open = new OpenBatch(input.group, limits);
+    if (open?.group !== input.group || open.items.length >= limit || repeats(open, input)) {
+      open = new OpenBatch(input.group);
       steps.push(open);
     }
-    open.add(input);
+    open.items.push(input);
   }
   return steps;
+}
+
+function repeats(batch: OpenBatch, { proposal, timeseries }: PlannedWrite): boolean {
+  if (timeseries) return false;
+  return batch.items.some((item) => item.proposal.aspectName === proposal.aspectName);
 }
