@@ -1,5 +1,7 @@
+import type { OperationVariables, TypedDocumentNode } from '@apollo/client/core';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { ChangeFeed } from './feed/change-feed';
+import { GraphQlClient } from './graphql/graphql-client';
 import { DEFAULT_BREAKER, type BreakerSettings } from './http/circuit-breaker';
 import { DataHubConnection } from './http/datahub-connection';
 import { DEFAULT_RETRY, type RetrySettings } from './http/retry';
@@ -54,6 +56,7 @@ export class DataHubClient implements AsyncDisposable {
   readonly feed: ChangeFeed;
   private readonly connection: DataHubConnection;
   private readonly server: KnownServer;
+  private readonly graphql: GraphQlClient;
   private readonly contexts = new AsyncLocalStorage<CallContext>();
 
   /** Connects lazily. Raises TypeError when the URL is none. */
@@ -73,7 +76,9 @@ export class DataHubClient implements AsyncDisposable {
     });
     this.server = new KnownServer(this.connection);
     const model = new CatalogModel(options.entityTypes);
-    this.reads = new CatalogReads(this.connection, model, retry);
+    const now = options.now ?? Date.now;
+    this.graphql = new GraphQlClient(this.connection, retry, now);
+    this.reads = new CatalogReads(this.connection, model, this.graphql, this.server);
     this.writes = new Emitter({
       connection: this.connection,
       choice: new TransportChoice(
@@ -83,7 +88,7 @@ export class DataHubClient implements AsyncDisposable {
       ),
       model,
       reads: this.reads,
-      now: options.now ?? Date.now,
+      now,
       tracePauses: { ...TRACE_PAUSES, ...options.tracePauses },
     });
     this.feed = new ChangeFeed(this.connection);
@@ -97,6 +102,15 @@ export class DataHubClient implements AsyncDisposable {
     return this.server.config(signal);
   }
 
+  /** See {@link GraphQlClient.query}: any document with its types, as generators write them from a schema. */
+  query<TData, TVariables extends OperationVariables>(
+    document: TypedDocumentNode<TData, TVariables>,
+    variables: TVariables,
+    options: CallOptions = {},
+  ): Promise<TData> {
+    return this.graphql.query(document, variables, options);
+  }
+
   /** Calls made inside `work`, however deep and late, carry these ids instead of those of the `context` option. */
   withContext<T>(context: CallContext, work: () => T): T {
     return this.contexts.run(context, work);
@@ -104,7 +118,7 @@ export class DataHubClient implements AsyncDisposable {
 
   /** Ends what is under way with {@link DataHubUnavailable} and closes all connections. */
   async close(): Promise<void> {
-    this.reads.close();
+    this.graphql.close();
     await this.connection.close();
   }
 

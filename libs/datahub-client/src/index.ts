@@ -82,7 +82,6 @@ export {
   type UndecodableEvent,
 } from './feed/change-log-event';
 export { ChangeFeed, feedPositionOf, type PollRequest } from './feed/change-feed';
-export { type Criterion } from './graphql/scroll-urns';
 export { type BreakerChange, type BreakerSettings } from './http/circuit-breaker';
 export { type RetrySettings } from './http/retry';
 export type { AttemptReport, CallContext, CallOutcome, CallReport, Telemetry } from './http/telemetry';
@@ -121,13 +120,11 @@ export {
 } from './reads/aspect-record';
 export { type CallOptions } from './reads/call-options';
 export { CatalogReads } from './reads/catalog-reads';
-export type {
-  CatalogEntity,
-  EntityPage,
-  ScrollOptions,
-  ScrollRequest,
-  UrnPage,
-} from './reads/catalog-scroll';
+export type { LineageHit, LineagePage, LineageRequest } from './reads/catalog-lineage';
+export type { CatalogEntity, EntityPage, ScrollRequest, UrnPage } from './reads/catalog-scroll';
+export type { Facet, SearchHit, SearchPage, SearchRequest } from './reads/catalog-search';
+export type { Criterion, Filter } from './reads/filter';
+export { type ScrollOptions } from './reads/scroll-pages';
 export { type TimeseriesOptions } from './reads/timeseries';
 export { ServerVersion, type ServerConfig } from './server-config';
 export {

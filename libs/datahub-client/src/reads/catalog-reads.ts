@@ -3,18 +3,17 @@ import { DataHubRejected, DataHubUnavailable } from '../errors';
 import { chunksOf, forEachBounded } from '../http/bounded';
 import { type DataHubConnection } from '../http/datahub-connection';
 import { isJsonObject, textOf, type JsonObject } from '../json';
+import { type GraphQlClient } from '../graphql/graphql-client';
 import { type CatalogModel } from '../model/catalog-model';
-import {
-  CatalogScroll,
-  type EntityPage,
-  type ScrollOptions,
-  type ScrollRequest,
-  type UrnPage,
-} from './catalog-scroll';
-import { type CallOptions } from './call-options';
-import { readTimeseries, type TimeseriesOptions } from './timeseries';
-import { type RetrySettings } from '../http/retry';
+import { type KnownServer } from '../server-config';
+import { aspectHistory } from './aspect-history';
 import { parseAspectRecord, type AspectRecord, type AspectsByUrn } from './aspect-record';
+import { type CallOptions } from './call-options';
+import { lineageOf, type LineagePage, type LineageRequest } from './catalog-lineage';
+import { CatalogScroll, type EntityPage, type ScrollRequest, type UrnPage } from './catalog-scroll';
+import { searchCatalog, type SearchPage, type SearchRequest } from './catalog-search';
+import { type ScrollOptions } from './scroll-pages';
+import { readTimeseries, type TimeseriesOptions } from './timeseries';
 
 interface BatchGet {
   readonly entityType: string;
@@ -22,7 +21,7 @@ interface BatchGet {
   readonly aspectNames: readonly string[];
 }
 
-const URNS_PER_REQUEST = 200;
+const URNS_PER_REQUEST = 500;
 const CONCURRENT_REQUESTS = 4;
 
 /**
@@ -35,9 +34,10 @@ export class CatalogReads {
   constructor(
     private readonly connection: DataHubConnection,
     private readonly model: CatalogModel,
-    retry: RetrySettings,
+    private readonly graphql: Pick<GraphQlClient, 'query'>,
+    private readonly server: Pick<KnownServer, 'config'>,
   ) {
-    this.catalogScroll = new CatalogScroll(connection, retry, model, this);
+    this.catalogScroll = new CatalogScroll(graphql, model, this);
   }
 
   /**
@@ -86,6 +86,19 @@ export class CatalogReads {
     return this.catalogScroll.scrollEntities(request, options);
   }
 
+  /** See {@link searchCatalog}. */
+  search(request: SearchRequest, options: ScrollOptions = {}): AsyncGenerator<SearchPage, void, undefined> {
+    return searchCatalog(this.graphql, this.model, request, options);
+  }
+
+  /** See {@link lineageOf}. */
+  lineage(
+    request: LineageRequest,
+    options: ScrollOptions = {},
+  ): AsyncGenerator<LineagePage, void, undefined> {
+    return lineageOf(this.graphql, this.model, request, options);
+  }
+
   /** See {@link readTimeseries}. */
   timeseries(
     urn: string,
@@ -95,9 +108,18 @@ export class CatalogReads {
     return readTimeseries(this.connection, this.model, urn, aspectName, options);
   }
 
-  /** Lets go of what the GraphQL client holds. */
-  close(): void {
-    this.catalogScroll.close();
+  /** See {@link aspectHistory}. */
+  aspectHistory(
+    urn: string,
+    aspectName: string,
+    options: CallOptions = {},
+  ): AsyncGenerator<AspectRecord, void, undefined> {
+    return aspectHistory(
+      { connection: this.connection, model: this.model, server: this.server },
+      urn,
+      aspectName,
+      options,
+    );
   }
 
   private isVersioned(example: Urn, aspectName: string): boolean {

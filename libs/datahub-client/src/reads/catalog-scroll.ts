@@ -1,30 +1,20 @@
-import { ApolloClient, InMemoryCache } from '@apollo/client/core';
-import { createHash } from 'node:crypto';
-import { DataHubRejected, DataHubUnavailable } from '../errors';
-import { dataHubLink } from '../graphql/datahub-link';
-import { SCROLL_URNS, type Criterion, type ScrollUrnsVariables } from '../graphql/scroll-urns';
-import { type DataHubConnection } from '../http/datahub-connection';
-import { type RetrySettings } from '../http/retry';
-import { isJsonObject, parseJson, textOf } from '../json';
+import { DataHubUnavailable } from '../errors';
+import { DataspokeScrollUrnsDocument } from '../graphql/generated/documents';
+import type { ScrollAcrossEntitiesInput } from '../graphql/generated/operations';
+import { type GraphQlClient } from '../graphql/graphql-client';
 import { type CatalogModel } from '../model/catalog-model';
-import { type CatalogReads } from './catalog-reads';
 import { type Aspects } from './aspect-record';
+import { type CatalogReads } from './catalog-reads';
+import { checkFilter, type Filter } from './filter';
+import { graphQlTypes } from './graphql-types';
+import { KEEP_ALIVE, pageSizeOf, scrollPages, type ScrolledPage, type ScrollOptions } from './scroll-pages';
 
 /** What to scroll over. */
 export interface ScrollRequest {
   /** At least one, as URNs spell them: `dataset`, `corpGroup`. */
   readonly entityTypes: readonly [string, ...string[]];
-  /** Alternatives of conditions that hold together. */
-  readonly filter?: readonly { readonly and: readonly Criterion[] }[];
+  readonly filter?: Filter;
   readonly includeSoftDeleted?: boolean;
-}
-
-export interface ScrollOptions {
-  /** Entities per page: 1 to 5,000, 1,000 unless told. */
-  readonly pageSize?: number;
-  /** Goes on after the page that had this cursor; the request must be the same. */
-  readonly cursor?: string;
-  readonly signal?: AbortSignal;
 }
 
 export interface UrnPage {
@@ -45,53 +35,41 @@ export interface EntityPage {
   readonly cursor?: string;
 }
 
-const KEEP_ALIVE = '5m';
-
 /**
  * Lists the catalog through DataHub's search index, ordered by URN, however many entities there are. The index follows
  * writes by seconds, and an entity written while scrolling may be seen or not.
  */
 export class CatalogScroll {
-  private readonly apollo: ApolloClient;
-
   constructor(
-    connection: DataHubConnection,
-    retry: RetrySettings,
+    private readonly graphql: Pick<GraphQlClient, 'query'>,
     private readonly model: CatalogModel,
     private readonly reads: Pick<CatalogReads, 'readAspects'>,
-  ) {
-    this.apollo = new ApolloClient({
-      link: dataHubLink(connection, retry),
-      cache: new InMemoryCache(),
-      defaultOptions: { query: { fetchPolicy: 'no-cache' } },
-      queryDeduplication: false,
-      devtools: { enabled: false },
-    });
-  }
+  ) {}
 
-  /** Pages of URNs. Raises {@link DataHubRejected} for an unknown entity type, a filter that can match nothing, or a foreign cursor. */
+  /**
+   * Pages of URNs, 1,000 unless told. Raises DataHubRejected for an unknown entity type, a filter that can match nothing, or
+   * a foreign cursor.
+   */
   async *scrollUrns(
     request: ScrollRequest,
     options: ScrollOptions = {},
   ): AsyncGenerator<UrnPage, void, undefined> {
-    const { pageSize = 1_000, signal } = options;
-    // Above 10,000 the server silently takes 5,000 and then ends one page early, because the page looks short.
-    if (!Number.isInteger(pageSize) || pageSize < 1 || pageSize > 5_000) {
-      throw new RangeError('pageSize must be a whole number from 1 to 5,000');
-    }
-    const template = this.input(request, pageSize);
-    const fingerprint = fingerprintOf(template);
-    let scrollId = options.cursor === undefined ? null : scrollIdOf(options.cursor, fingerprint);
-    for (;;) {
-      const page = await this.page({ ...template, scrollId }, signal);
-      // An empty page with a scroll id would go round for ever.
-      const next = page.urns.length === 0 || page.nextScrollId === scrollId ? null : page.nextScrollId;
-      if (page.urns.length > 0) {
-        yield { urns: page.urns, cursor: next === null ? undefined : cursorOf(next, fingerprint) };
-      }
-      if (next === null) return;
-      scrollId = next;
-    }
+    checkFilter(request.filter);
+    const { filter, includeSoftDeleted = false } = request;
+    const types = graphQlTypes(this.model, request.entityTypes);
+    const input: ScrollAcrossEntitiesInput = {
+      types,
+      query: '*',
+      count: pageSizeOf(options, 1_000),
+      keepAlive: KEEP_ALIVE,
+      orFilters: filter,
+      sortInput: { sortCriteria: [{ field: 'urn', sortOrder: 'ASCENDING' }] },
+      searchFlags: { skipCache: true, skipHighlighting: true, skipAggregates: true, includeSoftDeleted },
+    };
+    const pages = scrollPages([types, filter, includeSoftDeleted], options, (scrollId) =>
+      this.page({ ...input, scrollId }, options.signal),
+    );
+    for await (const { page, cursor } of pages) if (page.size > 0) yield { urns: page.urns, cursor };
   }
 
   /** Pages of entities with the named aspects, which come from the primary store and so are current. */
@@ -109,78 +87,17 @@ export class CatalogScroll {
     }
   }
 
-  /** Lets go of what the GraphQL client holds. */
-  close(): void {
-    this.apollo.stop();
-  }
-
-  private input(request: ScrollRequest, count: number): ScrollUrnsVariables['input'] {
-    const types = request.entityTypes.map((entityType) => {
-      const name = this.model.graphqlName(entityType);
-      if (name === undefined)
-        throw new DataHubRejected(`"${entityType}" is no entity type that can be scrolled`);
-      return name;
-    });
-    for (const { field, values, condition } of (request.filter ?? []).flatMap((group) => group.and)) {
-      if (condition !== 'EXISTS' && !values?.length) {
-        throw new DataHubRejected(`the filter on ${field} has no values and would match nothing`);
-      }
-    }
-    return {
-      types,
-      query: '*',
-      count,
-      scrollId: null,
-      keepAlive: KEEP_ALIVE,
-      orFilters: request.filter,
-      sortInput: { sortCriteria: [{ field: 'urn', sortOrder: 'ASCENDING' }] },
-      searchFlags: {
-        skipCache: true,
-        skipHighlighting: true,
-        skipAggregates: true,
-        includeSoftDeleted: request.includeSoftDeleted ?? false,
-      },
-    };
-  }
-
   private async page(
-    input: ScrollUrnsVariables['input'],
+    input: ScrollAcrossEntitiesInput,
     signal: AbortSignal | undefined,
-  ): Promise<{ readonly urns: readonly string[]; readonly nextScrollId: string | null }> {
-    signal?.throwIfAborted();
-    const { data } = await this.apollo.query({
-      query: SCROLL_URNS,
-      variables: { input },
-      context: { signal },
-    });
-    const page = data?.scrollAcrossEntities;
-    const urns = page?.searchResults.map((result) => result.entity.urn);
-    if (!page || !urns) throw new DataHubUnavailable('DataHub answered the scroll without results');
-    return { urns, nextScrollId: page.nextScrollId ?? null };
+  ): Promise<ScrolledPage & { readonly urns: readonly string[] }> {
+    const { scrollAcrossEntities: found } = await this.graphql.query(
+      DataspokeScrollUrnsDocument,
+      { input },
+      { signal },
+    );
+    if (!found) throw new DataHubUnavailable('DataHub answered the scroll without results');
+    const urns = found.searchResults.map((result) => result.entity.urn);
+    return { urns, size: urns.length, nextScrollId: found.nextScrollId };
   }
-}
-
-/** A scroll id does not hold the query: going on with another one would silently mix two lists. */
-function fingerprintOf(input: ScrollUrnsVariables['input']): string {
-  const { types, orFilters, searchFlags } = input;
-  return createHash('sha256')
-    .update(JSON.stringify([types, orFilters, searchFlags.includeSoftDeleted]))
-    .digest('hex')
-    .slice(0, 16);
-}
-
-function cursorOf(scrollId: string, fingerprint: string): string {
-  return Buffer.from(JSON.stringify({ scrollId, fingerprint }), 'utf8').toString('base64url');
-}
-
-function scrollIdOf(cursor: string, fingerprint: string): string {
-  const content = parseJson(Buffer.from(cursor, 'base64url').toString('utf8'));
-  const scrollId = isJsonObject(content) ? textOf(content['scrollId']) : undefined;
-  if (!isJsonObject(content) || scrollId === undefined) {
-    throw new DataHubRejected('the cursor is not one that scrolling gave');
-  }
-  if (content['fingerprint'] !== fingerprint) {
-    throw new DataHubRejected('the cursor belongs to another entity type or filter');
-  }
-  return scrollId;
 }
