@@ -1,5 +1,6 @@
 export {
   aspectEquals,
+  aspectOfRecord,
   aspectProblem,
   canonicalAspect,
   decodeAspect,
@@ -7,62 +8,57 @@ export {
   type AspectValues,
   type KnownAspectName,
 } from './aspects/aspect-table';
+/** Every type of the metadata model by its name; the aspects among them are also in {@link AspectValues}. */
+export type * as DataHubModel from './aspects/generated/types';
 export type {
+  AuditStamp,
+  BrowsePathsV2,
+  CalendarInterval,
+  Container as ContainerRef,
   ContainerProperties,
+  CorpGroupInfo,
   DataFlowInfo,
+  DataJobInfo,
+  DataJobInputOutput,
+  DataPlatformInstance,
+  DatasetFieldProfile,
   DatasetKey,
+  DatasetProfile,
   DatasetProperties,
+  Edge,
+  FineGrainedLineage,
+  ForeignKeyConstraint,
+  GlobalTags,
+  GlossaryTermAssociation,
+  GlossaryTerms,
+  MetadataAttribution,
+  Operation,
+  Owner,
+  Ownership,
+  OwnershipType,
+  PartitionSpec,
+  SchemaField,
+  SchemaFieldDataType,
+  SchemaMetadata,
+  Status,
+  SubTypes,
+  TagAssociation,
+  TimeStamp,
+  TimeWindowSize,
+  Upstream,
+  UpstreamLineage,
   ViewProperties,
-} from './aspects/dataset-aspects';
-export {
-  dataJobType,
-  LINEAGE_TYPES,
-  type DataJobInfo,
-  type DataJobInputOutput,
-  type Edge,
-  type FineGrainedLineage,
-  type LineageType,
-  type Upstream,
-  type UpstreamLineage,
-} from './aspects/lineage-aspects';
+} from './aspects/generated/types';
+export { dataJobType, LINEAGE_TYPES, type LineageType } from './aspects/lineage-aspects';
+export { type OneOf } from './aspects/one-of';
 export {
   fieldType,
   fieldTypeKind,
   schemaMetadata,
   type FieldTypeKind,
-  type ForeignKeyConstraint,
-  type SchemaField,
-  type SchemaFieldDataType,
   type SchemaFieldInput,
-  type SchemaMetadata,
 } from './aspects/schema-metadata';
-export {
-  OWNERSHIP_TYPES,
-  type AuditStamp,
-  type BrowsePathsV2,
-  type ContainerRef,
-  type CorpGroupInfo,
-  type DataPlatformInstance,
-  type GlobalTags,
-  type GlossaryTermAssociation,
-  type GlossaryTerms,
-  type MetadataAttribution,
-  type Owner,
-  type Ownership,
-  type OwnershipType,
-  type Status,
-  type SubTypes,
-  type TagAssociation,
-  type TimeStamp,
-} from './aspects/shared-aspects';
-export type {
-  CalendarInterval,
-  DatasetFieldProfile,
-  DatasetProfile,
-  Operation,
-  PartitionSpec,
-  TimeWindowSize,
-} from './aspects/timeseries-aspects';
+export { OWNERSHIP_TYPES } from './aspects/shared-aspects';
 export { DataHubClient, type DataHubClientOptions } from './client';
 export {
   ConflictError,
@@ -109,7 +105,7 @@ export {
   mergeStatus,
   OWN_PROPERTY_PREFIX,
 } from './merge/properties';
-export { CatalogModel } from './model/catalog-model';
+export { CatalogModel, type AspectKind } from './model/catalog-model';
 export { ENTITY_TYPES, type EntityType, type EntityTypes } from './model/entity-types';
 export {
   aspectOf,

@@ -101,7 +101,7 @@ describe('decodeAspect', () => {
       'schemaMetadata.fields[0].fieldPath is missing',
     );
     expect(isAspect('status', { removed: 'yes' })).toBe(false);
-    expect(aspectProblem('status', [])).toBe('status must be an object');
+    expect(aspectProblem('status', [])).toBe('status must be an object, but is a list');
     expect(aspectProblem('dataJobInfo', { name: 'x', type: 'COMMAND' })).toContain('one key');
     expect(aspectProblem('dataJobInfo', { name: 'x', type: dataJobType('SQL') })).toBeUndefined();
   });
@@ -129,7 +129,17 @@ describe('schemaMetadata', () => {
 
   it('tells kinds back, and undefined for a type it does not know', () => {
     expect(aspect.fields.map((field) => fieldTypeKind(field.type))).toEqual(['number', 'array']);
-    expect(fieldTypeKind({ type: { 'com.linkedin.schema.VectorType': {} } })).toBeUndefined();
+    const newer = decodeAspect('schemaMetadata', {
+      ...aspect,
+      fields: [
+        {
+          fieldPath: 'v',
+          nativeDataType: 'vector',
+          type: { type: { 'com.linkedin.schema.VectorType': {} } },
+        },
+      ],
+    });
+    expect(newer.fields.map((field) => fieldTypeKind(field.type))).toEqual([undefined]);
     expect(fieldTypeKind(fieldType('record'))).toBe('record');
   });
 

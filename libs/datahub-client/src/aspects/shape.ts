@@ -1,175 +1,172 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json';
+import { kindOf, Misfit, quoted } from './misfit';
 
 /** What the JSON of one model type looks like: checks a value, and brings equal values to one form. */
-export interface Shape<T> {
-  /** What is wrong with `value`, with its place; undefined when it fits `T`. Unknown fields are let through. */
-  problem(value: unknown, at: string): string | undefined;
+export interface Shape {
+  /**
+   * What is wrong with `value`; undefined, and nothing allocated, when it fits. Unknown fields are let through;
+   * `lenient` lets enum symbols and union alternatives of newer servers through as well.
+   */
+  misfit(value: unknown, lenient: boolean): Misfit | undefined;
   /** One form for all values of the same meaning: defaults filled, nulls and bookkeeping left out, sets sorted. */
   canonical(value: JsonValue): JsonValue;
-  /** Only for the compiler: `T` must take part in the type. */
-  readonly of?: T;
 }
 
-/** How a record holds one of its fields. */
-export interface Field<T> {
-  readonly shape: Shape<T>;
-  readonly required: boolean;
-  /** Left out of comparisons. */
-  readonly bookkeeping: boolean;
-  readonly default?: JsonValue;
-}
-/** A required field that no comparison looks at. */
-type RequiredBookkeeping<T> = Field<T> & { readonly required: true };
+const INT_MAX = 2 ** 31 - 1;
 
-type OptionalKeys<T> = { [K in keyof T]-?: undefined extends T[K] ? K : never }[keyof T];
-type Fields<T> = {
-  [K in keyof T]-?: K extends OptionalKeys<T>
-    ? Field<NonNullable<T[K]>>
-    : Shape<T[K]> | RequiredBookkeeping<T[K]>;
-};
+/** The shapes of the primitive types by name. */
+export const PRIMITIVE_SHAPES: ReadonlyMap<string, Shape> = new Map(
+  Object.entries({
+    string: primitive((value) => (typeof value === 'string' ? undefined : expected('a string', value))),
+    boolean: primitive((value) =>
+      typeof value === 'boolean' ? undefined : expected('true or false', value),
+    ),
+    int: primitive((value) => wholeMisfit(value, -INT_MAX - 1, INT_MAX)),
+    // What JSON numbers carry exactly; a longer one would be stored as another number.
+    long: primitive((value) => wholeMisfit(value, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)),
+    // 32 bits: DataHub stores no more digits than that.
+    float: primitive(numberMisfit, (value) => (typeof value === 'number' ? Math.fround(value) : value)),
+    double: primitive(numberMisfit),
+    bytes: primitive(bytesMisfit),
+  }),
+);
 
-/** A field that may be absent; `fallback` is what its absence means. */
-export function optional<T>(shape: Shape<T>, fallback?: JsonValue): Field<T> {
-  return {
-    shape,
-    required: false,
-    bookkeeping: false,
-    ...(fallback === undefined ? {} : { default: fallback }),
-  };
+function primitive(
+  misfit: (value: unknown) => Misfit | undefined,
+  canonical: (value: JsonValue) => JsonValue = (value) => value,
+): Shape {
+  return { misfit, canonical };
 }
 
-/** A field that says when and by whom something was written, or that DataHub derives: no part of the meaning. */
-export function bookkeeping<T>(shape: Shape<T>): Field<T> {
-  return { shape, required: false, bookkeeping: true };
+function expected(what: string, value: unknown): Misfit {
+  return new Misfit(`must be ${what}, but is ${kindOf(value)}`);
 }
 
-/** As {@link bookkeeping}, for a field that the model requires. */
-export function requiredBookkeeping<T>(shape: Shape<T>): RequiredBookkeeping<T> {
-  return { shape, required: true, bookkeeping: true };
+function wholeMisfit(value: unknown, least: number, most: number): Misfit | undefined {
+  if (typeof value !== 'number') return expected('a whole number', value);
+  if (!Number.isInteger(value)) return new Misfit(`must be a whole number, but is ${value}`);
+  if (value >= least && value <= most) return undefined;
+  return new Misfit(`must be a whole number from ${least} to ${most}, but is ${value}`);
 }
 
-export const text: Shape<string> = primitive('a text', (value) => typeof value === 'string');
-export const flag: Shape<boolean> = primitive('true or false', (value) => typeof value === 'boolean');
-export const whole: Shape<number> = primitive('a whole number', (value) => Number.isSafeInteger(value));
-
-/** A 32-bit number: DataHub stores no more digits than that. */
-export const float32: Shape<number> = {
-  problem: (value, at) =>
-    typeof value === 'number' && Number.isFinite(value) ? undefined : `${at} must be a number`,
-  canonical: (value) => (typeof value === 'number' ? Math.fround(value) : value),
-};
-
-/** One of the symbols of an enum; symbols of newer servers are let through, so that reading them does not fail. */
-export function symbol<T extends string>(..._known: readonly T[]): Shape<T> {
-  return primitive<T>('a symbol', (value) => typeof value === 'string' && value !== '');
+function numberMisfit(value: unknown): Misfit | undefined {
+  if (typeof value !== 'number') return expected('a number', value);
+  return Number.isFinite(value) ? undefined : new Misfit(`must be a finite number, but is ${value}`);
 }
 
-function primitive<T>(name: string, fits: (value: unknown) => boolean): Shape<T> {
-  return {
-    problem: (value, at) => (fits(value) ? undefined : `${at} must be ${name}`),
-    canonical: (value) => value,
-  };
+function bytesMisfit(value: unknown): Misfit | undefined {
+  if (typeof value !== 'string') return expected('a string with one character per byte', value);
+  return /[^\0-\xff]/.test(value)
+    ? new Misfit('must hold one character per byte (U+0000 to U+00FF); encode the text as UTF-8 first')
+    : undefined;
 }
 
-/** A list whose order carries meaning. */
-export function list<T>(item: Shape<T>): Shape<readonly T[]> {
-  return {
-    problem: (value, at) => {
-      if (!Array.isArray(value)) return `${at} must be a list`;
-      return firstProblem(value.map((entry: unknown, index) => () => item.problem(entry, `${at}[${index}]`)));
-    },
-    canonical: (value) => (isList(value) ? value.map((entry) => item.canonical(entry)) : value),
-  };
+/** One of the symbols of an enum. */
+export class EnumShape implements Shape {
+  private readonly symbols: ReadonlySet<string>;
+
+  constructor(symbols: readonly string[]) {
+    this.symbols = new Set(symbols);
+  }
+
+  misfit(value: unknown, lenient: boolean): Misfit | undefined {
+    if (typeof value === 'string' && (lenient ? value !== '' : this.symbols.has(value))) return undefined;
+    const found = typeof value === 'string' ? quoted(value) : kindOf(value);
+    return new Misfit(`must be one of ${[...this.symbols].join(', ')}, but is ${found}`);
+  }
+
+  canonical(value: JsonValue): JsonValue {
+    return value;
+  }
 }
 
-/** A list whose order carries no meaning. */
-export function setOf<T>(item: Shape<T>): Shape<readonly T[]> {
-  const ordered = list(item);
-  return {
-    problem: (value, at) => ordered.problem(value, at),
-    canonical: (value) => {
-      const canonical = ordered.canonical(value);
-      if (!isList(canonical)) return canonical;
-      const keyed = canonical.map((entry) => [JSON.stringify(entry), entry] as const);
-      return keyed.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, entry]) => entry);
-    },
-  };
+/** A list; whether its order carries meaning is said by the field that holds it. */
+export class ListShape implements Shape {
+  constructor(private readonly item: Shape) {}
+
+  misfit(value: unknown, lenient: boolean): Misfit | undefined {
+    if (!Array.isArray(value)) return expected('a list', value);
+    for (let index = 0; index < value.length; index += 1) {
+      const misfit = this.item.misfit(value[index], lenient);
+      if (misfit) return misfit.within(`[${index}]`);
+    }
+    return undefined;
+  }
+
+  canonical(value: JsonValue): JsonValue {
+    return isList(value) ? value.map((entry) => this.item.canonical(entry)) : value;
+  }
 }
 
 /** A map from text to one kind of value. */
-export function mapOf<T>(item: Shape<T>): Shape<Readonly<Record<string, T>>> {
-  return {
-    problem: (value, at) => {
-      if (!isJsonObject(value)) return `${at} must be an object`;
-      return firstProblem(
-        Object.entries(value).map(
-          ([key, entry]) =>
-            () =>
-              item.problem(entry, `${at}.${key}`),
-        ),
-      );
-    },
-    canonical: (value) =>
-      isJsonObject(value) ? sorted(value, (_key, entry) => item.canonical(entry)) : value,
-  };
+export class MapShape implements Shape {
+  constructor(private readonly item: Shape) {}
+
+  misfit(value: unknown, lenient: boolean): Misfit | undefined {
+    if (!isJsonObject(value)) return expected('an object', value);
+    for (const key in value) {
+      // What is `undefined` is not written.
+      const misfit = value[key] === undefined ? undefined : this.item.misfit(value[key], lenient);
+      if (misfit) return misfit.within(`[${quoted(key)}]`);
+    }
+    return undefined;
+  }
+
+  canonical(value: JsonValue): JsonValue {
+    return isJsonObject(value) ? sortedEntries(value, (_key, entry) => this.item.canonical(entry)) : value;
+  }
 }
 
-/** A pegasus union: an object with exactly one key, the name of the alternative. */
-export function union<T>(alternatives: { readonly [name: string]: Shape<unknown> }): Shape<T> {
-  return {
-    problem: (value, at) => {
-      const [entry, ...more] = isJsonObject(value) ? Object.entries(value) : [];
-      if (entry === undefined || more.length > 0)
-        return `${at} must be an object with one key, the alternative`;
-      return alternatives[entry[0]]?.problem(entry[1], `${at}.${entry[0]}`);
-    },
-    canonical: (value) =>
-      isJsonObject(value)
-        ? sorted(value, (name, entry) => alternatives[name]?.canonical(entry) ?? anyCanonical(entry))
-        : value,
-  };
-}
+/** A union: an object with exactly one key, the name of the alternative. */
+export class UnionShape implements Shape {
+  constructor(private readonly alternatives: ReadonlyMap<string, Shape>) {}
 
-/** A record; fields that this table does not know are kept and compared as they are. */
-export function record<T>(fields: Fields<T>): Shape<T> {
-  const table = new Map<string, Field<unknown>>(
-    Object.entries<Shape<unknown> | Field<unknown>>(fields).map(([name, entry]) => [
-      name,
-      'shape' in entry ? entry : { shape: entry, required: true, bookkeeping: false },
-    ]),
-  );
-  return {
-    problem: (value, at) => {
-      if (!isJsonObject(value)) return `${at} must be an object`;
-      return firstProblem(
-        [...table].map(([name, field]) => () => {
-          const entry = value[name];
-          if (entry === undefined || entry === null) {
-            return field.required ? `${at}.${name} is missing` : undefined;
-          }
-          return field.shape.problem(entry, `${at}.${name}`);
-        }),
-      );
-    },
-    canonical: (value) => {
-      if (!isJsonObject(value)) return value;
-      const filled: Record<string, JsonValue | undefined> = { ...value };
-      for (const [name, field] of table) {
-        if (field.bookkeeping) filled[name] = undefined;
-        else filled[name] ??= field.default;
-      }
-      return sorted(filled, (name, entry) => table.get(name)?.shape.canonical(entry) ?? anyCanonical(entry));
-    },
-  };
+  misfit(value: unknown, lenient: boolean): Misfit | undefined {
+    if (!isJsonObject(value)) return this.choose(`but is ${kindOf(value)}`);
+    let chosen: string | undefined;
+    for (const key in value) {
+      if (value[key] === undefined) continue;
+      if (chosen !== undefined) return this.choose('but has several');
+      chosen = key;
+    }
+    if (chosen === undefined) return this.choose('but has none');
+    const alternative = this.alternatives.get(chosen);
+    if (!alternative) return lenient ? undefined : this.choose(`but has ${quoted(chosen)}`);
+    return alternative.misfit(value[chosen], lenient)?.within(`[${quoted(chosen)}]`);
+  }
+
+  canonical(value: JsonValue): JsonValue {
+    if (!isJsonObject(value)) return value;
+    return sortedEntries(
+      value,
+      (name, entry) => this.alternatives.get(name)?.canonical(entry) ?? anyCanonical(entry),
+    );
+  }
+
+  private choose(found: string): Misfit {
+    const choices = [...this.alternatives.keys()].join(', ');
+    return new Misfit(`must be an object with exactly one key out of ${choices}, ${found}`);
+  }
 }
 
 /** The form of a value nothing is known about: keys sorted, nulls left out. */
 export function anyCanonical(value: JsonValue): JsonValue {
   if (isList(value)) return value.map(anyCanonical);
-  return isJsonObject(value) ? sorted(value, (_key, entry) => anyCanonical(entry)) : value;
+  return isJsonObject(value) ? sortedEntries(value, (_key, entry) => anyCanonical(entry)) : value;
 }
 
-function sorted(value: JsonObject, each: (key: string, entry: JsonValue) => JsonValue): JsonObject {
+/** A canonical list as a set: sorted by the text of its entries. */
+export function sortedList(value: JsonValue): JsonValue {
+  if (!isList(value)) return value;
+  const keyed = value.map((entry) => [JSON.stringify(entry), entry] as const);
+  return keyed.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, entry]) => entry);
+}
+
+/** The object with its keys sorted, without those that are null or undefined, each value mapped. */
+export function sortedEntries(
+  value: JsonObject,
+  each: (key: string, entry: JsonValue) => JsonValue,
+): JsonObject {
   const entries: [string, JsonValue][] = [];
   for (const key of Object.keys(value).sort()) {
     const entry = value[key];
@@ -180,12 +177,4 @@ function sorted(value: JsonObject, each: (key: string, entry: JsonValue) => Json
 
 function isList(value: JsonValue): value is readonly JsonValue[] {
   return Array.isArray(value);
-}
-
-function firstProblem(checks: readonly (() => string | undefined)[]): string | undefined {
-  for (const check of checks) {
-    const problem = check();
-    if (problem !== undefined) return problem;
-  }
-  return undefined;
 }

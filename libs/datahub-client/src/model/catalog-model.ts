@@ -1,70 +1,78 @@
 import { InvalidUrn, Urn } from '@dataspoke/domain';
-import { ENTITY_TYPES, type EntityTypes } from './entity-types';
+import { ENTITY_TYPES, type EntityType, type EntityTypes } from './entity-types';
 
-interface AspectNames {
-  readonly keyAspect: string;
-  readonly graphql: string | undefined;
-  readonly versioned: ReadonlySet<string>;
-  readonly timeseries: ReadonlySet<string>;
+/** How DataHub keeps an aspect: its latest values by version, or all values by time. */
+export type AspectKind = 'versioned' | 'timeseries';
+
+interface KnownType extends EntityType {
+  readonly kinds: ReadonlyMap<string, AspectKind>;
 }
 
 /** Which entity types and aspects exist. Answers from a table, without a call. */
 export class CatalogModel {
-  private readonly types: ReadonlyMap<string, AspectNames>;
+  private readonly types = new Map<string, KnownType>();
 
   /** `extra` adds entity types, or replaces those of the same name. */
-  constructor(extra: EntityTypes = {}) {
-    this.types = new Map(
-      Object.entries({ ...ENTITY_TYPES, ...extra }).map(([name, type]) => [
-        name,
-        {
-          keyAspect: type.keyAspect,
-          graphql: type.graphql,
-          versioned: new Set([type.keyAspect, ...words(type.aspects)]),
-          timeseries: new Set(words(type.timeseries ?? '')),
-        },
-      ]),
-    );
-  }
+  constructor(private readonly extra: EntityTypes = {}) {}
 
-  /** Parses a URN of a known entity type; raises {@link InvalidUrn}. */
+  /**
+   * Parses a URN of a known entity type; raises {@link InvalidUrn}, also when it has not as many parts as the key of the
+   * type has fields.
+   */
   parseUrn(text: string): Urn {
     const urn = Urn.parse(text);
-    if (!this.types.has(urn.entityType)) {
-      throw new InvalidUrn(text, `"${urn.entityType}" is not an entity type that this client knows`);
+    const { keyFields } = this.known(urn);
+    // The only field of a key takes the whole id, whatever it looks like.
+    if (keyFields && keyFields.length > 1 && urn.parts.length !== keyFields.length) {
+      throw new InvalidUrn(text, `expected urn:li:${urn.entityType}:(${keyFields.join(',')})`);
     }
     return urn;
   }
 
   /** The aspect that every stored entity of the type has. */
   keyAspect(urn: Urn): string {
-    return this.names(urn).keyAspect;
+    return this.known(urn).keyAspect;
   }
 
   /** Whether entities of the URN's type can have the aspect, and how it is stored. */
-  aspectKind(urn: Urn, aspectName: string): 'versioned' | 'timeseries' | undefined {
-    const names = this.names(urn);
-    if (names.timeseries.has(aspectName)) return 'timeseries';
-    return names.versioned.has(aspectName) ? 'versioned' : undefined;
+  aspectKind(urn: Urn, aspectName: string): AspectKind | undefined {
+    return this.known(urn).kinds.get(aspectName);
+  }
+
+  /** The names of all aspects that entities of the type can have, the key aspect first; empty when it is unknown. */
+  aspectNames(entityType: string): readonly string[] {
+    return [...(this.find(entityType)?.kinds.keys() ?? [])];
   }
 
   /** The GraphQL name of an entity type; undefined when it is unknown or cannot be searched for. */
   graphqlName(entityType: string): string | undefined {
-    return this.types.get(entityType)?.graphql;
+    return this.find(entityType)?.graphql;
   }
 
-  private names(urn: Urn): AspectNames {
-    const names = this.types.get(urn.entityType);
-    if (!names) {
-      throw new InvalidUrn(
-        urn.toString(),
-        `"${urn.entityType}" is not an entity type that this client knows`,
-      );
-    }
-    return names;
+  private known(urn: Urn): KnownType {
+    const type = this.find(urn.entityType);
+    if (type) return type;
+    throw new InvalidUrn(urn.toString(), `"${urn.entityType}" is not an entity type that this client knows`);
+  }
+
+  private find(name: string): KnownType | undefined {
+    const seen = this.types.get(name);
+    if (seen) return seen;
+    const type = own(this.extra, name) ?? own(ENTITY_TYPES, name);
+    if (!type) return undefined;
+    const made: KnownType = { ...type, kinds: kindsOf(type) };
+    this.types.set(name, made);
+    return made;
   }
 }
 
-function words(text: string): readonly string[] {
-  return text.split(' ').filter((word) => word !== '');
+function own(types: EntityTypes, name: string): EntityType | undefined {
+  return Object.hasOwn(types, name) ? types[name] : undefined;
+}
+
+function kindsOf(type: EntityType): ReadonlyMap<string, AspectKind> {
+  const kinds = new Map<string, AspectKind>([[type.keyAspect, 'versioned']]);
+  for (const name of type.aspects) kinds.set(name, 'versioned');
+  for (const name of type.timeseries ?? []) kinds.set(name, 'timeseries');
+  return kinds;
 }

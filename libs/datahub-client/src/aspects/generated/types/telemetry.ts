@@ -1,0 +1,6 @@
+// Generated from the metadata model of acryl-datahub 1.7.0.17 by tools/aspect-types; do not edit.
+
+/** `com.linkedin.telemetry.TelemetryClientId` */
+export type TelemetryClientId = {
+  readonly clientId: string;
+};

@@ -1,0 +1,95 @@
+import { type JsonValue, parseJson } from '../json';
+import { COMPARISON_RULES } from './comparison';
+import { ASPECT_RECORDS } from './generated/aspects';
+import { ENUMS } from './generated/enums';
+import { RECORDS } from './generated/records';
+import { RecordShape, type FieldShape } from './record-shape';
+import { EnumShape, ListShape, MapShape, PRIMITIVE_SHAPES, UnionShape, type Shape } from './shape';
+
+const ROOT = 'com.linkedin.';
+
+const known = new Map<string, Shape>();
+
+/** The shape of an aspect's value; undefined for an aspect that the model does not have. */
+export function aspectShape(aspectName: string): RecordShape | undefined {
+  const record = Object.hasOwn(ASPECT_RECORDS, aspectName) ? ASPECT_RECORDS[aspectName] : undefined;
+  const shape = record === undefined ? undefined : typeShape(record);
+  return shape instanceof RecordShape ? shape : undefined;
+}
+
+/** The aspect that is stored as the record of this full name (`com.linkedin.common.Status` is `status`). */
+export function aspectOfRecord(fullName: string): string | undefined {
+  const record = fullName.startsWith(ROOT) ? fullName.slice(ROOT.length) : fullName;
+  for (const aspectName in ASPECT_RECORDS) if (ASPECT_RECORDS[aspectName] === record) return aspectName;
+  return undefined;
+}
+
+/**
+ * The shape of a type by the name that the generated tables give it. Made at the first use: one process meets few of the
+ * model's types, and the texts take a tenth of the room.
+ */
+export function typeShape(name: string): Shape {
+  const shape = PRIMITIVE_SHAPES.get(name) ?? known.get(name);
+  if (shape) return shape;
+  const made = namedShape(name);
+  known.set(name, made);
+  return made;
+}
+
+function namedShape(name: string): Shape {
+  const text = RECORDS[name];
+  if (text !== undefined) return new RecordShape(() => fieldsOf(name, text));
+  const symbols = ENUMS[name];
+  if (symbols !== undefined) return new EnumShape(symbols.split(' '));
+  throw new TypeError(`the generated tables name ${name} but do not describe it`);
+}
+
+/**
+ * Reads the text of a record: fields separated by blanks, each `name:type`, `name?:type` when it is optional, and
+ * `name:type=default`, the default being JSON without blanks. A type is a name, `[item]`, `{item}` for a map from text,
+ * or `<name|name>` for a union.
+ */
+function fieldsOf(record: string, text: string): readonly FieldShape[] {
+  if (text === '') return [];
+  return text.split(' ').map((field) => {
+    const [, name, optional, type, fallback] = /^(\w+)(\??):([^=]+)(?:=(.+))?$/.exec(field) ?? [];
+    if (name === undefined || type === undefined) throw new TypeError(`${record}: cannot read "${field}"`);
+    const rule = COMPARISON_RULES[record]?.[name];
+    return {
+      name,
+      shape: shapeOf(type),
+      required: optional === '' && fallback === undefined,
+      ...(fallback === undefined ? {} : { default: jsonOf(fallback) }),
+      ...(rule === undefined ? {} : { rule }),
+    };
+  });
+}
+
+function shapeOf(type: string): Shape {
+  const inner = type.slice(1, -1);
+  switch (type[0]) {
+    case '[':
+      return new ListShape(shapeOf(inner));
+    case '{':
+      return new MapShape(shapeOf(inner));
+    case '<':
+      return new UnionShape(new Map(inner.split('|').map((name) => [unionKey(name), typeShape(name)])));
+    default:
+      return typeShape(type);
+  }
+}
+
+function unionKey(name: string): string {
+  return PRIMITIVE_SHAPES.has(name) ? name : `${ROOT}${name}`;
+}
+
+function jsonOf(text: string): JsonValue {
+  const value: unknown = parseJson(text);
+  if (!isJson(value)) throw new TypeError(`${text} is no default`);
+  return value;
+}
+
+// What comes out of a JSON text is JSON.
+function isJson(value: unknown): value is JsonValue {
+  return value !== undefined;
+}

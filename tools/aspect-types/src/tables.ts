@@ -1,0 +1,140 @@
+import { type Field, type ModelDocument, type NamedType, type TypeRef } from '@dataspoke/datahub-emulator';
+import { graphqlName } from './graphql-names';
+import { relativeName } from './names';
+import { fileOf, packed, type SourceFile } from './source-file';
+
+/**
+ * The files that values are checked by: what every record and enum of an aspect looks like, one line of text each (the
+ * grammar is in `aspects/record-text.ts`), and the record of every aspect.
+ */
+export async function recordFiles(model: ModelDocument): Promise<SourceFile[]> {
+  const used = [...usedTypes(model)].sort();
+  const records: [string, string][] = [];
+  const enums: [string, string][] = [];
+  for (const name of used) {
+    const type = model.types[name];
+    if (type?.kind === 'record') records.push([relativeName(name), recordText(type)]);
+    else if (type?.kind === 'enum') enums.push([relativeName(name), type.symbols.join(' ')]);
+    else throw new Error(`${name} is of a kind that values cannot be checked by yet`);
+  }
+  const aspects = Object.keys(model.aspects)
+    .sort()
+    .map((name): [string, string] => [name, relativeName(model.aspects[name]?.record ?? '')]);
+  const timeseries = Object.keys(model.aspects).filter((name) => model.aspects[name]?.timeseries);
+  return [
+    ...(await tableFiles(
+      model.source,
+      'records',
+      'RECORDS',
+      'Fields of every record, by its name.',
+      records,
+    )),
+    ...(await tableFiles(model.source, 'enums', 'ENUMS', 'Symbols of every enum, by its name.', enums)),
+    await fileOf(
+      'aspects.ts',
+      model.source,
+      `/** The record of every aspect. */\nexport const ASPECT_RECORDS: Readonly<Record<string, string>> = {\n` +
+        `${aspects.map(([name, record]) => `${name}: '${record}',`).join('\n')}\n};\n\n` +
+        `/** Aspects of which every value is kept, by time. */\n` +
+        `export const TIMESERIES_ASPECTS: readonly string[] = ${JSON.stringify(timeseries.sort())};`,
+    ),
+  ];
+}
+
+/** The files with the table of entity types. */
+export async function entityFiles(model: ModelDocument): Promise<SourceFile[]> {
+  const entries = Object.keys(model.entities)
+    .sort()
+    .map((name): [string, string] => [name, entityText(model, name)]);
+  return tableFiles(model.source, 'entities', 'ENTITIES', 'Entity types by the name in their URNs.', entries);
+}
+
+async function tableFiles(
+  source: string,
+  file: string,
+  constant: string,
+  comment: string,
+  entries: readonly [string, string][],
+): Promise<SourceFile[]> {
+  // A text that does not fit behind its key goes to a line of its own.
+  const parts = packed(entries, ([key, text]) => (key.length + text.length > 95 ? 1 : 0));
+  const table = (part: readonly [string, string][]): string =>
+    `{\n${part.map(([key, text]) => `'${key}': '${text}',`).join('\n')}\n}`;
+  const type = 'Readonly<Record<string, string>>';
+  const [only] = parts;
+  if (only && parts.length === 1) {
+    const body = `/** ${comment} */\nexport const ${constant}: ${type} = ${table(only)};`;
+    return [await fileOf(`${file}.ts`, source, body)];
+  }
+  const numbered = parts.map(async (part, at) =>
+    fileOf(
+      `${file}-${at + 1}.ts`,
+      source,
+      `/** A part of {@link ${constant}}. */\nexport const ${constant}_${at + 1}: ${type} = ${table(part)};`,
+    ),
+  );
+  const numbers = parts.map((_part, at) => at + 1);
+  const joined =
+    numbers.map((at) => `import { ${constant}_${at} } from './${file}-${at}';`).join('\n') +
+    `\n\n/** ${comment} */\nexport const ${constant}: ${type} = {\n` +
+    `${numbers.map((at) => `...${constant}_${at},`).join('\n')}\n};`;
+  return [...(await Promise.all(numbered)), await fileOf(`${file}.ts`, source, joined)];
+}
+
+function usedTypes(model: ModelDocument): Set<string> {
+  const used = new Set<string>();
+  const visit = (type: TypeRef): void => {
+    if (typeof type !== 'string') {
+      if ('array' in type) visit(type.array);
+      else if ('map' in type) visit(type.map);
+      else for (const member of type.union) visit(member.type);
+      return;
+    }
+    const named = model.types[type];
+    if (!named || used.has(type)) return;
+    used.add(type);
+    if (named.kind === 'record') for (const field of named.fields) visit(field.type);
+  };
+  for (const aspect of Object.values(model.aspects)) visit(aspect.record);
+  return used;
+}
+
+function recordText(type: NamedType & { kind: 'record' }): string {
+  return type.fields.map(fieldText).join(' ');
+}
+
+function fieldText(field: Field): string {
+  const text = `${field.name}${field.optional ? '?' : ''}:${typeText(field.type)}`;
+  return field.default === undefined ? text : `${text}=${defaultText(field)}`;
+}
+
+// No blank and no quote that would end the text: fields are separated by blanks.
+function defaultText(field: Field): string {
+  const text = JSON.stringify(field.default, (_key, value: unknown) => value ?? undefined);
+  if (/[\s'\\]/.test(text)) throw new Error(`the default of ${field.name} cannot be written without blanks`);
+  return text;
+}
+
+function typeText(type: TypeRef): string {
+  if (typeof type === 'string') return relativeName(type);
+  if ('array' in type) return `[${typeText(type.array)}]`;
+  if ('map' in type) return `{${typeText(type.map)}}`;
+  for (const member of type.union) {
+    if (typeof member.type !== 'string') throw new Error('a union of lists or maps has no text form yet');
+  }
+  return `<${type.union.map((member) => relativeName(member.key)).join('|')}>`;
+}
+
+// `keyAspect(keyField,keyField) GRAPHQL_NAME versioned,aspects time,series`; `-` where there is nothing.
+function entityText(model: ModelDocument, name: string): string {
+  const entity = model.entities[name];
+  if (!entity) throw new Error(`the model does not describe the entity ${name}`);
+  const others = entity.aspects.filter((aspect) => aspect !== entity.keyAspect);
+  const ofKind = (timeseries: boolean): string =>
+    others
+      .filter((aspect) => (model.aspects[aspect]?.timeseries ?? false) === timeseries)
+      .sort()
+      .join(',') || '-';
+  const key = `${entity.keyAspect}(${entity.keyFields.join(',')})`;
+  return `${key} ${graphqlName(name) ?? '-'} ${ofKind(false)} ${ofKind(true)}`;
+}
