@@ -68,7 +68,8 @@ export class Catalog {
       options.visibilityDelayMs ?? VISIBILITY_DELAY_MS,
       this.now,
     );
-    this.indexer.catchUp();
+    if (database.needsIndex) this.indexer.rebuild();
+    this.indexer.committed(); // a backlog is worked off while requests are served
     for (const [topic, days] of EVENT_DAYS) this.log.forgetBefore(topic, this.now() - days * DAY_MS);
   }
 

@@ -20,8 +20,8 @@ export interface Edge {
 /** What the indices hold for one entity. */
 export interface IndexedEntity {
   removed: boolean;
-  /** Field → values, as filters compare them. */
-  fields: Map<string, Set<string>>;
+  /** Field → values, as filters compare them, each with the number it is, if it is one. */
+  fields: Map<string, Map<string, number | null>>;
   /** What plain queries look into. */
   text: string;
   edges: Edge[];
@@ -61,7 +61,7 @@ export class DocumentMaker {
 }
 
 class Draft {
-  private readonly fields = new Map<string, Set<string>>();
+  private readonly fields = new Map<string, Map<string, number | null>>();
   private readonly texts: string[] = [];
   private readonly edges = new Map<string, Edge>();
   private removed = false;
@@ -83,11 +83,11 @@ class Draft {
       for (const each of scalars(value)) {
         const shown = key === undefined ? each : `${key}=${each}`;
         for (const name of [field, ...(annotation.fieldNameAliases ?? [])]) this.add(name, shown);
-        if (inText) this.texts.push(shown);
+        if (inText) this.texts.push(String(shown));
       }
     }
     if (annotation.hasValuesFieldName && found.length > 0) this.add(annotation.hasValuesFieldName, 'true');
-    if (annotation.numValuesFieldName) this.add(annotation.numValuesFieldName, String(found.length));
+    if (annotation.numValuesFieldName) this.add(annotation.numValuesFieldName, found.length);
   }
 
   addEdge(source: string, type: string, destination: JsonValue, lineage: Edge['lineage']): void {
@@ -150,18 +150,19 @@ class Draft {
     };
   }
 
-  private add(field: string, value: string): void {
+  private add(field: string, value: Scalar): void {
     let values = this.fields.get(field);
     if (!values) {
-      values = new Set();
+      values = new Map();
       this.fields.set(field, values);
     }
-    values.add(value.slice(0, MAX_VALUE_LENGTH));
+    values.set(String(value).slice(0, MAX_VALUE_LENGTH), typeof value === 'number' ? value : null);
   }
 }
 
-function scalars(value: JsonValue): string[] {
+type Scalar = string | number | boolean;
+
+function scalars(value: JsonValue): Scalar[] {
   if (Array.isArray(value)) return value.flatMap(scalars);
-  if (value === null || isObject(value)) return [];
-  return [String(value)];
+  return value === null || isObject(value) ? [] : [value];
 }

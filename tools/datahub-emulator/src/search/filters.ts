@@ -64,13 +64,13 @@ function columnSql(field: string, criterion: Criterion): Sql {
 
 function fieldSql(field: string, criterion: Criterion): Sql {
   const fields = EXPANSIONS.get(field) ?? [field];
-  const within = `f.field IN (${marks(fields)})`;
+  const within = `t.field IN (${marks(fields)})`;
   const comparing =
     criterion.condition === 'EXISTS'
       ? { text: '1', values: [] }
-      : comparison('f.value', criterion.condition, criterion.values);
+      : comparison('t.value', criterion.condition, criterion.values);
   return {
-    text: `d.id IN (SELECT f.document FROM document_field f WHERE ${within} AND ${comparing.text})`,
+    text: `d.id IN (SELECT p.document FROM term t JOIN posting p ON p.term = t.id WHERE ${within} AND ${comparing.text})`,
     values: [...fields, ...comparing.values],
   };
 }

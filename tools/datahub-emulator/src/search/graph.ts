@@ -2,6 +2,7 @@ import { type Database, integer, text, type Row } from '../store/database';
 
 const MAX_REACHED = 40_000;
 const IMPACT_HOPS = 1_000;
+const MAX_PATHS = 100;
 
 /** Seen from an entity: the edges it states, or those that point at it. */
 export type Direction = 'OUTGOING' | 'INCOMING';
@@ -15,12 +16,12 @@ export interface Related {
   type: string;
 }
 
-/** An entity reached along lineage, with the way there. */
+/** An entity reached along lineage, with the ways there. */
 export interface Reached {
   urn: string;
   degree: number;
-  /** From the entity after the start to this one; the start itself comes first. */
-  path: readonly string[];
+  /** The shortest ways, each from the start to this entity, both included; at most 100. */
+  paths: readonly (readonly string[])[];
 }
 
 /** An edge with both ends. */
@@ -101,7 +102,7 @@ export class Graph {
   }
 
   /**
-   * Everything within `hops` along lineage, nearest first, each by a shortest way. Stops at 40,000 entities;
+   * Everything within `hops` along lineage, nearest first, each with its shortest ways. Stops at 40,000 entities;
    * `isComplete` tells.
    */
   lineage(
@@ -110,19 +111,27 @@ export class Graph {
     hops = IMPACT_HOPS,
   ): { reached: Reached[]; isComplete: boolean } {
     const reached = new Map<string, Reached>();
-    let frontier: Reached[] = [{ urn: start, degree: 0, path: [start] }];
+    let frontier: Reached[] = [{ urn: start, degree: 0, paths: [[start]] }];
     for (let degree = 1; degree <= hops && frontier.length > 0; degree += 1) {
-      const next: Reached[] = [];
+      const next = new Map<string, { urn: string; degree: number; paths: (readonly string[])[] }>();
       for (const from of frontier) {
         for (const urn of this.neighbours(from.urn, direction)) {
           if (urn === start || reached.has(urn)) continue;
-          if (reached.size >= MAX_REACHED) return { reached: [...reached.values()], isComplete: false };
-          const found = { urn, degree, path: [...from.path, urn] };
-          reached.set(urn, found);
-          next.push(found);
+          let found = next.get(urn);
+          if (!found) {
+            if (reached.size + next.size >= MAX_REACHED) {
+              return { reached: [...reached.values(), ...next.values()], isComplete: false };
+            }
+            found = { urn, degree, paths: [] };
+            next.set(urn, found);
+          }
+          for (const path of from.paths.slice(0, MAX_PATHS - found.paths.length)) {
+            found.paths.push([...path, urn]);
+          }
         }
       }
-      frontier = next;
+      for (const found of next.values()) reached.set(found.urn, found);
+      frontier = [...next.values()];
     }
     return { reached: [...reached.values()], isComplete: true };
   }

@@ -3,13 +3,19 @@ import { type ChangeLog, type LoggedEvent, type Topic, TOPICS } from '../events/
 import { isObject, type JsonObject, type JsonValue, objectAt, parseObject, textAt } from '../json';
 import { type Model } from '../model/model';
 import { type AspectStore } from '../store/aspect-store';
-import { type Database, integer } from '../store/database';
-import { DocumentMaker, type Edge, type IndexedEntity } from './document';
+import { type Database, integer, text } from '../store/database';
+import { DocumentMaker } from './document';
+import { IndexStore } from './index-store';
 import { type TimeseriesStore } from './timeseries-store';
 
-const BATCH = 500;
+// Events taken at once, and how long (milliseconds) indexing may hold up requests before it lets them in again.
+const BATCH = 256;
+const SLICE_MS = 15;
 const SYSTEM_METADATA = 'com.linkedin.pegasus2avro.mxe.SystemMetadata';
 const GENERIC_ASPECT = 'com.linkedin.pegasus2avro.mxe.GenericAspect';
+
+/** What is left to index: nothing, what could be done at once, or only what is younger than the delay. */
+type Backlog = 'none' | 'ripe' | 'young';
 
 /**
  * Keeps search documents, graph edges and time series true to the change logs, the way DataHub's consumer does: what
@@ -17,7 +23,10 @@ const GENERIC_ASPECT = 'com.linkedin.pegasus2avro.mxe.GenericAspect';
  */
 export class Indexer {
   private readonly maker: DocumentMaker;
+  private readonly index: IndexStore;
   private timer: NodeJS.Timeout | undefined;
+  private slice: NodeJS.Immediate | undefined;
+  private isBusy = false;
 
   constructor(
     private readonly model: Model,
@@ -29,17 +38,26 @@ export class Indexer {
     private readonly now: () => number,
   ) {
     this.maker = new DocumentMaker(model);
+    this.index = new IndexStore(database);
   }
 
-  /** To be called after every commit: indexes at once without a delay, else when the delay is over. */
+  /** To be called after every commit, and at the start: indexes at once without a delay, else when the delay is over. */
   committed(): void {
     if (this.delayMs === 0) this.catchUp();
-    else this.timer ??= setTimeout(() => this.due(), this.delayMs).unref();
+    else this.wake(this.delayMs);
   }
 
   /** Indexes everything that was written up to now, whatever the delay. */
   catchUp(): void {
-    this.consume(Number.POSITIVE_INFINITY);
+    this.consume(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
+  }
+
+  /** Makes the index anew out of the stored aspects, for a store whose index is of an earlier version. */
+  rebuild(): void {
+    const rows = this.database.rows('SELECT DISTINCT urn FROM aspect');
+    this.database.transaction(() => {
+      for (const row of rows) this.indexEntity(text(row, 'urn'));
+    });
   }
 
   /** Whether every versioned event of the entity is indexed. */
@@ -58,27 +76,36 @@ export class Indexer {
   /** Ends the timer; what is not indexed yet is indexed at the next start. */
   close(): void {
     clearTimeout(this.timer);
+    clearImmediate(this.slice);
   }
 
+  private wake(milliseconds: number): void {
+    if (this.isBusy) return;
+    this.isBusy = true;
+    this.timer = setTimeout(() => this.due(), milliseconds).unref();
+  }
+
+  // One slice; what is left waits for its time, or for the requests that came in meanwhile.
   private due(): void {
-    this.timer = undefined;
-    const isLeft = this.consume(this.now() - this.delayMs);
-    if (isLeft) this.timer = setTimeout(() => this.due(), Math.max(10, this.delayMs / 4)).unref();
+    const state = this.consume(this.now() - this.delayMs, SLICE_MS);
+    this.isBusy = state === 'ripe';
+    if (state === 'ripe') this.slice = setImmediate(() => this.due());
+    else if (state === 'young') this.wake(Math.max(10, this.delayMs / 4));
   }
 
-  // Whether events younger than `until` (epoch milliseconds) are left.
-  private consume(until: number): boolean {
+  // Indexes events not younger than `until` (epoch milliseconds), for about `budgetMs`; tells what is left.
+  private consume(until: number, budgetMs: number): Backlog {
+    const end = performance.now() + budgetMs;
     const left = [
-      this.follow(TOPICS.timeseries, until, (events) => this.addPoints(events)),
-      this.follow(TOPICS.versioned, until, (events) => this.indexEntities(events)),
+      this.follow(TOPICS.timeseries, until, end, (events) => this.addPoints(events)),
+      this.follow(TOPICS.versioned, until, end, (events) => this.indexEntities(events)),
     ];
-    return left.includes(true);
+    return left.find((state) => state === 'ripe') ?? left.find((state) => state === 'young') ?? 'none';
   }
 
-  private follow(topic: Topic, until: number, apply: (events: LoggedEvent[]) => void): boolean {
+  private follow(topic: Topic, until: number, end: number, apply: (events: LoggedEvent[]) => void): Backlog {
     for (;;) {
-      const position = this.position(topic);
-      const events = this.log.read(topic, position, BATCH);
+      const events = this.log.read(topic, this.position(topic), BATCH);
       const firstTooYoung = events.findIndex((event) => event.created > until);
       const ripe = firstTooYoung < 0 ? events : events.slice(0, firstTooYoung);
       const last = ripe.at(-1);
@@ -92,8 +119,9 @@ export class Indexer {
           );
         });
       }
-      if (firstTooYoung >= 0) return true;
-      if (events.length < BATCH) return false;
+      if (firstTooYoung >= 0) return 'young';
+      if (events.length < BATCH) return 'none';
+      if (performance.now() >= end) return 'ripe';
     }
   }
 
@@ -108,55 +136,13 @@ export class Indexer {
 
   private indexEntity(urn: string): void {
     const entity = this.model.entity(this.model.entityTypeOf(urn));
-    this.forget(urn);
     if (!entity || !this.store.has(urn, entity.keyAspect)) {
+      this.index.remove(urn);
       this.timeseries.remove(urn);
       return;
     }
     const aspects = [...this.store.latestOf(urn), ...this.timeseries.latestOf(urn)];
-    this.remember(urn, entity.name, this.maker.make(urn, aspects));
-  }
-
-  private remember(urn: string, entityType: string, made: IndexedEntity): void {
-    const row = this.database.row(
-      'INSERT INTO document (urn, entity_type, removed) VALUES (?, ?, ?) RETURNING id',
-      urn,
-      entityType,
-      made.removed ? 1 : 0,
-    );
-    const id = row ? integer(row, 'id') : 0;
-    const pairs = [...made.fields].flatMap(([field, values]) => [...values].map((value) => [field, value]));
-    // One statement for all: a wide table has hundreds of values.
-    this.database.run(
-      `INSERT INTO document_field (field, value, document)
-       SELECT pair.value ->> 0, pair.value ->> 1, ? FROM json_each(?) AS pair`,
-      id,
-      JSON.stringify(pairs),
-    );
-    this.database.run('INSERT INTO document_text (rowid, text) VALUES (?, ?)', id, made.text);
-    for (const edge of made.edges) this.addEdge(urn, edge);
-  }
-
-  private addEdge(owner: string, edge: Edge): void {
-    this.database.run(
-      'INSERT OR REPLACE INTO edge (source, type, destination, owner, lineage) VALUES (?, ?, ?, ?, ?)',
-      edge.source,
-      edge.type,
-      edge.destination,
-      owner,
-      edge.lineage,
-    );
-  }
-
-  private forget(urn: string): void {
-    const row = this.database.row('SELECT id FROM document WHERE urn = ?', urn);
-    if (row) {
-      const id = integer(row, 'id');
-      this.database.run('DELETE FROM document_field WHERE document = ?', id);
-      this.database.run('DELETE FROM document_text WHERE rowid = ?', id);
-      this.database.run('DELETE FROM document WHERE id = ?', id);
-    }
-    this.database.run('DELETE FROM edge WHERE owner = ?', urn);
+    this.index.put(urn, entity.name, this.maker.make(urn, aspects));
   }
 
   private addPoints(events: readonly LoggedEvent[]): void {

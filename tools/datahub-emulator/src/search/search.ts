@@ -1,11 +1,14 @@
 import { Refusal } from '../errors';
-import { type Database, integer, text } from '../store/database';
+import { type Database, integer, text, type Row } from '../store/database';
+import { countFacets, type Facet } from './facets';
 import { anyOf, type Criterion, fieldName, type Sql } from './filters';
 
 /** The most hits one page may hold; DataHub answers a larger wish with its default instead. */
 export const MAX_COUNT = 10_000;
 const DEFAULT_MAX_COUNT = 5_000;
 const MAX_QUERY_LENGTH = 500;
+// More hits than this are not sorted but found in order.
+const MAX_SORTED = 2_000;
 
 // What is searched when no types are named.
 const DEFAULT_TYPES = [
@@ -33,6 +36,12 @@ const DEFAULT_TYPES = [
   ...['domain', 'dataProduct', 'notebook', 'businessAttribute', 'schemaField', 'application', 'document'],
 ];
 
+/** A field to sort by; its smallest value counts, or its largest when descending. Without one comes last. */
+export interface SortKey {
+  field: string;
+  descending: boolean;
+}
+
 /** What to look for, in which order, and which part of the answer. */
 export interface SearchRequest {
   /** Entity types; none means DataHub's default list. */
@@ -42,8 +51,13 @@ export interface SearchRequest {
   /** OR of ANDs. */
   filters: readonly (readonly Criterion[])[];
   includeSoftDeleted?: boolean;
-  sort?: readonly { field: string; descending: boolean }[];
+  sort?: readonly SortKey[];
   /** How many hits are skipped. */
+  start: number;
+  count: number;
+}
+
+interface Slice {
   start: number;
   count: number;
 }
@@ -61,18 +75,18 @@ export class Search {
   /** One page; refuses (`bad-argument`, `unsupported`) what the index cannot answer. */
   page(request: SearchRequest): SearchPage {
     const where = conditions(request);
-    const total = this.database.row(`SELECT count(*) AS n ${where.text}`, ...where.values);
-    const order = ordering(request);
-    const rows = this.database.rows(
-      `SELECT d.urn, d.entity_type ${where.text} ORDER BY ${order.text} LIMIT ? OFFSET ?`,
-      ...where.values,
-      ...order.values,
-      pageSize(request.count),
-      Math.max(0, request.start),
-    );
+    const counted = this.database.row(`SELECT count(*) AS n ${where.text}`, ...where.values);
+    const total = counted ? integer(counted, 'n') : 0;
+    const wanted = { start: Math.max(0, request.start), count: pageSize(request.count) };
+    const [key, ...more] = request.sort ?? [];
+    const isLargeAndSorted = key && more.length === 0 && fieldName(key.field) !== 'urn' && total > MAX_SORTED;
+    const rows =
+      isLargeAndSorted && !wordsOf(request.query)
+        ? this.walk(request, key, wanted)
+        : this.sorted(where, ordering(request), wanted);
     return {
       hits: rows.map((row) => ({ urn: text(row, 'urn'), entityType: text(row, 'entity_type') })),
-      total: total ? integer(total, 'n') : 0,
+      total,
     };
   }
 
@@ -86,7 +100,90 @@ export class Search {
     const rows = this.database.rows(`SELECT d.urn ${where.text}`, ...where.values);
     return new Set(rows.map((row) => text(row, 'urn')));
   }
+
+  /** How many hits have which values of `fields`, `maxValues` of each; with `among`, only those of the hits in it. */
+  facets(
+    request: Pick<SearchRequest, 'types' | 'query' | 'filters' | 'includeSoftDeleted'>,
+    fields: readonly string[],
+    maxValues: number,
+    among?: readonly string[],
+  ): Facet[] {
+    return countFacets(this.database, conditions(request, among), fields, maxValues);
+  }
+
+  /** The fields of an entity's document in which a word of `query` is found, with their values. */
+  matchedFields(urn: string, query: string): { name: string; value: string }[] {
+    return this.database
+      .rows(
+        `SELECT f.field, f.value FROM document d JOIN document_field f ON f.document = d.id
+         WHERE d.urn = ? ORDER BY f.field, f.value`,
+        urn,
+      )
+      .map((row) => ({ name: text(row, 'field'), value: text(row, 'value') }))
+      .filter(({ value }) => isMatch(query, value));
+  }
+
+  private sorted(where: Sql, order: Sql, { start, count }: Slice): Row[] {
+    return this.database.rows(
+      `SELECT d.urn, d.entity_type ${where.text} ORDER BY ${order.text} LIMIT ? OFFSET ?`,
+      ...where.values,
+      ...order.values,
+      count,
+      start,
+    );
+  }
+
+  // Along the values of the field, which are in order, up to the end of the page; documents without one come last.
+  private walk(request: SearchRequest, key: SortKey, { start, count }: Slice): Row[] {
+    const direction = key.descending ? 'DESC' : 'ASC';
+    const where = conditions(request, undefined, [
+      'term s CROSS JOIN posting p ON p.term = s.id CROSS JOIN',
+      'ON d.id = p.document',
+    ]);
+    const valued = `${where.text} AND s.field = ? AND p.extreme & ${key.descending ? 2 : 1}`;
+    const field = fieldName(key.field);
+    const rows = this.database.rows(
+      `SELECT d.urn, d.entity_type ${valued} ORDER BY s.number ${direction}, s.value ${direction}, d.urn LIMIT ? OFFSET ?`,
+      ...where.values,
+      field,
+      count,
+      start,
+    );
+    if (rows.length === count) return rows;
+    const counted = this.database.row(`SELECT count(*) AS n ${valued}`, ...where.values, field);
+    const without = conditions(request);
+    const rest = this.database.rows(
+      `SELECT d.urn, d.entity_type ${without.text} AND NOT EXISTS (${VALUE_OF_FIELD('1', 3)}) ORDER BY d.urn LIMIT ? OFFSET ?`,
+      ...without.values,
+      field,
+      count - rows.length,
+      Math.max(0, start - (counted ? integer(counted, 'n') : 0)),
+    );
+    return [...rows, ...rest];
+  }
 }
+
+/** Whether a word of `query` is the beginning of a word of `value`; a query that finds everything matches nothing. */
+export function isMatch(query: string, value: string): boolean {
+  const words = [...foldedWords(query)];
+  if (words.length === 0) return false;
+  return [...foldedWords(value)].some((word) => words.some((wanted) => word.startsWith(wanted)));
+}
+
+function foldedWords(value: string): Iterable<string> {
+  return (
+    value
+      .normalize('NFD')
+      .replace(/\p{M}/gu, '')
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  );
+}
+
+// The smallest (1), largest (2) or any (3) value of a document for the field to be bound.
+const VALUE_OF_FIELD = (column: string, extreme: 1 | 2 | 3): string =>
+  `SELECT ${column} FROM posting p CROSS JOIN term s ON s.id = p.term
+   WHERE p.document = d.id AND p.extreme & ${extreme} AND s.field = ?`;
 
 /** How many hits a page really holds for a wish. */
 export function pageSize(count: number): number {
@@ -96,6 +193,7 @@ export function pageSize(count: number): number {
 function conditions(
   request: Pick<SearchRequest, 'types' | 'query' | 'filters' | 'includeSoftDeleted'>,
   among?: readonly string[],
+  [before, after]: readonly [string, string] = ['', ''],
 ): Sql {
   const named = request.types && request.types.length > 0 ? request.types : undefined;
   const types = named ?? (among ? undefined : DEFAULT_TYPES);
@@ -114,7 +212,7 @@ function conditions(
   }
   const join = words ? 'JOIN document_text ON document_text.rowid = d.id' : '';
   return {
-    text: `FROM document d ${join} WHERE ${parts.map((part) => part.text).join(' AND ')}`,
+    text: `FROM ${before} document d ${after} ${join} WHERE ${parts.map((part) => part.text).join(' AND ')}`,
     values: parts.flatMap((part) => part.values),
   };
 }
@@ -134,10 +232,10 @@ function ordering(request: SearchRequest): Sql {
     const direction = descending ? 'DESC' : 'ASC';
     if (fieldName(field) === 'urn') parts.push(`d.urn ${direction}`);
     else {
-      parts.push(
-        `(SELECT min(f.value) FROM document_field f WHERE f.document = d.id AND f.field = ?) ${direction}`,
-      );
-      values.push(fieldName(field));
+      for (const column of ['s.number', 's.value']) {
+        parts.push(`(${VALUE_OF_FIELD(column, descending ? 2 : 1)}) ${direction} NULLS LAST`);
+        values.push(fieldName(field));
+      }
     }
   }
   if (parts.length === 0 && wordsOf(request.query)) parts.push('document_text.rank');
