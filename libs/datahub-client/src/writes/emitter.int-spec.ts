@@ -10,7 +10,7 @@ import { hardDelete, mcp, mcpOf, patch, pointer, softDelete, type Proposal } fro
 
 const STAMP = { time: 1_786_000_000_000, actor: 'urn:li:corpuser:dataspoke' };
 
-describe('writing to a catalog', () => {
+describe.each(['restli', 'openapi'] as const)('writing to a catalog by %s', (transport) => {
   let client: DataHubClient;
   let names: TestNames;
 
@@ -18,7 +18,7 @@ describe('writing to a catalog', () => {
     (await client.reads.readAspects([urn], [aspectName])).get(urn)?.get(aspectName);
 
   beforeAll(() => {
-    client = openTestCatalog();
+    client = openTestCatalog({ transport });
   });
   beforeEach(() => {
     names = new TestNames();
@@ -161,10 +161,10 @@ describe('writing to a catalog', () => {
 
   it('lets a proposal that the server refuses cost only itself, among hundreds', async () => {
     const proposals: Proposal[] = Array.from({ length: 450 }, (_, index) =>
-      // This client has no shape for the aspect, so only the server can see what is wrong with it.
-      mcpOf(names.dataset(`t${index}`), 'editableDatasetProperties', {
-        description: index === 123 ? { not: 'a text' } : `table ${index}`,
-      }),
+      // Only the server sees what the patch comes to.
+      patch(names.dataset(`t${index}`), 'editableDatasetProperties', [
+        { op: 'add', path: '/description', value: index === 123 ? { not: 'a text' } : `table ${index}` },
+      ]),
     );
     const report = await client.writes.emitMcps(proposals);
     expect(report).toMatchObject({ accepted: 449, rejected: 1 });
@@ -183,10 +183,10 @@ describe('writing to a catalog', () => {
     const report = await client.writes.emitMcps([
       ...whole('a'),
       ...whole('b'),
-      mcpOf(names.dataset('c'), 'editableDatasetProperties', { description: 7 }),
+      mcp(names.dataset('c'), 'status', { removed: false }, { ifVersion: '77' }),
       ...whole('d'),
     ]);
-    expect(report).toMatchObject({ accepted: 9, rejected: 1, conflicts: 0 });
+    expect(report).toMatchObject({ accepted: 9, rejected: 0, conflicts: 1 });
     for (const name of ['a', 'b', 'd']) {
       expect((await stored(names.dataset(name), 'browsePathsV2'))?.value).toEqual({ path: [{ id: name }] });
     }
@@ -214,6 +214,64 @@ describe('writing to a catalog', () => {
       outcome: 'accepted',
     });
     expect((await stored(urn, 'datasetProperties'))?.value['description']).toBe('two');
+  });
+
+  it('writes on the condition that nobody wrote since, or that somebody did', async () => {
+    const urn = names.dataset('timed');
+    await client.writes.emitMcp(mcp(urn, 'datasetProperties', { description: 'one' }));
+    const changed = (await stored(urn, 'datasetProperties'))?.auditStamp?.time ?? 0;
+    const at = (shift: number) => new Date(changed + shift).toISOString();
+    const outcomeOf = async (condition: Parameters<typeof mcp>[3]) =>
+      (await client.writes.emitMcps([mcp(urn, 'datasetProperties', { description: 'two' }, condition)]))
+        .results[0];
+    expect(await outcomeOf({ ifUnmodifiedSince: at(-1_000) })).toMatchObject({ outcome: 'conflict' });
+    expect(await outcomeOf({ ifModifiedSince: at(1_000) })).toMatchObject({ outcome: 'conflict' });
+    expect((await stored(urn, 'datasetProperties'))?.value['description']).toBe('one');
+    expect(await outcomeOf({ ifModifiedSince: at(-1_000), ifUnmodifiedSince: at(0) })).toMatchObject({
+      outcome: 'accepted',
+    });
+    expect((await stored(urn, 'datasetProperties'))?.value['description']).toBe('two');
+  });
+
+  it('has the write in the index when it was asked to wait for that', async () => {
+    const found = async (urn: string) =>
+      (await client.reads.timeseries(urn, 'datasetProfile')).length === 0 &&
+      (await client.reads.exists([urn])).has(urn);
+    const synced = names.dataset('synced');
+    await client.writes.emitMcp(mcp(synced, 'status', {}), { mode: 'sync-wait' });
+    expect(await found(synced)).toBe(true);
+    const queued = names.dataset('queued');
+    const report = await client.writes.emitMcps(
+      [
+        mcp(queued, 'datasetProperties', { description: 'x' }),
+        mcp(queued, 'subTypes', { typeNames: ['Table'] }, { ifVersion: '-1' }),
+        mcp(queued, 'datasetProperties', { description: 'y' }, { ifVersion: '77' }),
+        mcp(queued, 'datasetProfile', { timestampMillis: 1_000, rowCount: 1 }),
+      ],
+      { mode: 'async-wait' },
+    );
+    expect(report.results).toMatchObject([
+      { outcome: 'accepted' },
+      { outcome: 'accepted' },
+      { outcome: 'conflict', currentVersion: '1' },
+      { outcome: 'accepted' },
+    ]);
+    expect((await stored(queued, 'datasetProperties'))?.value['description']).toBe('x');
+  });
+
+  it('writes a snapshot of the older form', async () => {
+    const urn = names.dataset('snapshot ü');
+    const aspects = {
+      status: { removed: false },
+      datasetProperties: { description: 'Flüge ✈', customProperties: { a: 'ü' } },
+      globalTags: { tags: [{ tag: 'urn:li:tag:pii' }] },
+    };
+    await client.writes.emitMce({ urn, aspects }, { systemMetadata: { runId: 'old producer' } });
+    for (const [aspectName, value] of Object.entries(aspects)) {
+      const record = await stored(urn, aspectName);
+      expect(aspectEquals(aspectName, record?.value, value)).toBe(true);
+      expect(record?.systemMetadata?.runId).toBe('old producer');
+    }
   });
 
   it('patches without reading, and keeps what it does not name', async () => {

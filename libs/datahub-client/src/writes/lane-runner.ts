@@ -108,7 +108,8 @@ export class LaneRunner {
     const { traceId, unconfirmed } = sent;
     const outcome: EmitOutcome =
       traceId === undefined ? { outcome: 'accepted' } : { outcome: 'accepted', traceId };
-    if (unconfirmed.length === 0) {
+    // Of queued writes the trace will tell more than this answer.
+    if (unconfirmed.length === 0 || this.options.mode === 'async-wait') {
       for (const { index } of items) this.call.set(index, outcome);
       return;
     }
