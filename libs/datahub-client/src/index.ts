@@ -77,7 +77,12 @@ export {
   type PolledEvents,
   type UndecodableEvent,
 } from './feed/change-log-event';
-export { ChangeFeed, feedPositionOf, type PollRequest } from './feed/change-feed';
+export { ChangeFeed, type FeedEnd, type PollRequest } from './feed/change-feed';
+export { FileOffsetStore } from './feed/file-offset-store';
+export { followChanges, type ChangeBatch, type FollowOptions } from './feed/follow-changes';
+export { feedPositionOf } from './feed/offset-id';
+export { OffsetStore } from './feed/offset-store';
+export { type OutageSettings } from './feed/outage-backoff';
 export { type BreakerChange, type BreakerSettings } from './http/circuit-breaker';
 export { type RetrySettings } from './http/retry';
 export type { AttemptReport, CallContext, CallOutcome, CallReport, Telemetry } from './http/telemetry';
@@ -151,6 +156,8 @@ export {
   type SystemMetadataInput,
   type ValueProposal,
 } from './writes/proposal';
+export { InvalidProposalFile } from './writes/file/json-items';
+export { readProposalFile } from './writes/file/proposal-file';
 export { type Snapshot } from './writes/snapshot';
 export { type TracePauses } from './writes/trace-wait';
 export { type TransportName } from './writes/transport-choice';
