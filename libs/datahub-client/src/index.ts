@@ -5,6 +5,7 @@ export {
   canonicalAspect,
   decodeAspect,
   isAspect,
+  recordOfAspect,
   type AspectValues,
   type KnownAspectName,
 } from './aspects/aspect-table';

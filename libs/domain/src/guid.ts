@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 /**
  * DataHub's derived id: lower-case hex MD5 of the parts as JSON with sorted keys, null values dropped and every
  * non-ASCII character written as `\uXXXX` (`datahub_guid` of the official client). MD5 is an identifier here, not a safeguard.
@@ -9,7 +7,8 @@ export function guid(parts: Readonly<Record<string, string | null | undefined>>)
     .filter((entry): entry is [string, string] => entry[1] != null)
     .sort(([a], [b]) => (a < b ? -1 : 1));
   const json = `{${entries.map(([key, value]) => `${asciiJson(key)}:${asciiJson(value)}`).join(',')}}`;
-  return createHash('md5').update(json).digest('hex');
+  // Loaded here because it takes five MiB, and most users of this library make no such id.
+  return process.getBuiltinModule('node:crypto').createHash('md5').update(json).digest('hex');
 }
 
 /** JSON text of `value` in ASCII only, as rest.li needs it inside `bytes` fields: one character is one byte there. */

@@ -7,7 +7,7 @@ import { aspectShape } from './model-shapes';
 import { anyCanonical } from './shape';
 
 export type { AspectValues } from './generated/aspect-values';
-export { aspectOfRecord } from './model-shapes';
+export { aspectOfRecord, recordOfAspect } from './model-shapes';
 
 /** Name of an aspect of the model. Any other aspect can be read and written as a {@link JsonObject}. */
 export type KnownAspectName = keyof AspectValues;

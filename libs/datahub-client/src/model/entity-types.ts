@@ -1,4 +1,5 @@
 import { ENTITIES } from '../aspects/generated/entities';
+import { TextTable } from '../aspects/text-table';
 
 /** What a client must know about one entity type of the catalog. */
 export interface EntityType {
@@ -17,12 +18,14 @@ export interface EntityType {
 /** Entity types by the name that their URNs carry. */
 export type EntityTypes = Readonly<Record<string, EntityType>>;
 
+const entities = new TextTable(ENTITIES);
+
 /**
  * The entity types of DataHub's model. A proposal for anything else is refused here, because the server drops some of
  * those without a word. Types of a newer or extended model: `DataHubClientOptions.entityTypes`.
  */
 export const ENTITY_TYPES: EntityTypes = Object.fromEntries(
-  Object.entries(ENTITIES).map(([name, text]) => [name, parsed(text)]),
+  entities.keys().map((name) => [name, parsed(entities.find(name) ?? '')]),
 );
 
 // `keyAspect(keyField,keyField) GRAPHQL_NAME versioned,aspects time,series`, with `-` for nothing.

@@ -1,7 +1,7 @@
 // Generated from the metadata model of acryl-datahub 1.7.0.17 by tools/aspect-types; do not edit.
 
-import { type IconProperties, type MetadataAttribution } from './common-2';
-import { type RoleAssociation } from './common-3';
+import { type IconProperties, type MetadataAttribution, type RoleAssociation } from './common-2';
+import { type TagAssociation } from './common-3';
 import { type QueryStatement } from './query';
 
 /** `com.linkedin.common.Access` */
@@ -222,3 +222,35 @@ export type FormVerificationAssociation = {
   readonly form: string;
   readonly lastModified?: AuditStamp;
 };
+
+/** `com.linkedin.common.Forms` */
+export type Forms = {
+  readonly incompleteForms: readonly FormAssociation[];
+  readonly completedForms: readonly FormAssociation[];
+  /** Default: `[]`. */
+  readonly verifications?: readonly FormVerificationAssociation[];
+};
+
+/** `com.linkedin.common.GlobalTags` */
+export type GlobalTags = {
+  readonly tags: readonly TagAssociation[];
+};
+
+/** `com.linkedin.common.GlossaryTermAssociation` */
+export type GlossaryTermAssociation = {
+  /** URN of glossaryTerm. */
+  readonly urn: string;
+  /** URN. */
+  readonly actor?: string;
+  readonly context?: string;
+  readonly attribution?: MetadataAttribution;
+};
+
+/** `com.linkedin.common.GlossaryTerms` */
+export type GlossaryTerms = {
+  readonly terms: readonly GlossaryTermAssociation[];
+  readonly auditStamp: AuditStamp;
+};
+
+/** `com.linkedin.common.IconLibrary` */
+export type IconLibrary = 'MATERIAL' | 'PHOSPHOR';
