@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util';
 import { type EmulatorOptions, type RunningEmulator, startEmulator } from './emulator';
+import { parseJson } from './json';
+import { type FaultPlan, parseFaultPlan } from './server/faults/fault-plan';
 
 const USAGE =
-  'usage: main.js --port P --data DIR [--host 127.0.0.1] [--token T] [--visibility-delay-ms N] [--exit-with-parent]';
+  'usage: main.js --port P --data DIR [--host 127.0.0.1] [--token T] [--visibility-delay-ms N] [--faults JSON] [--exit-with-parent]';
 
 /** The command line: starts an emulator, prints one JSON line with its URL, runs until told to stop. */
 async function main(): Promise<void> {
@@ -26,6 +28,7 @@ function readArguments(): { options: EmulatorOptions; exitsWithParent: boolean }
       data: { type: 'string' },
       token: { type: 'string' },
       'visibility-delay-ms': { type: 'string' },
+      faults: { type: 'string' },
       'exit-with-parent': { type: 'boolean', default: false },
     },
   });
@@ -38,9 +41,20 @@ function readArguments(): { options: EmulatorOptions; exitsWithParent: boolean }
       host: values.host,
       dataDir: values.data,
       token: values.token,
+      ...(values.faults === undefined ? {} : { faults: faultPlan(values.faults) }),
     },
     exitsWithParent: values['exit-with-parent'],
   };
+}
+
+function faultPlan(text: string): FaultPlan {
+  try {
+    return parseFaultPlan(parseJson(text));
+  } catch (failure) {
+    throw new Error(`--faults: ${failure instanceof Error ? failure.message : String(failure)}\n${USAGE}`, {
+      cause: failure,
+    });
+  }
 }
 
 function wholeNumber(name: string, value: string): number {
