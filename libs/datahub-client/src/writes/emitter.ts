@@ -27,8 +27,8 @@ import { planWrites, type Lane } from './write-plan';
 import { type WriteTransport } from './write-transport';
 
 const CONCURRENT_LANES = 4;
-/** Three rounds of full batches; some megabytes at most while aspects are of common size. */
-const WINDOW = 2_400;
+/** One round of full batches; two megabytes while aspects are of common size. */
+const WINDOW = 800;
 
 /** What an {@link Emitter} needs. */
 export interface EmitterParts {
