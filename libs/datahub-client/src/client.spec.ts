@@ -116,7 +116,9 @@ describe('DataHubClient', () => {
     expect(calls[0]?.sentBytes).toBeGreaterThan(50);
     expect(calls[0]?.durationMs).toBeGreaterThanOrEqual(attempts[1]?.durationMs ?? Infinity);
 
-    server.play(({ path }) => (path === '/config' ? CONFIG : { status: 404 }));
+    server.play(({ path }) =>
+      path === '/config' ? CONFIG : path.endsWith('/batchGet') ? { json: [] } : { status: 404 },
+    );
     await client.writes.emitMcps([{ changeType: 'DELETE', urn: ORDERS, aspectName: 'globalTags' }]);
     expect(calls.map(({ route }) => route).join()).not.toContain('orders');
     expect(calls.map(({ route }) => route)).toContain('/openapi/v3/entity/dataset/{urn}/globalTags');
