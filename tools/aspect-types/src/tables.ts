@@ -102,10 +102,13 @@ function typeText(type: TypeRef): string {
   if (typeof type === 'string') return relativeName(type);
   if ('array' in type) return `[${typeText(type.array)}]`;
   if ('map' in type) return `{${typeText(type.map)}}`;
-  for (const member of type.union) {
-    if (typeof member.type !== 'string') throw new Error('a union of lists or maps has no text form yet');
-  }
-  return `<${type.union.map((member) => relativeName(member.key)).join('|')}>`;
+  return `<${type.union.map(({ key, type: member }) => alternativeText(key, member)).join('|')}>`;
+}
+
+// Most alternatives are named by their type.
+function alternativeText(key: string, type: TypeRef): string {
+  if (typeof type !== 'string') throw new Error('a union of lists or maps has no text form yet');
+  return key === type ? relativeName(type) : `${key}:${relativeName(type)}`;
 }
 
 // `keyAspect(keyField,keyField) GRAPHQL_NAME versioned,aspects time,series`; `-` where there is nothing.

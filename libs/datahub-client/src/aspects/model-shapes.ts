@@ -67,7 +67,7 @@ function namedShape(name: string): Shape {
 /**
  * Reads the text of a record: fields separated by blanks, each `name:type`, `name?:type` when it is optional, and
  * `name:type=default`, the default being JSON without blanks. A type is a name, `[item]`, `{item}` for a map from text,
- * or `<name|name>` for a union.
+ * or `<name|key:name>` for a union whose alternatives are named by their type or by a key of their own.
  */
 function fieldsOf(record: string, text: string): readonly FieldShape[] {
   if (text === '') return [];
@@ -93,14 +93,17 @@ function shapeOf(type: string): Shape {
     case '{':
       return new MapShape(shapeOf(inner));
     case '<':
-      return new UnionShape(new Map(inner.split('|').map((name) => [unionKey(name), typeShape(name)])));
+      return new UnionShape(new Map(inner.split('|').map(alternative)));
     default:
       return typeShape(type);
   }
 }
 
-function unionKey(name: string): string {
-  return PRIMITIVE_SHAPES.has(name) ? name : `${ROOT}${name}`;
+function alternative(text: string): [string, Shape] {
+  const [key, name] = text.split(':');
+  if (key === undefined) throw new TypeError('a union names no alternative');
+  if (name !== undefined) return [key, typeShape(name)];
+  return [PRIMITIVE_SHAPES.has(key) ? key : `${ROOT}${key}`, typeShape(key)];
 }
 
 function jsonOf(text: string): JsonValue {

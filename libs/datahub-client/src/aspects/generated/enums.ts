@@ -31,7 +31,6 @@ chart.ChartQueryType LOOKML SQL
 chart.ChartType BAR PIE SCATTER TABLE TEXT LINE AREA HISTOGRAM BOX_PLOT WORD_CLOUD COHORT
 common.AccessLevel PUBLIC PRIVATE
 common.CompressionType NONE GZIP
-common.CostCostDiscriminator costId costCode
 common.CostType ORG_COST_TYPE
 common.FabricType DEV TEST QA UAT EI PRE STG NON_PROD PROD CORP RVW PRD TST SIT SBX SANDBOX CERT
 common.IconLibrary MATERIAL PHOSPHOR

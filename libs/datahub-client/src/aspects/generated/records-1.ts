@@ -66,8 +66,7 @@ common.BrowsePathEntry id:string urn?:string
 common.BrowsePaths paths:[string]
 common.BrowsePathsV2 path:[common.BrowsePathEntry]
 common.ChangeAuditStamps created:common.AuditStamp={"actor":"urn:li:corpuser:unknown","time":0} lastModified:common.AuditStamp={"actor":"urn:li:corpuser:unknown","time":0} deleted?:common.AuditStamp
-common.Cost costType:common.CostType cost:common.CostCost
-common.CostCost costId?:double costCode?:string fieldDiscriminator:common.CostCostDiscriminator
+common.Cost costType:common.CostType cost:<costId:double|costCode:string>
 common.DataPlatformInstance platform:string instance?:string
 common.DataTransform queryStatement?:query.QueryStatement
 common.DataTransformLogic transforms:[common.DataTransform]
@@ -345,7 +344,7 @@ ml.metadata.MLModelProperties customProperties:{string}={} externalUrl?:string t
 ml.metadata.MLPrimaryKeyProperties customProperties:{string}={} description?:string dataType?:common.MLFeatureDataType version?:common.VersionTag sources:[string]
 ml.metadata.MLTrainingRunProperties customProperties:{string}={} externalUrl?:string id?:string outputUrls?:[string] hyperParams?:[ml.metadata.MLHyperParam] trainingMetrics?:[ml.metadata.MLMetric]
 ml.metadata.Metrics performanceMeasures?:[string] decisionThreshold?:[string]
-ml.metadata.QuantitativeAnalyses unitaryResults?:string intersectionalResults?:string
+ml.metadata.QuantitativeAnalyses unitaryResults?:<string> intersectionalResults?:<string>
 ml.metadata.SourceCode sourceCode:[ml.metadata.SourceCodeUrl]
 ml.metadata.SourceCodeUrl type:ml.metadata.SourceCodeUrlType sourceCodeUrl:string
 ml.metadata.TrainingData trainingData:[ml.metadata.BaseData]
@@ -392,4 +391,5 @@ retention.TimeBasedRetention maxAgeInSeconds:int
 retention.VersionBasedRetention maxVersions:int
 role.Actors users?:[role.RoleUser] groups?:[role.RoleGroup]
 role.RoleGroup group:string
+role.RoleProperties name:string description?:string type:string requestUrl?:string created?:common.AuditStamp
 `;

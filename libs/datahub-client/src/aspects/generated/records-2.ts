@@ -2,7 +2,6 @@
 
 /** A part of {@link RECORDS}. */
 export const RECORDS_2 = `
-role.RoleProperties name:string description?:string type:string requestUrl?:string created?:common.AuditStamp
 role.RoleUser user:string
 schema.ArrayType nestedType?:[string]
 schema.BinaryJsonSchema schema:string

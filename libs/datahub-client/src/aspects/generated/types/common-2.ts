@@ -1,15 +1,8 @@
 // Generated from the metadata model of acryl-datahub 1.7.0.17 by tools/aspect-types; do not edit.
 
-import { type AuditStamp, type CompressionType, type EmbeddingModelData, type IconLibrary } from './common';
+import { type AuditStamp, type CompressionType, type EmbeddingModelData } from './common';
 import { type SchemaField } from './schema';
 import { type PartitionSpec, type TimeWindowSize } from './timeseries';
-
-/** `com.linkedin.common.IconProperties` */
-export type IconProperties = {
-  readonly iconLibrary: IconLibrary;
-  readonly name: string;
-  readonly style: string;
-};
 
 /** `com.linkedin.common.IncidentSummaryDetails` */
 export type IncidentSummaryDetails = {
@@ -249,4 +242,9 @@ export type Status = {
   /** URN. */
   readonly lifecycleStage?: string;
   readonly lifecycleLastUpdated?: AuditStamp;
+};
+
+/** `com.linkedin.common.SubTypes` */
+export type SubTypes = {
+  readonly typeNames: readonly string[];
 };

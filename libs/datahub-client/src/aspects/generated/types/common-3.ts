@@ -4,11 +4,6 @@ import { type AuditStamp, type Edge } from './common';
 import { type MetadataAttribution } from './common-2';
 import { type VersioningScheme } from './versionset';
 
-/** `com.linkedin.common.SubTypes` */
-export type SubTypes = {
-  readonly typeNames: readonly string[];
-};
-
 /** `com.linkedin.common.TagAssociation` */
 export type TagAssociation = {
   /** URN. */

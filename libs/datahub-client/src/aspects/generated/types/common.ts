@@ -1,8 +1,9 @@
 // Generated from the metadata model of acryl-datahub 1.7.0.17 by tools/aspect-types; do not edit.
 
-import { type IconProperties, type MetadataAttribution, type RoleAssociation } from './common-2';
+import { type MetadataAttribution, type RoleAssociation } from './common-2';
 import { type TagAssociation } from './common-3';
 import { type QueryStatement } from './query';
+import { type OneOf } from '../../one-of';
 
 /** `com.linkedin.common.Access` */
 export type Access = {
@@ -68,14 +69,10 @@ export type CompressionType = 'NONE' | 'GZIP';
 /** `com.linkedin.common.Cost` */
 export type Cost = {
   readonly costType: CostType;
-  readonly cost: CostCost;
-};
-
-/** `com.linkedin.common.CostCost` */
-export type CostCost = {
-  readonly costId?: number;
-  readonly costCode?: string;
-  readonly fieldDiscriminator: CostCostDiscriminator;
+  readonly cost: OneOf<{
+    costId: number;
+    costCode: string;
+  }>;
 };
 
 /** `com.linkedin.common.CostCostDiscriminator` */
@@ -254,3 +251,10 @@ export type GlossaryTerms = {
 
 /** `com.linkedin.common.IconLibrary` */
 export type IconLibrary = 'MATERIAL' | 'PHOSPHOR';
+
+/** `com.linkedin.common.IconProperties` */
+export type IconProperties = {
+  readonly iconLibrary: IconLibrary;
+  readonly name: string;
+  readonly style: string;
+};

@@ -234,8 +234,12 @@ export type Metrics = {
 
 /** `com.linkedin.ml.metadata.QuantitativeAnalyses` */
 export type QuantitativeAnalyses = {
-  readonly unitaryResults?: string;
-  readonly intersectionalResults?: string;
+  readonly unitaryResults?: OneOf<{
+    string: string;
+  }>;
+  readonly intersectionalResults?: OneOf<{
+    string: string;
+  }>;
 };
 
 /** `com.linkedin.ml.metadata.SourceCode` */
