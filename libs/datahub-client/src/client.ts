@@ -1,6 +1,7 @@
 import type { OperationVariables, TypedDocumentNode } from '@apollo/client/core';
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { ChangeFeed } from './feed/change-feed';
+import { type ChangeFeed } from './feed/change-feed';
+import { HttpChangeFeed } from './feed/http-change-feed';
 import { GraphQlClient } from './graphql/graphql-client';
 import { DEFAULT_BREAKER, type BreakerSettings } from './http/circuit-breaker';
 import { DataHubConnection } from './http/datahub-connection';
@@ -91,7 +92,7 @@ export class DataHubClient implements AsyncDisposable {
       now,
       tracePauses: { ...TRACE_PAUSES, ...options.tracePauses },
     });
-    this.feed = new ChangeFeed(this.connection);
+    this.feed = new HttpChangeFeed(this.connection);
   }
 
   /**

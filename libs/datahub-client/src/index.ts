@@ -88,15 +88,28 @@ export { type BreakerChange, type BreakerSettings } from './http/circuit-breaker
 export { type RetrySettings } from './http/retry';
 export type { AttemptReport, CallContext, CallOutcome, CallReport, Telemetry } from './http/telemetry';
 export { isJsonObject, type JsonObject, type JsonValue } from './json';
+export { NotPatchable } from './merge/aspect-diff';
 export {
+  mergeDomains,
   mergeGlobalTags,
   mergeGlossaryTerms,
   mergeOwnership,
+  mergeStructuredProperties,
   type Attributed,
+  type OwnDomains,
   type OwnOwners,
+  type OwnStructuredProperties,
   type OwnTags,
   type OwnTerms,
 } from './merge/associations';
+export {
+  mergeColumns,
+  mergeDescription,
+  mergeDocumentation,
+  type OwnColumn,
+  type OwnColumns,
+  type OwnDescription,
+} from './merge/descriptions';
 export {
   mergeDataJobInputOutput,
   mergeUpstreamLineage,

@@ -20,7 +20,7 @@ class Follower {
   ) {}
 
   async poll(): Promise<readonly ChangeLogEvent[]> {
-    const polled = await this.client.feed.pollEvents({
+    const polled = await this.client.feed.poll({
       topic: this.topic,
       offset: this.offset,
       limit: 50,

@@ -1,7 +1,7 @@
 import { DataHubClient } from '../client';
 import { DataHubRejected, DataHubUnauthorized, DataHubUnavailable } from '../errors';
 import { ScriptedServer } from '../scripted-server.fixture';
-import { feedPositionOf } from './change-feed';
+import { feedPositionOf } from './offset-id';
 import { type ChangeLogEvent } from './change-log-event';
 
 const TOPIC = 'MetadataChangeLog_Versioned_v1';
@@ -47,7 +47,7 @@ const entry = (value: unknown) => ({
   value: typeof value === 'string' ? value : JSON.stringify(value),
 });
 
-describe('ChangeFeed', () => {
+describe('HttpChangeFeed', () => {
   let server: ScriptedServer;
   let client: DataHubClient;
 
@@ -66,7 +66,7 @@ describe('ChangeFeed', () => {
 
   it('decodes a change log out of Avro JSON, non-ASCII text included', async () => {
     poll([entry(CHANGE)], { [`${TOPIC}-0`]: 11 });
-    const polled = await client.feed.pollEvents({
+    const polled = await client.feed.poll({
       topic: TOPIC,
       offset: offsetId({ [`${TOPIC}-0`]: 10 }),
       limit: 7,
@@ -119,7 +119,7 @@ describe('ChangeFeed', () => {
       ],
       { [`${TOPIC}-0`]: 1 },
     );
-    const { events } = await client.feed.pollEvents({ topic: TOPIC });
+    const { events } = await client.feed.poll({ topic: TOPIC });
     const [event] = events as ChangeLogEvent[];
     expect(event).toMatchObject({ changeType: 'DELETE', aspectName: undefined, value: undefined });
     expect(event!.previousValue?.parse()).toEqual({ d: '✈' });
@@ -136,7 +136,7 @@ describe('ChangeFeed', () => {
       ],
       { [`${TOPIC}-0`]: 5 },
     );
-    const { events } = await client.feed.pollEvents({ topic: TOPIC });
+    const { events } = await client.feed.poll({ topic: TOPIC });
     expect(events.map((event) => (event.kind === 'change' ? event.urn : event.reason))).toEqual([
       URN,
       'the value is not a JSON object',
@@ -152,7 +152,7 @@ describe('ChangeFeed', () => {
       'com.linkedin.pegasus2avro.mxe.GenericAspect': { value: '{', contentType: 'application/json' },
     };
     poll([entry({ ...CHANGE, aspect: broken })], { [`${TOPIC}-0`]: 1 });
-    const { events } = await client.feed.pollEvents({ topic: TOPIC });
+    const { events } = await client.feed.poll({ topic: TOPIC });
     expect(events[0]!.kind).toBe('change');
     expect(() => (events[0] as ChangeLogEvent).value?.parse()).toThrow(DataHubRejected);
   });
@@ -164,7 +164,7 @@ describe('ChangeFeed', () => {
   ])('tells a jump %s', async (_what, next, skipped) => {
     poll([entry(CHANGE)], next);
     const offset = offsetId({ [`${TOPIC}-0`]: 10 });
-    expect((await client.feed.pollEvents({ topic: TOPIC, offset })).skipped).toBe(skipped);
+    expect((await client.feed.poll({ topic: TOPIC, offset })).skipped).toBe(skipped);
   });
 
   it('takes the end of both logs for one position', async () => {
@@ -180,28 +180,44 @@ describe('ChangeFeed', () => {
 
   it('raises when DataHub does not let it poll, is busy to the end, or answers something else', async () => {
     server.play(() => ({ status: 403 }));
-    await expect(client.feed.pollEvents({ topic: TOPIC })).rejects.toThrow(DataHubUnauthorized);
+    await expect(client.feed.poll({ topic: TOPIC })).rejects.toThrow(DataHubUnauthorized);
     server.play(() => ({ status: 429 }));
-    await expect(client.feed.pollEvents({ topic: TOPIC })).rejects.toThrow(DataHubUnavailable);
+    await expect(client.feed.poll({ topic: TOPIC })).rejects.toThrow(DataHubUnavailable);
     expect(server.seen).toHaveLength(4);
     server.play(() => ({ json: { events: [] } }));
-    await expect(client.feed.pollEvents({ topic: TOPIC })).rejects.toThrow('without an offset');
+    await expect(client.feed.poll({ topic: TOPIC })).rejects.toThrow('without an offset');
     server.play(() => ({ json: { offsetId: 'not an offset', events: [] } }));
-    await expect(client.feed.pollEvents({ topic: TOPIC })).rejects.toThrow('without an offset');
+    await expect(client.feed.poll({ topic: TOPIC })).rejects.toThrow('without an offset');
+  });
+
+  it('looks back, and adds partitions that the topic has got since an offset was stored', async () => {
+    poll([], { [`${TOPIC}-0`]: 3 });
+    await client.feed.poll({ topic: TOPIC, lookbackDays: 7 });
+    expect(server.seen[0]!.query.get('lookbackWindowDays')).toBe('7');
+    const stored = offsetId({ [`${TOPIC}-0`]: 10 });
+    await client.feed.poll({ topic: TOPIC, lookbackDays: 7, offset: stored });
+    expect(server.seen[1]!.query.has('lookbackWindowDays')).toBe(false);
+    poll([], { [`${TOPIC}-0`]: 12 });
+    expect(await client.feed.resumeOffset(TOPIC, stored)).toBe(stored);
+    poll([], { [`${TOPIC}-0`]: 12, [`${TOPIC}-1`]: 7 });
+    expect(await client.feed.resumeOffset(TOPIC, stored)).toBe(
+      offsetId({ [`${TOPIC}-0`]: 10, [`${TOPIC}-1`]: 0 }),
+    );
+    await expect(client.feed.resumeOffset(TOPIC, 'x')).rejects.toThrow(DataHubRejected);
   });
 
   it('refuses an offset that is none, and limits that the server would change', async () => {
     server.play(() => 'cut');
-    await expect(client.feed.pollEvents({ topic: TOPIC, offset: 'x' })).rejects.toThrow(DataHubRejected);
-    await expect(client.feed.pollEvents({ topic: TOPIC, limit: 5_001 })).rejects.toThrow(RangeError);
-    await expect(client.feed.pollEvents({ topic: TOPIC, timeoutSeconds: 11 })).rejects.toThrow(RangeError);
+    await expect(client.feed.poll({ topic: TOPIC, offset: 'x' })).rejects.toThrow(DataHubRejected);
+    await expect(client.feed.poll({ topic: TOPIC, limit: 5_001 })).rejects.toThrow(RangeError);
+    await expect(client.feed.poll({ topic: TOPIC, timeoutSeconds: 11 })).rejects.toThrow(RangeError);
     expect(server.seen).toHaveLength(0);
   });
 
   it('ends a long poll with the reason of the abort', async () => {
     server.play(() => 'silence');
     const abort = new AbortController();
-    const call = client.feed.pollEvents({ topic: TOPIC, timeoutSeconds: 10, signal: abort.signal });
+    const call = client.feed.poll({ topic: TOPIC, timeoutSeconds: 10, signal: abort.signal });
     abort.abort(new Error('lost the lock'));
     await expect(call).rejects.toThrow('lost the lock');
   });
