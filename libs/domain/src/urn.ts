@@ -20,9 +20,13 @@ export class Urn {
 
   /** Parses `text`; raises {@link InvalidUrn}, quoting the text and naming what is wrong with it. */
   static parse(text: string): Urn {
-    if (text !== text.trim()) throw new InvalidUrn(text, 'it begins or ends with a blank');
-    if (text.includes(UNIT_SEPARATOR))
+    if (isBlank(text, 0) || isBlank(text, text.length - 1)) {
+      throw new InvalidUrn(text, 'it begins or ends with a blank');
+    }
+    if (text.includes(UNIT_SEPARATOR)) {
       throw new InvalidUrn(text, 'it contains the reserved character U+241F');
+    }
+    if (!text.isWellFormed()) throw new InvalidUrn(text, 'it contains half of a surrogate pair');
     const match = /^urn:li:([A-Za-z][A-Za-z0-9]*):(.+)$/su.exec(text);
     if (!match?.[1] || !match[2]) throw new InvalidUrn(text, 'expected urn:li:<entityType>:<id>');
     const [, entityType, id] = match;
@@ -32,9 +36,14 @@ export class Urn {
     return new Urn(text, entityType, splitId(text, id));
   }
 
-  /** Builds a URN from raw parts; `,`, `(`, `)` and U+241F are percent-encoded except inside parts that are URNs themselves. */
+  /**
+   * Builds a URN from raw parts; `,`, `(`, `)` and U+241F are percent-encoded except inside parts that are URNs themselves.
+   * Raises {@link InvalidUrn}. Where the kinds of the parts are known, `entityUrn` checks them too.
+   */
   static of(entityType: string, ...parts: [string, ...string[]]): Urn {
-    const encoded = parts.map((part) => (part.startsWith('urn:li:') ? part : encodeUrnPart(part)));
+    const encoded = parts.map((part) =>
+      part.startsWith('urn:li:') && Urn.isValid(part) ? part : encodeUrnPart(part),
+    );
     return Urn.parse(`urn:li:${entityType}:${encoded.length === 1 ? encoded[0] : `(${encoded.join(',')})`}`);
   }
 
@@ -68,6 +77,14 @@ export function encodeUrnPart(part: string): string {
   );
 }
 
+/**
+ * The raw text of one part of a URN. A raw text that holds one of the four codes itself (`a%2Cb`) comes back as what they
+ * stand for, because DataHub does not encode `%`: both texts name the same entity.
+ */
+export function decodeUrnPart(part: string): string {
+  return part.replace(/%2C|%28|%29|%E2%90%9F/g, decodeURIComponent);
+}
+
 /** Percent-encodes a whole URN as one path segment, the characters `encodeURIComponent` leaves alone included. */
 export function urnPathSegment(urn: Urn | string): string {
   return encodeURIComponent(urn.toString()).replace(
@@ -76,9 +93,28 @@ export function urnPathSegment(urn: Urn | string): string {
   );
 }
 
+// Java's `trim` takes away everything up to U+0020, and nothing else.
+function isBlank(text: string, at: number): boolean {
+  return text.charCodeAt(at) <= 0x20;
+}
+
+// The length that Java's `URLEncoder` gives the text, which is how the server measures.
 function encodedLength(text: string): number {
-  // A lone surrogate cannot be encoded; count it as the three bytes of its replacement character.
-  return encodeURIComponent(text.toWellFormed()).length;
+  let length = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < 0x80) length += isKeptByForms(code) ? 1 : 3;
+    // Two bytes; half of a pair that has four; three bytes.
+    else length += code < 0x800 || (code >= 0xd800 && code < 0xe000) ? 6 : 9;
+  }
+  return length;
+}
+
+function isKeptByForms(code: number): boolean {
+  const isDigit = code >= 0x30 && code <= 0x39;
+  const isLetter = (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a);
+  // A blank becomes `+`; then `*`, `-`, `.` and `_`.
+  return isDigit || isLetter || [0x20, 0x2a, 0x2d, 0x2e, 0x5f].includes(code);
 }
 
 // A regular expression on commas would be wrong: parts may be tuples themselves (schemaField, dataJob).
