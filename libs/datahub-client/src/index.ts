@@ -124,6 +124,7 @@ export {
   mergeStatus,
   OWN_PROPERTY_PREFIX,
 } from './merge/properties';
+export { smallestPatch, type ReadAspect } from './merge/smallest-patch';
 export { CatalogModel, type AspectKind } from './model/catalog-model';
 export { ENTITY_TYPES, type EntityType, type EntityTypes } from './model/entity-types';
 export {

@@ -18,7 +18,7 @@ import {
 } from './emit-result';
 import { explainRefusal } from './explain-refusal';
 import { LaneRunner } from './lane-runner';
-import { mergeWrite, type MergeRequest, type MergeResult } from './merge-writer';
+import { mergeWrite, patchWrite, type MergeRequest, type MergeResult } from './merge-writer';
 import { type Proposal, type SystemMetadataInput } from './proposal';
 import { emitSnapshot, type Snapshot } from './snapshot';
 import { followTrace, TRACE_PAUSES, type TracePauses } from './trace-wait';
@@ -123,6 +123,11 @@ export class Emitter {
   /** See {@link mergeWrite}. */
   mergeWrite(requests: readonly MergeRequest[], options?: EmitOptions): Promise<readonly MergeResult[]> {
     return mergeWrite(this.parts.reads, this, requests, options);
+  }
+
+  /** See {@link patchWrite}. */
+  patchWrite(requests: readonly MergeRequest[], options?: EmitOptions): Promise<readonly MergeResult[]> {
+    return patchWrite(this.parts.reads, this, requests, options);
   }
 
   private async transport({ mode, signal }: EmitOptions): Promise<WriteTransport> {
