@@ -97,16 +97,18 @@ export function mergeAssociations(
   { source, stamp, sourceDetail }: Attributed,
   identity: (entry: JsonObject) => string,
 ): readonly JsonValue[] {
-  const missing = new Map(wanted.map((entry) => [identity(entry), entry]));
+  const own = new Map(wanted.map((entry) => [identity(entry), entry]));
+  const missing = new Map(own);
   const attribution = { time: stamp.time, actor: stamp.actor, source, sourceDetail };
   const kept = listOf(stored).flatMap((entry): readonly JsonValue[] => {
     if (!isJsonObject(entry)) return [entry];
-    const own = missing.get(identity(entry));
+    const ours = own.get(identity(entry));
     const isOurs = isJsonObject(entry['attribution']) && entry['attribution']['source'] === source;
-    if (isOurs && !own) return [];
+    if (isOurs && !ours) return [];
     missing.delete(identity(entry));
-    // When it was first written stays true; what it says is brought up to date.
-    return [isOurs && own ? { ...entry, ...own } : entry];
+    // When it was first written stays true; what it says is brought up to date. Ours stays also beside the same of others:
+    // if each of two gave way to the other, both would be gone.
+    return [isOurs && ours ? { ...entry, ...ours } : entry];
   });
   return [...kept, ...[...missing.values()].map((entry) => ({ ...entry, attribution }))];
 }

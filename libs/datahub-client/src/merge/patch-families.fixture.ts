@@ -343,3 +343,8 @@ export const FAMILIES: readonly Family[] = [
   upstreams,
   jobEdges,
 ];
+
+/** What the aspect says, whoever says it: the union of all writers. */
+export function saidIn(family: Family, value: JsonObject | undefined): ReadonlySet<string> {
+  return new Set([...family.parts(value).keys()].map((part) => part.slice(part.indexOf(' '))));
+}

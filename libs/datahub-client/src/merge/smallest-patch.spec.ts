@@ -4,7 +4,7 @@ import { type JsonObject } from '../json';
 import { mcpOf, type PatchProposal } from '../writes/proposal';
 import { NotPatchable } from './aspect-diff';
 import { applyToModel } from './patch-model.fixture';
-import { type Family, FAMILIES, type Writer, WRITERS } from './patch-families.fixture';
+import { type Family, FAMILIES, saidIn, type Writer, WRITERS } from './patch-families.fixture';
 import { smallestPatch, type ReadAspect } from './smallest-patch';
 
 /** A catalog of one aspect: applies patches, checks conditions, counts versions. */
@@ -115,8 +115,3 @@ describe.each(FAMILIES)('the smallest patch of $aspectName', (family) => {
     );
   });
 });
-
-/** What the aspect says, whoever says it: the union of all writers. */
-function saidIn(family: Family, value: JsonObject | undefined): ReadonlySet<string> {
-  return new Set([...family.parts(value).keys()].map((part) => part.slice(part.indexOf(' '))));
-}
