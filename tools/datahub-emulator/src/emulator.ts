@@ -23,6 +23,7 @@ import { type FaultPlan } from './server/faults/fault-plan';
 import { FaultSwitches } from './server/faults/fault-switches';
 import { createHttp } from './server/http';
 import { statusEndpoints } from './server/status';
+import { writeStandardEntities } from './standard-entities';
 import { Database } from './store/database';
 
 /** How an emulator is started. */
@@ -87,6 +88,7 @@ export function createServer(catalog: Catalog, switches?: FaultSwitches): Fastif
 export async function startEmulator(options: EmulatorOptions = {}): Promise<RunningEmulator> {
   const model = new Model(await provisionModel(options.model));
   const catalog = new Catalog(model, new Database(options.dataDir), options);
+  writeStandardEntities(catalog);
   const door = new Door();
   const faults = new FaultSwitches((ms) => {
     door.refuse(ms);

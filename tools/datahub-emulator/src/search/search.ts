@@ -52,6 +52,8 @@ export interface SearchRequest {
   filters: readonly (readonly Criterion[])[];
   includeSoftDeleted?: boolean;
   sort?: readonly SortKey[];
+  /** Only a part of the hits: those that fall to `id` when they are dealt out to `max` callers. */
+  slice?: { id: number; max: number };
   /** How many hits are skipped. */
   start: number;
   count: number;
@@ -138,7 +140,7 @@ export class Search {
     const direction = key.descending ? 'DESC' : 'ASC';
     const where = conditions(request, undefined, [
       'term s CROSS JOIN posting p ON p.term = s.id CROSS JOIN',
-      'ON d.id = p.document',
+      'ON d.id = +p.document', // the plus keeps a filter on documents from being tried for every value
     ]);
     const valued = `${where.text} AND s.field = ? AND p.extreme & ${key.descending ? 2 : 1}`;
     const field = fieldName(key.field);
@@ -191,7 +193,7 @@ export function pageSize(count: number): number {
 }
 
 function conditions(
-  request: Pick<SearchRequest, 'types' | 'query' | 'filters' | 'includeSoftDeleted'>,
+  request: Pick<SearchRequest, 'types' | 'query' | 'filters' | 'includeSoftDeleted' | 'slice'>,
   among?: readonly string[],
   [before, after]: readonly [string, string] = ['', ''],
 ): Sql {
@@ -207,6 +209,7 @@ function conditions(
   // What is marked as removed is hidden unless the caller speaks about it.
   const speaksOfRemoval = request.filters.flat().some(({ field }) => fieldName(field) === 'removed');
   if (!request.includeSoftDeleted && !speaksOfRemoval) parts.push({ text: 'd.removed = 0', values: [] });
+  if (request.slice) parts.push({ text: 'd.id % ? = ?', values: [request.slice.max, request.slice.id] });
   if (words) {
     parts.push({ text: 'document_text MATCH ?', values: [words] });
   }
