@@ -44,7 +44,10 @@ async function generate(name, plugins, pluginMap, transform = (text) => text) {
 }
 
 const files = [
-  await generate('operations.ts', [{ operations: OPTIONS }], { operations }),
+  // `Incremental` is for @defer, which DataHub does not know.
+  await generate('operations.ts', [{ operations: OPTIONS }], { operations }, (text) =>
+    text.replace(/\/\*\* Internal type[^/]*\/\s*export type Incremental<T> =[^;]*;\s*/, ''),
+  ),
   await generate(
     'documents.ts',
     [{ documents: { ...OPTIONS, importOperationTypesFrom: 'operations' } }],

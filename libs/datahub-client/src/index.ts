@@ -127,6 +127,7 @@ export {
 export { smallestPatch, type ReadAspect } from './merge/smallest-patch';
 export { CatalogModel, type AspectKind } from './model/catalog-model';
 export { ENTITY_TYPES, type EntityType, type EntityTypes } from './model/entity-types';
+export { type HistoryOptions } from './reads/aspect-history';
 export {
   aspectOf,
   type AspectRecord,

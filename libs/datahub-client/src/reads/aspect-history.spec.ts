@@ -68,6 +68,22 @@ describe('the history of an aspect', () => {
     expect(first.value).toMatchObject({ version: '20', systemMetadata: { runId: 'run-20' } });
   });
 
+  it('goes on before a version that was read, and not before what is none', async () => {
+    server.play(keeping('v1.7.0', [1, 2, 3, 4]));
+    const versions = async (before: string) => {
+      const found: unknown[] = [];
+      for await (const { version } of client.reads.aspectHistory(URN, 'datasetProperties', { before })) {
+        found.push(version);
+      }
+      return found;
+    };
+    expect(await versions('3')).toEqual(['2', '1']);
+    expect(await versions('4')).toEqual(['3', '2', '1']);
+    expect(await versions('9')).toEqual(['4', '3', '2', '1']);
+    expect(await versions('1')).toEqual([]);
+    await expect(versions('x')).rejects.toThrow(RangeError);
+  });
+
   it('asks for no more than is looked at', async () => {
     server.play(
       keeping(

@@ -6,7 +6,7 @@ import { isJsonObject, textOf, type JsonObject } from '../json';
 import { type GraphQlClient } from '../graphql/graphql-client';
 import { type CatalogModel } from '../model/catalog-model';
 import { type KnownServer } from '../server-config';
-import { aspectHistory } from './aspect-history';
+import { aspectHistory, type HistoryOptions } from './aspect-history';
 import { parseAspectRecord, type AspectRecord, type AspectsByUrn } from './aspect-record';
 import { type CallOptions } from './call-options';
 import { lineageOf, type LineagePage, type LineageRequest } from './catalog-lineage';
@@ -112,7 +112,7 @@ export class CatalogReads {
   aspectHistory(
     urn: string,
     aspectName: string,
-    options: CallOptions = {},
+    options: HistoryOptions = {},
   ): AsyncGenerator<AspectRecord, void, undefined> {
     return aspectHistory(
       { connection: this.connection, model: this.model, server: this.server },

@@ -155,7 +155,7 @@ describe('searching a catalog and following its lineage', () => {
 
   it('filters time series', async () => {
     const urn = names.dataset('operated');
-    const operation = (timestampMillis: number, operationType: string) =>
+    const operation = (timestampMillis: number, operationType: 'INSERT' | 'DELETE') =>
       mcp(urn, 'operation', { timestampMillis, lastUpdatedTimestamp: timestampMillis, operationType });
     await client.writes.emitMcps([operation(1, 'INSERT'), operation(2, 'DELETE'), operation(3, 'INSERT')]);
     const filter = [{ and: [{ field: 'operationType', values: ['INSERT'] }] }];
