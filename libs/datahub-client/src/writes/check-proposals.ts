@@ -46,7 +46,7 @@ function* inputsOf(all: Iterable<UrnWrites>): Generator<readonly PlanInput[]> {
 
 function urnWrites(text: string, model: CatalogModel): UrnWrites {
   try {
-    return { urn: model.parseUrn(text), problem: '', inputs: [] };
+    return { urn: model.parseStorableUrn(text), problem: '', inputs: [] };
   } catch (error) {
     const problem = error instanceof Error ? error.message : 'not a URN';
     return { urn: undefined, problem, inputs: [] };

@@ -71,6 +71,16 @@ describe('emitStream', () => {
     expect(reports).toMatchObject([{ accepted: 1, rejected: 1, offset: 0 }]);
   });
 
+  it('keeps windows small when aspects are large', async () => {
+    const description = 'x'.repeat(4_000_000);
+    const large = Array.from({ length: 10 }, (_, at) => describeAs(`t${at}`, description));
+    const reports = await reportsOf(client.writes.emitStream(large));
+    expect(reports.map(({ results, accepted }) => [results.length, accepted])).toEqual([
+      [5, 5],
+      [5, 5],
+    ]);
+  });
+
   it('tells from where to go on when DataHub went away, so that nothing is lost or done twice unknowingly', async () => {
     const proposals = Array.from({ length: 5_000 }, (_, at) => describeAs(`t${at}`, 'x'));
     let requests = 0;

@@ -23,13 +23,11 @@ import { type Proposal, type SystemMetadataInput } from './proposal';
 import { emitSnapshot, type Snapshot } from './snapshot';
 import { followTrace, TRACE_PAUSES, type TracePauses } from './trace-wait';
 import { type TransportChoice } from './transport-choice';
+import { windowsOf } from './stream-windows';
 import { planWrites, type Lane } from './write-plan';
 import { type WriteTransport } from './write-transport';
 
 const CONCURRENT_LANES = 4;
-/** One round of full batches; two megabytes while aspects are of common size. */
-const WINDOW = 800;
-
 /** What an {@link Emitter} needs. */
 export interface EmitterParts {
   readonly connection: DataHubConnection;
@@ -98,7 +96,7 @@ export class Emitter {
     options: EmitOptions = {},
   ): AsyncGenerator<StreamReport, void, undefined> {
     let offset = 0;
-    for await (const window of windowsOf(source, WINDOW, options.signal)) {
+    for await (const window of windowsOf(source, options.signal)) {
       let report: EmitReport;
       try {
         report = await this.emitMcps(window, options);
@@ -207,26 +205,4 @@ export class Emitter {
       );
     }
   }
-}
-
-async function* windowsOf(
-  source: Iterable<Proposal> | AsyncIterable<Proposal>,
-  size: number,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<readonly Proposal[], void, undefined> {
-  let window: Proposal[] = [];
-  const add = (proposal: Proposal): boolean => window.push(proposal) >= size;
-  const taken = () => {
-    const full = window;
-    window = [];
-    return full;
-  };
-  signal?.throwIfAborted();
-  // An iterable is not made asynchronous: a turn of the event loop for each item is most of the work then.
-  if (Symbol.asyncIterator in source) {
-    for await (const proposal of source) if (add(proposal)) yield taken();
-  } else {
-    for (const proposal of source) if (add(proposal)) yield taken();
-  }
-  if (window.length > 0) yield window;
 }

@@ -5,7 +5,7 @@ import { type CatalogReads } from '../reads/catalog-reads';
 import { type BatchBuffer } from './batch-buffer';
 import { type EmitCall } from './emit-call';
 import { type EmitOutcome } from './emit-result';
-import { explainRefusal } from './explain-refusal';
+import { explainRefusal, failedConditions } from './explain-refusal';
 import { type DeleteProposal } from './proposal';
 import { type Batch, type Lane, type PlannedWrite } from './write-plan';
 import {
@@ -100,9 +100,12 @@ export class LaneRunner {
         else this.call.set(first.index, await this.explain(first, error));
         return;
       }
-      const middle = middleOf(items);
-      await this.sendBatch({ kind: 'batch', group, items: items.slice(0, middle) }, buffer);
-      await this.sendBatch({ kind: 'batch', group, items: items.slice(middle) }, buffer);
+      const lost = await failedConditions(this.reads, items, this.options.signal);
+      for (const [{ index }, outcome] of lost) this.call.set(index, outcome);
+      const left = lost.size === 0 ? items : items.filter((item) => !lost.has(item));
+      const middle = lost.size === 0 ? middleOf(left) : left.length;
+      await this.sendBatch({ kind: 'batch', group, items: left.slice(0, middle) }, buffer);
+      await this.sendBatch({ kind: 'batch', group, items: left.slice(middle) }, buffer);
       return;
     }
     const { traceId, unconfirmed } = sent;
