@@ -126,7 +126,7 @@ export {
 } from './merge/properties';
 export { smallestPatch, type ReadAspect } from './merge/smallest-patch';
 export { CatalogModel, type AspectKind } from './model/catalog-model';
-export { ENTITY_TYPES, type EntityType, type EntityTypes } from './model/entity-types';
+export { ENTITY_TYPES, type EntityType, type EntityTypes, type KeyField } from './model/entity-types';
 export { type HistoryOptions } from './reads/aspect-history';
 export {
   aspectOf,
@@ -137,6 +137,7 @@ export {
 } from './reads/aspect-record';
 export { type CallOptions } from './reads/call-options';
 export { CatalogReads } from './reads/catalog-reads';
+export { type HealthStatus } from './reads/catalog-health';
 export type { LineageHit, LineagePage, LineageRequest } from './reads/catalog-lineage';
 export type { CatalogEntity, EntityPage, ScrollRequest, UrnPage } from './reads/catalog-scroll';
 export type { Facet, SearchHit, SearchPage, SearchRequest } from './reads/catalog-search';

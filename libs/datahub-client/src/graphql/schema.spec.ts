@@ -12,7 +12,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { clientSchema, clientSdl } from './client-schema.fixture';
-import * as documents from './generated/documents';
+import { DataspokeHealthDocument } from './generated/health';
+import { DataspokeLineageDocument } from './generated/lineage';
+import { DataspokeScrollUrnsDocument } from './generated/scroll-urns';
+import { DataspokeSearchDocument } from './generated/search';
 import { schemaDifferences } from './schema-differences.fixture';
 
 const PROJECT = join(__dirname, '..', '..');
@@ -83,15 +86,17 @@ describe('our part of the GraphQL schema', () => {
 });
 
 describe('our GraphQL documents', () => {
-  it.each(Object.entries<DocumentNode>(documents))(
-    '%s fits the schema and stays below the complexity limit',
-    (_name, document) => {
-      expect(validate(clientSchema(), document)).toEqual([]);
-      expect(complexity(document)).toBeGreaterThan(0);
-      // DataHub refuses documents above 2,000 fields.
-      expect(complexity(document)).toBeLessThan(200);
-    },
-  );
+  it.each<[string, DocumentNode]>([
+    ['health', DataspokeHealthDocument],
+    ['lineage', DataspokeLineageDocument],
+    ['scroll-urns', DataspokeScrollUrnsDocument],
+    ['search', DataspokeSearchDocument],
+  ])('that of %s fits the schema and stays below the complexity limit', (_name, document) => {
+    expect(validate(clientSchema(), document)).toEqual([]);
+    expect(complexity(document)).toBeGreaterThan(0);
+    // DataHub refuses documents above 2,000 fields.
+    expect(complexity(document)).toBeLessThan(200);
+  });
 
   it('are those that the generator makes of the files', async () => {
     const script = join(PROJECT, 'codegen', 'generate.mjs');

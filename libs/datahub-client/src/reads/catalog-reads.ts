@@ -9,6 +9,7 @@ import { type KnownServer } from '../server-config';
 import { aspectHistory, type HistoryOptions } from './aspect-history';
 import { parseAspectRecord, type AspectRecord, type AspectsByUrn } from './aspect-record';
 import { type CallOptions } from './call-options';
+import { healthOf, type HealthStatus } from './catalog-health';
 import { lineageOf, type LineagePage, type LineageRequest } from './catalog-lineage';
 import { CatalogScroll, type EntityPage, type ScrollRequest, type UrnPage } from './catalog-scroll';
 import { searchCatalog, type SearchPage, type SearchRequest } from './catalog-search';
@@ -84,6 +85,14 @@ export class CatalogReads {
     options?: ScrollOptions,
   ): AsyncGenerator<EntityPage, void, undefined> {
     return this.catalogScroll.scrollEntities(request, options);
+  }
+
+  /** See {@link healthOf}. */
+  health(
+    urns: Iterable<string>,
+    options: CallOptions = {},
+  ): Promise<ReadonlyMap<string, readonly HealthStatus[]>> {
+    return healthOf(this.graphql, this.model, (known, call) => this.exists(known, call), urns, options);
   }
 
   /** See {@link searchCatalog}. */

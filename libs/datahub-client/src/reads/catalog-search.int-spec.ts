@@ -167,4 +167,26 @@ describe('searching a catalog and following its lineage', () => {
     const early = await client.reads.timeseries(urn, 'operation', { filter, to: 2 });
     expect(early.map((value) => value['timestampMillis'])).toEqual([1]);
   });
+
+  it('reads the health of what exists', async () => {
+    const urn = names.dataset('failing');
+    const assertion = `urn:li:assertion:${names.platform}`;
+    const result = { timestampMillis: 9, runId: 'r', asserteeUrn: urn, assertionUrn: assertion } as const;
+    await client.writes.emitMcps([
+      mcp(urn, 'subTypes', { typeNames: ['Table'] }),
+      mcp(assertion, 'assertionInfo', { type: 'CUSTOM', customAssertion: { type: 'rows', entity: urn } }),
+      mcp(assertion, 'assertionRunEvent', { ...result, status: 'COMPLETE', result: { type: 'FAILURE' } }),
+    ]);
+    const found = await eventually(
+      () => client.reads.health([urn, names.dataset('unknown')]),
+      (health) => (health.get(urn)?.length ?? 0) === 2,
+    );
+    expect([...found.keys()]).toEqual([urn]);
+    expect(found.get(urn)).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ type: 'INCIDENTS', status: 'PASS', causes: [] }),
+        expect.objectContaining({ type: 'ASSERTIONS', status: 'FAIL', causes: [assertion] }),
+      ]),
+    );
+  });
 });

@@ -1,6 +1,6 @@
 import { Urn } from '@dataspoke/domain';
 import { DataHubUnavailable } from '../errors';
-import { DataspokeSearchDocument } from '../graphql/generated/documents';
+import { DataspokeSearchDocument } from '../graphql/generated/search';
 import type {
   DataspokeSearchQuery,
   ScrollAcrossEntitiesInput,

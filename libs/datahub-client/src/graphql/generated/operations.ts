@@ -4,6 +4,10 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 import type { EntityTypeName as EntityType } from '../entity-type-name';
 export { EntityType };
 
+export type HealthStatusType = 'ASSERTIONS' | 'INCIDENTS' | 'TESTS';
+
+export type HealthStatus = 'PASS' | 'WARN' | 'FAIL';
+
 export type ScrollAcrossLineageInput = {
   readonly urn?: string | null | undefined;
   readonly direction: LineageDirection;
@@ -90,6 +94,33 @@ export type GroupingSpec = {
 export type GroupingCriterion = {
   readonly baseEntityType?: EntityType | null | undefined;
   readonly groupingEntityType: EntityType;
+};
+
+export type DataspokeHealthQueryVariables = Exact<{
+  urns: ReadonlyArray<string> | string;
+}>;
+
+export type DataspokeHealthQuery = {
+  readonly entities: ReadonlyArray<
+    | { readonly urn: string }
+    | {
+        readonly urn: string;
+        readonly health: ReadonlyArray<{
+          readonly type: HealthStatusType;
+          readonly status: HealthStatus;
+          readonly message: string | null;
+          readonly causes: ReadonlyArray<string> | null;
+        }> | null;
+      }
+    | null
+  > | null;
+};
+
+export type HealthFragment = {
+  readonly type: HealthStatusType;
+  readonly status: HealthStatus;
+  readonly message: string | null;
+  readonly causes: ReadonlyArray<string> | null;
 };
 
 export type DataspokeLineageQueryVariables = Exact<{
