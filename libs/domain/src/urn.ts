@@ -1,7 +1,15 @@
 import { InvalidUrn } from './errors';
 
+const PREFIX = 'urn:li:';
 const UNIT_SEPARATOR = '\u241f';
 const MAX_ENCODED_BYTES = 512;
+const OPEN = 0x28;
+const CLOSE = 0x29;
+const COMMA = 0x2c;
+// What Java's `URLEncoder` keeps: letters, digits, `*`, `-`, `.`, `_`, and a blank, which becomes `+`.
+const KEPT_BY_FORMS = Array.from({ length: 0x80 }, (_, code) =>
+  /[A-Za-z0-9*\-._ ]/.test(String.fromCharCode(code)),
+);
 
 /**
  * Any DataHub URN: `urn:li:<entityType>:<id>`, where a composite id is a parenthesised tuple whose parts may be URNs.
@@ -27,9 +35,12 @@ export class Urn {
       throw new InvalidUrn(text, 'it contains the reserved character U+241F');
     }
     if (!text.isWellFormed()) throw new InvalidUrn(text, 'it contains half of a surrogate pair');
-    const match = /^urn:li:([A-Za-z][A-Za-z0-9]*):(.+)$/su.exec(text);
-    if (!match?.[1] || !match[2]) throw new InvalidUrn(text, 'expected urn:li:<entityType>:<id>');
-    const [, entityType, id] = match;
+    const colon = text.indexOf(':', PREFIX.length);
+    const entityType = text.slice(PREFIX.length, colon);
+    const id = text.slice(colon + 1);
+    if (!text.startsWith(PREFIX) || colon < 0 || id === '' || !/^[A-Za-z][A-Za-z0-9]*$/.test(entityType)) {
+      throw new InvalidUrn(text, 'expected urn:li:<entityType>:<id>');
+    }
     if (entityType !== 'schemaField' && encodedLength(text) > MAX_ENCODED_BYTES) {
       throw new InvalidUrn(text, `it is longer than ${MAX_ENCODED_BYTES} bytes once encoded`);
     }
@@ -103,18 +114,11 @@ function encodedLength(text: string): number {
   let length = 0;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    if (code < 0x80) length += isKeptByForms(code) ? 1 : 3;
+    if (code < 0x80) length += KEPT_BY_FORMS[code] ? 1 : 3;
     // Two bytes; half of a pair that has four; three bytes.
     else length += code < 0x800 || (code >= 0xd800 && code < 0xe000) ? 6 : 9;
   }
   return length;
-}
-
-function isKeptByForms(code: number): boolean {
-  const isDigit = code >= 0x30 && code <= 0x39;
-  const isLetter = (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a);
-  // A blank becomes `+`; then `*`, `-`, `.` and `_`.
-  return isDigit || isLetter || [0x20, 0x2a, 0x2d, 0x2e, 0x5f].includes(code);
 }
 
 // A regular expression on commas would be wrong: parts may be tuples themselves (schemaField, dataJob).
@@ -125,11 +129,11 @@ function splitId(text: string, id: string): readonly string[] {
   let depth = 0;
   let start = 1;
   for (let at = 0; at < id.length; at += 1) {
-    const char = id[at];
-    if (char === '(') depth += 1;
-    if (char === ')') depth -= 1;
+    const char = id.charCodeAt(at);
+    if (char === OPEN) depth += 1;
+    if (char === CLOSE) depth -= 1;
     if (depth === 0 && at < id.length - 1) throw new InvalidUrn(text, 'its tuple is closed too early');
-    if ((char === ',' && depth === 1) || (depth === 0 && at === id.length - 1)) {
+    if ((char === COMMA && depth === 1) || (depth === 0 && at === id.length - 1)) {
       parts.push(id.slice(start, at));
       start = at + 1;
     }

@@ -105,13 +105,21 @@ function typeText(type: TypeRef): string {
   return `<${type.union.map(({ key, type: member }) => alternativeText(key, member)).join('|')}>`;
 }
 
+// The kind is `urn` for a part that is a URN itself, or the name of an enum; a text has none.
+function keyFieldText({ name, type, urnOf }: Field): string {
+  if (urnOf) return `${name}:urn`;
+  if (type === 'string') return name;
+  if (typeof type !== 'string') throw new Error(`the key field ${name} is neither text nor enum`);
+  return `${name}:${relativeName(type)}`;
+}
+
 // Most alternatives are named by their type.
 function alternativeText(key: string, type: TypeRef): string {
   if (typeof type !== 'string') throw new Error('a union of lists or maps has no text form yet');
   return key === type ? relativeName(type) : `${key}:${relativeName(type)}`;
 }
 
-// `keyAspect(keyField,keyField) GRAPHQL_NAME versioned,aspects time,series`; `-` where there is nothing.
+// `keyAspect(keyField,keyField:kind) GRAPHQL_NAME versioned,aspects time,series`; `-` where there is nothing.
 function entityText(model: ModelDocument, name: string): string {
   const entity = model.entities[name];
   if (!entity) throw new Error(`the model does not describe the entity ${name}`);
@@ -121,6 +129,8 @@ function entityText(model: ModelDocument, name: string): string {
       .filter((aspect) => (model.aspects[aspect]?.timeseries ?? false) === timeseries)
       .sort()
       .join(',') || '-';
-  const key = `${entity.keyAspect}(${entity.keyFields.join(',')})`;
+  const keyRecord = model.types[model.aspects[entity.keyAspect]?.record ?? ''];
+  const fields = keyRecord?.kind === 'record' ? keyRecord.fields : [];
+  const key = `${entity.keyAspect}(${fields.map(keyFieldText).join(',')})`;
   return `${key} ${graphqlName(name) ?? '-'} ${ofKind(false)} ${ofKind(true)}`;
 }

@@ -71,7 +71,7 @@ export async function emitSnapshot(
 function requireSnapshot(model: CatalogModel, text: string): string {
   let entityType: string;
   try {
-    ({ entityType } = model.parseUrn(text));
+    ({ entityType } = model.parseStorableUrn(text));
   } catch (error) {
     throw new DataHubRejected(error instanceof Error ? error.message : 'not a URN');
   }
