@@ -83,7 +83,7 @@ export class Urn {
 
 /** Percent-encodes what is reserved inside one part of a URN, and nothing else (DataHub's `UrnEncoder`). */
 export function encodeUrnPart(part: string): string {
-  return part.replace(/[,()\u241f]/gu, (char) =>
+  return part.replace(/[,()\u241f]/g, (char) =>
     char === UNIT_SEPARATOR ? '%E2%90%9F' : `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
   );
 }
