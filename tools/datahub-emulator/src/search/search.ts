@@ -201,23 +201,35 @@ function conditions(
   const types = named ?? (among ? undefined : DEFAULT_TYPES);
   const words = wordsOf(request.query);
   const parts: Sql[] = [anyOf(request.filters)];
+  // A plus keeps SQLite from going through all documents of a type where a word or a filter leaves few of them.
+  const plus = words || hasSelectiveFilter(request.filters) ? '+' : '';
   if (types) {
-    parts.push({ text: `d.entity_type IN (${types.map(() => '?').join(', ')})`, values: [...types] });
+    parts.push({ text: `${plus}d.entity_type IN (${types.map(() => '?').join(', ')})`, values: [...types] });
   }
   if (among)
     parts.push({ text: 'd.urn IN (SELECT value FROM json_each(?))', values: [JSON.stringify(among)] });
   // What is marked as removed is hidden unless the caller speaks about it.
   const speaksOfRemoval = request.filters.flat().some(({ field }) => fieldName(field) === 'removed');
-  if (!request.includeSoftDeleted && !speaksOfRemoval) parts.push({ text: 'd.removed = 0', values: [] });
+  if (!request.includeSoftDeleted && !speaksOfRemoval)
+    parts.push({ text: `${plus}d.removed = 0`, values: [] });
   if (request.slice) parts.push({ text: 'd.id % ? = ?', values: [request.slice.max, request.slice.id] });
   if (words) {
     parts.push({ text: 'document_text MATCH ?', values: [words] });
   }
-  const join = words ? 'JOIN document_text ON document_text.rowid = d.id' : '';
+  const from = words
+    ? 'document_text CROSS JOIN document d ON d.id = document_text.rowid'
+    : `${before} document d ${after}`;
   return {
-    text: `FROM ${before} document d ${after} ${join} WHERE ${parts.map((part) => part.text).join(' AND ')}`,
+    text: `FROM ${from} WHERE ${parts.map((part) => part.text).join(' AND ')}`,
     values: parts.flatMap((part) => part.values),
   };
+}
+
+function hasSelectiveFilter(filters: SearchRequest['filters']): boolean {
+  const [group, ...more] = filters;
+  const isSelective = ({ field, condition, negated, values }: Criterion): boolean =>
+    condition === 'EQUAL' && !negated && values.length > 0 && fieldName(field) !== '_entityType';
+  return more.length === 0 && group !== undefined && group.some(isSelective);
 }
 
 function wordsOf(query: string): string | undefined {
