@@ -10,7 +10,7 @@ const SCHEMA_LIFE_MS = 15 * 60_000;
 /**
  * An Apollo client over the endpoint, without cache: every answer is current. An `AbortSignal` travels in the operation's
  * context under `signal`. A document that the server does not understand is asked again without the fields that the
- * server's own schema lacks. Loads Apollo, graphql and rxjs, some 80 MiB of memory.
+ * server's own schema lacks. Loads Apollo, graphql and rxjs, some 35 MiB of memory.
  */
 export async function openApollo(endpoint: GraphQlEndpoint, now: () => number): Promise<ApolloClient> {
   const [{ ApolloClient, ApolloLink, InMemoryCache }, { Observable }, language] = await Promise.all([

@@ -1,13 +1,12 @@
-import { graphql } from 'graphql';
+import { buildSchema, graphql, type GraphQLSchema } from 'graphql';
 import { DataHubClient } from '../client';
 import { DataHubUnavailable } from '../errors';
-import { clientSchema } from '../graphql/client-schema.fixture';
+import { clientSchema, clientSdl } from '../graphql/client-schema.fixture';
 import { ScriptedServer, type Answer, type SeenRequest } from '../scripted-server.fixture';
 import { type SearchPage, type SearchRequest } from './catalog-search';
 import { type LineageRequest } from './catalog-lineage';
 import { type ScrollOptions } from './scroll-pages';
 
-const schema = clientSchema();
 const urn = (name: string) => `urn:li:dataset:(urn:li:dataPlatform:postgres,${name},PROD)`;
 const column = (name: string) => `urn:li:schemaField:(${urn(name)},id)`;
 const step = (text: string) => ({ __typename: 'Dataset', urn: text, type: 'DATASET' });
@@ -25,8 +24,8 @@ const FACETS = [
   },
 ];
 
-/** Answers with three hits on two pages, as DataHub's own schema lets it. */
-async function serve(request: SeenRequest): Promise<Answer> {
+/** Answers with three hits on two pages, as far as the schema of the server goes. */
+async function serve(request: SeenRequest, schema: GraphQLSchema = clientSchema()): Promise<Answer> {
   const { query, variables } = JSON.parse(request.body) as {
     query: string;
     variables: Record<string, unknown>;
@@ -55,7 +54,11 @@ async function serve(request: SeenRequest): Promise<Answer> {
       })),
     }),
   };
-  return { json: await graphql({ schema, source: query, variableValues: variables, rootValue }) };
+  const { data, errors } = await graphql({ schema, source: query, variableValues: variables, rootValue });
+  const extensions = { classification: 'ValidationError' };
+  return {
+    json: { data, ...(errors ? { errors: errors.map(({ message }) => ({ message, extensions })) } : {}) },
+  };
 }
 
 async function all<T>(pages: AsyncIterable<T>): Promise<T[]> {
@@ -81,7 +84,7 @@ describe('searching and following lineage', () => {
     await server.stop();
   });
   beforeEach(() => {
-    server.play(serve);
+    server.play((request) => serve(request));
   });
 
   describe('search', () => {
@@ -264,5 +267,25 @@ describe('searching and following lineage', () => {
       server.play(() => ({ json: { data: { scrollAcrossLineage: null } } }));
       await expect(all(client.reads.lineage(request))).rejects.toThrow(DataHubUnavailable);
     });
+  });
+
+  it('does without what an older server does not know', async () => {
+    const older = clientSdl()
+      .replace(/ {2}"[^"]*"\n {2}isPartial: Boolean\n/, '')
+      .replaceAll('  displayName: String\n', '');
+    expect(older).not.toMatch(/isPartial|displayName/);
+    server.play((request) => serve(request, buildSchema(older)));
+    await using fresh = new DataHubClient({ url: server.url, breaker: false });
+    const [first] = await all(fresh.reads.search({ query: '*', facets: true }, { pageSize: 2 }));
+    expect(first!.facets![0]).toEqual({
+      field: 'platform',
+      displayName: undefined,
+      values: [{ value: 'urn:li:dataPlatform:postgres', count: 3, displayName: undefined }],
+    });
+    const found = await all(fresh.reads.lineage({ urn: urn('start'), direction: 'upstream' }));
+    expect(found.map(({ hits, isPartial }) => [hits.length, isPartial])).toEqual([
+      [2, false],
+      [1, false],
+    ]);
   });
 });
