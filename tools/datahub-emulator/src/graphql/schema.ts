@@ -104,8 +104,11 @@ function resolveInner(type: GraphQLObjectType): void {
   }
 }
 
+// What is costly to tell is a function, called when it is asked for.
 function propertyOf(source: unknown, name: string): unknown {
-  return typeof source === 'object' && source !== null ? Reflect.get(source, name) : undefined;
+  const value: unknown =
+    typeof source === 'object' && source !== null ? Reflect.get(source, name) : undefined;
+  return typeof value === 'function' ? Reflect.apply(value, undefined, []) : value;
 }
 
 function typeOf(value: unknown): string | undefined {

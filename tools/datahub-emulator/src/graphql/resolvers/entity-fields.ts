@@ -12,6 +12,7 @@ import { ASSERTION_FIELDS, CONTRACT_FIELDS, INCIDENT_FIELDS } from './quality-fi
 import { fromAspect, type Resolver, type Resolvers } from './resolver';
 import { runsOfJob } from './run-fields';
 import { schemaMetadata } from './schema-fields';
+import { scrollWithin } from './search-fields';
 import { fineGrainedLineages, parents, textOrNull } from './shared-values';
 import { tokenFields } from './token-fields';
 import { points } from './usage-fields';
@@ -135,7 +136,13 @@ const OWN_FIELDS: Readonly<Record<string, Resolvers>> = {
     parentNodes: (node) => parentNodes(node),
     schemaMetadata: (node, args) => schemaMetadata(node, args),
   },
-  GlossaryNode: { parentNodes: (node) => parentNodes(node) },
+  GlossaryNode: {
+    parentNodes: (node) => parentNodes(node),
+    glossaryChildrenSearch: (node, args) =>
+      scrollWithin(node.nodes, args, [
+        { field: 'parentNode', values: [node.urn], condition: 'EQUAL', negated: false },
+      ]),
+  },
   Domain: {
     id: key('id'),
     entities: domainEntities,

@@ -33,14 +33,14 @@ function pageOf(
   nodes: EntityNodes,
   input: JsonObject,
   start: number,
-): { count: number; total: number; searchResults: object[]; readonly facets: object[]; isPartial: boolean } {
+): { count: number; total: number; searchResults: object[]; facets: () => object[]; isPartial: boolean } {
   const { found, isComplete } = hits(nodes, input);
   const slice = found.slice(start, start + countOf(input));
   return {
     count: slice.length,
     total: found.length,
     searchResults: slice.map((each) => shown(nodes, each, input)),
-    get facets() {
+    facets: () => {
       if (flagsOf(input)['skipAggregates'] === true) return [];
       const urns = found.map(({ urn }) => urn);
       return facetsOf(nodes, input, { ...requestOf(input), types: [], filters: [] }, undefined, urns);
@@ -53,9 +53,7 @@ function shown(nodes: EntityNodes, reached: Reached, input: JsonObject): object 
   return {
     entity: nodes.find(reached.urn),
     insights: [],
-    get matchedFields() {
-      return matchedFields(nodes, reached.urn, input);
-    },
+    matchedFields: () => matchedFields(nodes, reached.urn, input),
     paths: reached.paths.map((path) => ({ path: path.map((urn) => nodes.find(urn)) })),
     degree: reached.degree,
     degrees: [reached.degree],

@@ -8,6 +8,18 @@ import { auditStamp, fieldRef, glossaryTerms, propertyValue, stringMap, tags } f
 type PartField = string | ((part: AspectPart) => unknown);
 type PartFields = Readonly<Record<string, PartField>>;
 
+const DAY_MS = 86_400_000;
+const UNIT_MS: Readonly<Record<string, number>> = {
+  SECOND: 1_000,
+  MINUTE: 60_000,
+  HOUR: 3_600_000,
+  DAY: DAY_MS,
+  WEEK: 7 * DAY_MS,
+  MONTH: 30 * DAY_MS,
+  QUARTER: 90 * DAY_MS,
+  YEAR: 365 * DAY_MS,
+};
+
 const key =
   (name: string): PartField =>
   (part) =>
@@ -184,6 +196,13 @@ export const PART_FIELDS: Readonly<Record<string, PartFields>> = {
   },
   // usage
   Operation: { partition: (part) => textAt(objectAt(part.value, 'partitionSpec'), 'partition') ?? null },
+  DataProcessInstanceRunResult: { resultType: 'type' },
+  TimeWindow: {
+    durationMillis: (part) => {
+      const length = objectAt(part.value, 'length');
+      return (UNIT_MS[textAt(length, 'unit') ?? ''] ?? 0) * (numberAt(length, 'multiple') ?? 1);
+    },
+  },
   PartitionSpec: {
     type: (part) => textAt(part.value, 'type') ?? 'FULL_TABLE',
     partition: (part) => textAt(part.value, 'partition') ?? 'FULL_TABLE_SNAPSHOT',

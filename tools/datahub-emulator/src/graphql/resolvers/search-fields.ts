@@ -27,10 +27,15 @@ export function searchWithin(nodes: EntityNodes, args: Arguments, criteria: read
 
 /** `scrollAcrossEntities`: a page after the one whose scroll id is given; a page that is not full is the last. */
 export function scrollEntities({ nodes }: GraphqlContext, args: Arguments): object {
+  return scrollWithin(nodes, args, []);
+}
+
+/** The same among what holds for all of `criteria`. */
+export function scrollWithin(nodes: EntityNodes, args: Arguments, criteria: readonly Criterion[]): object {
   const input = inputOf(args);
   const start = decodeScrollId(textAt(input, 'scrollId'));
   const count = countOf(input);
-  const page = pageOf(nodes, input, requestOf(input), start, count);
+  const page = pageOf(nodes, input, narrowed(requestOf(input), criteria), start, count);
   return { nextScrollId: page.count === count ? encodeScrollId(start + count) : null, ...page };
 }
 
@@ -58,7 +63,8 @@ interface Page {
   count: number;
   total: number;
   searchResults: object[];
-  readonly facets: object[];
+  /** Counting costs more than the page: only for those who ask. */
+  facets: () => object[];
 }
 
 function pageOf(
@@ -73,10 +79,7 @@ function pageOf(
     count: hits.length,
     total,
     searchResults: hits.map(({ urn }) => hit(nodes, urn, input)),
-    // Counting costs more than the page: only for those who ask.
-    get facets() {
-      return flagsOf(input)['skipAggregates'] === true ? [] : facetsOf(nodes, input, request);
-    },
+    facets: () => (flagsOf(input)['skipAggregates'] === true ? [] : facetsOf(nodes, input, request)),
   };
 }
 
@@ -85,9 +88,7 @@ function hit(nodes: EntityNodes, urn: string, input: JsonObject): object {
     entity: nodes.find(urn),
     insights: [],
     extraProperties: [],
-    get matchedFields() {
-      return matchedFields(nodes, urn, input);
-    },
+    matchedFields: () => matchedFields(nodes, urn, input),
   };
 }
 

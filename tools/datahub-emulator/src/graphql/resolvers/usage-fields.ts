@@ -77,7 +77,7 @@ export function usageStats(node: EntityNode, args: Arguments): object {
   return {
     buckets: usage.map((value) => ({
       bucket: numberAt(value, 'timestampMillis') ?? null,
-      duration: textAt(objectAt(value, 'eventGranularity'), 'unit') ?? null,
+      duration: durationOf(value),
       resource: node.urn,
       metrics: {
         uniqueUserCount: numberAt(value, 'uniqueUserCount') ?? null,
@@ -104,6 +104,12 @@ function usageSince(node: EntityNode, start: number): JsonObject[] {
   return node.nodes.catalog.timeseries
     .read(node.urn, 'datasetUsageStatistics', { start, oldestFirst: true })
     .map(({ value }) => value);
+}
+
+// Buckets of another length cannot be told by the schema.
+function durationOf(value: JsonObject): string | null {
+  const unit = textAt(objectAt(value, 'eventGranularity'), 'unit') ?? '';
+  return ['DAY', 'WEEK', 'MONTH', 'YEAR'].includes(unit) ? unit : null;
 }
 
 function fieldCount(value: JsonObject): object {
