@@ -15,7 +15,7 @@ const NEWER = buildSchema(`
   type User { urn: String! }
   type Group { urn: String! }
   type Service { urn: String!, client: String }
-  type Mutation { addTag(urn: String!): Boolean }
+  type Mutation { addTag(urn: String!): Boolean, touch(urn: String!): Dataset }
 `);
 const OLDER = buildSchema(`
   type Query { dataset(urn: String!): Dataset, version: String, size: Int }
@@ -25,7 +25,7 @@ const OLDER = buildSchema(`
   union Owner = User | Group
   type User { urn: String! }
   type Group { urn: String! }
-  type Mutation { addTag(urn: String!): Boolean }
+  type Mutation { addTag(urn: String!): Boolean, touch(urn: String!): Dataset }
 `);
 
 interface DatasetResult {
@@ -81,6 +81,7 @@ const ROOT = {
     properties: { name: 'orders', description: 'All orders' },
     owner: { __typename: 'User', urn: 'urn:li:corpuser:ann' },
   }),
+  touch: ({ urn }: { urn: string }) => ({ urn }),
   documents: () => [{ urn: 'urn:li:document:1' }],
 };
 
@@ -215,8 +216,41 @@ describe('DataHubClient.query', () => {
     server.play(() => ({ json: { errors: [{ message: 'conflict', extensions: { code: 503 } }] } }));
     await expect(client.query(addTag, { urn })).rejects.toThrow('conflict');
     expect(server.seen).toHaveLength(1);
+    server.play(() => ({ json: { errors: [{ message: 'no reason', extensions: {} }] } }));
+    await expect(client.query(addTag, { urn })).rejects.toThrow('no reason');
+    expect(server.seen).toHaveLength(1);
     server.play(() => ({ json: { data: { addTag: true } } }));
     expect(await client.query(addTag, { urn })).toEqual({ addTag: true });
+  });
+
+  it('sends an invalid mutation again with less of an answer, never with less to do', async () => {
+    type Mutation = TypedDocumentNode<{ readonly touch: object | null }, { urn: string }>;
+    const older: Mutation = gql`
+      mutation touch($urn: String!) {
+        touch(urn: $urn) {
+          urn
+          properties {
+            description
+          }
+        }
+      }
+    `;
+    server.play(served(OLDER));
+    expect(await client.query(older, { urn })).toMatchObject({ touch: { urn } });
+    expect(server.seen.map((seen) => bodyOf(seen).query.includes('    description'))).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    const more: Mutation = gql`
+      mutation touch($urn: String!) {
+        touch(urn: $urn) {
+          urn
+        }
+        note(urn: $urn)
+      }
+    `;
+    await expect(client.query(more, { urn })).rejects.toThrow('Cannot query field "note"');
   });
 
   it('asks each time anew: nothing is cached', async () => {
