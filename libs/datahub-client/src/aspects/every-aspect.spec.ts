@@ -3,11 +3,13 @@ import { aspectEquals, aspectProblem, canonicalAspect, decodeAspect, isAspect } 
 import { COMPARISON_RULES } from './comparison';
 import {
   alternativesOf,
+  allPlaces,
   anyRecord,
   aspects,
   minimalRecord,
   records,
   requiredPlaces,
+  withWrongKind,
   without,
 } from './generated-tables.fixture';
 import { aspectNames, aspectOfRecord, recordOfAspect } from './model-shapes';
@@ -61,6 +63,31 @@ describe('every aspect of the model', () => {
         expect(aspectProblem(name, rest)).toBe(`${name}${written(place, record)} is missing`);
       }),
       { numRuns: 1000 },
+    );
+  });
+
+  it('names the place of any value of a wrong kind', () => {
+    fc.assert(
+      fc.property(anyAspect, fc.nat(), ({ name, record, value }, pick) => {
+        const places = allPlaces(value);
+        const place = places[pick % Math.max(places.length, 1)];
+        if (place === undefined) return;
+        const problem = aspectProblem(name, withWrongKind(value, place));
+        expect(problem).toMatch(/ must be /);
+        expect(problem?.slice(0, problem.indexOf(' must be '))).toBe(`${name}${written(place, record)}`);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('lets fields through that nobody knows yet', () => {
+    fc.assert(
+      fc.property(anyAspect, fc.jsonValue(), ({ name, value }, added) => {
+        const newer = { ...value, fieldOfANewerServer: added };
+        expect(aspectProblem(name, newer)).toBeUndefined();
+        expect(aspectEquals(name, newer, value)).toBe(added === null);
+      }),
+      { numRuns: 300 },
     );
   });
 

@@ -149,3 +149,22 @@ export function without(value: JsonObject, [...place]: readonly (string | number
   delete (holder as Record<string | number, unknown>)[last];
   return copy;
 }
+
+/** Where something is in a value, at any depth. */
+export function allPlaces(value: JsonValue): (string | number)[][] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries<JsonValue | undefined>({ ...value }).flatMap(([key, entry = null]) => {
+    const step = Array.isArray(value) ? Number(key) : key;
+    return [[step], ...allPlaces(entry).map((steps) => [step, ...steps])];
+  });
+}
+
+/** The value with something of another kind at the place. */
+export function withWrongKind(value: JsonObject, [...place]: readonly (string | number)[]): JsonObject {
+  const copy = structuredClone(value);
+  const last = place.pop() ?? '';
+  let holder = copy as Record<string | number, unknown>;
+  for (const step of place) holder = holder[step] as Record<string | number, unknown>;
+  holder[last] = typeof holder[last] === 'string' ? 7 : 'wrong';
+  return copy;
+}
