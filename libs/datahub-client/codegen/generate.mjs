@@ -43,6 +43,14 @@ async function generate(name, documents, plugins, pluginMap, transform) {
   return { file, text: await format(HEADER + transform(output), settings) };
 }
 
+/** Apollo hands the type of documents on, so that it need not be a dependency of its own; fragments stand in the operations. */
+function withOwnImports(text) {
+  const operations = text
+    .replace('@graphql-typed-document-node/core', '@apollo/client/core')
+    .replace(/export const \w+FragmentDoc = .*;\n/g, '');
+  return `import type * as Types from './operations';\n${operations}`;
+}
+
 const documents = parsed('documents');
 const files = [
   await generate(
@@ -61,9 +69,7 @@ for (const document of documents) {
       [document],
       [{ documents: { ...OPTIONS, importOperationTypesFrom: 'operations' } }],
       { documents: typedDocumentNode },
-      // Apollo hands that type on, so that it need not be a dependency of its own.
-      (text) =>
-        `import type * as Types from './operations';\n${text.replace('@graphql-typed-document-node/core', '@apollo/client/core')}`,
+      withOwnImports,
     ),
   );
 }
