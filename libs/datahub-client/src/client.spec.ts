@@ -41,6 +41,16 @@ describe('DataHubClient', () => {
       expect(server.seen).toHaveLength(1);
     });
 
+    it('asks now when it is to tell whether DataHub is there', async () => {
+      server.play(() => CONFIG);
+      const client = connect();
+      await client.serverConfig();
+      await client.serverConfig({ fresh: true });
+      expect(server.seen).toHaveLength(2);
+      server.play(() => ({ status: 503 }));
+      await expect(client.serverConfig({ fresh: true })).rejects.toMatchObject({ status: 503 });
+    });
+
     it('leaves the question to the others when one gives up, and keeps no failure', async () => {
       let status = 200;
       server.play(() => (status === 200 ? CONFIG : { status }));

@@ -96,11 +96,11 @@ export class DataHubClient implements AsyncDisposable {
   }
 
   /**
-   * Version and capabilities of the server, kept for some minutes; needs no token. Raises {@link DataHubRejected} when it
-   * is not DataHub's GMS.
+   * Version and capabilities of the server, kept for some minutes; `fresh` asks now, for who wants to know whether it is
+   * there. Needs no token. Raises {@link DataHubRejected} when it is not DataHub's GMS.
    */
-  serverConfig({ signal }: CallOptions = {}): Promise<ServerConfig> {
-    return this.server.config(signal);
+  serverConfig({ signal, fresh }: CallOptions & { readonly fresh?: boolean } = {}): Promise<ServerConfig> {
+    return this.server.config(signal, fresh);
   }
 
   /** See {@link GraphQlClient.query}: any document with its types, as generators write them from a schema. */
