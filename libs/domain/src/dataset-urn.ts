@@ -23,8 +23,8 @@ export class DatasetUrn {
 
   /** Builds the URN from raw parts, encoding what is reserved. */
   static of(platform: string, name: string, env: FabricType): DatasetUrn {
-    const platformUrn = Urn.of('dataPlatform', platform).toString();
-    return DatasetUrn.parse(Urn.of('dataset', platformUrn, name, env).toString());
+    const platformUrn = entityUrn('dataPlatform', { name: platform });
+    return DatasetUrn.parse(entityUrn('dataset', { platform: platformUrn, name, env }).toString());
   }
 
   /** The qualified name as the source writes it, nothing encoded. */

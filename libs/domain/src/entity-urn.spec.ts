@@ -36,7 +36,7 @@ const RESERVED = [
 /** Any characters, the awkward ones often; nothing that is a code of the encoding itself, since `%` is not encoded. */
 const part = fc
   .oneof(
-    fc.string({ minLength: 1, maxLength: 12, unit: 'binary' }),
+    fc.string({ minLength: 1, maxLength: 8, unit: 'binary' }),
     fc.array(fc.constantFrom(...RESERVED), { minLength: 1, maxLength: 4 }).map((pieces) => pieces.join('')),
   )
   .filter((text) => !/%2C|%28|%29|%E2%90%9F/.test(text));

@@ -37,6 +37,16 @@ describe('Urn', () => {
     );
   });
 
+  it.each([
+    ['urn:li:tag:x', 'urn:li:tag:x'],
+    ['urn:li:glossaryTerm:Class(a,b)', 'urn:li:glossaryTerm:Class(a,b)'],
+    ['urn:li:tag:x,y', 'urn:li:tag:x%2Cy'],
+    ['urn:li:tag:x)', 'urn:li:tag:x%29'],
+    ['urn:li:(', 'urn:li:%28'],
+  ])('keeps a part that is a URN as it is, unless it would break the tuple: %s', (part, written) => {
+    expect(Urn.of('thing', part, 'z').parts).toEqual([written, 'z']);
+  });
+
   it('is one path segment when asked to be', () => {
     const urn = DatasetUrn.of('s3', 'bucket/a(b)', 'PROD');
     expect(urnPathSegment(urn.toString())).not.toMatch(/[/()!'*,]/);

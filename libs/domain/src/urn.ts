@@ -53,7 +53,7 @@ export class Urn {
    */
   static of(entityType: string, ...parts: [string, ...string[]]): Urn {
     const encoded = parts.map((part) =>
-      part.startsWith('urn:li:') && Urn.isValid(part) ? part : encodeUrnPart(part),
+      part.startsWith(PREFIX) && Urn.isValid(part) && staysWhole(part) ? part : encodeUrnPart(part),
     );
     return Urn.parse(`urn:li:${entityType}:${encoded.length === 1 ? encoded[0] : `(${encoded.join(',')})`}`);
   }
@@ -119,6 +119,17 @@ function encodedLength(text: string): number {
     else length += code < 0x800 || (code >= 0xd800 && code < 0xe000) ? 6 : 9;
   }
   return length;
+}
+
+// Whether the text is still one part inside a tuple.
+function staysWhole(part: string): boolean {
+  let depth = 0;
+  for (const char of part) {
+    if (char === '(') depth += 1;
+    if (char === ')') depth -= 1;
+    if (depth < 0 || (char === ',' && depth === 0)) return false;
+  }
+  return depth === 0;
 }
 
 // A regular expression on commas would be wrong: parts may be tuples themselves (schemaField, dataJob).
