@@ -6,7 +6,7 @@ import { ScriptedServer, type Answer, type SeenRequest } from '../scripted-serve
 const URN = 'urn:li:dataset:(urn:li:dataPlatform:postgres,a/b,PROD)';
 
 /** A server that keeps the versions of `kept`, the newest of which is the current one. */
-function keeping(serverVersion: string, kept: readonly number[], knowsSelector = true) {
+function keeping(serverVersion: string, kept: readonly number[], knowsSelector = true, retention = 'true') {
   const current = Math.max(0, ...kept);
   const record = (version: number) => ({
     value: { description: `v${version}` },
@@ -14,7 +14,9 @@ function keeping(serverVersion: string, kept: readonly number[], knowsSelector =
   });
   return ({ path, query, body }: SeenRequest): Answer => {
     if (path === '/config') {
-      return { json: { noCode: 'true', versions: { 'acryldata/datahub': { version: serverVersion } } } };
+      return {
+        json: { noCode: 'true', retention, versions: { 'acryldata/datahub': { version: serverVersion } } },
+      };
     }
     if (path.startsWith('/aspects/')) {
       const version = Number(query.get('version'));
@@ -106,6 +108,15 @@ describe('the history of an aspect', () => {
     expect(await descriptions()).toEqual(['3:v3', '2:v2', '1:v1']);
     const paths = server.seen.map(({ path }) => path).filter((path) => path.startsWith('/aspects/'));
     expect(paths[0]).toBe(`/aspects/${encodeURIComponent(URN).replace('(', '%28').replace(')', '%29')}`);
+  });
+
+  it.each([
+    ['v1.5.0', ['3:v3'], 2],
+    ['v1.4.0', ['3:v3', '2:v2', '1:v1'], 4],
+  ])('asks a server %s without retention for what it can have', async (version, expected, requests) => {
+    server.play(keeping(version, [1, 2, 3], true, 'false'));
+    expect(await descriptions()).toEqual(expected);
+    expect(server.seen).toHaveLength(requests);
   });
 
   it('does not take the current version for an earlier one', async () => {

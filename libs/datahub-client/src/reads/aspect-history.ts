@@ -16,6 +16,9 @@ const RESTLI = { 'x-restli-protocol-version': '2.0.0' };
 /** The version selector of OpenAPI v3 came with this release; earlier servers read versions by rest.li. */
 const SELECTOR_SINCE = [1, 4] as const;
 
+/** From this release on, a server without retention service keeps the current version only. */
+const CURRENT_ONLY_SINCE = [1, 5] as const;
+
 /** Which part of a history is wanted. */
 export interface HistoryOptions extends CallOptions {
   /** Goes on before this version, as after the one that was read last. */
@@ -45,7 +48,7 @@ export async function* aspectHistory(
   if (source.model.aspectKind(urn, aspectName) !== 'versioned') {
     throw new DataHubRejected(`${aspectName} is no versioned aspect of ${urn.entityType}, it has no history`);
   }
-  const { version } = await source.server.config(signal);
+  const { version, retention } = await source.server.config(signal);
   const read = version.isAtLeast(...SELECTOR_SINCE) ? readSelected : readByRestLi;
   const current = await readSelected(source.connection, urn, aspectName, 0, signal);
   if (!current) return;
@@ -53,6 +56,7 @@ export async function* aspectHistory(
   const newest = Number(current.version ?? 0);
   const limit = before === undefined ? Infinity : wholeVersion(before);
   if (newest < limit) yield current;
+  if (!retention && version.isAtLeast(...CURRENT_ONLY_SINCE)) return;
   let next = Math.min(newest, limit) - 1;
   for (let missing = 0; next > 0 && missing < MISSING_IN_A_ROW; next -= VERSIONS_AT_ONCE) {
     const wanted = Array.from({ length: Math.min(VERSIONS_AT_ONCE, next) }, (_, index) => next - index);
@@ -60,11 +64,11 @@ export async function* aspectHistory(
       wanted.map((each) => read(source.connection, urn, aspectName, each, signal)),
     );
     for (const [index, record] of found.entries()) {
-      const version = String(wanted[index]);
+      const asked = String(wanted[index]);
       // A server that does not know the selector answers with the current version each time.
-      const isIt = record !== undefined && (record.version ?? version) === version;
+      const isIt = record !== undefined && (record.version ?? asked) === asked;
       missing = isIt ? 0 : missing + 1;
-      if (isIt) yield { ...record, version };
+      if (isIt) yield { ...record, version: asked };
     }
   }
 }
