@@ -8,7 +8,7 @@ import { isMatch, pageSize, type SearchRequest } from '../../search/search';
 import { type EntityNodes } from '../entity-node';
 import { type GraphqlContext } from '../graphql-context';
 import { type Arguments } from './resolver';
-import { countOf, filtersOf, flagsOf, inputOf, type LookedFor, requestOf } from './search-input';
+import { countOf, filtersOf, flagsOf, inputOf, type LookedFor, requestOf, throughView } from './search-input';
 
 const DEFAULT_FACET_VALUES = 20;
 
@@ -21,7 +21,7 @@ export function searchEntities({ nodes }: GraphqlContext, args: Arguments): obje
 export function searchWithin(nodes: EntityNodes, args: Arguments, criteria: readonly Criterion[]): object {
   const input = inputOf(args);
   const start = Math.max(0, numberAt(input, 'start') ?? 0);
-  const request = narrowed(requestOf(input), criteria);
+  const request = narrowed(throughView(nodes, input, requestOf(input)), criteria);
   return { start, ...pageOf(nodes, input, request, start, countOf(input)) };
 }
 
@@ -35,7 +35,13 @@ export function scrollWithin(nodes: EntityNodes, args: Arguments, criteria: read
   const input = inputOf(args);
   const start = decodeScrollId(textAt(input, 'scrollId'));
   const count = countOf(input);
-  const page = pageOf(nodes, input, narrowed(requestOf(input), criteria), start, count);
+  const page = pageOf(
+    nodes,
+    input,
+    narrowed(throughView(nodes, input, requestOf(input)), criteria),
+    start,
+    count,
+  );
   return { nextScrollId: page.count === count ? encodeScrollId(start + count) : null, ...page };
 }
 
@@ -45,7 +51,14 @@ export function aggregateEntities({ nodes }: GraphqlContext, args: Arguments): o
   const named = Array.isArray(input['facets'])
     ? input['facets'].filter((each) => typeof each === 'string')
     : [];
-  return { facets: facetsOf(nodes, input, requestOf(input), named.length > 0 ? named : undefined) };
+  return {
+    facets: facetsOf(
+      nodes,
+      input,
+      throughView(nodes, input, requestOf(input)),
+      named.length > 0 ? named : undefined,
+    ),
+  };
 }
 
 /** Semantic search, which a server without vectors refuses. */
@@ -98,6 +111,7 @@ export function matchedFields(nodes: EntityNodes, urn: string, input: JsonObject
   if (flagsOf(input)['skipHighlighting'] === true || !isMatch(query, query)) return [];
   return nodes.catalog.search
     .matchedFields(urn, query)
+    .filter(({ name }) => !name.startsWith('_')) // aliases of other fields
     .map(({ name, value }) => ({ name, value, entity: entityNamed(nodes, value) }));
 }
 

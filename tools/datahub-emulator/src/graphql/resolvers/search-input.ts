@@ -1,11 +1,24 @@
-import { isObject, isStringArray, type JsonObject, numberAt, objectsAt, textAt } from '../../json';
+import { Refusal } from '../../errors';
+import {
+  isObject,
+  isStringArray,
+  type JsonObject,
+  numberAt,
+  objectAt,
+  objectsAt,
+  textAt,
+  textsAt,
+} from '../../json';
 import { entityTypeName } from '../../model/entity-type-names';
 import { type Criterion } from '../../search/filters';
-import { readCriterion } from '../../search/read-filter';
+import { readCriterion, readFilter } from '../../search/read-filter';
 import { pageSize, type SearchRequest } from '../../search/search';
+import { type EntityNodes } from '../entity-node';
 import { type Arguments } from './resolver';
 
 const DEFAULT_COUNT = 10;
+// An empty list of values fits nothing.
+const NOTHING: Criterion = { field: 'urn', values: [], condition: 'EQUAL', negated: false };
 
 /** What a search looks for, without the part of the answer that is wanted. */
 export type LookedFor = Omit<SearchRequest, 'start' | 'count'>;
@@ -54,4 +67,31 @@ export function filtersOf(input: JsonObject): Criterion[][] {
   if (groups.length > 0) return groups;
   const flat = objectsAt(input, 'filters').map(readCriterion);
   return flat.length > 0 ? [flat] : [];
+}
+
+/**
+ * A request seen through a saved view: of the view's entity types, and what its filter lets through. Refuses a view
+ * that does not exist.
+ */
+export function throughView(nodes: EntityNodes, input: JsonObject, request: LookedFor): LookedFor {
+  const urn = textAt(input, 'viewUrn');
+  if (urn === undefined || urn === '') return request;
+  const definition = objectAt(nodes.get(urn).aspect('dataHubViewInfo'), 'definition');
+  if (!definition) throw new Refusal('bad-argument', `the view ${urn} does not exist`);
+  const filters = bothOf(request.filters, readFilter(definition['filter']));
+  const types = textsAt(definition, 'entityTypes').map(entityTypeName);
+  if (types.length === 0) return { ...request, filters };
+  if (!request.types || request.types.length === 0) return { ...request, filters, types };
+  const common = request.types.filter((each) => types.includes(each));
+  return common.length > 0 ? { ...request, filters, types: common } : { ...request, filters: [[NOTHING]] };
+}
+
+// (a OR b) AND (c OR d), as OR of ANDs.
+function bothOf(
+  left: readonly (readonly Criterion[])[],
+  right: readonly (readonly Criterion[])[],
+): (readonly Criterion[])[] {
+  if (left.length === 0) return [...right];
+  if (right.length === 0) return [...left];
+  return left.flatMap((each) => right.map((other) => [...each, ...other]));
 }
