@@ -103,6 +103,16 @@ export const READS: readonly Operation[] = [
       answer: urns,
     };
   }),
+  read('reads.health', async (server) => {
+    const urn = await described(server);
+    return {
+      run: async (client) => {
+        const health = await client.reads.health([urn, server.dataset('none')]);
+        return [...health].map(([each, states]) => [each, states.map(({ type, status }) => [type, status])]);
+      },
+      answer: [[urn, [['INCIDENTS', 'PASS']]]],
+    };
+  }),
   ...(['upstream', 'downstream'] as const).map((direction) =>
     read(`reads.lineage ${direction}`, async (server) => {
       const [from, to] = [await described(server), server.dataset('view')];

@@ -135,27 +135,30 @@ export const WRITES: readonly Operation[] = [
       effect: await one(server, urn, PROPERTIES, { description: 'old' }),
     };
   }),
-  write('writes.mergeWrite', false, async (server) => {
-    const urn = server.dataset('merge');
-    await server.admin.writes.emitMcp(mcp(urn, 'globalTags', { tags: [{ tag: 'urn:li:tag:theirs' }] }));
-    const ours = { source: 'urn:li:dataHubAction:contract', stamp: STAMP };
-    const request = {
-      urn,
-      aspectName: 'globalTags',
-      merge: (current: JsonObject | undefined) =>
-        mergeGlobalTags(current, { ...ours, tags: [{ tag: 'urn:li:tag:ours' }] }),
-    };
-    return {
-      run: async (client) => {
-        const [result] = await client.writes.mergeWrite([request]);
-        return result?.outcome;
-      },
-      answer: 'accepted',
-      effect: await one(server, urn, 'globalTags', {
-        tags: [{ tag: 'urn:li:tag:theirs' }, expect.objectContaining({ tag: 'urn:li:tag:ours' })],
-      }),
-    };
-  }),
+  ...(['mergeWrite', 'patchWrite'] as const).map((method) =>
+    // The whole value goes on a condition, and so not twice; the patch names its entries by key.
+    write(`writes.${method}`, method === 'patchWrite', async (server) => {
+      const urn = server.dataset('merge');
+      await server.admin.writes.emitMcp(mcp(urn, 'globalTags', { tags: [{ tag: 'urn:li:tag:theirs' }] }));
+      const ours = { source: 'urn:li:dataHubAction:contract', stamp: STAMP };
+      const request = {
+        urn,
+        aspectName: 'globalTags',
+        merge: (current: JsonObject | undefined) =>
+          mergeGlobalTags(current, { ...ours, tags: [{ tag: 'urn:li:tag:ours' }] }),
+      };
+      return {
+        run: async (client) => {
+          const [result] = await client.writes[method]([request]);
+          return result?.outcome;
+        },
+        answer: 'accepted',
+        effect: await one(server, urn, 'globalTags', {
+          tags: [{ tag: 'urn:li:tag:theirs' }, expect.objectContaining({ tag: 'urn:li:tag:ours' })],
+        }),
+      };
+    }),
+  ),
 ];
 
 function write(name: string, isRepeatable: boolean, prepare: Operation['prepare']): Operation {
