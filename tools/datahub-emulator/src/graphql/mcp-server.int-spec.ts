@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import { mcp, ORDERS_SCHEMA, TestServer } from '../emulator.fixture';
 import { type JsonValue } from '../json';
 import { dataset } from '../model/small-model.fixture';
+import { Model } from '../model/model';
+import { provisionModel } from '../model/provision';
 import { clientPython } from '../official-client/client-python';
 import { McpSession } from './mcp-session.fixture';
+import { SampleValues } from './sample-values.fixture';
 
 const START_MS = 300_000;
 const TOKEN = 'secret';
@@ -130,6 +133,46 @@ function catalogContent(): object[] {
     const { result } = (await use('get_entities', { urns })) as { result: { urn: string; error?: string }[] };
     expect(result.map(({ urn, error }) => [urn, error])).toEqual(urns.map((urn) => [urn, undefined]));
     expect(result[0]).toMatchObject({ properties: { name: 'orders', description: 'All orders' } });
+  });
+
+  it.each([
+    ...['container', 'dataFlow', 'dataJob', 'chart', 'dashboard', 'domain', 'dataProduct', 'glossaryNode'],
+    ...['corpGroup', 'mlModel', 'mlModelGroup', 'mlFeature', 'mlFeatureTable', 'mlPrimaryKey', 'document'],
+    ...[
+      'application',
+      'glossaryTerm',
+      'tag',
+      'corpuser',
+      'dataset',
+      'structuredProperty',
+      'businessAttribute',
+    ],
+  ])('reads a %s with every aspect it can have', async (type) => {
+    const model = new Model(await provisionModel());
+    const samples = new SampleValues(model);
+    const urn = samples.urn(type, 'full');
+    const entity = model.entity(type);
+    const names = entity?.aspects.filter((name) => name !== entity.keyAspect) ?? [];
+    // What is assigned must be declared, and declared with a type that every server has.
+    const declared = samples.urn('structuredProperty', type === 'structuredProperty' ? 'full' : undefined);
+    const proposals = [
+      ...names.map((name) => mcp(urn, name, samples.aspect(urn, name))),
+      mcp(declared, 'propertyDefinition', {
+        qualifiedName: 'sample',
+        valueType: 'urn:li:dataType:datahub.string',
+        entityTypes: [`urn:li:entityType:datahub.${type}`],
+      }),
+    ];
+    const { status } = await server.post(
+      '/aspects?action=ingestProposalBatch',
+      { proposals, async: 'false' },
+      { authorization: `Bearer ${TOKEN}` },
+    );
+    expect(status).toBe(200);
+    const { result } = (await use('get_entities', { urns: [urn] })) as {
+      result: { urn: string; error?: string }[];
+    };
+    expect(result.map((each) => [each.urn, each.error])).toEqual([[urn, undefined]]);
   });
 
   it('lists the columns of a dataset', async () => {
