@@ -10,6 +10,7 @@ import {
 import { mergeColumns, mergeDocumentation } from './descriptions';
 import { mergeDataJobInputOutput, mergeUpstreamLineage } from './lineage';
 import { originOfColumnLineage, originsOfEdge } from './origin';
+import { mergeCustomProperties } from './properties';
 
 export const WRITERS = ['urn:li:dataHubAction:one', 'urn:li:dataHubAction:two/~'] as const;
 export type Writer = (typeof WRITERS)[number];
@@ -332,7 +333,44 @@ const jobEdges: Family = {
   },
 };
 
+const PREFIXES: Readonly<Record<Writer, string>> = { [WRITERS[0]]: 'dataspoke.', [WRITERS[1]]: 'etl/~' };
+
+const customProperties: Family = {
+  aspectName: 'datasetProperties',
+  urn: dataset('custom'),
+  names: NAMES,
+  foreign: fc.option(
+    fc.record({
+      name: fc.constant('orders'),
+      customProperties: fc.dictionary(fc.constantFrom('team', '', 'a/b', '~1'), fc.string({ maxLength: 5 })),
+    }),
+    { nil: undefined },
+  ),
+  merge: (current, writer, wanted) => {
+    const own = Object.fromEntries(wanted.map((name) => [`${PREFIXES[writer]}${name}`, name]));
+    if (writer === WRITERS[0]) return mergeCustomProperties(current, own);
+    // Another producer, with a prefix of its own.
+    const stored = isJsonObject(current?.['customProperties'])
+      ? Object.entries(current['customProperties'])
+      : [];
+    const kept = stored.filter(([key]) => !key.startsWith(PREFIXES[writer]));
+    if (current === undefined && wanted.length === 0) return undefined;
+    return { ...current, customProperties: { ...Object.fromEntries(kept), ...own } };
+  },
+  parts: (value) => {
+    const stored = isJsonObject(value?.['customProperties']) ? value['customProperties'] : {};
+    const parts = new Map<string, JsonValue>();
+    if (value?.['name'] !== undefined) parts.set('other name', value['name']);
+    for (const [key, text] of Object.entries(stored)) {
+      const writer = WRITERS.find((each) => key.startsWith(PREFIXES[each])) ?? 'other';
+      parts.set(`${writer} property ${key}`, text ?? null);
+    }
+    return parts;
+  },
+};
+
 export const FAMILIES: readonly Family[] = [
+  customProperties,
   tags,
   terms,
   owners,
