@@ -97,7 +97,9 @@ function descriptionChanges(
   const operation = !before ? 'ADD' : !after ? 'REMOVE' : 'MODIFY';
   const done = { ADD: 'added', REMOVE: 'removed', MODIFY: 'changed' }[operation];
   const shown =
-    operation === 'MODIFY' ? `from '${before ?? ''}' to '${after ?? ''}'` : `'${after || before || ''}'`;
+    operation === 'MODIFY'
+      ? `from '${before ?? ''}' to '${after ?? ''}'`
+      : `'${after ? after : (before ?? '')}'`;
   return [
     {
       category: 'DOCUMENTATION',

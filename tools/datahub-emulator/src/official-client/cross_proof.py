@@ -52,7 +52,11 @@ def main(server, file):
 
     written = 0
     for transport, list_of in work["write"].items():
-        mcps = [Mcp(entityUrn=each["urn"], aspect=typed(each)) for each in list_of if each["aspectName"] not in unknown]
+        mcps = [
+            Mcp(entityUrn=each["urn"], aspect=typed(each))
+            for each in list_of
+            if each["aspectName"] not in unknown
+        ]
         written += len(mcps)
         graphs[transport].emit_mcps(mcps)
     print(json.dumps({"equal": equal, "different": different[:5], "unknown": unknown, "written": written}))
