@@ -7,6 +7,7 @@ import { anyCanonical } from './shape';
 
 export type { AspectValues } from './generated/aspect-values';
 export { aspectOfRecord, recordOfAspect } from './model-shapes';
+export { operationProblem } from './patch-operation';
 
 /** Name of an aspect of the model. Any other aspect can be read and written as a {@link JsonObject}. */
 export type KnownAspectName = keyof AspectValues;

@@ -64,7 +64,8 @@ export class RecordShape implements Shape {
     return sortedEntries({ ...Object.fromEntries(unknown), ...canonical }, (_name, entry) => entry);
   }
 
-  private field(name: string): FieldShape | undefined {
+  /** The field of that exact name. */
+  field(name: string): FieldShape | undefined {
     this.named ??= new Map(this.fields.map((field) => [field.name, field]));
     return this.named.get(name);
   }
