@@ -99,7 +99,7 @@ function descriptionChanges(
   const shown =
     operation === 'MODIFY'
       ? `from '${before ?? ''}' to '${after ?? ''}'`
-      : `'${after ? after : (before ?? '')}'`;
+      : `'${operation === 'ADD' ? after : before}'`;
   return [
     {
       category: 'DOCUMENTATION',
