@@ -144,20 +144,24 @@ export class Emitter {
     const context = { mode, systemMetadata: this.systemMetadata(options.systemMetadata) };
     const runner = new LaneRunner(call, transport, model, reads, context, { mode, signal });
     let unavailable: DataHubUnavailable | undefined;
+    let isEnding = false;
     await forEachBounded(lanes, CONCURRENT_LANES, async (lane) => {
       // Batches that are on their way are let finish, so that their outcome is known.
-      if (unavailable) return;
+      if (isEnding) return;
       const buffer = this.buffers.pop() ?? new BatchBuffer();
       try {
-        await runner.run(lane, buffer, () => unavailable !== undefined);
+        await runner.run(lane, buffer, () => isEnding);
       } catch (error) {
+        isEnding = true;
         if (!(error instanceof DataHubUnavailable)) throw error;
         unavailable ??= error;
       } finally {
         if (this.buffers.length < CONCURRENT_LANES) this.buffers.push(buffer);
       }
     });
-    if (unavailable) throw unavailable;
+    if (!unavailable) return;
+    if (mode === 'async-wait') call.takeQueued();
+    throw unavailable;
   }
 
   /** What most proposals share is made once. */
@@ -173,14 +177,11 @@ export class Emitter {
   private async follow(call: EmitCall, signal: AbortSignal | undefined): Promise<void> {
     const { connection, reads, tracePauses = TRACE_PAUSES } = this.parts;
     const failed: { readonly index: number; readonly reason: string }[] = [];
-    await forEachBounded(call.accepted(), CONCURRENT_LANES, async ([traceId, indices]) => {
+    await forEachBounded(call.takeQueued(), CONCURRENT_LANES, async ([traceId, indices]) => {
       const writes = indices.flatMap((index) => {
         const proposal = call.proposals[index];
         return proposal ? [{ index, urn: proposal.urn, aspectName: proposal.aspectName }] : [];
       });
-      // Until it is confirmed nothing is certain, also when DataHub goes away now.
-      const reason = `queued under trace ${traceId}, and not confirmed`;
-      for (const index of indices) call.set(index, { outcome: 'unknown', reason });
       await followTrace(
         connection,
         traceId,

@@ -109,8 +109,7 @@ export class LaneRunner {
       return;
     }
     const { traceId, unconfirmed } = sent;
-    const outcome: EmitOutcome =
-      traceId === undefined ? { outcome: 'accepted' } : { outcome: 'accepted', traceId };
+    const outcome = this.outcomeOf(traceId);
     // Of queued writes the trace will tell more than this answer.
     if (unconfirmed.length === 0 || this.options.mode === 'async-wait') {
       for (const { index } of items) this.call.set(index, outcome);
@@ -119,6 +118,13 @@ export class LaneRunner {
     const missing = new Set(unconfirmed);
     for (const item of items) if (!missing.has(item)) this.call.set(item.index, outcome);
     await this.verify(unconfirmed, outcome);
+  }
+
+  private outcomeOf(traceId: string | undefined): EmitOutcome {
+    if (traceId !== undefined) return { outcome: 'accepted', traceId };
+    return this.options.mode === 'async-wait'
+      ? { outcome: 'unknown', reason: 'DataHub queued it without a trace to follow it by' }
+      : { outcome: 'accepted' };
   }
 
   private explain({ proposal }: PlannedWrite, error: ConflictError | DataHubRejected): Promise<EmitOutcome> {
