@@ -88,7 +88,7 @@ describe('GraphQL mutations', () => {
     });
   });
 
-  it('creates a tag once, owned by its creator', async () => {
+  it('creates a tag once, owned by its creator, and deletes it with all references', async () => {
     const create = 'mutation m($input: CreateTagInput!) { createTag(input: $input) }';
     const input = { id: 'm.new', name: 'New' };
     expect(await ask(create, { input })).toEqual({ createTag: 'urn:li:tag:m.new' });
@@ -97,8 +97,12 @@ describe('GraphQL mutations', () => {
       owners: [{ owner: 'urn:li:corpuser:__datahub_system', type: 'TECHNICAL_OWNER' }],
     });
     expect((await refused(create, { input })).message).toMatch(/already exists/);
+    await ask('mutation m($input: TagAssociationInput!) { addTag(input: $input) }', {
+      input: { tagUrn: 'urn:li:tag:m.new', resourceUrn: JOB },
+    });
     expect(await ask('mutation { deleteTag(urn: "urn:li:tag:m.new") }')).toEqual({ deleteTag: true });
     expect(await ask('{ entityExists(urn: "urn:li:tag:m.new") }')).toEqual({ entityExists: false });
+    expect(await aspect(JOB, 'globalTags')).toEqual({ tags: [] });
   });
 
   it('raises incidents with a random URN, changes and finds them', async () => {

@@ -71,9 +71,12 @@ export class AspectEdits {
     this.context.nodes.forget();
   }
 
-  /** Removes an entity with everything stored under it. */
+  /** Removes an entity with everything stored under it, and what other entities say of it. */
   remove(urn: string): void {
-    this.context.catalog.deleteEntity(this.context.catalog.requireUrn(urn), this.stamp);
+    const { catalog, caller } = this.context;
+    const known = catalog.requireUrn(urn);
+    catalog.references(known, caller);
+    catalog.deleteEntity(known, this.stamp);
     this.context.nodes.forget();
   }
 }
