@@ -79,6 +79,25 @@ describe('main', () => {
     expect(await exitCode(child)).toBe(0);
   }, 30_000);
 
+  it('fails as it is told to, and otherwise says what it was not told', async () => {
+    const faults = { rules: [{ fault: 'outage', path: '^/health' }] };
+    const { child, url } = await start('--faults', JSON.stringify(faults));
+    expect((await fetch(`${url}/health`)).status).toBe(503);
+    expect((await fetch(`${url}/emulator/faults`, { method: 'DELETE' })).status).toBe(200);
+    expect((await fetch(`${url}/health`)).status).toBe(200);
+    child.kill('SIGTERM');
+    expect(await exitCode(child)).toBe(0);
+
+    const wrong = spawn(process.execPath, [MAIN, '--port', '0', '--data', folder, '--faults', '{}'], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    children.push(wrong);
+    let text = '';
+    wrong.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    expect(await exitCode(wrong)).toBe(1);
+    expect(text).toContain('--faults: a fault plan is {"rules":');
+  }, 30_000);
+
   it('says how it is used', async () => {
     const child = spawn(process.execPath, [MAIN, '--port', 'x'], { stdio: ['ignore', 'ignore', 'pipe'] });
     children.push(child);

@@ -1,7 +1,10 @@
 import {
   DataHubUnauthorized,
   DataHubUnavailable,
+  type CatalogReads,
+  type ChangeFeed,
   type DataHubClient,
+  type Emitter,
   type TransportName,
 } from '@dataspoke/datahub-client';
 import { type FaultRule } from '../server/faults/fault-plan';
@@ -19,6 +22,36 @@ import { READS } from './read-operations.fixture';
 import { WRITES } from './write-operations.fixture';
 
 const ONLY_CONTRACT: FaultRule['path'] = '^/(aspects|entities|openapi|api|config)';
+
+type MethodsOf<T, Prefix extends string> = `${Prefix}.${keyof T & string}`;
+
+/** All that is public, so that a new method does not compile until it is in the list. */
+const PUBLIC: Readonly<
+  Record<
+    MethodsOf<CatalogReads, 'reads'> | MethodsOf<Emitter, 'writes'> | MethodsOf<ChangeFeed, 'feed'>,
+    true
+  >
+> = {
+  'reads.readAspects': true,
+  'reads.exists': true,
+  'reads.scrollUrns': true,
+  'reads.scrollEntities': true,
+  'reads.search': true,
+  'reads.lineage': true,
+  'reads.health': true,
+  'reads.timeseries': true,
+  'reads.aspectHistory': true,
+  'writes.emitMcp': true,
+  'writes.emitMcps': true,
+  'writes.emitStream': true,
+  'writes.emitMce': true,
+  'writes.mergeWrite': true,
+  'writes.patchWrite': true,
+  'feed.poll': true,
+  'feed.endOffset': true,
+  'feed.resumeOffset': true,
+  'feed.endPosition': true,
+};
 
 const describeFaults = isRealDataHub ? describe.skip : describe;
 
@@ -46,6 +79,14 @@ describe.each<TransportName>(['openapi', 'restli'])('the client by %s', (transpo
       expect(changes.get(changeKey(logged.urn, logged.aspectName))).toBe(logged.count);
     });
   }
+
+  it('is looked at with all that it can do', () => {
+    const names = [...READS, ...WRITES].map(({ name }) => name);
+    const forgotten = Object.keys(PUBLIC).filter(
+      (method) => !names.some((name) => name === method || new RegExp(`^${method}[ ,]`).test(name)),
+    );
+    expect(forgotten).toEqual([]);
+  });
 
   it('answers and leaves behind what it promises', async () => {
     const client = server.connect({ transport });

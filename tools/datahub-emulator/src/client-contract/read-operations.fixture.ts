@@ -185,6 +185,10 @@ export const READS: readonly Operation[] = [
       answer: true,
     };
   }),
+  read('feed.resumeOffset', async (server) => {
+    const { offset } = await server.admin.feed.endOffset(VERSIONED);
+    return { run: (client) => client.feed.resumeOffset(VERSIONED, offset), answer: offset };
+  }),
   {
     name: 'followChanges',
     kind: 'follows',

@@ -23,7 +23,7 @@ async function heldBytes(): Promise<number> {
   return heapUsed + external;
 }
 
-(isRealDataHub ? describe.skip : describe)('the client and large answers', () => {
+(isRealDataHub ? describe.skip : describe)('the client and answers that are large or slow', () => {
   let server: ContractServer;
 
   beforeAll(async () => {
@@ -69,5 +69,23 @@ async function heldBytes(): Promise<number> {
       }),
     );
     expect(failed).toEqual({});
+  });
+
+  it('gives up on an answer that trickles', async () => {
+    const client = server.connect({ timeoutMs: 300, retry: { attempts: 1 } });
+    await client.serverConfig();
+    const runs = await prepare(
+      server,
+      READS.filter(({ kind, name }) => kind === 'read' && !/Config|feed/.test(name)),
+    );
+    const begun = performance.now();
+    const failed = await server.under([{ fault: 'slow-body', bytesPerSecond: 20 }], () =>
+      problems(runs, async ({ trial }) => {
+        const ending = await carryOut(trial, client);
+        expect(ending).toMatchObject({ error: { message: expect.stringContaining('within 300 ms') } });
+      }),
+    );
+    expect(failed).toEqual({});
+    expect(performance.now() - begun).toBeLessThan(3_000);
   });
 });
