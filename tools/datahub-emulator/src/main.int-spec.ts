@@ -25,7 +25,7 @@ describe('main', () => {
 
   async function start(...more: string[]): Promise<{ child: ChildProcess; url: string }> {
     const child = spawn(process.execPath, [MAIN, '--port', '0', '--data', folder, ...more], {
-      stdio: ['pipe', 'pipe', 'inherit'],
+      stdio: ['pipe', 'pipe', 'ignore'],
     });
     children.push(child);
     const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
@@ -70,6 +70,23 @@ describe('main', () => {
     await fetch(`${url}/health`); // the poll was accepted before
     child.kill('SIGINT');
     expect((await poll).status).toBe(200);
+    expect(await exitCode(child)).toBe(0);
+  }, 30_000);
+
+  it('says that a port is taken', async () => {
+    const { child, url } = await start();
+    const { port } = new URL(url);
+    const second = spawn(process.execPath, [MAIN, '--port', port, '--data', join(folder, 'other')], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    children.push(second);
+    let text = '';
+    second.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    expect(await exitCode(second)).toBe(1);
+    expect(text.trim()).toBe(
+      `port ${port} of 127.0.0.1 is taken: end what listens there, or choose another one with --port`,
+    );
+    child.kill('SIGTERM');
     expect(await exitCode(child)).toBe(0);
   }, 30_000);
 
