@@ -12,6 +12,7 @@ import { actorOfToken } from './server/access-tokens';
 import { AspectStore, type AuditStamp, type StoredAspect } from './store/aspect-store';
 import { type Database } from './store/database';
 import { header } from './writes/conditions';
+import { derivedSummaries } from './writes/derived-summaries';
 import { type Caller, type Proposal, type WriteResult } from './writes/proposal';
 import { type Reference, referencesTo } from './writes/references';
 import { Writer } from './writes/writer';
@@ -27,6 +28,7 @@ export interface CatalogOptions {
 }
 
 const VISIBILITY_DELAY_MS = 100;
+const SYSTEM_ACTOR = 'urn:li:corpuser:__datahub_system';
 const TOKEN_ACTOR = 'urn:li:corpuser:datahub';
 const MAX_FAILURES = 1_000;
 const DAY_MS = 86_400_000;
@@ -112,6 +114,7 @@ export class Catalog {
    */
   write(proposals: readonly Proposal[], caller: Caller, isAsync: boolean): WriteResult[] {
     const results = isAsync ? this.writeAsync(proposals, caller) : this.writer.write(proposals, caller);
+    this.derive(results, caller);
     const isUrgent = proposals.some((proposal) => header(proposal, 'X-DataHub-Sync-Index-Update') === 'true');
     if (isUrgent) this.indexer.catchUp();
     else this.indexer.committed();
@@ -203,6 +206,18 @@ export class Catalog {
     const known = this.requireUrn(urn);
     this.model.aspectOf(known.entity, aspectName);
     return this.store.version(urn, aspectName, version);
+  }
+
+  // What is derived is no part of the caller's write: it cannot fail it.
+  private derive(results: readonly WriteResult[], caller: Caller): void {
+    try {
+      const derived = derivedSummaries(this.model, this.store, results);
+      const stamp = { time: caller.stamp.time, actor: SYSTEM_ACTOR };
+      if (derived.length > 0) this.writer.write(derived, { ...caller, stamp });
+    } catch (failure) {
+      if (!(failure instanceof Refusal)) throw failure;
+      console.error(`a summary could not be derived: ${failure.message}`);
+    }
   }
 
   private writeAsync(proposals: readonly Proposal[], caller: Caller): WriteResult[] {

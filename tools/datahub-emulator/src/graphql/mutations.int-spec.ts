@@ -46,6 +46,17 @@ describe('GraphQL mutations', () => {
     return Object.values(body.aspect ?? {})[0];
   };
 
+  /** The datasets of which a field of the index is true. */
+  const hits = async (field: string): Promise<string[]> => {
+    const query =
+      'query q($input: SearchAcrossEntitiesInput!) { searchAcrossEntities(input: $input) { searchResults { entity { urn } } } }';
+    const orFilters = [{ and: [{ field, values: ['true'] }] }];
+    const { searchAcrossEntities } = await server.graphql<{
+      searchAcrossEntities: { searchResults: { entity: { urn: string } }[] };
+    }>(query, { input: { types: ['DATASET'], query: '*', orFilters } });
+    return searchAcrossEntities.searchResults.map(({ entity }) => entity.urn);
+  };
+
   it('adds a tag without touching others, once, and says so in the change log and the platform events', async () => {
     const end = async (topic: string): Promise<string> => {
       const { body } = await server.get<{ offsetId: string }>(
@@ -144,12 +155,15 @@ describe('GraphQL mutations', () => {
         },
       },
     });
+    expect(await hits('hasActiveIncidents')).toEqual([ORDERS]);
     const status =
       'mutation m($urn: String!, $input: IncidentStatusInput!) { updateIncidentStatus(urn: $urn, input: $input) }';
     await ask(status, { urn, input: { state: 'RESOLVED', stage: 'FIXED', message: 'done' } });
     expect(await ask(list, { urn: ORDERS, state: 'ACTIVE' })).toMatchObject({
       dataset: { incidents: { total: 0 } },
     });
+    expect(await hits('hasActiveIncidents')).toEqual([]);
+    expect(await hits('hasResolvedIncidents')).toEqual([ORDERS]);
     const edit =
       'mutation m($urn: String!, $input: UpdateIncidentInput!) { updateIncident(urn: $urn, input: $input) }';
     await ask(edit, { urn, input: { title: 'very late', priority: 'CRITICAL' } });
@@ -205,6 +219,12 @@ describe('GraphQL mutations', () => {
     ];
     for (const result of runs)
       expect(await ask(report, { urn, result })).toEqual({ reportAssertionResult: true });
+    expect(await aspect(urn, 'assertionRunSummary')).toEqual({
+      lastPassedAtMillis: 1_000,
+      lastFailedAtMillis: 2_000,
+      lastErroredAtMillis: 3_000,
+      assertionStatus: 'ERROR',
+    });
     const read = `query q($urn: String!) { assertion(urn: $urn) { dataset { urn } runEvents(status: COMPLETE, limit: 5) {
       total failed succeeded errored runEvents { runId asserteeUrn result { type severity nativeResults { key value } error { type properties { key value } } } } } } }`;
     const result = (more: object): object => ({ severity: null, nativeResults: null, error: null, ...more });
