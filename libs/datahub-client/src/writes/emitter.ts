@@ -28,6 +28,7 @@ import { planWrites, type Lane } from './write-plan';
 import { type WriteTransport } from './write-transport';
 
 const CONCURRENT_LANES = 4;
+
 /** What an {@link Emitter} needs. */
 export interface EmitterParts {
   readonly connection: DataHubConnection;
