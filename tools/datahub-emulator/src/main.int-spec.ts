@@ -121,6 +121,6 @@ describe('main', () => {
     let text = '';
     child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
     expect(await exitCode(child)).toBe(1);
-    expect(text).toContain('usage: main.js --port P --data DIR');
+    expect(text).toContain('usage: main.js [--port 8080] [--data .dataspoke/datahub-emulator]');
   }, 30_000);
 });
