@@ -321,6 +321,9 @@ describe.each(['restli', 'openapi'] as const)('Emitter by %s', (transport) => {
     expect(report).toMatchObject({ accepted: 3, rejected: 1 });
     expect(report.results[3]).toHaveProperty('reason', expect.stringContaining('more than DataHub reads'));
     expect(gms.batches.map((batch) => batch.length)).toEqual([2, 1]);
+    // The queue would lose it without a word.
+    const queued = await client.writes.emitMcps([large('e', 5_000_000)], { mode: 'async' });
+    expect(queued.results).toMatchObject([{ outcome: 'rejected', reason: expect.stringContaining('queue') }]);
   });
 });
 

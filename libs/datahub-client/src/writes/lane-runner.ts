@@ -11,6 +11,7 @@ import { type Batch, type Lane, type PlannedWrite } from './write-plan';
 import {
   type EncodeContext,
   type EncodedBatch,
+  isQueued,
   type SendOptions,
   type Sent,
   type WriteTransport,
@@ -18,6 +19,8 @@ import {
 
 /** DataHub reads JSON texts of up to 16,000,000 characters; the aspect is one inside the request. */
 const MAX_PROPOSAL_BYTES = 15_500_000;
+/** What the messages of DataHub's queue hold unless it is configured otherwise; it loses larger ones without a word. */
+const MAX_QUEUED_BYTES = 5_000_000;
 /** 12 MiB stay below the official client's 15 MiB and below common proxy limits of 16 MB. */
 const MAX_BATCH_BYTES = 12 * 1024 * 1024;
 /** Answers that blame an item of the batch; any other refusal is about the request itself. */
@@ -81,8 +84,11 @@ export class LaneRunner {
       this.call.set(item.index, { outcome: 'rejected', reason: `not JSON: ${error.message}` });
       return undefined;
     }
-    if (text.length <= MAX_PROPOSAL_BYTES) return text;
-    const reason = `${text.length} bytes are more than DataHub reads`;
+    const queued = isQueued(this.options.mode);
+    if (text.length <= (queued ? MAX_QUEUED_BYTES : MAX_PROPOSAL_BYTES)) return text;
+    const reason = queued
+      ? `${text.length} bytes are more than DataHub's queue takes; emit with mode "sync"`
+      : `${text.length} bytes are more than DataHub reads`;
     this.call.set(item.index, { outcome: 'rejected', reason });
     return undefined;
   }
