@@ -110,6 +110,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
     faults,
     close: async () => {
       door.closeForGood();
+      faults.end();
       catalog.stop();
       await http.close();
       catalog.close();

@@ -204,6 +204,25 @@ export function describeContract(transport: TransportName): void {
         expect(await writtenOnce(few)).toEqual({});
       });
 
+      it('ends at once with the reason of the caller who gave up', async () => {
+        const client = server.connect({ transport });
+        const runs = await prepare(server, operations);
+        const reason = new Error('no longer wanted');
+        const begun = performance.now();
+        const failed = await server.under([{ fault: 'latency', ms: 2_000, path: ONLY_CONTRACT }], () =>
+          problems(runs, async ({ trial }) => {
+            const caller = new AbortController();
+            const ending = carryOut(trial, client, caller.signal);
+            setTimeout(() => {
+              caller.abort(reason);
+            }, 100);
+            expect(await ending).toEqual({ error: reason });
+          }),
+        );
+        expect(failed).toEqual({});
+        expect(performance.now() - begun).toBeLessThan(1_900);
+      });
+
       it('says at once that DataHub is away, and works again soon after it is back', async () => {
         const client = server.connect({
           transport,

@@ -15,7 +15,7 @@ export interface Operation {
 
 /** An operation that is ready to be carried out. */
 export interface Trial {
-  readonly run: (client: DataHubClient) => Promise<unknown>;
+  readonly run: (client: DataHubClient, signal?: AbortSignal) => Promise<unknown>;
   /** What `run` resolves to. */
   readonly answer: unknown;
   /** What a write leaves behind, once, with the version that counts its changes. */
@@ -49,9 +49,9 @@ export async function expectEffect(trial: Trial, which: 'before' | 'after'): Pro
 /** What became of carrying out a trial once. */
 export type Ending = { readonly answer: unknown } | { readonly error: unknown };
 
-export async function carryOut(trial: Trial, client: DataHubClient): Promise<Ending> {
+export async function carryOut(trial: Trial, client: DataHubClient, signal?: AbortSignal): Promise<Ending> {
   try {
-    return { answer: await trial.run(client) };
+    return { answer: await trial.run(client, signal) };
   } catch (error) {
     return { error };
   }

@@ -33,23 +33,24 @@ class MemoryOffsets extends OffsetStore {
 /** Everything that only reads, with the answers it must give. */
 export const READS: readonly Operation[] = [
   read('serverConfig', async () => ({
-    run: async (client) => (await client.serverConfig()).patchCapable,
+    run: async (client, signal) => (await client.serverConfig({ signal })).patchCapable,
     answer: true,
   })),
   read('query', async (server) => {
     const urn = await described(server);
     return {
-      run: (client) => client.query(DATASET_QUERY, { urn }),
+      run: (client, signal) => client.query(DATASET_QUERY, { urn }, { signal }),
       answer: { dataset: expect.objectContaining({ urn }) },
     };
   }),
   read('reads.readAspects', async (server) => {
     const urns = await Promise.all([1, 2, 3].map(() => described(server)));
     return {
-      run: async (client) => {
+      run: async (client, signal) => {
         const found = await client.reads.readAspects(
           [...urns, server.dataset('none')],
           ['datasetProperties'],
+          { signal },
         );
         return urns.map((urn) => found.get(urn)?.get('datasetProperties')?.value['description']);
       },
@@ -59,16 +60,18 @@ export const READS: readonly Operation[] = [
   read('reads.exists', async (server) => {
     const urn = await described(server);
     return {
-      run: async (client) => [...(await client.reads.exists([urn, server.dataset('none')]))],
+      run: async (client, signal) => [
+        ...(await client.reads.exists([urn, server.dataset('none')], { signal })),
+      ],
       answer: [urn],
     };
   }),
   read('reads.scrollUrns', async (server) => {
     const { filter, urns } = await tagged(server);
     return {
-      run: async (client) => {
+      run: async (client, signal) => {
         const found: string[] = [];
-        const pages = client.reads.scrollUrns(ofDatasets(filter), { pageSize: 2 });
+        const pages = client.reads.scrollUrns(ofDatasets(filter), { pageSize: 2, signal });
         for await (const page of pages) found.push(...page.urns);
         return found.sort();
       },
@@ -78,10 +81,10 @@ export const READS: readonly Operation[] = [
   read('reads.scrollEntities', async (server) => {
     const { filter, urns } = await tagged(server);
     return {
-      run: async (client) => {
+      run: async (client, signal) => {
         const found: string[] = [];
         const request = { ...ofDatasets(filter), aspectNames: ['globalTags'] };
-        for await (const page of client.reads.scrollEntities(request, { pageSize: 2 })) {
+        for await (const page of client.reads.scrollEntities(request, { pageSize: 2, signal })) {
           found.push(...page.entities.filter(({ aspects }) => aspects.size > 0).map(({ urn }) => urn));
         }
         return found.sort();
@@ -92,10 +95,10 @@ export const READS: readonly Operation[] = [
   read('reads.search', async (server) => {
     const { filter, urns } = await tagged(server);
     return {
-      run: async (client) => {
+      run: async (client, signal) => {
         const found: string[] = [];
         const request = { entityTypes: ['dataset'], query: '*', filter };
-        for await (const page of client.reads.search(request, { pageSize: 2 })) {
+        for await (const page of client.reads.search(request, { pageSize: 2, signal })) {
           found.push(...page.hits.map(({ urn }) => urn));
         }
         return found.sort();
@@ -106,8 +109,8 @@ export const READS: readonly Operation[] = [
   read('reads.health', async (server) => {
     const urn = await described(server);
     return {
-      run: async (client) => {
-        const health = await client.reads.health([urn, server.dataset('none')]);
+      run: async (client, signal) => {
+        const health = await client.reads.health([urn, server.dataset('none')], { signal });
         return [...health].map(([each, states]) => [each, states.map(({ type, status }) => [type, status])]);
       },
       answer: [[urn, [['INCIDENTS', 'PASS']]]],
@@ -119,9 +122,9 @@ export const READS: readonly Operation[] = [
       const upstreams = [{ dataset: from, type: 'TRANSFORMED' }];
       await write(server, to, 'upstreamLineage', { upstreams });
       const [urn, other] = direction === 'upstream' ? [to, from] : [from, to];
-      const run = async (client: DataHubClient): Promise<unknown> => {
+      const run = async (client: DataHubClient, signal?: AbortSignal): Promise<unknown> => {
         const found: unknown[] = [];
-        for await (const page of client.reads.lineage({ urn, direction })) {
+        for await (const page of client.reads.lineage({ urn, direction }, { signal })) {
           found.push(...page.hits.map((hit) => [hit.urn, hit.degree]));
         }
         return found;
@@ -135,8 +138,8 @@ export const READS: readonly Operation[] = [
     for (const hours of [3, 2, 1]) {
       await write(server, urn, 'datasetProfile', { timestampMillis: now - hours * HOUR, rowCount: hours });
     }
-    const run = async (client: DataHubClient): Promise<unknown> => {
-      const options = { from: now - 2 * HOUR, to: now, limit: 10 };
+    const run = async (client: DataHubClient, signal?: AbortSignal): Promise<unknown> => {
+      const options = { from: now - 2 * HOUR, to: now, limit: 10, signal };
       const values = await client.reads.timeseries(urn, 'datasetProfile', options);
       return values.map(({ rowCount }) => rowCount);
     };
@@ -148,9 +151,11 @@ export const READS: readonly Operation[] = [
       await write(server, urn, 'datasetProperties', { description });
     }
     return {
-      run: async (client) => {
+      run: async (client, signal) => {
         const found: unknown[] = [];
-        for await (const { value, version } of client.reads.aspectHistory(urn, 'datasetProperties')) {
+        for await (const { value, version } of client.reads.aspectHistory(urn, 'datasetProperties', {
+          signal,
+        })) {
           found.push([value['description'], version]);
         }
         return found;
@@ -163,22 +168,26 @@ export const READS: readonly Operation[] = [
     };
   }),
   read('feed.endOffset', async () => ({
-    run: async (client) => typeof (await client.feed.endOffset(VERSIONED)).offset,
+    run: async (client, signal) => typeof (await client.feed.endOffset(VERSIONED, { signal })).offset,
     answer: 'string',
   })),
   read('feed.endPosition', async (server) => {
     const before = await server.admin.feed.endPosition();
-    return { run: async (client) => (await client.feed.endPosition()).covers(before), answer: true };
+    return {
+      run: async (client, signal) => (await client.feed.endPosition({ signal })).covers(before),
+      answer: true,
+    };
   }),
   read('feed.poll', async (server) => {
     const { offset, urn } = await changed(server);
     return {
-      run: async (client) => {
+      run: async (client, signal) => {
         const { events } = await client.feed.poll({
           topic: VERSIONED,
           offset,
           limit: 500,
           timeoutSeconds: 1,
+          signal,
         });
         return events.some((event) => event.kind === 'change' && event.urn === urn);
       },
@@ -187,7 +196,10 @@ export const READS: readonly Operation[] = [
   }),
   read('feed.resumeOffset', async (server) => {
     const { offset } = await server.admin.feed.endOffset(VERSIONED);
-    return { run: (client) => client.feed.resumeOffset(VERSIONED, offset), answer: offset };
+    return {
+      run: (client, signal) => client.feed.resumeOffset(VERSIONED, offset, { signal }),
+      answer: offset,
+    };
   }),
   {
     name: 'followChanges',
@@ -196,8 +208,8 @@ export const READS: readonly Operation[] = [
     prepare: async (server) => {
       const { offset, urn } = await changed(server);
       return {
-        run: async (client) => {
-          const options = { timeoutSeconds: 1, outage: { minDelayMs: 20, maxDelayMs: 200 } };
+        run: async (client, signal) => {
+          const options = { timeoutSeconds: 1, outage: { minDelayMs: 20, maxDelayMs: 200 }, signal };
           for await (const batch of followChanges(
             client.feed,
             [VERSIONED],

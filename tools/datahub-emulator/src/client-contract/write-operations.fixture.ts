@@ -6,7 +6,6 @@ import {
   patch,
   pointer,
   softDelete,
-  type DataHubClient,
   type EmitMode,
   type JsonObject,
   type Proposal,
@@ -104,8 +103,8 @@ export const WRITES: readonly Operation[] = [
       urns.map((urn) => mcp(urn, PROPERTIES, { description })),
     );
     return {
-      run: async (client) => {
-        const { accepted, rejected, conflicts } = await client.writes.emitMcps(proposals);
+      run: async (client, signal) => {
+        const { accepted, rejected, conflicts } = await client.writes.emitMcps(proposals, { signal });
         return [accepted, rejected, conflicts];
       },
       answer: [60, 0, 0],
@@ -118,9 +117,10 @@ export const WRITES: readonly Operation[] = [
       for (const urn of urns) yield mcp(urn, PROPERTIES, { description: 'streamed' });
     }
     return {
-      run: async (client) => {
+      run: async (client, signal) => {
         let accepted = 0;
-        for await (const report of client.writes.emitStream(source())) accepted += report.accepted;
+        for await (const report of client.writes.emitStream(source(), { signal }))
+          accepted += report.accepted;
         return accepted;
       },
       answer: urns.length,
@@ -130,7 +130,8 @@ export const WRITES: readonly Operation[] = [
   write('writes.emitMce', true, async (server) => {
     const urn = server.dataset('snapshot');
     return {
-      run: (client) => client.writes.emitMce({ urn, aspects: { [PROPERTIES]: { description: 'old' } } }),
+      run: (client, signal) =>
+        client.writes.emitMce({ urn, aspects: { [PROPERTIES]: { description: 'old' } } }, { signal }),
       answer: undefined,
       effect: await one(server, urn, PROPERTIES, { description: 'old' }),
     };
@@ -148,8 +149,8 @@ export const WRITES: readonly Operation[] = [
           mergeGlobalTags(current, { ...ours, tags: [{ tag: 'urn:li:tag:ours' }] }),
       };
       return {
-        run: async (client) => {
-          const [result] = await client.writes[method]([request]);
+        run: async (client, signal) => {
+          const [result] = await client.writes[method]([request], { signal });
           return result?.outcome;
         },
         answer: 'accepted',
@@ -170,7 +171,7 @@ async function put(server: ContractServer, urn: string, value: JsonObject): Prom
 }
 
 function outcomeOf(proposal: Proposal, mode?: EmitMode): Trial['run'] {
-  return async (client: DataHubClient) => (await client.writes.emitMcp(proposal, { mode })).outcome;
+  return async (client, signal) => (await client.writes.emitMcp(proposal, { mode, signal })).outcome;
 }
 
 async function emitted(

@@ -72,7 +72,11 @@ async function strikeBefore(
   if (reply.sent) return;
   switch (rule.fault) {
     case 'latency':
-      await sleep(rule.ms + switches.chance(rule.jitterMs ?? 0));
+      await sleep(rule.ms + switches.chance(rule.jitterMs ?? 0), undefined, {
+        signal: switches.ended,
+      }).catch(() => {
+        hangUp(request, reply);
+      });
       return;
     case 'outage':
       await refuse(503, undefined, reply);
@@ -90,12 +94,17 @@ async function strikeBefore(
       return;
     case 'drop':
       if (rule.moment === 'after' || rule.moment === 'middle') return;
-      reply.hijack();
-      request.socket.destroy();
+      hangUp(request, reply);
       return;
     default:
       return;
   }
+}
+
+/** Ends a request that has not been carried out, and its connection. */
+function hangUp(request: FastifyRequest, reply: FastifyReply): void {
+  reply.hijack();
+  request.socket.destroy();
 }
 
 function strikeAfter(

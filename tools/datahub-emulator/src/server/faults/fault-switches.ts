@@ -20,6 +20,7 @@ export interface FaultCount {
 export class FaultSwitches {
   private counts: (FaultCount & { pattern: RegExp | undefined })[] = [];
   private random: () => number = seededRandom(1);
+  private readonly ending = new AbortController();
 
   constructor(
     /** Closes the door for so many milliseconds, or opens it (0). */
@@ -41,6 +42,17 @@ export class FaultSwitches {
   /** Ends all faults. */
   clear(): void {
     this.set({ rules: [] });
+  }
+
+  /** The server is stopping: whatever is being delayed ends now, without being carried out. */
+  end(): void {
+    this.clear();
+    this.ending.abort();
+  }
+
+  /** Aborted by {@link end}. */
+  get ended(): AbortSignal {
+    return this.ending.signal;
   }
 
   /** What was set, and how often each rule has struck since. */

@@ -73,6 +73,15 @@ describe('faults that are switched on', () => {
     expect(performance.now() - begun).toBeGreaterThanOrEqual(118);
   });
 
+  it('carries out nothing that it delays when the server stops', async () => {
+    set({ fault: 'latency', ms: 60_000 });
+    const late = write('late');
+    while (switches.state[0]?.struck !== 1) await new Promise((resolve) => setImmediate(resolve));
+    switches.end();
+    await expect(late).rejects.toThrow();
+    expect(stored()).toBeUndefined();
+  });
+
   it('answers an error before a write is carried out, or after it', async () => {
     set({ fault: 'error', statuses: [503], retryAfterSeconds: 7 });
     const before = await write('one');
