@@ -149,7 +149,9 @@ describe('rest.li resources', () => {
     const { events } = (
       await server.get<{ events: { value: string }[] }>(`${path}&offsetId=${encodeURIComponent(offsetId)}`)
     ).body;
-    const told = events.map(({ value }) => JSON.parse(value) as { changeType: string; aspectName: object });
+    const told = events.map(
+      ({ value }) => JSON.parse(value) as { changeType: string; aspectName: Record<string, string> },
+    );
     expect(new Set(told.map(({ changeType }) => changeType))).toEqual(new Set(['RESTATE']));
     expect(told.map(({ aspectName }) => Object.values(aspectName)[0]).sort()).toEqual([
       'datasetKey',

@@ -35,7 +35,7 @@ describe('an index of thousands of entities', () => {
       const original = database[method].bind(database);
       jest.spyOn(database, method).mockImplementation((sql: string, ...values) => {
         statements.add(sql);
-        return original(sql, ...values) as never;
+        return original(sql, ...values);
       });
     }
   });

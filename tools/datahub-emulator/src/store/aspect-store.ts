@@ -1,5 +1,5 @@
 import { parseObject, type JsonObject } from '../json';
-import { type Database, integer, RUN_OF_ASPECT, SEEN_BY_RUN, text, type Row } from './database';
+import { type Database, integer, IS_KEY, RUN_OF_ASPECT, SEEN_BY_RUN, text, type Row } from './database';
 
 /** How many past values of an aspect are kept (DataHub's default retention policy). */
 export const KEPT_VERSIONS = 20;
@@ -201,7 +201,7 @@ export class AspectStore {
   urns(keyAspect: string, start: number, count: number): string[] {
     return this.database
       .rows(
-        'SELECT urn FROM aspect WHERE aspect = ? AND version = 0 ORDER BY urn LIMIT ? OFFSET ?',
+        `SELECT urn FROM aspect WHERE aspect = ? AND version = 0 AND ${IS_KEY} ORDER BY urn LIMIT ? OFFSET ?`,
         keyAspect,
         count,
         start,
@@ -212,7 +212,7 @@ export class AspectStore {
   /** How many entities hold the aspect, of those whose URN is like `pattern` (`%` for anything). */
   count(aspect: string, pattern?: string): number {
     const row = this.database.row(
-      `SELECT count(*) AS n FROM aspect WHERE aspect = ? AND version = 0 ${pattern === undefined ? '' : 'AND urn LIKE ?'}`,
+      `SELECT count(*) AS n FROM aspect WHERE aspect = ? AND version = 0 ${aspect.endsWith('Key') ? `AND ${IS_KEY}` : ''} ${pattern === undefined ? '' : 'AND urn LIKE ?'}`,
       aspect,
       ...(pattern === undefined ? [] : [pattern]),
     );
