@@ -9,6 +9,7 @@ import { type FaultSwitches } from './fault-switches';
 
 /** Where the switches are set at run time; no path of DataHub begins like this. */
 const CONTROL_PATH = '/emulator/faults';
+const GRAPHQL_PATH = '/api/graphql';
 const LOOPBACK = /^(::ffff:)?127\.|^::1$/;
 
 declare module 'fastify' {
@@ -50,6 +51,7 @@ export function faultHooks(http: FastifyInstance, switches: FaultSwitches): void
       method: request.method,
       url: request.url,
       isWrite: isWrite(request),
+      isGraphQl: pathOf(request) === GRAPHQL_PATH,
       hasToken: request.headers.authorization !== undefined,
     });
     for (const rule of request.faults) await strikeBefore(rule, request, reply, switches);
@@ -91,6 +93,9 @@ async function strikeBefore(
     case 'error':
       if (rule.moment === 'after') return;
       await refuse(statusOf(rule, switches), rule.retryAfterSeconds, reply);
+      return;
+    case 'graphql-error':
+      await reply.send({ errors: [graphQlProblem(rule.code ?? 500)], data: null });
       return;
     case 'drop':
       if (rule.moment === 'after' || rule.moment === 'middle') return;
@@ -193,11 +198,15 @@ function problem(status: number): object {
 const WRITING_ACTION = /^(ingest|batchIngest|delete|rollback|restore|set|update|produce|truncate)/;
 const READING_POST = /\/(batchGet|scroll|search)$|^\/openapi\/v1\/trace\//;
 
+function graphQlProblem(code: number): object {
+  return { message: 'a fault that was switched on', extensions: { code, type: 'SERVER_ERROR' } };
+}
+
 /** Whether a request would change the catalog. */
 function isWrite(request: FastifyRequest): boolean {
   const path = pathOf(request);
   if (request.method === 'GET' || request.method === 'HEAD') return false;
-  if (path === '/api/graphql') {
+  if (path === GRAPHQL_PATH) {
     const body: unknown = request.body;
     const query = isObject(body) ? body['query'] : undefined;
     return typeof query === 'string' && /(^|\})\s*mutation\b/.test(query.replace(/#.*$/gm, ''));

@@ -29,6 +29,8 @@ export type FaultKind =
   | { fault: 'latency'; ms: number; jitterMs?: number }
   /** An answer of one of `statuses`, 500 unless told, with `Retry-After` if told. */
   | { fault: 'error'; statuses?: number[]; moment?: FaultMoment; retryAfterSeconds?: number }
+  /** A GraphQL answer of status 200 that holds an error of this code, 500 unless told. Meets nothing but GraphQL. */
+  | { fault: 'graphql-error'; code?: number }
   /** The connection is cut without an answer (`before`, `after`), or in the `middle` of it. */
   | { fault: 'drop'; moment?: FaultMoment | 'middle' }
   /** The body of the answer trickles. */
@@ -60,6 +62,7 @@ const AIM_FIELDS = ['path', 'methods', 'only', 'rate', 'times', 'skip'];
 const FIELDS: Record<FaultKind['fault'], string[]> = {
   latency: ['ms', 'jitterMs'],
   error: ['statuses', 'moment', 'retryAfterSeconds'],
+  'graphql-error': ['code'],
   drop: ['moment'],
   'slow-body': ['bytesPerSecond'],
   'cut-json': [],
@@ -110,6 +113,8 @@ function parseKind(json: JsonObject, where: string): FaultKind {
         moment: wordIn(json, 'moment', where, ['before', 'after']),
         retryAfterSeconds: number('retryAfterSeconds', 0, 86_400),
       };
+    case 'graphql-error':
+      return { fault, code: number('code', 400, 599) };
     case 'drop':
       return { fault, moment: wordIn(json, 'moment', where, ['before', 'middle', 'after']) };
     case 'slow-body':

@@ -6,6 +6,7 @@ export interface FaultTarget {
   /** Path and query as sent. */
   readonly url: string;
   readonly isWrite: boolean;
+  readonly isGraphQl: boolean;
   readonly hasToken: boolean;
 }
 
@@ -75,6 +76,7 @@ export class FaultSwitches {
           if ((rule.only === 'read') === target.isWrite) return false;
         }
         if (rule.fault === 'token-required' && target.hasToken) return false;
+        if (rule.fault === 'graphql-error' && !target.isGraphQl) return false;
         count.matched += 1;
         if (count.matched <= (rule.skip ?? 0) || count.struck >= (rule.times ?? Infinity)) return false;
         if (this.random() >= (rule.rate ?? 1)) return false;

@@ -143,6 +143,20 @@ describe('faults that are switched on', () => {
     expect(stored()).toBeUndefined();
   });
 
+  it('hides an error in a GraphQL answer of status 200', async () => {
+    set({ fault: 'graphql-error', code: 403 });
+    const answer = await fetch(`${url}/api/graphql`, {
+      method: 'POST',
+      body: JSON.stringify({ query: '{x}' }),
+    });
+    expect([answer.status, await answer.json()]).toEqual([
+      200,
+      { data: null, errors: [expect.objectContaining({ extensions: { code: 403, type: 'SERVER_ERROR' } })] },
+    ]);
+    expect((await config()).status).toBe(200);
+    expect(switches.state).toMatchObject([{ matched: 1, struck: 1 }]);
+  });
+
   it('refuses connections for a while and is back by itself', async () => {
     await config();
     switches.set({ rules: [], refuseConnectionsMs: 80 });
@@ -171,7 +185,7 @@ describe('faults that are switched on', () => {
     expect((await fetch(`${url}/health`)).status).toBe(200);
     expect(switches.state).toMatchObject([{ matched: 5, struck: 2 }]);
 
-    const target = { method: 'GET', url: '/config', isWrite: false, hasToken: false };
+    const target = { method: 'GET', url: '/config', isWrite: false, isGraphQl: false, hasToken: false };
     const draw = (seed: number) => {
       switches.set({ rules: [{ fault: 'outage', rate: 0.2 }], seed });
       return Array.from({ length: 1_000 }, () => switches.strike(target).length);
