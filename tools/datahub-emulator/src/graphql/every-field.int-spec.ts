@@ -19,7 +19,9 @@ const DEPTH = 5;
 
 /** What is declared for the sake of documents that name it, and refused. */
 const NOT_SERVED = [
+  'AssertionRunEvent.lastObservedMillis',
   'DataHubConnection.details',
+  'EntityRelationship.created',
   'Health.reportedAt',
   ...['createdActor', 'createdOn', 'isManual', 'paths', 'updatedActor', 'updatedOn'].map(
     (field) => `LineageRelationship.${field}`,

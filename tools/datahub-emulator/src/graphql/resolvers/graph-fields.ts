@@ -39,7 +39,6 @@ export function relationships(node: EntityNode, args: Arguments): object {
       type: each.type,
       direction,
       entity: node.nodes.find(each.urn),
-      created: null,
     })),
   };
 }

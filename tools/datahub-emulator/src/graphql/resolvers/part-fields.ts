@@ -164,7 +164,6 @@ export const PART_FIELDS: Readonly<Record<string, PartFields>> = {
         nativeType: textAt(field, 'nativeDataType') ?? null,
       })),
   },
-  AssertionRunEvent: { lastObservedMillis: () => null },
   IncidentStatus: { lastUpdated: (part) => auditStamp(objectAt(part.value, 'lastUpdated') ?? {}) },
   IncidentSource: { source: 'sourceUrn' },
   DataContractProperties: { entityUrn: 'entity' },

@@ -73,7 +73,7 @@ export function usageStats(node: EntityNode, args: Arguments): object {
         ? 0
         : node.nodes.catalog.now() - range * DAY_MS;
   const usage = usageSince(node, since);
-  const { queries, users, fields, most } = summed(usage);
+  const { queries, users, emails, fields, most } = summed(usage);
   return {
     buckets: usage.map((value) => ({
       bucket: numberAt(value, 'timestampMillis') ?? null,
@@ -93,7 +93,11 @@ export function usageStats(node: EntityNode, args: Arguments): object {
     })),
     aggregations: {
       uniqueUserCount: Math.max(users.size, most),
-      users: ranked(users).map(([urn, count]) => ({ user: node.nodes.find(urn), count, userEmail: null })),
+      users: ranked(users).map(([urn, count]) => ({
+        user: node.nodes.find(urn),
+        count,
+        userEmail: emails.get(urn) ?? null,
+      })),
       fields: ranked(fields).map(([fieldName, count]) => ({ fieldName, count })),
       totalSqlQueries: queries,
     },
@@ -119,17 +123,22 @@ function fieldCount(value: JsonObject): object {
 interface Sums {
   queries: number;
   users: Map<string, number>;
+  emails: Map<string, string>;
   fields: Map<string, number>;
   /** The highest number of users that one bucket states. */
   most: number;
 }
 
 function summed(usage: readonly JsonObject[]): Sums {
-  const sums: Sums = { queries: 0, users: new Map(), fields: new Map(), most: 0 };
+  const sums: Sums = { queries: 0, users: new Map(), emails: new Map(), fields: new Map(), most: 0 };
   for (const value of usage) {
     sums.queries += numberAt(value, 'totalSqlQueries') ?? 0;
     sums.most = Math.max(sums.most, numberAt(value, 'uniqueUserCount') ?? 0);
-    for (const each of objectsAt(value, 'userCounts')) add(sums.users, textAt(each, 'user'), each);
+    for (const each of objectsAt(value, 'userCounts')) {
+      const [user, email] = [textAt(each, 'user'), textAt(each, 'userEmail')];
+      add(sums.users, user, each);
+      if (user && email) sums.emails.set(user, email);
+    }
     for (const each of objectsAt(value, 'fieldCounts')) add(sums.fields, textAt(each, 'fieldPath'), each);
   }
   return sums;
