@@ -36,7 +36,12 @@ describeWithClient("DataSpoke's client and DataHub's own", (python) => {
       const samples = sampleAspects(model, `ours-${transport}`, at);
       ours.push(...samples);
       await using client = new DataHubClient({ url: server.url, transport });
-      const proposals = samples.map((each): Proposal => ({ ...each, changeType: 'UPSERT' }));
+      const proposals = samples.map(({ urn, aspectName, value }): Proposal => ({
+        urn,
+        aspectName,
+        value,
+        changeType: 'UPSERT',
+      }));
       const report = await client.writes.emitMcps(proposals);
       outcomes.set(
         transport,
@@ -73,12 +78,18 @@ describeWithClient("DataSpoke's client and DataHub's own", (python) => {
   it.each(TRANSPORTS)('reads with ours, equal, what theirs wrote by %s', async (transport) => {
     await using client = new DataHubClient({ url: server.url });
     const samples = theirs.get(transport) ?? [];
-    const names = [...new Set(samples.map(({ aspectName }) => aspectName))];
-    const found = await client.reads.readAspects(new Set(samples.map(({ urn }) => urn)), names);
-    const different = samples.filter(
+    const [series, versioned] = [true, false].map((is) => samples.filter((each) => each.isTimeseries === is));
+    const names = [...new Set(versioned?.map(({ aspectName }) => aspectName))];
+    const found = await client.reads.readAspects(new Set(versioned?.map(({ urn }) => urn)), names);
+    const different = (versioned ?? []).filter(
       ({ urn, aspectName, value }) =>
         !aspectEquals(aspectName, value, found.get(urn)?.get(aspectName)?.value),
     );
+    for (const each of series ?? []) {
+      const points = await client.reads.timeseries(each.urn, each.aspectName);
+      if (points.length !== 1 || !aspectEquals(each.aspectName, each.value, points[0])) different.push(each);
+    }
+    expect(series?.length).toBeGreaterThan(10);
     expect(different.map(({ urn, aspectName }) => `${urn} ${aspectName}`)).toEqual([]);
     expect(samples.length).toBeGreaterThan(300);
   });

@@ -41,6 +41,13 @@ def main(server, file):
     entities = {}
     for each in wanted:
         urn, name = each["urn"], each["aspectName"]
+        if each["isTimeseries"]:
+            points = graphs["restli"].get_timeseries_values(urn, ASPECT_NAME_MAP[name], {}, limit=10)
+            if points == [typed(each)]:
+                equal += 1
+            else:
+                different.append([urn, name, each["value"], [point.to_obj() for point in points]])
+            continue
         if urn not in entities:
             entities[urn] = graphs["restli"].get_entity_semityped(urn)
         got = entities[urn].get(name)

@@ -10,10 +10,11 @@ export interface SampleAspect {
   urn: string;
   aspectName: string;
   value: JsonObject;
+  isTimeseries: boolean;
 }
 
 /**
- * A value for every versioned aspect of every entity type (apart from keys), made from the model alone: all optional
+ * A value for every aspect of every entity type (apart from keys), made from the model alone: all optional
  * fields are there, and the union members and enum symbols change with `variant`. Every aspect comes once for each
  * entity type that may have it, on an entity named after `name`.
  */
@@ -23,8 +24,8 @@ export function sampleAspects(model: Model, name: string, variant: number): Samp
     const urn = samples.urn(entity.name, name);
     return entity.aspects.flatMap((aspectName): SampleAspect[] => {
       const aspect = model.aspect(aspectName);
-      if (!aspect || aspect.timeseries || aspectName === entity.keyAspect) return [];
-      return [{ urn, aspectName, value: samples.record(aspect.record, 0) }];
+      if (!aspect || aspectName === entity.keyAspect) return [];
+      return [{ urn, aspectName, value: samples.record(aspect.record, 0), isTimeseries: aspect.timeseries }];
     });
   });
 }
