@@ -35,6 +35,17 @@ describe.each(['restli', 'openapi'] as const)('Emitter by %s', (transport) => {
     await server.stop();
   });
 
+  it.each(['sync', 'async'] as const)('takes a 200 of anybody else for no success: %s', async (mode) => {
+    const page = { headers: { 'content-type': 'text/html' }, text: '<html>Sign in</html>' };
+    for (const answer of [page, { json: 'ok' }, { json: {} }]) {
+      server.play(() => answer);
+      const emitted = client.writes.emitMcps([mcp(dataset('a'), 'status', {})], { mode });
+      const interrupted: unknown = await emitted.catch((error: unknown) => error);
+      expect(interrupted).toBeInstanceOf(EmitInterrupted);
+      expect(interrupted).toMatchObject({ results: [{ outcome: 'unknown' }] });
+    }
+  });
+
   it('writes value, system metadata and condition so that the server reads them', async () => {
     const report = await client.writes.emitMcps(
       [
