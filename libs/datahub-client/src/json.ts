@@ -9,6 +9,14 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/**
+ * What the object itself holds under a name that comes from outside; never what all objects inherit, such as `constructor` and
+ * `__proto__`.
+ */
+export function ownOf<T>(object: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+
 /** The value as a list, empty when it is none. */
 export function listOf(value: unknown): readonly JsonValue[] {
   return isJsonList(value) ? value : [];

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataHubRejected } from '../errors';
 import { type DataHubConnection } from '../http/datahub-connection';
-import { isJsonObject, listOf, textOf, type JsonObject } from '../json';
+import { isJsonObject, listOf, ownOf, textOf, type JsonObject } from '../json';
 
 /** When DataHub is asked what became of queued writes; all in milliseconds. */
 export interface TracePauses {
@@ -89,8 +89,8 @@ async function ask(
 
 /** Undefined while it is under way. */
 function endOf(answer: JsonObject, { urn, aspectName }: Traced): TraceEnd | undefined {
-  const ofUrn = answer[urn];
-  const status = isJsonObject(ofUrn) ? ofUrn[aspectName] : undefined;
+  const ofUrn = ownOf(answer, urn);
+  const status = isJsonObject(ofUrn) ? ownOf(ofUrn, aspectName) : undefined;
   if (!isJsonObject(status)) return undefined;
   const stores = [status['primaryStorage'], status['searchStorage']].map((store) =>
     isJsonObject(store) ? store : {},
