@@ -139,7 +139,13 @@ export { type CallOptions } from './reads/call-options';
 export { CatalogReads } from './reads/catalog-reads';
 export { type HealthStatus } from './reads/catalog-health';
 export type { LineageHit, LineagePage, LineageRequest } from './reads/catalog-lineage';
-export type { CatalogEntity, EntityPage, ScrollRequest, UrnPage } from './reads/catalog-scroll';
+export type {
+  CatalogEntity,
+  EntityPage,
+  ScrollRequest,
+  UnreadableUrn,
+  UrnPage,
+} from './reads/catalog-scroll';
 export type { Facet, SearchHit, SearchPage, SearchRequest } from './reads/catalog-search';
 export type { Criterion, Filter } from './reads/filter';
 export { type ScrollOptions } from './reads/scroll-pages';
