@@ -174,6 +174,18 @@ export class Emitter {
     return (own) => (own === undefined ? text : asciiJson({ ...common, ...own }));
   }
 
+  /** A time series is queued in every mode, and `accepted` says no more of it. */
+  private untraced(
+    proposal: Proposal | undefined,
+    traceId: string,
+    { reason }: { readonly reason: string },
+  ): EmitOutcome {
+    const { model } = this.parts;
+    const isTimeseries =
+      proposal && model.aspectKind(model.parseUrn(proposal.urn), proposal.aspectName) === 'timeseries';
+    return isTimeseries ? { outcome: 'accepted', traceId } : { outcome: 'unknown', reason };
+  }
+
   /** Replaces `accepted` by what became of the queued writes. */
   private async follow(call: EmitCall, signal: AbortSignal | undefined): Promise<void> {
     const { connection, reads, tracePauses = TRACE_PAUSES } = this.parts;
@@ -189,6 +201,7 @@ export class Emitter {
         writes,
         ({ index }, end) => {
           if (end.state === 'written') call.set(index, { outcome: 'accepted', traceId });
+          if (end.state === 'untraced') call.set(index, this.untraced(call.proposals[index], traceId, end));
           if (end.state === 'pending') call.set(index, { outcome: 'unknown', reason: end.reason });
           if (end.state === 'failed') failed.push({ index, reason: end.reason });
         },
