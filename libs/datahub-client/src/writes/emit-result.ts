@@ -10,8 +10,8 @@ export type EmitOutcome =
   /** The precondition failed; read the aspect again and decide anew. */
   | { readonly outcome: 'conflict'; readonly reason: string; readonly currentVersion?: string }
   /**
-   * Written or not: DataHub went away before it answered (only inside {@link EmitInterrupted}), or it queued the write and had
-   * not carried it out when the time limit of `async-wait` was over.
+   * Written or not: DataHub went away before it answered (only inside {@link EmitInterrupted}), or answered without a word on
+   * this one, or queued the write and had not carried it out when the time limit of `async-wait` was over.
    */
   | { readonly outcome: 'unknown'; readonly reason: string };
 
@@ -21,7 +21,7 @@ export type EmitResult = EmitOutcome & { readonly proposal: Proposal };
 /**
  * What `accepted` means. `sync`: stored. `sync-wait`: stored and in the search index. `async`: queued, it may still fail.
  * `async-wait`: queued, then followed by DataHub's trace API until it is stored and in the search index; what fails on the
- * way is `rejected` or `conflict`. Time series are always queued, in every mode.
+ * way is `rejected` or `conflict`. Time series are always queued, in every mode, and DataHub does not tell what becomes of them.
  */
 export type EmitMode = 'sync' | 'sync-wait' | 'async' | 'async-wait';
 

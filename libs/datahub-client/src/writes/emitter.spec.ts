@@ -369,6 +369,13 @@ describe('the choice of the transport', () => {
       { outcome: 'accepted' },
       { outcome: 'rejected', reason: expect.stringContaining('did not mention') },
     ]);
+    // A patch may have been applied all the same: nothing tells.
+    const patched = await client.writes.emitMcps([
+      patch(dataset('a'), 'subTypes', [{ op: 'add', path: '/typeNames/View', value: 'View' }]),
+    ]);
+    expect(patched.results).toMatchObject([
+      { outcome: 'unknown', reason: expect.stringContaining('did not mention') },
+    ]);
     // Left out because it was stored already.
     gms.put(dataset('a'), 'subTypes', { typeNames: ['Table'] });
     await client.writes.emitMcp(mcp(dataset('a'), 'subTypes', { typeNames: ['Table'] }));
