@@ -95,14 +95,17 @@ function createType(request: FastifyRequest): ChangeType {
   return queryFlag(request, 'createIfNotExists', true) ? 'CREATE' : 'UPSERT';
 }
 
-function writeBatch(
+async function writeBatch(
   catalog: Catalog,
   request: FastifyRequest,
   reply: FastifyReply,
   proposals: readonly Proposal[],
-): FastifyReply {
+): Promise<FastifyReply> {
   const isAsync = queryFlag(request, 'async', true);
-  const results = catalog.write(proposals, callerOf(request, reply, catalog), isAsync);
+  const caller = callerOf(request, reply, catalog);
+  const results = await (isAsync
+    ? catalog.writeQueued(proposals, caller)
+    : catalog.write(proposals, caller, false));
   return reply
     .code(isAsync ? 202 : 200)
     .send(entityList(results, queryFlag(request, 'systemMetadata', false)));

@@ -20,7 +20,9 @@ export function aspectsResource(http: FastifyInstance, catalog: Catalog): void {
       case 'ingestProposalBatch': {
         const { proposals } = body;
         if (!Array.isArray(proposals)) throw new Refusal('bad-argument', 'proposals must be a list');
-        catalog.write(proposals.map(readProposal), callerOf(request, reply, catalog), isAsync(body));
+        const caller = callerOf(request, reply, catalog);
+        if (isAsync(body)) await catalog.writeQueued(proposals.map(readProposal), caller);
+        else catalog.write(proposals.map(readProposal), caller, false);
         return { value: 'success' };
       }
       case 'getCount': {
