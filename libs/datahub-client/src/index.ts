@@ -162,7 +162,13 @@ export {
   type StreamReport,
 } from './writes/emit-result';
 export { Emitter } from './writes/emitter';
-export { type Merge, type MergeRequest, type MergeResult } from './writes/merge-writer';
+export {
+  type Merge,
+  type MergeOptions,
+  type MergePauses,
+  type MergeRequest,
+  type MergeResult,
+} from './writes/merge-writer';
 export {
   hardDelete,
   mcp,

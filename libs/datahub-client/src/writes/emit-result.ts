@@ -19,7 +19,8 @@ export type EmitOutcome =
 export type EmitResult = EmitOutcome & { readonly proposal: Proposal };
 
 /**
- * What `accepted` means. `sync`: stored. `sync-wait`: stored and in the search index. `async`: queued, it may still fail.
+ * What `accepted` means. `sync`: stored. `sync-wait`: stored and in the search index. `async`: queued, it may still fail, also
+ * its condition.
  * `async-wait`: queued, then followed by DataHub's trace API until it is stored and in the search index; what fails on the
  * way is `rejected` or `conflict`. Time series are always queued, in every mode, and DataHub does not tell what becomes of them.
  */

@@ -18,7 +18,15 @@ import {
 } from './emit-result';
 import { explainRefusal } from './explain-refusal';
 import { LaneRunner } from './lane-runner';
-import { mergeWrite, patchWrite, type MergeRequest, type MergeResult } from './merge-writer';
+import {
+  mergeWrite,
+  patchWrite,
+  type MergeOptions,
+  type MergeParts,
+  type MergePauses,
+  type MergeRequest,
+  type MergeResult,
+} from './merge-writer';
 import { type Proposal, type SystemMetadataInput } from './proposal';
 import { emitSnapshot, type Snapshot } from './snapshot';
 import { followTrace, TRACE_PAUSES, type TracePauses } from './trace-wait';
@@ -38,6 +46,7 @@ export interface EmitterParts {
   /** The present, in milliseconds since 1970. */
   readonly now: () => number;
   readonly tracePauses?: TracePauses;
+  readonly mergePauses?: MergePauses;
 }
 
 /** Writes aspects. */
@@ -120,13 +129,18 @@ export class Emitter {
   }
 
   /** See {@link mergeWrite}. */
-  mergeWrite(requests: readonly MergeRequest[], options?: EmitOptions): Promise<readonly MergeResult[]> {
-    return mergeWrite(this.parts.reads, this, requests, options);
+  mergeWrite(requests: readonly MergeRequest[], options?: MergeOptions): Promise<readonly MergeResult[]> {
+    return mergeWrite(this.mergeParts, requests, options);
   }
 
   /** See {@link patchWrite}. */
-  patchWrite(requests: readonly MergeRequest[], options?: EmitOptions): Promise<readonly MergeResult[]> {
-    return patchWrite(this.parts.reads, this, requests, options);
+  patchWrite(requests: readonly MergeRequest[], options?: MergeOptions): Promise<readonly MergeResult[]> {
+    return patchWrite(this.mergeParts, requests, options);
+  }
+
+  private get mergeParts(): MergeParts {
+    const { reads, mergePauses } = this.parts;
+    return { reads, emitter: this, ...(mergePauses === undefined ? {} : { pauses: mergePauses }) };
   }
 
   private async transport({ mode, signal }: EmitOptions): Promise<WriteTransport> {
