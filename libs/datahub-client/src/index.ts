@@ -157,6 +157,7 @@ export {
   type EmitMode,
   type EmitOptions,
   type EmitOutcome,
+  type EmitProgress,
   type EmitReport,
   type EmitResult,
   type StreamReport,

@@ -28,7 +28,7 @@ export type MergeResult = { readonly request: MergeRequest } & (
 type Propose = (target: Target, record: AspectRecord | undefined, merged: JsonObject) => Proposal | undefined;
 
 /** Settings of a merge; see {@link mergeWrite} for why there is no mode `async`. */
-export interface MergeOptions extends EmitOptions {
+export interface MergeOptions extends Omit<EmitOptions, 'onInterrupted'> {
   readonly mode?: Exclude<EmitMode, 'async'>;
 }
 
