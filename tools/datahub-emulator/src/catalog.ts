@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { ChangeEvents } from './events/change-events';
 import { ChangeLog, TOPICS } from './events/change-log';
 import { Refusal } from './errors';
@@ -17,6 +16,7 @@ import { header } from './writes/conditions';
 import { derivedSummaries } from './writes/derived-summaries';
 import { type Caller, type Proposal, type WriteResult } from './writes/proposal';
 import { type Reference, referencesTo } from './writes/references';
+import { Turns } from './writes/turns';
 import { Writer } from './writes/writer';
 
 /** What a catalog is opened with. */
@@ -57,6 +57,7 @@ export class Catalog {
   readonly graph: Graph;
   readonly edges: EdgeScroll;
   readonly runs: Runs;
+  private readonly turns = new Turns();
   private readonly writer: Writer;
   private readonly events: ChangeEvents;
   private readonly indexer: Indexer;
@@ -130,15 +131,16 @@ export class Catalog {
   }
 
   /**
-   * Writes the proposals of an asynchronous call, like {@link write}, but lets other requests in between: a reader does
-   * not wait for hundreds of writes that nobody waits for.
+   * Writes many proposals like {@link write}, but in its turn, so that readers do not wait for all writers; those of an
+   * asynchronous call, which need not be stored together, in several turns.
    */
-  async writeQueued(proposals: readonly Proposal[], caller: Caller): Promise<WriteResult[]> {
-    this.requireNames(proposals);
+  async writeMany(proposals: readonly Proposal[], caller: Caller, isAsync: boolean): Promise<WriteResult[]> {
+    if (isAsync) this.requireNames(proposals);
+    const atOnce = isAsync ? QUEUED_AT_ONCE : proposals.length;
     const results: WriteResult[] = [];
-    for (let from = 0; from < proposals.length; from += QUEUED_AT_ONCE) {
-      if (from > 0) await setImmediate();
-      results.push(...this.write(proposals.slice(from, from + QUEUED_AT_ONCE), caller, true));
+    for (let from = 0; from < proposals.length; from += atOnce) {
+      await this.turns.next();
+      results.push(...this.write(proposals.slice(from, from + atOnce), caller, isAsync));
     }
     return results;
   }

@@ -102,10 +102,7 @@ async function writeBatch(
   proposals: readonly Proposal[],
 ): Promise<FastifyReply> {
   const isAsync = queryFlag(request, 'async', true);
-  const caller = callerOf(request, reply, catalog);
-  const results = await (isAsync
-    ? catalog.writeQueued(proposals, caller)
-    : catalog.write(proposals, caller, false));
+  const results = await catalog.writeMany(proposals, callerOf(request, reply, catalog), isAsync);
   return reply
     .code(isAsync ? 202 : 200)
     .send(entityList(results, queryFlag(request, 'systemMetadata', false)));

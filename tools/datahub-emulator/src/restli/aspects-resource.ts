@@ -21,8 +21,7 @@ export function aspectsResource(http: FastifyInstance, catalog: Catalog): void {
         const { proposals } = body;
         if (!Array.isArray(proposals)) throw new Refusal('bad-argument', 'proposals must be a list');
         const caller = callerOf(request, reply, catalog);
-        if (isAsync(body)) await catalog.writeQueued(proposals.map(readProposal), caller);
-        else catalog.write(proposals.map(readProposal), caller, false);
+        await catalog.writeMany(proposals.map(readProposal), caller, isAsync(body));
         return { value: 'success' };
       }
       case 'getCount': {

@@ -28,7 +28,8 @@ PRAGMA ${schema}.journal_mode = WAL; PRAGMA ${schema}.synchronous = NORMAL; PRAG
 PRAGMA ${schema}.journal_size_limit = ${MAX_LOG_BYTES};
 `;
 const MAX_LOG_BYTES = 67_108_864;
-const MAX_LOG_PAGES = MAX_LOG_BYTES / 4_096;
+const TOO_MANY_PAGES = (4 * MAX_LOG_BYTES) / 4_096;
+const MAX_PASSES = 8;
 const CONNECTION = `PRAGMA busy_timeout = 10000; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 16384;`;
 
 /** The run that last saw an aspect, and when, as the index of runs has them. */
@@ -140,12 +141,18 @@ export class Database {
     this.connection.exec('PRAGMA wal_autocheckpoint = 0');
   }
 
-  /** Folds the write-ahead logs into their files; a long one is emptied, for which writers wait a moment. */
+  /**
+   * Folds the write-ahead logs into their files. A log begins anew when all of it is folded in: what is written
+   * meanwhile is folded in by the next pass, which is shorter. Only a log that grew far too long makes writers wait.
+   */
   foldIn(): void {
     for (const schema of ['main', 'search']) {
-      const row = this.row(`PRAGMA ${schema}.wal_checkpoint(PASSIVE)`);
-      const pages = Number(row?.['log']);
-      if (pages > MAX_LOG_PAGES) this.row(`PRAGMA ${schema}.wal_checkpoint(RESTART)`);
+      for (let pass = 0; pass < MAX_PASSES; pass += 1) {
+        const row = this.row(`PRAGMA ${schema}.wal_checkpoint(PASSIVE)`);
+        const pages = Number(row?.['log']);
+        if (pages === Number(row?.['checkpointed'])) break;
+        if (pages > TOO_MANY_PAGES) this.row(`PRAGMA ${schema}.wal_checkpoint(RESTART)`);
+      }
     }
   }
 
