@@ -216,3 +216,33 @@ describe('index', () => {
     catalog.close();
   });
 });
+
+describe('a time series', () => {
+  const at = (field: string, condition: string, value: string, negated = false): Criterion =>
+    criterion(field, [value], { condition, negated });
+
+  it.each<[string, Criterion[][], number[]]>([
+    ['nothing', [], [4, 3, 2, 1, 0]],
+    ['a range', [[at('rowCount', 'GREATER_THAN_OR_EQUAL_TO', '3')]], [4, 3]],
+    ['two ranges', [[at('rowCount', 'GREATER_THAN', '0'), at('rowCount', 'LESS_THAN', '3')]], [2, 1]],
+    [
+      'one of two groups',
+      [[at('rowCount', 'EQUAL', '0')], [at('timestampMillis', 'LESS_THAN_OR_EQUAL_TO', '1')]],
+      [1, 0],
+    ],
+    ['not', [[at('rowCount', 'EQUAL', '2', true)]], [4, 3, 1, 0]],
+    ['what no point has', [[at('columnCount', 'EXISTS', '')]], []],
+  ])('is filtered by %s', (_what, filters, rows) => {
+    const catalog = smallCatalog();
+    const points = [0, 1, 2, 3, 4].map((n) =>
+      proposal(A, 'datasetProfile', { timestampMillis: n, rowCount: n }),
+    );
+    catalog.write(points, callerAt(1), false);
+    const found = catalog.timeseries.read(A, 'datasetProfile', { filters });
+    expect(found.map(({ value }) => value['rowCount'])).toEqual(rows);
+    expect(() =>
+      catalog.timeseries.read(A, 'datasetProfile', { filters: [[at('rowCount', 'IN', '1')]] }),
+    ).toThrow('Unsupported condition: IN');
+    catalog.close();
+  });
+});
