@@ -25,6 +25,10 @@ interface Entry {
   extreme: number;
 }
 
+// Takes the write lock of the index without changing anything: a transaction that reads first and writes later fails at
+// once, without waiting, when another connection has written in between.
+const LOCK = "UPDATE search.consumer SET next_offset = next_offset WHERE name = ''";
+
 /**
  * The tables behind search and graph. A value of a field is kept once (`term`), with the set of its documents in chunks
  * (`posting`); a document lists its terms. Only differences are written, each chunk once a transaction.
@@ -36,10 +40,14 @@ export class IndexStore {
 
   constructor(private readonly database: Database) {}
 
-  /** Runs `work`, which may call {@link put} and {@link remove}, in one transaction. */
+  /**
+   * Runs `work`, which may call {@link put} and {@link remove}, in one transaction; what it reads stays true until it ends.
+   * Waits for other connections that write to the index.
+   */
   transaction(work: () => void): void {
     try {
       this.database.transaction(() => {
+        this.database.run(LOCK);
         work();
         for (const [term, documents] of this.changes) this.changePostings(term, documents);
       });

@@ -98,7 +98,6 @@ export class Indexer {
       const last = ripe.at(-1);
       if (last) {
         this.index.transaction(() => {
-          // First of all, because it locks the file: what is read after that stays true.
           this.database.run(
             'INSERT INTO consumer (name, next_offset) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET next_offset = excluded.next_offset',
             topic,
