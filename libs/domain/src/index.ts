@@ -3,3 +3,13 @@ export { InvalidUrn } from './errors';
 export { FeedPosition, InvalidFeedPosition } from './feed-position';
 export { asciiJson, guid } from './guid';
 export { encodeUrnPart, Urn, urnPathSegment } from './urn';
+export {
+  type Check,
+  CHECKS,
+  DEFAULT_SCORE_DEFINITION,
+  type Dimension,
+  DIMENSIONS,
+  type ScoreDefinition,
+} from './score/definition';
+export { type AssertionVerdict, type ScoreFacts } from './score/facts';
+export { type Gap, MILLI, type Score, scoreOf } from './score/score';
