@@ -13,3 +13,16 @@ export {
 } from './score/definition';
 export { type AssertionVerdict, type ScoreFacts } from './score/facts';
 export { type Gap, MILLI, type Score, scoreOf } from './score/score';
+export { expectationOf, judge, type Judgement, type Measurement } from './rule/judge';
+export { parseRule } from './rule/parse-rule';
+export {
+  fieldsOf,
+  type ForeignKeyRule,
+  type Rule,
+  RULE_KINDS,
+  RULE_SEVERITIES,
+  type RuleKind,
+  type RuleSeverity,
+  type Verdict,
+  VERDICTS,
+} from './rule/rule';
