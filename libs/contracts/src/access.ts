@@ -1,6 +1,7 @@
 import { DEAD_LETTER_STREAM, EVENT_STREAM, type ConsumerDefinition } from './events/event-definition';
 import { ingestionEvents } from './ingestion/events';
 import { ingestionRpc } from './ingestion/rpc';
+import { metadataHealthRpc } from './metadata-health/rpc';
 import { type RpcDefinition } from './rpc/rpc-definition';
 import { searchRpc } from './search/rpc';
 import { type AppName, SERVICE_NAMES } from './service/app-name';
@@ -21,6 +22,7 @@ const CALLS: Record<AppName, readonly Pick<RpcDefinition, 'subject'>[]> = {
   'api-gateway': [
     ...Object.values(ingestionRpc),
     ...Object.values(searchRpc),
+    ...Object.values(metadataHealthRpc),
     ...SERVICE_NAMES.flatMap((service) => Object.values(serviceRpc(service))),
   ],
   ingestion: [],

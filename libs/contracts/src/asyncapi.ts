@@ -3,6 +3,8 @@ import { type CloudEvent, type EventDefinition } from './events/event-definition
 import { type JsonSchema, schemasOf } from './fields/json-schema';
 import { ingestionEvents } from './ingestion/events';
 import { ingestionRpc } from './ingestion/rpc';
+import { metadataHealthEvents } from './metadata-health/events';
+import { metadataHealthRpc } from './metadata-health/rpc';
 import { ERROR_CODES } from './rpc/errors';
 import { RPC_HEADERS, type RpcDefinition } from './rpc/rpc-definition';
 import { searchRpc } from './search/rpc';
@@ -12,12 +14,16 @@ import { serviceRpc } from './service/status';
 const SCHEMAS = '#/components/schemas/';
 
 /** Every domain event there is. */
-export const ALL_EVENTS: readonly EventDefinition[] = Object.values(ingestionEvents);
+export const ALL_EVENTS: readonly EventDefinition[] = [
+  ...Object.values(ingestionEvents),
+  ...Object.values(metadataHealthEvents),
+];
 
 /** Every operation there is. */
 export const ALL_RPC: readonly RpcDefinition[] = [
   ...Object.values(ingestionRpc),
   ...Object.values(searchRpc),
+  ...Object.values(metadataHealthRpc),
   ...SERVICE_NAMES.flatMap((service) => Object.values(serviceRpc(service))),
 ];
 

@@ -1,0 +1,37 @@
+/** Workflow types of quality; the code lives in the worker app. */
+export const QUALITY_WORKFLOWS = {
+  /** Input {@link EvaluationInput}; workflow id = evaluation id. */
+  evaluation: 'qualityEvaluation',
+  /** Input {@link ScheduledEvaluationInput}; started by the Temporal Schedule of an evaluation schedule. */
+  scheduledEvaluation: 'qualityScheduledEvaluation',
+} as const;
+
+export const QUALITY_ACTIVITIES_QUEUE = 'quality-activities';
+
+export interface EvaluationInput {
+  readonly evaluationId: string;
+}
+
+export interface ScheduledEvaluationInput {
+  readonly scheduleId: string;
+}
+
+/** Activities of quality; idempotent and safe against two attempts at once: of each verdict the first one stored stays. */
+export interface QualityActivities {
+  /** Marks the evaluation running, fixes which version of which rule it is about, and lists the datasets still to do. */
+  planEvaluation(input: EvaluationInput): Promise<{ readonly datasets: readonly string[] }>;
+  /** Evaluates the rules of one dataset. */
+  evaluateDataset(input: EvaluationInput & { readonly dataset: string }): Promise<void>;
+  /** Settles the final state from the verdicts, and opens and closes incidents. */
+  finishEvaluation(input: EvaluationInput): Promise<void>;
+  /** Settles an evaluation that failed or was cancelled. */
+  abandonEvaluation(
+    input: EvaluationInput & { readonly outcome: 'failed' | 'cancelled'; readonly message: string },
+  ): Promise<void>;
+  /** Writes verdicts and incidents to DataHub; returns when it has all of them. */
+  publishEvaluation(input: EvaluationInput): Promise<void>;
+  /** Claims an evaluation for a firing of a schedule; the claim says whether one was already going on. */
+  claimScheduledEvaluation(
+    input: ScheduledEvaluationInput & { readonly scheduledAt: string; readonly firingId: string },
+  ): Promise<{ readonly outcome: 'started' | 'skipped'; readonly evaluationId: string }>;
+}
