@@ -1,7 +1,9 @@
 import { DEAD_LETTER_STREAM, EVENT_STREAM, type ConsumerDefinition } from './events/event-definition';
+import { connectionRpc } from './ingestion/connections';
 import { ingestionEvents } from './ingestion/events';
 import { ingestionRpc } from './ingestion/rpc';
 import { metadataHealthRpc } from './metadata-health/rpc';
+import { qualityRpc } from './quality/rpc';
 import { type RpcDefinition } from './rpc/rpc-definition';
 import { searchRpc } from './search/rpc';
 import { type AppName, SERVICE_NAMES } from './service/app-name';
@@ -21,12 +23,13 @@ export const CONSUMERS = {
 const CALLS: Record<AppName, readonly Pick<RpcDefinition, 'subject'>[]> = {
   'api-gateway': [
     ...Object.values(ingestionRpc),
+    ...Object.values(qualityRpc),
     ...Object.values(searchRpc),
     ...Object.values(metadataHealthRpc),
     ...SERVICE_NAMES.flatMap((service) => Object.values(serviceRpc(service))),
   ],
   ingestion: [],
-  quality: [],
+  quality: Object.values(connectionRpc),
   search: [],
   'metadata-health': [],
   worker: [],

@@ -15,6 +15,7 @@ export * from './ingestion';
 export * from './jobs';
 export * from './metadata-health';
 export { DEFAULT_PAGE_SIZE, PageRequest } from './paging';
+export * from './quality';
 export { ERROR_CODES, type ErrorCode, type FieldError, parseWireError, type WireError } from './rpc/errors';
 export {
   type Caller,

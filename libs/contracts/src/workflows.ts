@@ -9,6 +9,13 @@ export {
 } from './ingestion/workflows';
 export { JOB_CANCELLED, WORKFLOW_TASK_QUEUE } from './jobs';
 export {
+  type EvaluationInput,
+  QUALITY_ACTIVITIES_QUEUE,
+  QUALITY_WORKFLOWS,
+  type QualityActivities,
+  type ScheduledEvaluationInput,
+} from './quality/workflows';
+export {
   type IndexRunInput,
   SEARCH_ACTIVITIES_QUEUE,
   SEARCH_WORKFLOWS,

@@ -181,7 +181,8 @@ export class RuleVerdict {
   @Text({
     min: 0,
     max: 40_000,
-    description: "SQL that measures this rule by itself; rules of one scan share a statement, so it may have been a part of one.",
+    description:
+      'SQL that measures this rule by itself; rules of one scan share a statement, so it may have been a part of one.',
   })
   statement: string;
 
@@ -194,7 +195,9 @@ export class RuleVerdict {
   @Nested(() => VerdictError, { optional: true })
   error?: VerdictError;
 
-  @Instant({ description: 'The moment the data stands for; that of the evaluation unless the source says otherwise.' })
+  @Instant({
+    description: 'The moment the data stands for; that of the evaluation unless the source says otherwise.',
+  })
   asOf: string;
 
   @Instant()

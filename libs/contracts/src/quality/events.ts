@@ -35,7 +35,17 @@ export class IncidentChanged {
 }
 
 export const qualityEvents = {
-  evaluationFinished: event('quality', 'evaluation.finished.v1', EvaluationFinished, 'Rules have been evaluated.'),
+  evaluationFinished: event(
+    'quality',
+    'evaluation.finished.v1',
+    EvaluationFinished,
+    'Rules have been evaluated.',
+  ),
   incidentOpened: event('quality', 'incident.opened.v1', IncidentChanged, 'A rule began to fail.'),
-  incidentClosed: event('quality', 'incident.closed.v1', IncidentChanged, 'The cause of an incident passes again.'),
+  incidentClosed: event(
+    'quality',
+    'incident.closed.v1',
+    IncidentChanged,
+    'The cause of an incident passes again.',
+  ),
 } as const;

@@ -12,7 +12,11 @@ export class Incident {
   @DatasetUrnText()
   dataset: string;
 
-  @Text({ max: 200, description: 'What it is about; a dataset has one open incident for each cause.', example: 'rule:…' })
+  @Text({
+    max: 200,
+    description: 'What it is about; a dataset has one open incident for each cause.',
+    example: 'rule:…',
+  })
   cause: string;
 
   @Uuid({ description: 'The rule that fails.' })

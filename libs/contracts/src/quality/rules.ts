@@ -1,4 +1,11 @@
-import { RULE_KINDS, RULE_SEVERITIES, type RuleKind, type RuleSeverity, type Verdict, VERDICTS } from '@dataspoke/domain';
+import {
+  RULE_KINDS,
+  RULE_SEVERITIES,
+  type RuleKind,
+  type RuleSeverity,
+  type Verdict,
+  VERDICTS,
+} from '@dataspoke/domain';
 import {
   AnyObject,
   DatasetUrnText,
@@ -27,7 +34,11 @@ export class RuleDraft {
   @Text({ optional: true, max: 200, description: 'For people; made from kind and fields when left out.' })
   name?: string;
 
-  @TextList({ optional: true, max: 16, description: 'Schema fields the rule is about; none for row_count and custom_sql.' })
+  @TextList({
+    optional: true,
+    max: 16,
+    description: 'Schema fields the rule is about; none for row_count and custom_sql.',
+  })
   fields?: string[];
 
   @AnyObject({ optional: true, description: PARAMETERS, example: { maxShare: 0.01 } })
@@ -113,7 +124,10 @@ export class Rule {
   @Instant()
   updatedAt: string;
 
-  @Nested(() => VerdictSummary, { nullable: true, description: 'The newest verdict; null before the first evaluation.' })
+  @Nested(() => VerdictSummary, {
+    nullable: true,
+    description: 'The newest verdict; null before the first evaluation.',
+  })
   lastVerdict: VerdictSummary | null;
 }
 
