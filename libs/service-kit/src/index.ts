@@ -52,6 +52,7 @@ export { type RpcCall } from './rpc/rpc-call';
 export { type CallOptions, RpcClient } from './rpc/rpc-client';
 export { RpcHandler } from './rpc/rpc-handler';
 export { fieldErrors } from './rpc/validate';
+export { nextFirings, scheduleProblems } from './schedules/cron';
 export { Activity, type ActivityContext, activityContext } from './temporal/activity';
 export {
   type ScheduleDescription,
