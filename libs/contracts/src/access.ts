@@ -17,6 +17,12 @@ export const CONSUMERS = {
     events: [ingestionEvents.entityChanged, ingestionEvents.feedAdvanced, ingestionEvents.feedReset],
     maxDeliveries: 8,
   },
+  metadataHealthEntityChanges: {
+    service: 'metadata-health',
+    durable: 'metadata-health-entity-changes',
+    events: [ingestionEvents.entityChanged, ingestionEvents.feedReset],
+    maxDeliveries: 8,
+  },
 } as const satisfies Record<string, ConsumerDefinition>;
 
 /** Which operations each app may call (ARCHITECTURE §4.1: its NATS credentials allow these and nothing else). */

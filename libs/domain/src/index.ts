@@ -12,7 +12,7 @@ export {
   type ScoreDefinition,
 } from './score/definition';
 export { type AssertionVerdict, type ScoreFacts } from './score/facts';
-export { type Gap, MILLI, type Score, scoreOf } from './score/score';
+export { type DimensionScore, type Gap, MILLI, type Score, scoreOf, type Unknown } from './score/score';
 export { expectationOf, judge, type Judgement, type Measurement } from './rule/judge';
 export { parseRule } from './rule/parse-rule';
 export {

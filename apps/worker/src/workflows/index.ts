@@ -1,3 +1,5 @@
 export { ingestionRun } from './ingestion/ingestion-run';
 export { ingestionScheduledRun } from './ingestion/ingestion-scheduled-run';
+export { metadataHealthScan } from './metadata-health/metadata-health-scan';
+export { metadataHealthScheduledScan } from './metadata-health/metadata-health-scheduled-scan';
 export { searchReindex } from './search/search-reindex';

@@ -1,4 +1,6 @@
 export * from './events';
 export * from './rpc';
+export * from './scans';
 export * from './score-definitions';
 export * from './scores';
+export * from './workflows';

@@ -1,5 +1,7 @@
+import { ById } from '../by-id';
 import { Empty } from '../empty';
 import { rpc } from '../rpc/rpc-definition';
+import { HealthScan, HealthScanPage, ListHealthScansRequest, StartHealthScanRequest } from './scans';
 import { ScoreDefinitionInForce, UpdateScoreDefinitionRequest } from './score-definitions';
 import { GetHealthScoreRequest, HealthScore, HealthScorePage, ListHealthScoresRequest } from './scores';
 
@@ -21,4 +23,10 @@ export const metadataHealthRpc = {
     UpdateScoreDefinitionRequest,
     ScoreDefinitionInForce,
   ),
+  startScan: rpc('metadata-health', 'scan.start.v1', StartHealthScanRequest, HealthScan),
+  getScan: rpc('metadata-health', 'scan.get.v1', ById, HealthScan, { idempotent: true }),
+  listScans: rpc('metadata-health', 'scan.list.v1', ListHealthScansRequest, HealthScanPage, {
+    idempotent: true,
+  }),
+  cancelScan: rpc('metadata-health', 'scan.cancel.v1', ById, HealthScan),
 } as const;

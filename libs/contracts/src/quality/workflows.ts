@@ -4,6 +4,8 @@ export const QUALITY_WORKFLOWS = {
   evaluation: 'qualityEvaluation',
   /** Input {@link ScheduledEvaluationInput}; started by the Temporal Schedule of an evaluation schedule. */
   scheduledEvaluation: 'qualityScheduledEvaluation',
+  /** Input {@link RuleRemovalInput}. */
+  ruleRemoval: 'qualityRuleRemoval',
 } as const;
 
 export const QUALITY_ACTIVITIES_QUEUE = 'quality-activities';
@@ -14,6 +16,10 @@ export interface EvaluationInput {
 
 export interface ScheduledEvaluationInput {
   readonly scheduleId: string;
+}
+
+export interface RuleRemovalInput {
+  readonly ruleId: string;
 }
 
 /** Activities of quality; idempotent and safe against two attempts at once: of each verdict the first one stored stays. */
@@ -30,6 +36,8 @@ export interface QualityActivities {
   ): Promise<void>;
   /** Writes verdicts and incidents to DataHub; returns when it has all of them. */
   publishEvaluation(input: EvaluationInput): Promise<void>;
+  /** Takes the assertion of a deleted rule out of DataHub, and settles its incidents there. */
+  publishRuleRemoval(input: RuleRemovalInput): Promise<void>;
   /** Claims an evaluation for a firing of a schedule; the claim says whether one was already going on. */
   claimScheduledEvaluation(
     input: ScheduledEvaluationInput & { readonly scheduledAt: string; readonly firingId: string },

@@ -88,6 +88,8 @@ export function appEnvironment(
         DATASPOKE_EMBED_MODEL: endpoints.embedModel,
         DATASPOKE_EMBED_TOKENIZER: endpoints.embedTokenizer,
       };
+    case 'metadata-health':
+      return { ...service, ...temporal, ...datahub };
     default:
       return service;
   }
