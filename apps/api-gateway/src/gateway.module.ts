@@ -12,6 +12,8 @@ import { ApiKeysController } from './auth/api-keys.controller';
 import { ApiKeys } from './auth/api-keys';
 import { DatasetsController } from './datasets/datasets.controller';
 import { DeadLettersController } from './dead-letters/dead-letters.controller';
+import { HealthScansController } from './health-scores/health-scans.controller';
+import { HealthScoresController } from './health-scores/health-scores.controller';
 import { ProblemFilter } from './problems/problem.filter';
 import { ProblemsController } from './problems/problems.controller';
 import { RunsController } from './runs/runs.controller';
@@ -27,6 +29,8 @@ import { StatusController } from './status/status.controller';
     RunsController,
     DatasetsController,
     SearchController,
+    HealthScoresController,
+    HealthScansController,
     DeadLettersController,
     StatusController,
     ApiKeysController,

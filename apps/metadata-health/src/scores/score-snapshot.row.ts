@@ -4,7 +4,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Entity('score_snapshots')
 @Index('score_snapshots_of_day', ['day'])
 export class ScoreSnapshotRow {
-  @PrimaryColumn('text')
+  @PrimaryColumn('text', { collation: 'C' })
   urn: string;
 
   @PrimaryColumn('date')

@@ -10,7 +10,7 @@ export const NO_SCORE_RANK = 999_999;
 @Index('scores_of_platform', ['platform', 'urn'])
 @Index('scores_to_publish', ['urn'], { where: 'publish_pending' })
 export class ScoreRow {
-  @PrimaryColumn('text')
+  @PrimaryColumn('text', { collation: 'C' })
   urn: string;
 
   /** Grows with every reading of the catalog: an older reading does not replace a newer one. */

@@ -2,6 +2,8 @@ import {
   INGESTION_WORKFLOWS,
   type IngestionActivities,
   JOB_CANCELLED,
+  METADATA_HEALTH_WORKFLOWS,
+  type MetadataHealthActivities,
   SEARCH_WORKFLOWS,
   type SearchActivities,
 } from '@dataspoke/contracts/workflows';
@@ -18,7 +20,9 @@ export interface Scenario {
   readonly input: object;
   /** Cancel it as soon as the activity of that name runs. */
   readonly cancelDuring?: string;
-  readonly activities: (calls: Call[]) => Partial<IngestionActivities & SearchActivities>;
+  readonly activities: (
+    calls: Call[],
+  ) => Partial<IngestionActivities & SearchActivities & MetadataHealthActivities>;
   readonly end: 'completed' | 'failed' | 'cancelled';
   /** In order; scopes are read two at a time, so their order is left open by sorting. */
   readonly calls: readonly Call[];
@@ -60,6 +64,28 @@ function search(calls: Call[], more: Partial<SearchActivities> = {}): Partial<Se
     },
     finishIndexRun: () => note('finishIndexRun'),
     abandonIndexRun: ({ outcome, message }) => note('abandonIndexRun', { outcome, message }),
+    ...more,
+  };
+}
+
+function health(
+  calls: Call[],
+  more: Partial<MetadataHealthActivities> = {},
+): Partial<MetadataHealthActivities> {
+  const note = (...call: Call): Promise<void> => {
+    calls.push(call);
+    return Promise.resolve();
+  };
+  let pages = 0;
+  return {
+    beginHealthScan: () => note('beginHealthScan'),
+    scanNextPages: async () => {
+      pages += 1;
+      await note('scanNextPages', pages);
+      return { done: pages === 2 };
+    },
+    finishHealthScan: () => note('finishHealthScan'),
+    abandonHealthScan: ({ outcome, message }) => note('abandonHealthScan', { outcome, message }),
     ...more,
   };
 }
@@ -209,5 +235,53 @@ export const SCENARIOS: readonly Scenario[] = [
       ['beginIndexRun'],
       ['abandonIndexRun', { outcome: 'cancelled', message: 'Cancelled on request.' }],
     ],
+  },
+  {
+    name: 'metadata-health-scan',
+    workflow: METADATA_HEALTH_WORKFLOWS.scan,
+    input: { scanId: JOB },
+    activities: health,
+    end: 'completed',
+    calls: [['beginHealthScan'], ['scanNextPages', 1], ['scanNextPages', 2], ['finishHealthScan']],
+  },
+  {
+    name: 'metadata-health-scan-failed',
+    workflow: METADATA_HEALTH_WORKFLOWS.scan,
+    input: { scanId: JOB },
+    activities: (calls) =>
+      health(calls, { scanNextPages: () => refuse('DataHub lost the place of the listing.', 'ScanFailed') }),
+    end: 'failed',
+    calls: [
+      ['beginHealthScan'],
+      ['abandonHealthScan', { outcome: 'failed', message: 'DataHub lost the place of the listing.' }],
+    ],
+  },
+  {
+    name: 'metadata-health-scan-cancelled',
+    workflow: METADATA_HEALTH_WORKFLOWS.scan,
+    input: { scanId: JOB },
+    activities: (calls) => health(calls, { scanNextPages: untilCancelled }),
+    cancelDuring: 'scanNextPages',
+    end: 'cancelled',
+    calls: [
+      ['beginHealthScan'],
+      ['abandonHealthScan', { outcome: 'cancelled', message: 'Cancelled on request.' }],
+    ],
+  },
+  {
+    name: 'metadata-health-scheduled-scan',
+    workflow: METADATA_HEALTH_WORKFLOWS.scheduledScan,
+    input: {},
+    activities: (calls) => ({
+      claimScheduledHealthScan: ({ scheduledAt, firingId }) => {
+        calls.push([
+          'claimScheduledHealthScan',
+          { dated: scheduledAt.endsWith('Z'), named: firingId.length },
+        ]);
+        return Promise.resolve({ outcome: 'started', scanId: JOB });
+      },
+    }),
+    end: 'completed',
+    calls: [['claimScheduledHealthScan', { dated: true, named: 36 }]],
   },
 ];

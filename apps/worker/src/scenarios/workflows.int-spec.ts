@@ -1,4 +1,8 @@
-import { INGESTION_ACTIVITIES_QUEUE, SEARCH_ACTIVITIES_QUEUE } from '@dataspoke/contracts/workflows';
+import {
+  INGESTION_ACTIVITIES_QUEUE,
+  METADATA_HEALTH_ACTIVITIES_QUEUE,
+  SEARCH_ACTIVITIES_QUEUE,
+} from '@dataspoke/contracts/workflows';
 import { oncePerRun, temporalNamespace, testServer } from '@dataspoke/dev-stack/testing';
 import { Client, Connection, WorkflowFailedError } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
@@ -77,8 +81,8 @@ describe('workflows on a real engine', () => {
     const shared = { connection: native, namespace, identity: IDENTITY, maxHeartbeatThrottleInterval: 200 };
     const [workflows, ...hosts] = await Promise.all([
       Worker.create({ ...shared, taskQueue, workflowBundle: { codePath } }),
-      ...[INGESTION_ACTIVITIES_QUEUE, SEARCH_ACTIVITIES_QUEUE].map((queue) =>
-        Worker.create({ ...shared, taskQueue: queue, activities, shutdownGraceTime: '1s' }),
+      ...[INGESTION_ACTIVITIES_QUEUE, SEARCH_ACTIVITIES_QUEUE, METADATA_HEALTH_ACTIVITIES_QUEUE].map(
+        (queue) => Worker.create({ ...shared, taskQueue: queue, activities, shutdownGraceTime: '1s' }),
       ),
     ]);
     const hosting = hosts.map((host) => host.run());
