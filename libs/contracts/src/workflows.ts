@@ -16,6 +16,7 @@ export {
 } from './metadata-health/workflows';
 export {
   type EvaluationInput,
+  type EvaluationPlan,
   QUALITY_ACTIVITIES_QUEUE,
   QUALITY_WORKFLOWS,
   type QualityActivities,

@@ -22,10 +22,17 @@ export interface RuleRemovalInput {
   readonly ruleId: string;
 }
 
+/** What an evaluation still has to do; ids only. */
+export interface EvaluationPlan {
+  readonly datasets: readonly string[];
+  /** There are further datasets: plan again when these are done. */
+  readonly more: boolean;
+}
+
 /** Activities of quality; idempotent and safe against two attempts at once: of each verdict the first one stored stays. */
 export interface QualityActivities {
   /** Marks the evaluation running, fixes which version of which rule it is about, and lists the datasets still to do. */
-  planEvaluation(input: EvaluationInput): Promise<{ readonly datasets: readonly string[] }>;
+  planEvaluation(input: EvaluationInput): Promise<EvaluationPlan>;
   /** Evaluates the rules of one dataset. */
   evaluateDataset(input: EvaluationInput & { readonly dataset: string }): Promise<void>;
   /** Settles the final state from the verdicts, and opens and closes incidents. */
