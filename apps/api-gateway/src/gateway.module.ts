@@ -12,6 +12,7 @@ import { ApiKeysController } from './auth/api-keys.controller';
 import { ApiKeys } from './auth/api-keys';
 import { DatasetsController } from './datasets/datasets.controller';
 import { DeadLettersController } from './dead-letters/dead-letters.controller';
+import { DepartmentsController } from './departments/departments.controller';
 import { HealthScansController } from './health-scores/health-scans.controller';
 import { HealthScoresController } from './health-scores/health-scores.controller';
 import { ProblemFilter } from './problems/problem.filter';
@@ -31,6 +32,7 @@ import { StatusController } from './status/status.controller';
     SearchController,
     HealthScoresController,
     HealthScansController,
+    DepartmentsController,
     DeadLettersController,
     StatusController,
     ApiKeysController,

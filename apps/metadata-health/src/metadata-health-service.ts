@@ -1,9 +1,12 @@
 import { METADATA_HEALTH_ACTIVITIES_QUEUE } from '@dataspoke/contracts';
 import { type ServiceDefinition } from '@dataspoke/service-kit';
 import { ScoreDefinitionRow } from './definitions/score-definition.row';
+import { DepartmentOwnerRow } from './departments/department-owner.row';
+import { DepartmentRow } from './departments/department.row';
 import { MetadataHealthEnv } from './metadata-health-env';
 import { MetadataHealthModule } from './metadata-health.module';
 import { Initial1764100000000 } from './migrations/1764100000000-initial';
+import { Departments1764200000000 } from './migrations/1764200000000-departments';
 import { OwedScanRow } from './scans/owed-scan.row';
 import { ScanFiringRow } from './scans/scan-firing.row';
 import { ScanRow } from './scans/scan.row';
@@ -15,7 +18,16 @@ export const METADATA_HEALTH_SERVICE: ServiceDefinition<MetadataHealthEnv> = {
   app: 'metadata-health',
   env: MetadataHealthEnv,
   module: () => MetadataHealthModule,
-  entities: [ScoreRow, ScoreSnapshotRow, ScoreDefinitionRow, ScanRow, ScanFiringRow, OwedScanRow],
-  migrations: [Initial1764100000000],
+  entities: [
+    ScoreRow,
+    ScoreSnapshotRow,
+    ScoreDefinitionRow,
+    ScanRow,
+    ScanFiringRow,
+    OwedScanRow,
+    DepartmentRow,
+    DepartmentOwnerRow,
+  ],
+  migrations: [Initial1764100000000, Departments1764200000000],
   activities: METADATA_HEALTH_ACTIVITIES_QUEUE,
 };

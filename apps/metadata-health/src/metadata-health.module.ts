@@ -6,6 +6,9 @@ import { SurroundingsReader } from './catalog/surroundings';
 import { ScoreDefinitions } from './definitions/score-definitions';
 import { ScoreDefinitionsController } from './definitions/score-definitions.controller';
 import { MetadataHealthEnv } from './metadata-health-env';
+import { DepartmentHealths } from './departments/department-health';
+import { Departments } from './departments/departments';
+import { DepartmentsController } from './departments/departments.controller';
 import { EntityChangesConsumer } from './following/entity-changes.consumer';
 import { PublishScores } from './publishing/publish-scores';
 import { CancelScan } from './scans/cancel-scan';
@@ -23,7 +26,7 @@ import { ScoreStore } from './scores/score-store';
 import { ScoresController } from './scores/scores.controller';
 
 @Module({
-  controllers: [ScoresController, ScoreDefinitionsController, ScansController],
+  controllers: [ScoresController, ScoreDefinitionsController, ScansController, DepartmentsController],
   providers: [
     {
       provide: DataHubClient,
@@ -55,6 +58,8 @@ import { ScoresController } from './scores/scores.controller';
     ScanActivities,
     ScanSchedule,
     PublishScores,
+    Departments,
+    DepartmentHealths,
     EntityChangesConsumer,
   ],
 })

@@ -29,7 +29,7 @@ describe('the schema of metadata-health', () => {
     const { upQueries } = await database.driver.createSchemaBuilder().log();
     expect(upQueries.map(({ query }) => query)).toEqual([]);
 
-    await database.undoLastMigration();
+    for (const _ of METADATA_HEALTH_SERVICE.migrations) await database.undoLastMigration();
     const left = await database.query<{ relname: string }[]>(
       `SELECT relname FROM pg_class WHERE relnamespace = 'metadata_health'::regnamespace AND relkind IN ('r', 'S')
        AND relname NOT LIKE 'migrations%'`,

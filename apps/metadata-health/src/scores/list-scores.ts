@@ -2,6 +2,7 @@ import { type HealthScorePage, type ListHealthScoresRequest, type ScoreOrder } f
 import { invalidRequest, pageOf, parseTextCursor } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type SelectQueryBuilder } from 'typeorm';
+import { ownersBelow } from '../departments/departments';
 import { NO_SCORE_RANK, ScoreRow } from './score.row';
 import { toScoreSummary } from './score-view';
 
@@ -10,14 +11,21 @@ import { toScoreSummary } from './score-view';
 export class ListScores {
   constructor(private readonly database: DataSource) {}
 
+  /** Raises `not-found` for an unknown department. */
   async execute({
     limit,
     cursor,
     order = 'urn',
     platform,
+    department,
   }: ListHealthScoresRequest & { readonly limit: number }): Promise<HealthScorePage> {
     const query = this.database.manager.createQueryBuilder(ScoreRow, 's').limit(limit + 1);
     if (platform !== undefined) query.andWhere('s.platform = :platform', { platform });
+    if (department !== undefined) {
+      query.andWhere('s.owners && :owners::text[]', {
+        owners: await ownersBelow(this.database.manager, department),
+      });
+    }
     if (order === 'urn') byUrn(query, cursor);
     else byScore(query, order, cursor);
     const rows = await query.getMany();

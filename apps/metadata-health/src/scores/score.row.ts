@@ -8,6 +8,8 @@ export const NO_SCORE_RANK = 999_999;
 @Entity('scores')
 @Index('scores_by_rank', ['rank', 'urn'])
 @Index('scores_of_platform', ['platform', 'urn'])
+// An inverted index, which only the migration can make.
+@Index('scores_by_owner', { synchronize: false })
 @Index('scores_to_publish', ['urn'], { where: 'publish_pending' })
 export class ScoreRow {
   @PrimaryColumn('text', { collation: 'C' })

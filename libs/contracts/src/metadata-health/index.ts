@@ -1,3 +1,4 @@
+export * from './departments';
 export * from './events';
 export * from './rpc';
 export * from './scans';

@@ -1,6 +1,14 @@
 import { ById } from '../by-id';
 import { Empty } from '../empty';
 import { rpc } from '../rpc/rpc-definition';
+import {
+  CreateDepartmentRequest,
+  DeleteDepartmentRequest,
+  Department,
+  DepartmentHealthReport,
+  DepartmentList,
+  UpdateDepartmentRequest,
+} from './departments';
 import { HealthScan, HealthScanPage, ListHealthScansRequest, StartHealthScanRequest } from './scans';
 import { ScoreDefinitionInForce, UpdateScoreDefinitionRequest } from './score-definitions';
 import { GetHealthScoreRequest, HealthScore, HealthScorePage, ListHealthScoresRequest } from './scores';
@@ -29,4 +37,13 @@ export const metadataHealthRpc = {
     idempotent: true,
   }),
   cancelScan: rpc('metadata-health', 'scan.cancel.v1', ById, HealthScan),
+  createDepartment: rpc('metadata-health', 'department.create.v1', CreateDepartmentRequest, Department),
+  getDepartment: rpc('metadata-health', 'department.get.v1', ById, Department, { idempotent: true }),
+  listDepartments: rpc('metadata-health', 'department.list.v1', Empty, DepartmentList, { idempotent: true }),
+  updateDepartment: rpc('metadata-health', 'department.update.v1', UpdateDepartmentRequest, Department),
+  deleteDepartment: rpc('metadata-health', 'department.delete.v1', DeleteDepartmentRequest, Empty),
+  getDepartmentHealth: rpc('metadata-health', 'department-health.get.v1', Empty, DepartmentHealthReport, {
+    deadlineMs: 10_000,
+    idempotent: true,
+  }),
 } as const;
