@@ -16,6 +16,7 @@ export { type DimensionScore, type Gap, MILLI, type Score, scoreOf, type Unknown
 export { expectationOf, judge, type Judgement, type Measurement } from './rule/judge';
 export { parseRule } from './rule/parse-rule';
 export {
+  type CustomSqlRule,
   fieldsOf,
   type ForeignKeyRule,
   type Rule,

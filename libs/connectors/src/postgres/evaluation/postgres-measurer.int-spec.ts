@@ -209,6 +209,7 @@ describe('a rule that cannot be measured', () => {
 
   it.each([
     ['at its head', `delete from raw.airlines`],
+    ['beside its dataset', `delete from airlines`],
     ['within a query', `with gone as (delete from raw.airlines returning *) select * from gone`],
     ['by a function', `select raw.forget()`],
     ['by a definition', `drop table raw.airlines`],

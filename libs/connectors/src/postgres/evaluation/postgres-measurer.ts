@@ -1,4 +1,4 @@
-import { fieldsOf, type Measurement, type Rule } from '@dataspoke/domain';
+import { type CustomSqlRule, fieldsOf, type Measurement, type Rule } from '@dataspoke/domain';
 import { ConnectorError } from '../../errors';
 import {
   type AsOf,
@@ -165,7 +165,7 @@ export class PostgresMeasurer extends RuleMeasurer {
       return { id, statement, durationMs: durationMs(), measured };
     } catch (error) {
       if (!isOfTheRule(error)) throw error;
-      const refused = rule.kind === 'custom_sql' ? await this.refusal(rule.sql, error, signal) : error;
+      const refused = rule.kind === 'custom_sql' ? await this.refusal(rule, shape, error, signal) : error;
       return { id, statement, durationMs: durationMs(), error: refused };
     }
   }
@@ -174,10 +174,18 @@ export class PostgresMeasurer extends RuleMeasurer {
    * A statement that writes is no query, so inside one it is a syntax error, which says too little. By itself, in the same kind
    * of read-only transaction, it is refused for what it is.
    */
-  private async refusal(sql: string, error: ConnectorError, signal: AbortSignal): Promise<ConnectorError> {
-    if (error.code !== 'statement-invalid' || !WRITES.test(withoutComments(sql))) return error;
+  private async refusal(
+    rule: CustomSqlRule,
+    shape: TableShape,
+    error: ConnectorError,
+    signal: AbortSignal,
+  ): Promise<ConnectorError> {
+    if (error.code !== 'statement-invalid' || !WRITES.test(withoutComments(rule.sql))) return error;
     try {
-      await this.read(signal, (query) => query(sql));
+      await this.read(signal, async (query) => {
+        await this.atHome(query, rule, shape);
+        await query(rule.sql);
+      });
     } catch (other) {
       if (other instanceof ConnectorError && other.code === 'write-refused') return other;
       if (!isOfTheRule(other)) throw other;
