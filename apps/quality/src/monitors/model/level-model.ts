@@ -21,6 +21,9 @@ const NEW_LEVEL_AFTER = 4;
 const NEW_LEVEL_STEP = 0.7;
 /** Largest step of the estimated variance, in units of itself: one wild day must not deafen the monitor. */
 const VARIANCE_LIMIT = 9;
+/** A holiday is off by an unknown amount until it was met a few times: this much variance over (days + ½), unclipped until then. */
+const HOLIDAY_VARIANCE = 0.1;
+const HOLIDAYS_TO_LEARN = 3;
 /** Half the width of the 95 % band in scales, at first; then it follows the share of clean days that fall outside. */
 const BAND = 1.75;
 const BAND_GAIN = 0.2;
@@ -64,6 +67,7 @@ interface Prediction {
   readonly uncertainty: number;
   readonly weekday: Effect;
   readonly edge: Effect | undefined;
+  readonly isHoliday: boolean;
 }
 
 export function newLevelState(): LevelState {
@@ -110,6 +114,10 @@ export class LevelModel {
     }
     const at = this.predict(point, usual);
     const isNew = state.days <= WARM_UP;
+    if (at.isHoliday && state.holiday.days < HOLIDAYS_TO_LEARN) {
+      this.learnEffects(at, at.residual);
+      return;
+    }
     const deviation = at.residual / at.scale;
     const isSurprise = !isNew && Math.abs(deviation) > SURPRISE;
     if (!isNew) {
@@ -130,25 +138,25 @@ export class LevelModel {
     const { state } = this;
     const day = calendarDay(point.day);
     const weekday = state.weekdays[day.weekday] ?? state.holiday;
-    const edge = this.isHoliday(point.day)
-      ? state.holiday
-      : day.monthEdge === undefined
-        ? undefined
-        : state.monthEdges[day.monthEdge];
+    const isHoliday = this.isHoliday(point.day);
+    const monthEdge = day.monthEdge === undefined ? undefined : state.monthEdges[day.monthEdge];
+    const edge = isHoliday ? state.holiday : monthEdge;
     const expected = state.level + shrunk(weekday) + (edge ? shrunk(edge) : 0);
     const floor = varianceFloor(this.scale, usual, point);
     const uncertainty = 1 / (Math.min(weekday.days, 8) + 0.5) + (edge ? 1.5 / (edge.days + 0.5) : 0);
-    const scale = Math.sqrt(Math.max(state.variance, 0) * (1 + uncertainty) + floor);
+    const unknown = isHoliday ? HOLIDAY_VARIANCE / (state.holiday.days + 0.5) : 0;
+    const scale = Math.sqrt(Math.max(state.variance, 0) * (1 + uncertainty) + unknown + floor);
     const residual = toScale(this.scale, point) - expected;
-    return { expected, residual, scale, floor, uncertainty, weekday, edge };
+    return { expected, residual, scale, floor, uncertainty, weekday, edge, isHoliday };
   }
 
   // Days at the edge of a month and holidays say something about themselves only, never about the level.
   private learnEffects({ weekday, edge }: Prediction, residual: number): void {
     const { state } = this;
     const learned = edge ?? weekday;
+    const isFirst = learned === state.holiday && learned.days === 0;
     learned.days += 1;
-    learned.size += Math.max(EFFECT_GAIN, 1 / (learned.days + 1)) * residual;
+    learned.size += (isFirst ? 1 : Math.max(EFFECT_GAIN, 1 / (learned.days + 1))) * residual;
     if (edge) return;
     state.level += Math.max(LEVEL_GAIN, 1 / state.days) * residual;
     const mean = state.weekdays.reduce((sum, { size }) => sum + size, 0) / state.weekdays.length;

@@ -94,7 +94,7 @@ const DAYS = Array.from({ length: LENGTH }, (_none, at) => dayAfter(START, at));
 
 function counts(dice: Dice): SimulatedSeries {
   const base = Math.exp(dice.within(Math.log(200), Math.log(200_000)));
-  const weekend = dice.chance(0.5) ? dice.within(0.2, 0.7) : dice.within(0.8, 1.1);
+  const weekend = dice.chance(0.5) ? dice.within(0.2, 0.6) : dice.within(0.9, 1.1);
   const week = Array.from({ length: 7 }, (_none, weekday) =>
     weekday === 0 || weekday === 6 ? weekend * dice.within(0.9, 1.1) : dice.within(0.9, 1.1),
   );
@@ -105,7 +105,9 @@ function counts(dice: Dice): SimulatedSeries {
   const shiftAt = dice.chance(0.4) ? Math.floor(dice.within(120, 350)) : LENGTH;
   const shift = dice.chance(0.5) ? 1.6 : 0.55;
   const excused = new Set(DAYS.slice(shiftAt, shiftAt + AFTERMATH));
-  const events = eventsOf(dice, ['drop of all', 'drop by half', 'spike', 'weekend change'], excused);
+  const kinds: EventKind[] = ['drop of all', 'drop by half', 'spike'];
+  if (weekend < 0.7) kinds.push('weekend change');
+  const events = eventsOf(dice, kinds, excused);
   const points = DAYS.map((day, at): DailyPoint => {
     const { weekday, monthEdge } = calendarDay(day);
     const event = events.find(({ days }) => days.has(day))?.kind;
