@@ -25,6 +25,7 @@ import {
   type RunningService,
   startService,
   startWorkflowWorker,
+  TemporalClient,
   WorkerEnv,
 } from '@dataspoke/service-kit';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
@@ -42,6 +43,8 @@ class Nothing {}
 export interface RunningQuality {
   readonly catalog: TestCatalog;
   readonly database: DataSource;
+  /** The workflow engine, as quality reaches it. */
+  readonly temporal: TemporalClient;
   /** Runs SQL in the warehouse. */
   sql(text: string): Promise<void>;
   /** URN of a table of the warehouse, named `schema.table`. */
@@ -129,6 +132,9 @@ export async function startQuality(options: QualityOptions = {}): Promise<Runnin
     sql,
     get database() {
       return service.app.get(DataSource);
+    },
+    get temporal() {
+      return service.app.get(TemporalClient);
     },
     urn: (table) => DatasetUrn.of('postgres', `${database}.${table}`, 'PROD').toString(),
     ask: (definition, request) =>

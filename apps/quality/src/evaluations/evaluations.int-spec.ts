@@ -1,4 +1,4 @@
-import { qualityRpc } from '@dataspoke/contracts';
+import { qualityRpc, type RuleDraft } from '@dataspoke/contracts';
 import { eventually } from '@dataspoke/dev-stack/testing';
 import { type RunningQuality, startQuality } from '../quality.fixture';
 
@@ -36,7 +36,7 @@ describe('evaluations', () => {
       parameters: { references: customers, referencedFields: ['id'] },
       severity: 'warn',
     });
-    const fresh = { dataset: orders, kind: 'freshness', fields: ['placed_at'] } as const;
+    const fresh: RuleDraft = { dataset: orders, kind: 'freshness', fields: ['placed_at'] };
     await quality.rule({ ...fresh, name: 'fresh', parameters: { maxAgeMinutes: 60 } });
     await quality.rule({ ...fresh, name: 'fresher', parameters: { maxAgeMinutes: 59 } });
     await quality.rule({
