@@ -2,6 +2,7 @@ import { fieldErrors, invalidRequest } from '@dataspoke/service-kit';
 import { Module, ValidationPipe } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ActionItemsController } from './action-items/action-items.controller';
 import { AuditController } from './audit/audit.controller';
 import { AuditEntryRow } from './audit/audit-entry.row';
 import { AuditLog } from './audit/audit-log';
@@ -33,6 +34,7 @@ import { StatusController } from './status/status.controller';
     HealthScoresController,
     HealthScansController,
     DepartmentsController,
+    ActionItemsController,
     DeadLettersController,
     StatusController,
     ApiKeysController,

@@ -1,6 +1,9 @@
 import { DataHubClient } from '@dataspoke/datahub-client';
 import { Clock, optionalDependency } from '@dataspoke/service-kit';
 import { Module } from '@nestjs/common';
+import { ActionItems } from './action-items/action-items';
+import { ActionItemsController } from './action-items/action-items.controller';
+import { FollowGaps } from './action-items/follow-gaps';
 import { CatalogFacts } from './catalog/catalog-facts';
 import { SurroundingsReader } from './catalog/surroundings';
 import { ScoreDefinitions } from './definitions/score-definitions';
@@ -21,12 +24,19 @@ import { ScanSchedule } from './scans/scan-schedule';
 import { ScansController } from './scans/scans.controller';
 import { SettleScan } from './scans/settle-scan';
 import { ListScores } from './scores/list-scores';
+import { ScoreConsequences } from './scores/score-consequences';
 import { ScoreDatasets } from './scores/score-datasets';
 import { ScoreStore } from './scores/score-store';
 import { ScoresController } from './scores/scores.controller';
 
 @Module({
-  controllers: [ScoresController, ScoreDefinitionsController, ScansController, DepartmentsController],
+  controllers: [
+    ScoresController,
+    ScoreDefinitionsController,
+    ScansController,
+    DepartmentsController,
+    ActionItemsController,
+  ],
   providers: [
     {
       provide: DataHubClient,
@@ -47,7 +57,10 @@ import { ScoresController } from './scores/scores.controller';
     CatalogFacts,
     ScoreDefinitions,
     ScoreStore,
+    ScoreConsequences,
     ScoreDatasets,
+    FollowGaps,
+    ActionItems,
     ListScores,
     ClaimScan,
     ClaimScheduledScan,

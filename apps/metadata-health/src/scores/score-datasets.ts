@@ -1,15 +1,14 @@
-import { MILLI, type Score, scoreOf } from '@dataspoke/domain';
-import { metadataHealthEvents } from '@dataspoke/contracts';
-import { Clock, Outbox } from '@dataspoke/service-kit';
+import { scoreOf } from '@dataspoke/domain';
+import { Clock } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
 import { isDeepStrictEqual } from 'node:util';
 import { DataSource, type EntityManager } from 'typeorm';
 import { CatalogFacts } from '../catalog/catalog-facts';
-import { type DatasetFacts } from '../catalog/dataset-facts';
 import { ScoreDefinitions } from '../definitions/score-definitions';
 import { type ScoreDefinitionRow } from '../definitions/score-definition.row';
 import { type ScoreRow } from './score.row';
-import { type NewScore, ScoreStore } from './score-store';
+import { ScoreConsequences, type ScoredDataset } from './score-consequences';
+import { ScoreStore } from './score-store';
 
 /** Which datasets to score. */
 export interface ScoreOrder {
@@ -39,7 +38,7 @@ export class ScoreDatasets {
     private readonly catalog: CatalogFacts,
     private readonly definitions: ScoreDefinitions,
     private readonly store: ScoreStore,
-    private readonly outbox: Outbox,
+    private readonly consequences: ScoreConsequences,
     private readonly clock: Clock,
   ) {}
 
@@ -68,52 +67,29 @@ export class ScoreDatasets {
       const written = different.filter(({ urn }) => stored.has(urn));
       const kept = scored.filter(({ urn }) => !stored.has(urn));
       await this.store.snapshot(tx, [...present.keys()], at);
-      await this.tell(tx, written, old, definition.version);
+      const removed = await this.store.remove(tx, version, gone);
+      await this.consequences.execute(tx, {
+        written,
+        removed,
+        old,
+        definitionVersion: definition.version,
+        at,
+      });
       const outcome: ScoreOutcome = {
         changed: written.map(({ urn }) => urn),
         unchanged: kept.map(({ urn }) => urn),
-        removed: await this.store.remove(tx, version, gone),
+        removed,
         failed,
       };
       await order.settle?.(tx, outcome);
       return outcome;
     });
   }
-
-  private async tell(
-    tx: EntityManager,
-    written: readonly Pick<NewScore, 'urn' | 'score'>[],
-    old: ReadonlyMap<string, ScoreRow>,
-    definitionVersion: number,
-  ): Promise<void> {
-    const changes = written.filter(({ urn, score }) => {
-      const before = old.get(urn);
-      return before === undefined || before.score !== score.value;
-    });
-    await this.outbox.publishMany(
-      tx,
-      metadataHealthEvents.scoreChanged,
-      changes.map(({ urn, score }) => ({
-        subject: urn,
-        data: {
-          urn,
-          score: score.value === null ? null : score.value / MILLI,
-          before: pointsOf(old.get(urn)),
-          confidence: score.confidence / MILLI,
-          definitionVersion,
-        },
-      })),
-    );
-  }
-}
-
-function pointsOf(row: ScoreRow | undefined): number | null {
-  return row?.score == null ? null : row.score / MILLI;
 }
 
 function isSame(
   old: ScoreRow | undefined,
-  { facts, score }: { readonly facts: DatasetFacts; readonly score: Score },
+  { facts, score }: ScoredDataset,
   definition: ScoreDefinitionRow,
 ): boolean {
   return (

@@ -1,3 +1,4 @@
+export * from './action-items';
 export * from './departments';
 export * from './events';
 export * from './rpc';

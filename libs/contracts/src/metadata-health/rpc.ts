@@ -2,6 +2,13 @@ import { ById } from '../by-id';
 import { Empty } from '../empty';
 import { rpc } from '../rpc/rpc-definition';
 import {
+  ActionItem,
+  ActionItemPage,
+  AssignActionItemRequest,
+  DismissActionItemRequest,
+  ListActionItemsRequest,
+} from './action-items';
+import {
   CreateDepartmentRequest,
   DeleteDepartmentRequest,
   Department,
@@ -46,4 +53,10 @@ export const metadataHealthRpc = {
     deadlineMs: 10_000,
     idempotent: true,
   }),
+  listActionItems: rpc('metadata-health', 'action-item.list.v1', ListActionItemsRequest, ActionItemPage, {
+    idempotent: true,
+  }),
+  getActionItem: rpc('metadata-health', 'action-item.get.v1', ById, ActionItem, { idempotent: true }),
+  assignActionItem: rpc('metadata-health', 'action-item.assign.v1', AssignActionItemRequest, ActionItem),
+  dismissActionItem: rpc('metadata-health', 'action-item.dismiss.v1', DismissActionItemRequest, ActionItem),
 } as const;

@@ -87,9 +87,21 @@ function fields(
 }
 
 function age(at: number | undefined, days: number, now: number, what: string): Measure {
-  if (at === undefined) return { state: 'unknown', reason: `No ${what} was reported.` };
-  const passed = Math.floor((now - at) / DAY_MS);
-  return yesOrNo(passed < days, `The last ${what} was ${passed} days ago; ${days} are allowed.`);
+  const day = at === undefined ? undefined : dayOf(at);
+  if (at === undefined || day === undefined) {
+    return { state: 'unknown', reason: `No ${what} was reported.` };
+  }
+  // A day, not an age: the sentence must stay the same while nothing changes.
+  return yesOrNo(
+    now - at < days * DAY_MS,
+    `The last ${what} was on ${day}; it must not be ${days} days old.`,
+  );
+}
+
+/** The UTC day of an instant; nothing for a number that is none. */
+function dayOf(at: number): string | undefined {
+  const date = new Date(at);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString().slice(0, 10);
 }
 
 function assertions({ assertions: all }: ScoreFacts): Measure {
