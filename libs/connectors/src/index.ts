@@ -14,6 +14,14 @@ export {
 } from './connector';
 export { CONNECTOR_ERROR_CODES, ConnectorError, type ConnectorErrorCode, type FieldError } from './errors';
 export {
+  type DailyMetric,
+  type DayOf,
+  type DayRange,
+  type MeasuredDay,
+  type MeasuredMetric,
+  type MetricToMeasure,
+} from './evaluation/daily-metrics';
+export {
   type AsOf,
   type MeasuredRule,
   type RuleExampleValues,

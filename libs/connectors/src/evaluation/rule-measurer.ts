@@ -1,5 +1,6 @@
 import { type Measurement, type Rule } from '@dataspoke/domain';
 import { type ConnectorError } from '../errors';
+import { type DayRange, type MeasuredMetric, type MetricToMeasure } from './daily-metrics';
 
 /** A rule to be measured, under a name of the caller's choice. */
 export interface RuleToMeasure {
@@ -27,7 +28,7 @@ export interface AsOf {
 }
 
 /**
- * Measures rules inside a source, read only and with time limits. Holds a connection; whoever makes one closes it. Nothing is
+ * Measures rules and daily metrics inside a source, read only and with time limits. Holds a connection; whoever makes one closes it. Nothing is
  * contacted before the first call.
  */
 export abstract class RuleMeasurer {
@@ -47,6 +48,17 @@ export abstract class RuleMeasurer {
 
   /** Up to ten rows or values that break the rule, in a stable order; raises `ConnectorError`. */
   abstract examples(dataset: string, rule: Rule, signal: AbortSignal): Promise<readonly RuleExampleValues[]>;
+
+  /**
+   * Measures metrics of one dataset day by day, in one grouped statement for all that share a calendar. A metric that cannot be
+   * measured costs only itself. Raises `ConnectorError` when the source cannot be used at all.
+   */
+  abstract measureDaily(
+    dataset: string,
+    metrics: readonly MetricToMeasure[],
+    range: DayRange,
+    signal: AbortSignal,
+  ): Promise<readonly MeasuredMetric[]>;
 
   /** Ends the connection. Idempotent. */
   abstract close(): Promise<void>;

@@ -1,5 +1,6 @@
 import { type CustomSqlRule, fieldsOf, type Measurement, type Rule } from '@dataspoke/domain';
 import { ConnectorError } from '../../errors';
+import { type DayRange, type MeasuredMetric, type MetricToMeasure } from '../../evaluation/daily-metrics';
 import {
   type AsOf,
   type MeasuredRule,
@@ -11,6 +12,7 @@ import { type ConnectorOptions } from '../../registry';
 import { asOfInstant } from '../as-of';
 import { type PostgresRecipe } from '../recipe';
 import { PostgresSession, type Query, throwIfAborted } from '../session';
+import { scanDaily } from './daily-scan';
 import { ownExamples, ownStatement, type OwnStatementRule } from './own-statement';
 import { rowExamples } from './row-examples';
 import { isScanRule, type ScanPart, scanPart } from './scan-part';
@@ -83,6 +85,28 @@ export class PostgresMeasurer extends RuleMeasurer {
       const rows = await query<Record<string, unknown>>(text);
       return rows.map((row) => textsOf(rule.kind === 'custom_sql' ? row['row'] : row));
     });
+  }
+
+  override async measureDaily(
+    dataset: string,
+    metrics: readonly MetricToMeasure[],
+    range: DayRange,
+    signal: AbortSignal,
+  ): Promise<readonly MeasuredMetric[]> {
+    let shape: TableShape;
+    try {
+      shape = await this.read(signal, (query) => shapeOf(query, dataset, this.recipe));
+    } catch (error) {
+      if (!isOfTheRule(error)) throw error;
+      return metrics.map(({ id }) => ({ id, error }));
+    }
+    return scanDaily(
+      (text) => this.read(signal, (query) => query<Record<string, string | null>>(text)),
+      metrics,
+      shape,
+      this.asOf?.zone ?? 'UTC',
+      range,
+    );
   }
 
   override async close(): Promise<void> {
