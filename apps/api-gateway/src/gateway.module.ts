@@ -14,10 +14,14 @@ import { ApiKeys } from './auth/api-keys';
 import { DatasetsController } from './datasets/datasets.controller';
 import { DeadLettersController } from './dead-letters/dead-letters.controller';
 import { DepartmentsController } from './departments/departments.controller';
+import { EvaluationSchedulesController } from './evaluations/evaluation-schedules.controller';
+import { EvaluationsController } from './evaluations/evaluations.controller';
 import { HealthScansController } from './health-scores/health-scans.controller';
 import { HealthScoresController } from './health-scores/health-scores.controller';
+import { IncidentsController } from './incidents/incidents.controller';
 import { ProblemFilter } from './problems/problem.filter';
 import { ProblemsController } from './problems/problems.controller';
+import { RulesController } from './rules/rules.controller';
 import { RunsController } from './runs/runs.controller';
 import { SearchController } from './search-api/search.controller';
 import { SourcesController } from './sources/sources.controller';
@@ -31,6 +35,10 @@ import { StatusController } from './status/status.controller';
     RunsController,
     DatasetsController,
     SearchController,
+    RulesController,
+    EvaluationsController,
+    EvaluationSchedulesController,
+    IncidentsController,
     HealthScoresController,
     HealthScansController,
     DepartmentsController,

@@ -8,27 +8,8 @@ import {
   type SearchActivities,
 } from '@dataspoke/contracts/workflows';
 import { Context } from '@temporalio/activity';
-import { ApplicationFailure } from '@temporalio/common';
-
-/** One activity call, its input without the id of the job. */
-export type Call = readonly [name: string, detail?: unknown];
-
-/** A workflow, what its activities do, and what is expected of it. */
-export interface Scenario {
-  readonly name: string;
-  readonly workflow: string;
-  readonly input: object;
-  /** Cancel it as soon as the activity of that name runs. */
-  readonly cancelDuring?: string;
-  readonly activities: (
-    calls: Call[],
-  ) => Partial<IngestionActivities & SearchActivities & MetadataHealthActivities>;
-  readonly end: 'completed' | 'failed' | 'cancelled';
-  /** In order; scopes are read two at a time, so their order is left open by sorting. */
-  readonly calls: readonly Call[];
-}
-
-const JOB = 'd3530e6d-4d3d-4549-8c3b-76676e9b230d';
+import { QUALITY_SCENARIOS } from './quality-scenarios.fixture';
+import { type Call, JOB, refuse, type Scenario, untilCancelled } from './scenario.fixture';
 
 function ingestion(calls: Call[], more: Partial<IngestionActivities> = {}): Partial<IngestionActivities> {
   const note = (...call: Call): Promise<void> => {
@@ -95,20 +76,6 @@ const READ: readonly Call[] = [
   ['readScope', 'schema:marts'],
   ['readScope', 'schema:raw'],
 ];
-
-/** Waits until the engine asks the activity to stop, as an activity of ours does. */
-async function untilCancelled(): Promise<never> {
-  const context = Context.current();
-  const alive = setInterval(() => context.heartbeat(), 100);
-  try {
-    return await context.cancelled;
-  } finally {
-    clearInterval(alive);
-  }
-}
-
-const refuse = (message: string, type: string) =>
-  Promise.reject(ApplicationFailure.nonRetryable(message, type));
 
 export const SCENARIOS: readonly Scenario[] = [
   {
@@ -284,4 +251,5 @@ export const SCENARIOS: readonly Scenario[] = [
     end: 'completed',
     calls: [['claimScheduledHealthScan', { dated: true, named: 36 }]],
   },
+  ...QUALITY_SCENARIOS,
 ];

@@ -55,10 +55,13 @@ export class IncidentPage {
   nextCursor?: string;
 }
 
-export class ListIncidentsRequest extends PageRequest {
+/** Query of a list of incidents. */
+export class IncidentFilter extends PageRequest {
   @OneOf(INCIDENT_STATES, { optional: true })
   state?: IncidentState;
+}
 
+export class ListIncidentsRequest extends IncidentFilter {
   @DatasetUrnText({ optional: true })
   dataset?: string;
 }

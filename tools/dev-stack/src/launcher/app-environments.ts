@@ -72,6 +72,7 @@ export function appEnvironment(
   };
   switch (app) {
     case 'ingestion':
+    case 'quality':
       return {
         ...service,
         ...temporal,
