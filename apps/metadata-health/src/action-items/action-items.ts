@@ -109,7 +109,7 @@ async function views(manager: EntityManager, rows: readonly ActionItemRow[]): Pr
     gain: row.gain / MILLI,
     cause: row.cause,
     owner: row.owner,
-    departmentId: (row.owner !== null && departments.get(row.owner)) || null,
+    departmentId: departments.get(row.owner ?? '') ?? null,
     dueOn: row.dueOn,
     openedAt: row.openedAt.toISOString(),
     reopened: row.reopened,

@@ -190,7 +190,7 @@ function assertedDataset(info: DataHubModel.AssertionInfo): string | undefined {
 }
 
 function newest(points: unknown, field: string): number | undefined {
-  const [point]: readonly unknown[] = Array.isArray(points) ? points : [];
+  const point: unknown = Array.isArray(points) ? points[0] : undefined;
   const value = isJsonObject(point) ? point[field] : undefined;
   return typeof value === 'number' ? value : undefined;
 }

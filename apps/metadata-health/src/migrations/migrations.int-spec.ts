@@ -29,7 +29,9 @@ describe('the schema of metadata-health', () => {
     const { upQueries } = await database.driver.createSchemaBuilder().log();
     expect(upQueries.map(({ query }) => query)).toEqual([]);
 
-    for (const _ of METADATA_HEALTH_SERVICE.migrations) await database.undoLastMigration();
+    for (let left = METADATA_HEALTH_SERVICE.migrations.length; left > 0; left -= 1) {
+      await database.undoLastMigration();
+    }
     const left = await database.query<{ relname: string }[]>(
       `SELECT relname FROM pg_class WHERE relnamespace = 'metadata_health'::regnamespace AND relkind IN ('r', 'S')
        AND relname NOT LIKE 'migrations%'`,

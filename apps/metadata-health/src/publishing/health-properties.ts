@@ -62,7 +62,7 @@ function isOurs(propertyUrn: unknown): boolean {
 }
 
 function valueOf({ values }: JsonObject): unknown {
-  const [first]: readonly unknown[] = Array.isArray(values) ? values : [];
+  const first: unknown = Array.isArray(values) ? values[0] : undefined;
   return isJsonObject(first) ? first['double'] : undefined;
 }
 
