@@ -14,7 +14,6 @@ import {
   type UpdateRuleRequest,
 } from '@dataspoke/contracts';
 import { eventually, ready } from '@dataspoke/dev-stack/testing';
-import { urnPathSegment } from '@dataspoke/domain';
 import {
   alreadyRunning,
   invalidRequest,
@@ -172,7 +171,7 @@ describe('rules, evaluations and incidents over HTTP', () => {
   });
 
   it('lead from a dataset to its rules, verdicts and incidents', async () => {
-    const base = `/api/v1/datasets/${urnPathSegment(DATASET)}`;
+    const base = `/api/v1/datasets/${encodeURIComponent(DATASET)}`;
     const answers = [
       await admin('GET', `${base}/rules?limit=3`),
       await admin('GET', `${base}/verdicts?verdict=fail`),
