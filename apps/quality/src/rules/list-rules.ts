@@ -2,6 +2,7 @@ import { DEFAULT_PAGE_SIZE, type ListRulesRequest, type RulePage } from '@datasp
 import { pageOf, parseTimeCursor, timeKey } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { countWithinBytes } from '../paging/within-bytes';
 import { RuleRow } from './rule.row';
 import { toRules } from './rule-view';
 
@@ -20,7 +21,8 @@ export class ListRules {
       .limit(limit + 1);
     if (dataset !== undefined) query.andWhere('r.datasetUrn = :dataset', { dataset });
     if (cursor !== undefined) query.andWhere('(r.createdAt, r.id) < (:at, :id)', parseTimeCursor(cursor));
-    const { shown, ...next } = pageOf(await query.getMany(), limit, timeKey);
+    const rows = await query.getMany();
+    const { shown, ...next } = pageOf(rows, countWithinBytes(rows, limit), timeKey);
     return { items: await toRules(manager, shown), ...next };
   }
 }

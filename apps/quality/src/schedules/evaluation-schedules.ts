@@ -20,7 +20,6 @@ import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { DataSource, IsNull } from 'typeorm';
 import { scopeOf } from '../evaluations/evaluation-scope';
-import { EvaluationFiringRow } from './evaluation-firing.row';
 import { EvaluationScheduleRow } from './evaluation-schedule.row';
 
 const NEXT = 5;
@@ -71,7 +70,7 @@ export class EvaluationSchedules {
       .limit(limit + 1);
     if (cursor !== undefined) query.andWhere('(s.createdAt, s.id) < (:at, :id)', parseTimeCursor(cursor));
     const { shown, ...next } = pageOf(await query.getMany(), limit, timeKey);
-    return { items: await Promise.all(shown.map((row) => this.view(row))), ...next };
+    return { items: await this.views(shown), ...next };
   }
 
   /** Raises `not-found`. What is being evaluated goes on. */
@@ -85,25 +84,48 @@ export class EvaluationSchedules {
   }
 
   private async view(row: EvaluationScheduleRow): Promise<EvaluationSchedule> {
-    const firings = await this.database.manager.find(EvaluationFiringRow, {
-      where: { scheduleId: row.id },
-      order: { scheduledAt: 'DESC', id: 'DESC' },
-      take: RECENT,
-    });
-    return {
+    const [view] = await this.views([row]);
+    if (!view) throw new Error(`evaluation schedule ${row.id} was lost`);
+    return view;
+  }
+
+  private async views(rows: readonly EvaluationScheduleRow[]): Promise<EvaluationSchedule[]> {
+    const firings = await this.firings(rows.map((row) => row.id));
+    return rows.map((row) => ({
       id: row.id,
       scope: row.scope,
       ...(row.ruleId === null ? {} : { ruleId: row.ruleId }),
       ...(row.datasetUrn === null ? {} : { dataset: row.datasetUrn }),
       schedule: row.schedule,
       nextFirings: nextFirings(row.schedule, this.clock.now(), NEXT).map((at) => at.toISOString()),
-      recentFirings: firings.map(({ scheduledAt, outcome, evaluationId }): EvaluationFiring => ({
-        scheduledAt: scheduledAt.toISOString(),
-        outcome,
-        evaluationId,
-      })),
+      recentFirings: firings
+        .filter((firing) => firing.schedule_id === row.id)
+        .map(({ scheduled_at, outcome, evaluation_id }): EvaluationFiring => ({
+          scheduledAt: scheduled_at.toISOString(),
+          outcome,
+          evaluationId: evaluation_id,
+        })),
       synced: row.synced,
       createdAt: row.createdAt.toISOString(),
-    };
+    }));
   }
+
+  // One index probe for each schedule, however often it has fired.
+  private firings(scheduleIds: readonly string[]): Promise<readonly FiringColumns[]> {
+    return this.database.query<FiringColumns[]>(
+      `SELECT f.* FROM unnest($1::uuid[]) AS s (id)
+      CROSS JOIN LATERAL (
+        SELECT schedule_id, scheduled_at, outcome, evaluation_id FROM evaluation_firings
+        WHERE schedule_id = s.id ORDER BY scheduled_at DESC, id DESC LIMIT ${RECENT}
+      ) f ORDER BY f.scheduled_at DESC`,
+      [scheduleIds],
+    );
+  }
+}
+
+interface FiringColumns {
+  readonly schedule_id: string;
+  readonly scheduled_at: Date;
+  readonly outcome: EvaluationFiring['outcome'];
+  readonly evaluation_id: string;
 }

@@ -8,12 +8,10 @@ import {
 import { pageOf, parseTimeCursor, RpcHandler, timeKey } from '@dataspoke/service-kit';
 import { Controller } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
+import { countWithinBytes } from '../paging/within-bytes';
 import { RuleRow } from '../rules/rule.row';
 import { RuleVersionRow } from '../rules/rule-version.row';
 import { VerdictRow } from './verdict.row';
-
-/** Statements and examples make verdicts large; more would not fit into one reply. */
-const MAX_PAGE = 100;
 
 type SettledVerdictRow = VerdictRow & {
   readonly verdict: NonNullable<VerdictRow['verdict']>;
@@ -28,8 +26,7 @@ export class VerdictsController {
   /** The newest first. */
   @RpcHandler(qualityRpc.listVerdicts, { role: 'reader' })
   async list(request: ListVerdictsRequest): Promise<RuleVerdictPage> {
-    const { evaluationId, ruleId, dataset, verdict, cursor } = request;
-    const limit = Math.min(request.limit ?? DEFAULT_PAGE_SIZE, MAX_PAGE);
+    const { evaluationId, ruleId, dataset, verdict, limit = DEFAULT_PAGE_SIZE, cursor } = request;
     const query = this.database.manager
       .createQueryBuilder(VerdictRow, 'v')
       .where('v.evaluatedAt IS NOT NULL')
@@ -42,7 +39,7 @@ export class VerdictsController {
     if (verdict !== undefined) query.andWhere('v.verdict = :verdict', { verdict });
     if (cursor !== undefined) query.andWhere('(v.evaluatedAt, v.id) < (:at, :id)', parseTimeCursor(cursor));
     const rows = (await query.getMany()).filter(isSettled);
-    const { shown, ...next } = pageOf(rows, limit, ({ evaluatedAt, id }) =>
+    const { shown, ...next } = pageOf(rows, countWithinBytes(rows, limit), ({ evaluatedAt, id }) =>
       timeKey({ createdAt: evaluatedAt, id }),
     );
     return { items: await this.views(shown), ...next };

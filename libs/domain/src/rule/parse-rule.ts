@@ -20,6 +20,8 @@ const MAX_VALUES = 1_000;
 const MAX_SQL = 20_000;
 const MAX_TEXT = 1_000;
 const MAX_FIELDS = 16;
+/** A list of rules is a few hundred of them in one answer. */
+const MAX_PARAMETERS = 64_000;
 
 /** The rule that `text` stands for, or everything that is wrong with it. */
 export function parseRule(text: RuleText): { readonly rule: Rule } | { readonly problems: RuleProblem[] } {
@@ -79,7 +81,11 @@ class ParameterReader {
 
   finish(): RuleProblem[] {
     const unknown = Object.keys(this.text.parameters).filter((name) => !this.asked.has(name));
+    const isLarge = JSON.stringify(this.text.parameters).length > MAX_PARAMETERS;
     return [
+      ...(isLarge
+        ? [{ field: 'parameters', message: `must not be longer than ${MAX_PARAMETERS} characters in all` }]
+        : []),
       ...this.problems,
       ...unknown.map((name) => ({
         field: `parameters.${name}`,

@@ -67,6 +67,15 @@ describe('parseRule', () => {
       { kind: 'accepted_values', fields: ['a'], parameters: { values: [] } },
       ['parameters.values'],
     ],
+    [
+      'more values than anybody can read',
+      {
+        kind: 'accepted_values',
+        fields: ['a'],
+        parameters: { values: Array.from({ length: 100 }, () => 'x'.repeat(900)) },
+      },
+      ['parameters'],
+    ],
     ['half a row', { kind: 'row_count', fields: [], parameters: { min: 0.5 } }, ['parameters.min']],
     [
       'a zone that does not exist',

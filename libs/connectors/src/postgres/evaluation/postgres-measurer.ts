@@ -21,6 +21,8 @@ import { shapeOf, type TableShape } from './table-shape';
 
 /** PostgreSQL takes 1,664 columns in a select list; a scan rule has at most two. */
 const RULES_PER_SCAN = 200;
+/** A query of the user's can have any number of columns; an example is to be read by a person. */
+const MAX_EXAMPLE_COLUMNS = 20;
 
 interface Scanned {
   readonly id: string;
@@ -271,9 +273,8 @@ function alone(part: ScanPart, shape: TableShape): string {
 function textsOf(row: unknown): RuleExampleValues {
   if (typeof row !== 'object' || row === null) return {};
   return Object.fromEntries(
-    Object.entries(row).map(([name, value]: [string, unknown]) => [
-      name,
-      typeof value === 'string' ? value : null,
-    ]),
+    Object.entries(row)
+      .slice(0, MAX_EXAMPLE_COLUMNS)
+      .map(([name, value]: [string, unknown]) => [name, typeof value === 'string' ? value : null]),
   );
 }
