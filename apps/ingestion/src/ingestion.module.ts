@@ -90,7 +90,7 @@ const FEED = [CompleteAffects, FeedMetrics, FollowFeed, FeedRole];
         }),
     },
     optionalDependency('datahub', DataHubClient, {
-      check: (client, signal) => client.serverConfig({ signal }),
+      check: (client, signal) => client.serverConfig({ signal, fresh: true }),
       close: (client) => client.close(),
     }),
     ReadCurrentAspects,

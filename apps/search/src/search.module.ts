@@ -65,7 +65,7 @@ const adapters: Provider[] = [
     Threads,
     ...adapters,
     optionalDependency('datahub', DataHubClient, {
-      check: (client, signal) => client.serverConfig({ signal }),
+      check: (client, signal) => client.serverConfig({ signal, fresh: true }),
       close: (client) => client.close(),
     }),
     EmbedderHealth,

@@ -1,5 +1,5 @@
 // Writes the typed GraphQL documents of src/graphql/generated; with --check it compares instead, and fails on a difference.
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { codegen } from '@graphql-codegen/core';
 import * as typedDocumentNode from '@graphql-codegen/typed-document-node';
@@ -29,12 +29,12 @@ function parsed(folder) {
     }));
 }
 
-async function generate(name, plugins, pluginMap, transform = (text) => text) {
+async function generate(name, documents, plugins, pluginMap, transform) {
   const file = join(graphql, 'generated', name);
   const output = await codegen({
     filename: name,
     schema: concatAST(parsed('schema').map(({ document }) => document)),
-    documents: parsed('documents'),
+    documents,
     config: {},
     plugins,
     pluginMap,
@@ -43,22 +43,43 @@ async function generate(name, plugins, pluginMap, transform = (text) => text) {
   return { file, text: await format(HEADER + transform(output), settings) };
 }
 
+/** Apollo hands the type of documents on, so that it need not be a dependency of its own; fragments stand in the operations. */
+function withOwnImports(text) {
+  const operations = text
+    .replace('@graphql-typed-document-node/core', '@apollo/client/core')
+    .replace(/export const \w+FragmentDoc = .*;\n/g, '');
+  return `import type * as Types from './operations';\n${operations}`;
+}
+
+const documents = parsed('documents');
 const files = [
-  await generate('operations.ts', [{ operations: OPTIONS }], { operations }),
   await generate(
-    'documents.ts',
-    [{ documents: { ...OPTIONS, importOperationTypesFrom: 'operations' } }],
-    { documents: typedDocumentNode },
-    // Apollo hands that type on, so that it need not be a dependency of its own.
-    (text) =>
-      `import type * as Types from './operations';\n${text.replace('@graphql-typed-document-node/core', '@apollo/client/core')}`,
+    'operations.ts',
+    documents,
+    [{ operations: OPTIONS }],
+    { operations },
+    // `Incremental` is for @defer, which DataHub does not know.
+    (text) => text.replace(/\/\*\* Internal type[^/]*\/\s*export type Incremental<T> =[^;]*;\s*/, ''),
   ),
 ];
-for (const { file, text } of files) {
-  if (!process.argv.includes('--check')) {
-    writeFileSync(file, text);
-  } else if (readFileSync(file, 'utf8') !== text) {
-    process.stderr.write(`${file} is not up to date; run: npx nx run datahub-client:generate\n`);
-    process.exitCode = 1;
-  }
+for (const document of documents) {
+  files.push(
+    await generate(
+      `${document.location.replace('.graphql', '')}.ts`,
+      [document],
+      [{ documents: { ...OPTIONS, importOperationTypesFrom: 'operations' } }],
+      { documents: typedDocumentNode },
+      withOwnImports,
+    ),
+  );
+}
+const folder = join(graphql, 'generated');
+const isChecking = process.argv.includes('--check');
+const stale = readdirSync(folder).filter((name) => !files.some(({ file }) => file === join(folder, name)));
+for (const name of stale) if (!isChecking) rmSync(join(folder, name));
+const changed = files.filter(({ file, text }) => !existsSync(file) || readFileSync(file, 'utf8') !== text);
+for (const { file, text } of changed) if (!isChecking) writeFileSync(file, text);
+if (isChecking && stale.length + changed.length > 0) {
+  process.stderr.write('src/graphql/generated is not up to date; run: npx nx run datahub-client:generate\n');
+  process.exitCode = 1;
 }

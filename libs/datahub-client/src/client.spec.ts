@@ -41,6 +41,16 @@ describe('DataHubClient', () => {
       expect(server.seen).toHaveLength(1);
     });
 
+    it('asks now when it is to tell whether DataHub is there', async () => {
+      server.play(() => CONFIG);
+      const client = connect();
+      await client.serverConfig();
+      await client.serverConfig({ fresh: true });
+      expect(server.seen).toHaveLength(2);
+      server.play(() => ({ status: 503 }));
+      await expect(client.serverConfig({ fresh: true })).rejects.toMatchObject({ status: 503 });
+    });
+
     it('leaves the question to the others when one gives up, and keeps no failure', async () => {
       let status = 200;
       server.play(() => (status === 200 ? CONFIG : { status }));
@@ -116,7 +126,9 @@ describe('DataHubClient', () => {
     expect(calls[0]?.sentBytes).toBeGreaterThan(50);
     expect(calls[0]?.durationMs).toBeGreaterThanOrEqual(attempts[1]?.durationMs ?? Infinity);
 
-    server.play(() => ({ status: 404 }));
+    server.play(({ path }) =>
+      path === '/config' ? CONFIG : path.endsWith('/batchGet') ? { json: [] } : { status: 404 },
+    );
     await client.writes.emitMcps([{ changeType: 'DELETE', urn: ORDERS, aspectName: 'globalTags' }]);
     expect(calls.map(({ route }) => route).join()).not.toContain('orders');
     expect(calls.map(({ route }) => route)).toContain('/openapi/v3/entity/dataset/{urn}/globalTags');

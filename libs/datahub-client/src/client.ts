@@ -1,6 +1,7 @@
 import type { OperationVariables, TypedDocumentNode } from '@apollo/client/core';
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { ChangeFeed } from './feed/change-feed';
+import { type ChangeFeed } from './feed/change-feed';
+import { HttpChangeFeed } from './feed/http-change-feed';
 import { GraphQlClient } from './graphql/graphql-client';
 import { DEFAULT_BREAKER, type BreakerSettings } from './http/circuit-breaker';
 import { DataHubConnection } from './http/datahub-connection';
@@ -91,15 +92,15 @@ export class DataHubClient implements AsyncDisposable {
       now,
       tracePauses: { ...TRACE_PAUSES, ...options.tracePauses },
     });
-    this.feed = new ChangeFeed(this.connection);
+    this.feed = new HttpChangeFeed(this.connection);
   }
 
   /**
-   * Version and capabilities of the server, kept for some minutes; needs no token. Raises {@link DataHubRejected} when it
-   * is not DataHub's GMS.
+   * Version and capabilities of the server, kept for some minutes; `fresh` asks now, for who wants to know whether it is
+   * there. Needs no token. Raises {@link DataHubRejected} when it is not DataHub's GMS.
    */
-  serverConfig({ signal }: CallOptions = {}): Promise<ServerConfig> {
-    return this.server.config(signal);
+  serverConfig({ signal, fresh }: CallOptions & { readonly fresh?: boolean } = {}): Promise<ServerConfig> {
+    return this.server.config(signal, fresh);
   }
 
   /** See {@link GraphQlClient.query}: any document with its types, as generators write them from a schema. */

@@ -5,6 +5,7 @@ export {
   canonicalAspect,
   decodeAspect,
   isAspect,
+  recordOfAspect,
   type AspectValues,
   type KnownAspectName,
 } from './aspects/aspect-table';
@@ -77,20 +78,38 @@ export {
   type PolledEvents,
   type UndecodableEvent,
 } from './feed/change-log-event';
-export { ChangeFeed, feedPositionOf, type PollRequest } from './feed/change-feed';
+export { ChangeFeed, type FeedEnd, type PollRequest } from './feed/change-feed';
+export { FileOffsetStore } from './feed/file-offset-store';
+export { followChanges, type ChangeBatch, type FollowOptions } from './feed/follow-changes';
+export { feedPositionOf } from './feed/offset-id';
+export { OffsetStore } from './feed/offset-store';
+export { type OutageSettings } from './feed/outage-backoff';
 export { type BreakerChange, type BreakerSettings } from './http/circuit-breaker';
 export { type RetrySettings } from './http/retry';
 export type { AttemptReport, CallContext, CallOutcome, CallReport, Telemetry } from './http/telemetry';
 export { isJsonObject, type JsonObject, type JsonValue } from './json';
+export { NotPatchable } from './merge/aspect-diff';
 export {
+  mergeDomains,
   mergeGlobalTags,
   mergeGlossaryTerms,
   mergeOwnership,
+  mergeStructuredProperties,
   type Attributed,
+  type OwnDomains,
   type OwnOwners,
+  type OwnStructuredProperties,
   type OwnTags,
   type OwnTerms,
 } from './merge/associations';
+export {
+  mergeColumns,
+  mergeDescription,
+  mergeDocumentation,
+  type OwnColumn,
+  type OwnColumns,
+  type OwnDescription,
+} from './merge/descriptions';
 export {
   mergeDataJobInputOutput,
   mergeUpstreamLineage,
@@ -105,8 +124,10 @@ export {
   mergeStatus,
   OWN_PROPERTY_PREFIX,
 } from './merge/properties';
+export { smallestPatch, type ReadAspect } from './merge/smallest-patch';
 export { CatalogModel, type AspectKind } from './model/catalog-model';
-export { ENTITY_TYPES, type EntityType, type EntityTypes } from './model/entity-types';
+export { ENTITY_TYPES, type EntityType, type EntityTypes, type KeyField } from './model/entity-types';
+export { type HistoryOptions } from './reads/aspect-history';
 export {
   aspectOf,
   type AspectRecord,
@@ -116,6 +137,7 @@ export {
 } from './reads/aspect-record';
 export { type CallOptions } from './reads/call-options';
 export { CatalogReads } from './reads/catalog-reads';
+export { type HealthStatus } from './reads/catalog-health';
 export type { LineageHit, LineagePage, LineageRequest } from './reads/catalog-lineage';
 export type { CatalogEntity, EntityPage, ScrollRequest, UrnPage } from './reads/catalog-scroll';
 export type { Facet, SearchHit, SearchPage, SearchRequest } from './reads/catalog-search';
@@ -151,6 +173,8 @@ export {
   type SystemMetadataInput,
   type ValueProposal,
 } from './writes/proposal';
+export { InvalidProposalFile } from './writes/file/json-items';
+export { readProposalFile } from './writes/file/proposal-file';
 export { type Snapshot } from './writes/snapshot';
 export { type TracePauses } from './writes/trace-wait';
 export { type TransportName } from './writes/transport-choice';

@@ -90,13 +90,13 @@ export class KnownServer {
   ) {}
 
   /**
-   * One request, however many ask at the same time; whoever gives up leaves it to the others. A failure is not kept. Raises
-   * {@link DataHubRejected} when the address is not DataHub's GMS.
+   * One request, however many ask at the same time; whoever gives up leaves it to the others. A failure is not kept. With
+   * `isFresh` an earlier answer does not count. Raises {@link DataHubRejected} when the address is not DataHub's GMS.
    */
-  async config(signal?: AbortSignal): Promise<ServerConfig> {
+  async config(signal?: AbortSignal, isFresh = false): Promise<ServerConfig> {
     signal?.throwIfAborted();
     const { answered } = this;
-    if (answered && answered.outages === this.connection.outages) {
+    if (!isFresh && answered && answered.outages === this.connection.outages) {
       if (this.elapsedMs() - answered.at < KEPT_MS) return answered.config;
     }
     this.asking ??= this.ask().finally(() => {

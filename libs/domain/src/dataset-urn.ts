@@ -1,11 +1,6 @@
-import { InvalidUrn } from './errors';
-import { Urn } from './urn';
-
-/** DataHub's fabric types: the third part of a dataset URN. */
-export const FABRIC_TYPES = [
-  'DEV', 'TEST', 'QA', 'UAT', 'EI', 'PRE', 'STG', 'NON_PROD', 'PROD', 'CORP', 'RVW', 'PRD', 'TST', 'SIT', 'SBX', 'SANDBOX', 'CERT',
-] as const; // prettier-ignore
-export type FabricType = (typeof FABRIC_TYPES)[number];
+import { entityUrn, urnParts } from './entity-urn';
+import { type FabricType } from './fabric';
+import { decodeUrnPart, Urn } from './urn';
 
 /** `urn:li:dataset:(urn:li:dataPlatform:<platform>,<name>,<env>)`. */
 export class DatasetUrn {
@@ -18,23 +13,23 @@ export class DatasetUrn {
     readonly env: string,
   ) {}
 
-  /** Parses `text`; raises {@link InvalidUrn} when it is not the URN of a dataset. */
+  /** Parses `text`; raises `InvalidUrn` when it is not the URN of a dataset. */
   static parse(text: string): DatasetUrn {
     const urn = Urn.parse(text);
-    const [platformUrn, name, env] = urn.parts;
-    const platform = /^urn:li:dataPlatform:(.+)$/.exec(platformUrn ?? '')?.[1];
-    if (urn.entityType !== 'dataset' || urn.parts.length !== 3 || !platform || !name || !env) {
-      throw new InvalidUrn(text, 'expected urn:li:dataset:(urn:li:dataPlatform:<platform>,<name>,<env>)');
-    }
-    if (!(FABRIC_TYPES as readonly string[]).includes(env)) {
-      throw new InvalidUrn(text, `"${env}" is not one of ${FABRIC_TYPES.join(', ')}`);
-    }
-    return new DatasetUrn(urn, platform, name, env);
+    const { platform, env } = urnParts('dataset', urn);
+    const [, name = ''] = urn.parts;
+    return new DatasetUrn(urn, urnParts('dataPlatform', platform).name, name, env);
   }
 
   /** Builds the URN from raw parts, encoding what is reserved. */
   static of(platform: string, name: string, env: FabricType): DatasetUrn {
-    return DatasetUrn.parse(Urn.of('dataset', `urn:li:dataPlatform:${platform}`, name, env).toString());
+    const platformUrn = entityUrn('dataPlatform', { name: platform });
+    return DatasetUrn.parse(entityUrn('dataset', { platform: platformUrn, name, env }).toString());
+  }
+
+  /** The qualified name as the source writes it, nothing encoded. */
+  get rawName(): string {
+    return decodeUrnPart(this.name);
   }
 
   equals(other: DatasetUrn): boolean {
@@ -52,5 +47,5 @@ export class DatasetUrn {
 
 /** `urn:li:schemaField:(<datasetUrn>,<fieldPath>)`; `(`, `)` and `,` of the field path are encoded. */
 export function schemaFieldUrn(dataset: DatasetUrn | string, fieldPath: string): Urn {
-  return Urn.of('schemaField', dataset.toString(), fieldPath);
+  return entityUrn('schemaField', { parent: dataset, fieldPath });
 }

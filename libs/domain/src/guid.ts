@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 /**
  * DataHub's derived id: lower-case hex MD5 of the parts as JSON with sorted keys, null values dropped and every
  * non-ASCII character written as `\uXXXX` (`datahub_guid` of the official client). MD5 is an identifier here, not a safeguard.
@@ -7,9 +5,21 @@ import { createHash } from 'node:crypto';
 export function guid(parts: Readonly<Record<string, string | null | undefined>>): string {
   const entries = Object.entries(parts)
     .filter((entry): entry is [string, string] => entry[1] != null)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
+    .sort(([a], [b]) => byCodePoint(a, b));
   const json = `{${entries.map(([key, value]) => `${asciiJson(key)}:${asciiJson(value)}`).join(',')}}`;
-  return createHash('md5').update(json).digest('hex');
+  // Loaded here because it takes five MiB, and most users of this library make no such id.
+  return process.getBuiltinModule('node:crypto').createHash('md5').update(json).digest('hex');
+}
+
+// Python sorts by code point; `<` compares halves of surrogate pairs, which lie below U+E000 to U+FFFF.
+function byCodePoint(a: string, b: string): number {
+  const left = Array.from(a);
+  const right = Array.from(b);
+  for (let at = 0; at < Math.min(left.length, right.length); at += 1) {
+    const difference = (left[at]?.codePointAt(0) ?? 0) - (right[at]?.codePointAt(0) ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return left.length - right.length;
 }
 
 /** JSON text of `value` in ASCII only, as rest.li needs it inside `bytes` fields: one character is one byte there. */

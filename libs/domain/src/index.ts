@@ -1,8 +1,9 @@
-export { DatasetUrn, FABRIC_TYPES, schemaFieldUrn, type FabricType } from './dataset-urn';
+export { DatasetUrn, schemaFieldUrn } from './dataset-urn';
+export { entityUrn, urnParts, type UrnEntityType, type UrnInput, type UrnParts } from './entity-urn';
 export { InvalidUrn } from './errors';
+export { FABRIC_TYPES, type FabricType } from './fabric';
 export { FeedPosition, InvalidFeedPosition } from './feed-position';
 export { asciiJson, guid } from './guid';
-export { encodeUrnPart, Urn, urnPathSegment } from './urn';
 export {
   type Check,
   CHECKS,
@@ -27,3 +28,11 @@ export {
   type Verdict,
   VERDICTS,
 } from './rule/rule';
+export {
+  containerUrn,
+  contractAssertionUrn,
+  dataContractUrn,
+  domainUrn,
+  type ContainerKey,
+} from './guid-urns';
+export { decodeUrnPart, encodeUrnPart, Urn, urnPathSegment } from './urn';

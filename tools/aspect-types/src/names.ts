@@ -7,9 +7,12 @@ export function namespaceOf(fullName: string): string {
   return relativeName(fullName.slice(0, fullName.lastIndexOf('.')));
 }
 
-/** The name of a type as the record table spells it: `common.Status`. A name outside the root stays whole. */
+/** The name of a type as the record table spells it: `common.Status`; primitive types keep theirs. */
 export function relativeName(fullName: string): string {
-  return fullName.startsWith(ROOT) ? fullName.slice(ROOT.length) : fullName;
+  if (fullName.startsWith(ROOT)) return fullName.slice(ROOT.length);
+  if (fullName.includes('.'))
+    throw new Error(`${fullName} lies outside ${ROOT}, which readers of the table add`);
+  return fullName;
 }
 
 /**

@@ -10,9 +10,6 @@ export interface SourceFile {
 
 /** No file is longer, so that a person can still read it. */
 const MAX_LINES = 400;
-// Header, imports and what formatting adds.
-const RESERVED_LINES = 60;
-
 /** A file with the header that all generated ones have, formatted as the rest of the repository. */
 export async function fileOf(path: string, source: string, body: string): Promise<SourceFile> {
   const text = await format(
@@ -30,17 +27,20 @@ export async function fileOf(path: string, source: string, body: string): Promis
   return { path, text };
 }
 
-/** Splits `items`, keeping their order, into parts that fit one file each; `lines` is how many lines one item takes. */
-export function packed<T>(items: readonly T[], lines: (item: T) => number): T[][] {
+/**
+ * Splits `items`, keeping their order, into parts that fit one file each; `lines` is how many lines one item takes at most,
+ * and `reserved` how many the rest of the file takes.
+ */
+export function packed<T>(items: readonly T[], lines: (item: T) => number, reserved: number): T[][] {
   const parts: T[][] = [];
   let room = 0;
   for (const item of items) {
-    const needed = lines(item) + 1;
+    const needed = lines(item);
     const last = parts.at(-1);
     if (last && needed <= room) last.push(item);
     else {
       parts.push([item]);
-      room = MAX_LINES - RESERVED_LINES;
+      room = MAX_LINES - reserved;
     }
     room -= needed;
   }

@@ -4,8 +4,8 @@ import { relativeName } from './names';
 import { fileOf, packed, type SourceFile } from './source-file';
 
 /**
- * The files that values are checked by: what every record and enum of an aspect looks like, one line of text each (the
- * grammar is in `aspects/record-text.ts`), and the record of every aspect.
+ * The files that values are checked by: what every record and enum of an aspect looks like, one line of text each, and
+ * the record of every aspect. `aspects/model-shapes.ts` of the client reads them, and says what the texts mean.
  */
 export async function recordFiles(model: ModelDocument): Promise<SourceFile[]> {
   const used = [...usedTypes(model)].sort();
@@ -20,24 +20,10 @@ export async function recordFiles(model: ModelDocument): Promise<SourceFile[]> {
   const aspects = Object.keys(model.aspects)
     .sort()
     .map((name): [string, string] => [name, relativeName(model.aspects[name]?.record ?? '')]);
-  const timeseries = Object.keys(model.aspects).filter((name) => model.aspects[name]?.timeseries);
   return [
-    ...(await tableFiles(
-      model.source,
-      'records',
-      'RECORDS',
-      'Fields of every record, by its name.',
-      records,
-    )),
-    ...(await tableFiles(model.source, 'enums', 'ENUMS', 'Symbols of every enum, by its name.', enums)),
-    await fileOf(
-      'aspects.ts',
-      model.source,
-      `/** The record of every aspect. */\nexport const ASPECT_RECORDS: Readonly<Record<string, string>> = {\n` +
-        `${aspects.map(([name, record]) => `${name}: '${record}',`).join('\n')}\n};\n\n` +
-        `/** Aspects of which every value is kept, by time. */\n` +
-        `export const TIMESERIES_ASPECTS: readonly string[] = ${JSON.stringify(timeseries.sort())};`,
-    ),
+    ...(await tableFiles(model.source, 'records', 'RECORDS', 'The fields of every record.', records)),
+    ...(await tableFiles(model.source, 'enums', 'ENUMS', 'The symbols of every enum.', enums)),
+    ...(await tableFiles(model.source, 'aspects', 'ASPECTS', 'The record of every aspect.', aspects)),
   ];
 }
 
@@ -46,9 +32,10 @@ export async function entityFiles(model: ModelDocument): Promise<SourceFile[]> {
   const entries = Object.keys(model.entities)
     .sort()
     .map((name): [string, string] => [name, entityText(model, name)]);
-  return tableFiles(model.source, 'entities', 'ENTITIES', 'Entity types by the name in their URNs.', entries);
+  return tableFiles(model.source, 'entities', 'ENTITIES', 'What every entity type has.', entries);
 }
 
+// One text per file, a line per entry: an object of as many entries takes some thirty times the memory.
 async function tableFiles(
   source: string,
   file: string,
@@ -56,28 +43,23 @@ async function tableFiles(
   comment: string,
   entries: readonly [string, string][],
 ): Promise<SourceFile[]> {
-  // A text that does not fit behind its key goes to a line of its own.
-  const parts = packed(entries, ([key, text]) => (key.length + text.length > 95 ? 1 : 0));
   const table = (part: readonly [string, string][]): string =>
-    `{\n${part.map(([key, text]) => `'${key}': '${text}',`).join('\n')}\n}`;
-  const type = 'Readonly<Record<string, string>>';
+    `\`\n${part.map(([key, text]) => `${key} ${text}`).join('\n')}\n\``;
+  const parts = packed(entries, () => 1, 10);
   const [only] = parts;
   if (only && parts.length === 1) {
-    const body = `/** ${comment} */\nexport const ${constant}: ${type} = ${table(only)};`;
-    return [await fileOf(`${file}.ts`, source, body)];
+    return [
+      await fileOf(`${file}.ts`, source, `/** ${comment} */\nexport const ${constant} = ${table(only)};`),
+    ];
   }
-  const numbered = parts.map(async (part, at) =>
-    fileOf(
-      `${file}-${at + 1}.ts`,
-      source,
-      `/** A part of {@link ${constant}}. */\nexport const ${constant}_${at + 1}: ${type} = ${table(part)};`,
-    ),
-  );
+  const numbered = parts.map(async (part, at) => {
+    const body = `/** A part of {@link ${constant}}. */\nexport const ${constant}_${at + 1} = ${table(part)};`;
+    return fileOf(`${file}-${at + 1}.ts`, source, body);
+  });
   const numbers = parts.map((_part, at) => at + 1);
   const joined =
     numbers.map((at) => `import { ${constant}_${at} } from './${file}-${at}';`).join('\n') +
-    `\n\n/** ${comment} */\nexport const ${constant}: ${type} = {\n` +
-    `${numbers.map((at) => `...${constant}_${at},`).join('\n')}\n};`;
+    `\n\n/** ${comment} */\nexport const ${constant} = [${numbers.map((at) => `${constant}_${at}`).join(', ')}];`;
   return [...(await Promise.all(numbered)), await fileOf(`${file}.ts`, source, joined)];
 }
 
@@ -108,10 +90,11 @@ function fieldText(field: Field): string {
   return field.default === undefined ? text : `${text}=${defaultText(field)}`;
 }
 
-// No blank and no quote that would end the text: fields are separated by blanks.
+// No blank, which separates the fields, and nothing that would end the text or be replaced in it.
 function defaultText(field: Field): string {
   const text = JSON.stringify(field.default, (_key, value: unknown) => value ?? undefined);
-  if (/[\s'\\]/.test(text)) throw new Error(`the default of ${field.name} cannot be written without blanks`);
+  if (/[\s`\\]|\$\{/.test(text))
+    throw new Error(`the default of ${field.name} cannot be written without blanks`);
   return text;
 }
 
@@ -119,13 +102,24 @@ function typeText(type: TypeRef): string {
   if (typeof type === 'string') return relativeName(type);
   if ('array' in type) return `[${typeText(type.array)}]`;
   if ('map' in type) return `{${typeText(type.map)}}`;
-  for (const member of type.union) {
-    if (typeof member.type !== 'string') throw new Error('a union of lists or maps has no text form yet');
-  }
-  return `<${type.union.map((member) => relativeName(member.key)).join('|')}>`;
+  return `<${type.union.map(({ key, type: member }) => alternativeText(key, member)).join('|')}>`;
 }
 
-// `keyAspect(keyField,keyField) GRAPHQL_NAME versioned,aspects time,series`; `-` where there is nothing.
+// The kind is `urn` for a part that is a URN itself, or the name of an enum; a text has none.
+function keyFieldText({ name, type, urnOf }: Field): string {
+  if (urnOf) return `${name}:urn`;
+  if (type === 'string') return name;
+  if (typeof type !== 'string') throw new Error(`the key field ${name} is neither text nor enum`);
+  return `${name}:${relativeName(type)}`;
+}
+
+// Most alternatives are named by their type.
+function alternativeText(key: string, type: TypeRef): string {
+  if (typeof type !== 'string') throw new Error('a union of lists or maps has no text form yet');
+  return key === type ? relativeName(type) : `${key}:${relativeName(type)}`;
+}
+
+// `keyAspect(keyField,keyField:kind) GRAPHQL_NAME versioned,aspects time,series`; `-` where there is nothing.
 function entityText(model: ModelDocument, name: string): string {
   const entity = model.entities[name];
   if (!entity) throw new Error(`the model does not describe the entity ${name}`);
@@ -135,6 +129,8 @@ function entityText(model: ModelDocument, name: string): string {
       .filter((aspect) => (model.aspects[aspect]?.timeseries ?? false) === timeseries)
       .sort()
       .join(',') || '-';
-  const key = `${entity.keyAspect}(${entity.keyFields.join(',')})`;
+  const keyRecord = model.types[model.aspects[entity.keyAspect]?.record ?? ''];
+  const fields = keyRecord?.kind === 'record' ? keyRecord.fields : [];
+  const key = `${entity.keyAspect}(${fields.map(keyFieldText).join(',')})`;
   return `${key} ${graphqlName(name) ?? '-'} ${ofKind(false)} ${ofKind(true)}`;
 }

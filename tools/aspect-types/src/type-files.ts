@@ -12,30 +12,33 @@ const PRIMITIVES: ReadonlyMap<string, string> = new Map([
   ['string', 'string'],
 ]);
 
+// Header, the lines of the imports, and what formatting breaks in two.
+const RESERVED_LINES = 140;
+
 /** Files with the TypeScript type of every named type of the model, by namespace, and the index that joins them. */
 export async function typeFiles(model: ModelDocument): Promise<SourceFile[]> {
   const names = typeNames(model);
-  const fileOfType = new Map<string, string>();
-  const parts: { file: string; types: string[] }[] = [];
-  const namespaces = Map.groupBy(Object.keys(model.types).sort(), namespaceOf);
-  for (const [namespace, types] of [...namespaces].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const sizes = types.map((type) => ({ type, lines: linesOf(model, type) }));
-    packed(sizes, ({ lines }) => lines).forEach((part, at) => {
-      const file = namespace.replaceAll('.', '-') + (at === 0 ? '' : `-${at + 1}`);
-      parts.push({ file, types: part.map(({ type }) => type) });
-      for (const { type } of part) fileOfType.set(type, file);
-    });
-  }
   const printer = new TypePrinter(names);
-  const files = parts.map(async ({ file, types }) => {
-    const bodies = types.map((type) => printer.declaration(type, typeOf(model, type)));
-    const foreign = [...new Set(types.flatMap((type) => referencesOf(typeOf(model, type))))].filter(
-      (type) => fileOfType.get(type) !== file,
-    );
+  const declared = Object.keys(model.types)
+    .sort()
+    .map((type) => ({ type, text: printer.declaration(type, typeOf(model, type)) }));
+  const parts = [...Map.groupBy(declared, ({ type }) => namespaceOf(type))]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([namespace, types]) => {
+      const files = packed(types, ({ text }) => text.split('\n').length + 1, RESERVED_LINES);
+      const file = namespace.replaceAll('.', '-');
+      return files.map((part, at) => ({ file: at === 0 ? file : `${file}-${at + 1}`, part }));
+    });
+  const fileOfType = new Map(
+    parts.flatMap(({ file, part }) => part.map(({ type }) => [type, file] as const)),
+  );
+  const files = parts.map(async ({ file, part }) => {
+    const used = new Set(part.flatMap(({ type }) => referencesOf(typeOf(model, type))));
+    const foreign = [...used].filter((type) => fileOfType.get(type) !== file);
     const imports = [...Map.groupBy(foreign, (type) => fileOfType.get(type) ?? '')]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([from, wanted]) => importLine(wanted.map((type) => names.get(type) ?? type).sort(), `./${from}`));
-    const body = bodies.join('\n\n');
+    const body = part.map(({ text }) => text).join('\n\n');
     if (body.includes('OneOf<')) imports.push(importLine(['OneOf'], '../../one-of'));
     return fileOf(`types/${file}.ts`, model.source, `${imports.join('\n')}\n\n${body}`);
   });
@@ -59,21 +62,6 @@ export async function aspectValuesFile(model: ModelDocument): Promise<SourceFile
 
 function importLine(names: readonly string[], from: string): string {
   return `import { ${names.map((name) => `type ${name}`).join(', ')} } from '${from}';`;
-}
-
-// How many lines the declaration takes at most: a field, its comment, and both again for what may be wrapped.
-function linesOf(model: ModelDocument, name: string): number {
-  const type = typeOf(model, name);
-  if (type.kind === 'enum') return type.symbols.length + 3;
-  if (type.kind === 'fixed') return 3;
-  return type.fields.reduce((sum, field) => sum + 2 + unionSize(field.type), 5);
-}
-
-function unionSize(type: TypeRef): number {
-  if (typeof type === 'string') return 0;
-  if ('array' in type) return unionSize(type.array);
-  if ('map' in type) return unionSize(type.map);
-  return type.union.length + 2;
 }
 
 function typeOf(model: ModelDocument, name: string): NamedType {

@@ -2,14 +2,19 @@ import { ChangeEvents } from './events/change-events';
 import { ChangeLog, TOPICS } from './events/change-log';
 import { Refusal } from './errors';
 import { type KnownUrn, type Model } from './model/model';
+import { EdgeScroll } from './search/edge-scroll';
 import { Graph } from './search/graph';
 import { Indexer } from './search/indexer';
 import { Search } from './search/search';
 import { TimeseriesStore } from './search/timeseries-store';
+import { type Rollback, Runs } from './runs/runs';
+import { actorOfToken } from './server/access-tokens';
 import { AspectStore, type AuditStamp, type StoredAspect } from './store/aspect-store';
 import { type Database } from './store/database';
 import { header } from './writes/conditions';
+import { derivedSummaries } from './writes/derived-summaries';
 import { type Caller, type Proposal, type WriteResult } from './writes/proposal';
+import { type Reference, referencesTo } from './writes/references';
 import { Writer } from './writes/writer';
 
 /** What a catalog is opened with. */
@@ -23,6 +28,8 @@ export interface CatalogOptions {
 }
 
 const VISIBILITY_DELAY_MS = 100;
+const SYSTEM_ACTOR = 'urn:li:corpuser:__datahub_system';
+const TOKEN_ACTOR = 'urn:li:corpuser:datahub';
 const MAX_FAILURES = 1_000;
 const DAY_MS = 86_400_000;
 // How long events are kept: the broker's default, and longer for time series.
@@ -41,7 +48,10 @@ export class Catalog {
   readonly timeseries: TimeseriesStore;
   readonly search: Search;
   readonly graph: Graph;
+  readonly edges: EdgeScroll;
+  readonly runs: Runs;
   private readonly writer: Writer;
+  private readonly events: ChangeEvents;
   private readonly indexer: Indexer;
   /** Why queued proposals were dropped, by trace, URN and aspect; the youngest ones. */
   private readonly failures = new Map<string, string>();
@@ -58,7 +68,10 @@ export class Catalog {
     this.timeseries = new TimeseriesStore(database);
     this.search = new Search(database);
     this.graph = new Graph(database);
-    this.writer = new Writer(model, database, this.store, new ChangeEvents(model, this.log));
+    this.edges = new EdgeScroll(database);
+    this.events = new ChangeEvents(model, this.log);
+    this.writer = new Writer(model, database, this.store, this.events);
+    this.runs = new Runs(model, database, this.store, this.writer, this.events);
     this.indexer = new Indexer(
       model,
       database,
@@ -71,6 +84,12 @@ export class Catalog {
     if (database.needsIndex) this.indexer.rebuild();
     this.indexer.committed(); // a backlog is worked off while requests are served
     for (const [topic, days] of EVENT_DAYS) this.log.forgetBefore(topic, this.now() - days * DAY_MS);
+  }
+
+  /** The user on whose behalf a bearer token acts; `undefined` when it opens nothing. */
+  actorOf(bearer: string): string | undefined {
+    if (bearer === this.token) return TOKEN_ACTOR;
+    return actorOfToken(this.store, bearer, this.now());
   }
 
   /** Ends everything that waits for events, now and later. */
@@ -95,6 +114,7 @@ export class Catalog {
    */
   write(proposals: readonly Proposal[], caller: Caller, isAsync: boolean): WriteResult[] {
     const results = isAsync ? this.writeAsync(proposals, caller) : this.writer.write(proposals, caller);
+    this.derive(results, caller);
     const isUrgent = proposals.some((proposal) => header(proposal, 'X-DataHub-Sync-Index-Update') === 'true');
     if (isUrgent) this.indexer.catchUp();
     else this.indexer.committed();
@@ -123,6 +143,44 @@ export class Catalog {
     return isDeleted;
   }
 
+  /** Undoes an ingestion run; see {@link Runs}. */
+  rollback(runId: string, isSafe: boolean, stamp: AuditStamp): Rollback {
+    const done = this.runs.rollback(runId, isSafe, stamp);
+    this.indexer.committed();
+    return done;
+  }
+
+  /** Tells the change log the present state of aspects again, so that whatever follows it can be made anew. */
+  restate(aspects: readonly StoredAspect[], stamp: AuditStamp): void {
+    this.database.transaction(() => {
+      for (const { urn, aspect: name, value, systemMetadata } of aspects) {
+        const { entity } = this.requireUrn(urn);
+        const aspect = this.model.aspectOf(entity, name);
+        const change = { entityType: entity.name, urn, aspect, value, systemMetadata, created: stamp };
+        this.events.append({ ...change, changeType: 'RESTATE' });
+      }
+    });
+    this.indexer.committed();
+  }
+
+  /** Where other entities refer to this one, by the graph; with `caller` the references are taken away too. */
+  references(urn: KnownUrn, caller?: Caller): Reference[] {
+    const holders = this.graph.owners(urn.text);
+    const found = referencesTo(this.model, this.store, urn.text, holders);
+    if (!caller) return found;
+    this.database.transaction(() => {
+      for (const { stored, without } of found) {
+        const holder = this.requireUrn(stored.urn);
+        const { urn: text, aspect: aspectName, systemMetadata } = stored;
+        const proposal = { urn: text, aspectName, value: without, systemMetadata, headers: {} };
+        if (without) this.writer.write([{ ...proposal, changeType: 'UPSERT' }], caller);
+        else this.writer.deleteAspect(holder, this.model.aspectOf(holder.entity, aspectName), caller.stamp);
+      }
+    });
+    this.indexer.committed();
+    return found;
+  }
+
   /** Why a proposal of an asynchronous call was dropped; `undefined` when it was not. */
   failureOf(traceId: string, urn: string, aspectName: string): string | undefined {
     return this.failures.get(`${traceId} ${urn} ${aspectName}`);
@@ -148,6 +206,18 @@ export class Catalog {
     const known = this.requireUrn(urn);
     this.model.aspectOf(known.entity, aspectName);
     return this.store.version(urn, aspectName, version);
+  }
+
+  // What is derived is no part of the caller's write: it cannot fail it.
+  private derive(results: readonly WriteResult[], caller: Caller): void {
+    try {
+      const derived = derivedSummaries(this.model, this.store, results);
+      const stamp = { time: caller.stamp.time, actor: SYSTEM_ACTOR };
+      if (derived.length > 0) this.writer.write(derived, { ...caller, stamp });
+    } catch (failure) {
+      if (!(failure instanceof Refusal)) throw failure;
+      console.error(`a summary could not be derived: ${failure.message}`);
+    }
   }
 
   private writeAsync(proposals: readonly Proposal[], caller: Caller): WriteResult[] {

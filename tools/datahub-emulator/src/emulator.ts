@@ -8,12 +8,22 @@ import { entityReads } from './openapi/entity-reads';
 import { entityScroll } from './openapi/entity-scroll';
 import { entityWrites } from './openapi/entity-writes';
 import { eventsPoll } from './openapi/events-poll';
+import { registry } from './openapi/registry';
 import { relationships } from './openapi/relationships';
+import { timeline } from './openapi/timeline';
+import { timeseriesScroll } from './openapi/timeseries-scroll';
 import { traceApi } from './openapi/trace';
 import { aspectsResource } from './restli/aspects-resource';
 import { entitiesResource } from './restli/entities-resource';
+import { operationsResource } from './restli/operations-resource';
+import { runsResource } from './restli/runs-resource';
+import { Door } from './server/faults/door';
+import { faultControl, faultHooks } from './server/faults/fault-hooks';
+import { type FaultPlan } from './server/faults/fault-plan';
+import { FaultSwitches } from './server/faults/fault-switches';
 import { createHttp } from './server/http';
 import { statusEndpoints } from './server/status';
+import { writeStandardEntities } from './standard-entities';
 import { Database } from './store/database';
 
 /** How an emulator is started. */
@@ -32,26 +42,39 @@ export interface EmulatorOptions {
   model?: ModelLocation;
   /** Answers the present, in epoch milliseconds; default the system clock. */
   now?: () => number;
+  /** What is to go wrong from the start, for tests. */
+  faults?: FaultPlan;
 }
 
 /** An emulator that is listening. */
 export interface RunningEmulator {
   /** Base URL without a slash at the end. */
   url: string;
+  /** What is to go wrong from now on. */
+  faults: FaultSwitches;
   /** Stops listening, ends polls that wait, closes the store. */
   close(): Promise<void>;
 }
 
 /** Every endpoint over a catalog, not yet listening. */
-export function createServer(catalog: Catalog): FastifyInstance {
+export function createServer(catalog: Catalog, switches?: FaultSwitches): FastifyInstance {
   const http = createHttp(catalog);
+  if (switches) {
+    faultHooks(http, switches);
+    faultControl(http, switches);
+  }
   statusEndpoints(http, catalog);
   aspectsResource(http, catalog);
   entitiesResource(http, catalog);
+  runsResource(http, catalog);
+  operationsResource(http, catalog);
   entityReads(http, catalog);
   entityScroll(http, catalog);
   entityWrites(http, catalog);
   relationships(http, catalog);
+  timeseriesScroll(http, catalog);
+  timeline(http, catalog);
+  registry(http, catalog);
   graphqlEndpoint(http, catalog);
   eventsPoll(http, catalog);
   traceApi(http, catalog);
@@ -65,7 +88,12 @@ export function createServer(catalog: Catalog): FastifyInstance {
 export async function startEmulator(options: EmulatorOptions = {}): Promise<RunningEmulator> {
   const model = new Model(await provisionModel(options.model));
   const catalog = new Catalog(model, new Database(options.dataDir), options);
-  const http = createServer(catalog);
+  writeStandardEntities(catalog);
+  const door = new Door();
+  const faults = new FaultSwitches((ms) => {
+    door.refuse(ms);
+  });
+  const http = createServer(catalog, faults);
   const host = options.host ?? '127.0.0.1';
   try {
     await http.listen({ port: options.port ?? 0, host });
@@ -75,9 +103,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
     throw failure;
   }
   const { port } = http.server.address() as AddressInfo;
+  door.guard(http.server, port, host);
+  if (options.faults) faults.set(options.faults);
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    faults,
     close: async () => {
+      door.closeForGood();
+      faults.end();
       catalog.stop();
       await http.close();
       catalog.close();

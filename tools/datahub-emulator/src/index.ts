@@ -9,3 +9,4 @@ export type {
   TypeRef,
   UnionMember,
 } from './model/types';
+export { clientPython } from './official-client/client-python';

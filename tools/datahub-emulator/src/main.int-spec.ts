@@ -25,7 +25,7 @@ describe('main', () => {
 
   async function start(...more: string[]): Promise<{ child: ChildProcess; url: string }> {
     const child = spawn(process.execPath, [MAIN, '--port', '0', '--data', folder, ...more], {
-      stdio: ['pipe', 'pipe', 'inherit'],
+      stdio: ['pipe', 'pipe', 'ignore'],
     });
     children.push(child);
     const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
@@ -73,10 +73,46 @@ describe('main', () => {
     expect(await exitCode(child)).toBe(0);
   }, 30_000);
 
+  it('says that a port is taken', async () => {
+    const { child, url } = await start();
+    const { port } = new URL(url);
+    const second = spawn(process.execPath, [MAIN, '--port', port, '--data', join(folder, 'other')], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    children.push(second);
+    let text = '';
+    second.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    expect(await exitCode(second)).toBe(1);
+    expect(text.trim()).toBe(
+      `port ${port} of 127.0.0.1 is taken: end what listens there, or choose another one with --port`,
+    );
+    child.kill('SIGTERM');
+    expect(await exitCode(child)).toBe(0);
+  }, 30_000);
+
   it('ends with its parent when asked to', async () => {
     const { child } = await start('--exit-with-parent');
     child.stdin!.end();
     expect(await exitCode(child)).toBe(0);
+  }, 30_000);
+
+  it('fails as it is told to, and otherwise says what it was not told', async () => {
+    const faults = { rules: [{ fault: 'outage', path: '^/health' }] };
+    const { child, url } = await start('--faults', JSON.stringify(faults));
+    expect((await fetch(`${url}/health`)).status).toBe(503);
+    expect((await fetch(`${url}/emulator/faults`, { method: 'DELETE' })).status).toBe(200);
+    expect((await fetch(`${url}/health`)).status).toBe(200);
+    child.kill('SIGTERM');
+    expect(await exitCode(child)).toBe(0);
+
+    const wrong = spawn(process.execPath, [MAIN, '--port', '0', '--data', folder, '--faults', '{}'], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    children.push(wrong);
+    let text = '';
+    wrong.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    expect(await exitCode(wrong)).toBe(1);
+    expect(text).toContain('--faults: a fault plan is {"rules":');
   }, 30_000);
 
   it('says how it is used', async () => {
@@ -85,6 +121,6 @@ describe('main', () => {
     let text = '';
     child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
     expect(await exitCode(child)).toBe(1);
-    expect(text).toContain('usage: main.js --port P --data DIR');
+    expect(text).toContain('usage: main.js [--port 8080] [--data .dataspoke/datahub-emulator]');
   }, 30_000);
 });

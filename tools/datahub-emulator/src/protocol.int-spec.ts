@@ -59,7 +59,12 @@ describe('rest.li', () => {
       400,
       /not supported/,
     ],
-    ['system metadata as text', mcp(ORDERS, 'status', {}, { systemMetadata: '{}' }), 400, /systemMetadata/],
+    [
+      'system metadata that is no object',
+      mcp(ORDERS, 'status', {}, { systemMetadata: '[]' }),
+      400,
+      /systemMetadata/,
+    ],
     [
       'characters beyond a byte',
       mcp(ORDERS, 'datasetProperties', { description: '€' }),
@@ -98,6 +103,16 @@ describe('rest.li', () => {
       count: 100,
     });
     expect(tags.body.value.entities).not.toContain(urn);
+  });
+
+  it('takes system metadata as JSON text too, as the official client writes it', async () => {
+    const urn = dataset('metadata-as-text');
+    const systemMetadata = JSON.stringify({ lastObserved: 5, runId: 'as-text' });
+    expect(await server.propose(mcp(urn, 'status', { removed: false }, { systemMetadata }))).toEqual({
+      status: 200,
+    });
+    const found = await server.get(`/openapi/v3/entity/dataset/${encoded(urn)}/status?systemMetadata=true`);
+    expect(found.body).toMatchObject({ systemMetadata: { lastObserved: 5, runId: 'as-text' } });
   });
 
   it('reads each character of an aspect as one byte', async () => {

@@ -1,4 +1,4 @@
-// npm run bench: installs and builds what is missing, then measures on a stack of its own in a temporary folder.
+// npm run bench [-- stack|datahub]: installs and builds what is missing, then measures on servers of its own in a temporary folder.
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from '../src/bootstrap/build.mjs';
@@ -21,10 +21,14 @@ try {
   const progress = new Progress();
   if (!isInstalled(ROOT)) await progress.step('installing packages', (report) => install(ROOT, report));
   await progress.step('building', (report) => build(ROOT, report, process.env));
-  const { code } = await runCommand(stackNode(ROOT), [join(ROOT, 'tools/bench/dist/main.js')], {
-    cwd: ROOT,
-    inherit: true,
-  });
+  const { code } = await runCommand(
+    stackNode(ROOT),
+    [join(ROOT, 'tools/bench/dist/main.js'), ...process.argv.slice(2)],
+    {
+      cwd: ROOT,
+      inherit: true,
+    },
+  );
   process.exitCode = code ?? 1;
 } catch (error) {
   if (!(error instanceof CannotStart)) throw error;

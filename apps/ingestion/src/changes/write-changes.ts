@@ -132,7 +132,10 @@ export class WriteChanges {
       const row = rows[index];
       if (!row) return;
       if (result.outcome === 'accepted') settled.push({ row, outcome: 'written' });
-      if (result.outcome === 'rejected') settled.push({ row, outcome: 'rejected', reason: result.reason });
+      // What is unknown after an interruption is tried again; otherwise it would be so for ever.
+      if (result.outcome === 'rejected' || (result.outcome === 'unknown' && !interruption)) {
+        settled.push({ row, outcome: 'rejected', reason: result.reason });
+      }
       if (result.outcome === 'conflict') lost.push(row);
     });
     await this.settle(run.id, attempt, settled);

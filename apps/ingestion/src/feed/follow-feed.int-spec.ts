@@ -142,8 +142,8 @@ describe('following the change feed', () => {
   it('passes by events that cannot be read: counted, and never in the way of the next', async () => {
     await emit(mcp(ORDERS, 'subTypes', { typeNames: ['Other'] }));
     const { feed } = ingestion.service.app.get(DataHubClient);
-    const poll = feed.pollEvents.bind(feed);
-    jest.spyOn(feed, 'pollEvents').mockImplementation(async (request) => {
+    const poll = feed.poll.bind(feed);
+    jest.spyOn(feed, 'poll').mockImplementation(async (request) => {
       const page = await poll(request);
       const broken = page.events.map((event): UndecodableEvent => ({
         kind: 'undecodable',

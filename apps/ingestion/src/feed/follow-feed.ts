@@ -93,7 +93,7 @@ export class FollowFeed {
       const polled = await Promise.all(
         CHANGE_LOG_TOPICS.map(async (topic) => ({
           topic,
-          ...(await this.datahub.feed.pollEvents({
+          ...(await this.datahub.feed.poll({
             topic,
             offset: row.offsets[topic],
             limit: EVENTS_PER_POLL,

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { DataHubRejected } from '../errors';
 import { isJsonObject, type JsonObject } from '../json';
 import { type AspectValues } from './generated/aspect-values';
@@ -7,7 +6,8 @@ import { aspectShape } from './model-shapes';
 import { anyCanonical } from './shape';
 
 export type { AspectValues } from './generated/aspect-values';
-export { aspectOfRecord } from './model-shapes';
+export { aspectOfRecord, recordOfAspect } from './model-shapes';
+export { operationProblem } from './patch-operation';
 
 /** Name of an aspect of the model. Any other aspect can be read and written as a {@link JsonObject}. */
 export type KnownAspectName = keyof AspectValues;
@@ -53,7 +53,8 @@ export function aspectEquals(
 ): boolean {
   if (a === undefined || b === undefined) return a === b;
   if (a === b) return true;
-  return isDeepStrictEqual(canonicalAspect(aspectName, a), canonicalAspect(aspectName, b));
+  // The keys of canonical forms are sorted, so their texts are as good as they are.
+  return JSON.stringify(canonicalAspect(aspectName, a)) === JSON.stringify(canonicalAspect(aspectName, b));
 }
 
 /** The one form that all values of the same meaning share; for hashing and for showing differences. */

@@ -141,7 +141,7 @@ export const COMPARISON_RULES: Readonly<Record<string, Rules>> = {
   'incident.IncidentAssignee': { assignedAt: 'stamp' },
   'test.TestResults': { failing: 'set', passing: 'set' },
   'test.TestResult': { lastComputed: 'stamp' },
-  'form.Forms': { incompleteForms: 'set', completedForms: 'set', verifications: 'set' },
+  'common.Forms': { incompleteForms: 'set', completedForms: 'set', verifications: 'set' },
 
   // Queries and statistics: entries are found by what they are about.
   'query.QuerySubjects': { subjects: 'set' },

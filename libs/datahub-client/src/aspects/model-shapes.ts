@@ -1,45 +1,65 @@
 import { type JsonValue, parseJson } from '../json';
 import { COMPARISON_RULES } from './comparison';
-import { ASPECT_RECORDS } from './generated/aspects';
+import { ASPECTS } from './generated/aspects';
 import { ENUMS } from './generated/enums';
 import { RECORDS } from './generated/records';
 import { RecordShape, type FieldShape } from './record-shape';
 import { EnumShape, ListShape, MapShape, PRIMITIVE_SHAPES, UnionShape, type Shape } from './shape';
+import { TextTable } from './text-table';
 
 const ROOT = 'com.linkedin.';
 
-const known = new Map<string, Shape>();
+const aspects = new TextTable(ASPECTS);
+const records = new TextTable(...RECORDS);
+const enums = new TextTable(ENUMS);
+
+// Names that the model does not have are not kept: there is no end to them.
+const aspectShapes = new Map<string, RecordShape>();
+const typeShapes = new Map<string, Shape>();
 
 /** The shape of an aspect's value; undefined for an aspect that the model does not have. */
 export function aspectShape(aspectName: string): RecordShape | undefined {
-  const record = Object.hasOwn(ASPECT_RECORDS, aspectName) ? ASPECT_RECORDS[aspectName] : undefined;
+  const known = aspectShapes.get(aspectName);
+  if (known) return known;
+  const record = aspects.find(aspectName);
   const shape = record === undefined ? undefined : typeShape(record);
-  return shape instanceof RecordShape ? shape : undefined;
+  if (!(shape instanceof RecordShape)) return undefined;
+  aspectShapes.set(aspectName, shape);
+  return shape;
+}
+
+/** The names of all aspects of the model. */
+export function aspectNames(): readonly string[] {
+  return aspects.keys();
+}
+
+/** The full name of the record that an aspect is stored as; undefined for an aspect that the model does not have. */
+export function recordOfAspect(aspectName: string): string | undefined {
+  const record = aspects.find(aspectName);
+  return record === undefined ? undefined : `${ROOT}${record}`;
 }
 
 /** The aspect that is stored as the record of this full name (`com.linkedin.common.Status` is `status`). */
 export function aspectOfRecord(fullName: string): string | undefined {
-  const record = fullName.startsWith(ROOT) ? fullName.slice(ROOT.length) : fullName;
-  for (const aspectName in ASPECT_RECORDS) if (ASPECT_RECORDS[aspectName] === record) return aspectName;
-  return undefined;
+  return aspects.keyOf(fullName.startsWith(ROOT) ? fullName.slice(ROOT.length) : fullName);
 }
 
 /**
  * The shape of a type by the name that the generated tables give it. Made at the first use: one process meets few of the
- * model's types, and the texts take a tenth of the room.
+ * model's types.
  */
 export function typeShape(name: string): Shape {
-  const shape = PRIMITIVE_SHAPES.get(name) ?? known.get(name);
-  if (shape) return shape;
-  const made = namedShape(name);
-  known.set(name, made);
-  return made;
+  const known = PRIMITIVE_SHAPES.get(name) ?? typeShapes.get(name);
+  if (known) return known;
+  const shape = namedShape(name);
+  typeShapes.set(name, shape);
+  return shape;
 }
 
 function namedShape(name: string): Shape {
-  const text = RECORDS[name];
+  const text = records.find(name);
   if (text !== undefined) return new RecordShape(() => fieldsOf(name, text));
-  const symbols = ENUMS[name];
+  const symbols = enums.find(name);
   if (symbols !== undefined) return new EnumShape(symbols.split(' '));
   throw new TypeError(`the generated tables name ${name} but do not describe it`);
 }
@@ -47,7 +67,7 @@ function namedShape(name: string): Shape {
 /**
  * Reads the text of a record: fields separated by blanks, each `name:type`, `name?:type` when it is optional, and
  * `name:type=default`, the default being JSON without blanks. A type is a name, `[item]`, `{item}` for a map from text,
- * or `<name|name>` for a union.
+ * or `<name|key:name>` for a union whose alternatives are named by their type or by a key of their own.
  */
 function fieldsOf(record: string, text: string): readonly FieldShape[] {
   if (text === '') return [];
@@ -73,14 +93,17 @@ function shapeOf(type: string): Shape {
     case '{':
       return new MapShape(shapeOf(inner));
     case '<':
-      return new UnionShape(new Map(inner.split('|').map((name) => [unionKey(name), typeShape(name)])));
+      return new UnionShape(new Map(inner.split('|').map(alternative)));
     default:
       return typeShape(type);
   }
 }
 
-function unionKey(name: string): string {
-  return PRIMITIVE_SHAPES.has(name) ? name : `${ROOT}${name}`;
+function alternative(text: string): [string, Shape] {
+  const [key, name] = text.split(':');
+  if (key === undefined) throw new TypeError('a union names no alternative');
+  if (name !== undefined) return [key, typeShape(name)];
+  return [PRIMITIVE_SHAPES.has(key) ? key : `${ROOT}${key}`, typeShape(key)];
 }
 
 function jsonOf(text: string): JsonValue {

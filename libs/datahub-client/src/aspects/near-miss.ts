@@ -1,6 +1,3 @@
-// In shorter names one letter makes another word.
-const MIN_LENGTH = 4;
-
 /**
  * The one of `candidates` that `name` is a misspelling of: other capitals, `_` or `-` between words, or one letter
  * wrong, missing, too many, or swapped with the next. Undefined when none fits, or more than one.
@@ -12,7 +9,8 @@ export function nearMiss(name: string, candidates: readonly string[]): string | 
 
 function isNear(a: string, b: string): boolean {
   if (plain(a) === plain(b)) return true;
-  return Math.min(a.length, b.length) >= MIN_LENGTH && isOneEditApart(a, b);
+  // In shorter names another letter makes another word (`url`, `urn`).
+  return Math.min(a.length, b.length) >= (a.length === b.length ? 4 : 3) && isOneEditApart(a, b);
 }
 
 function plain(name: string): string {

@@ -18,7 +18,8 @@ export interface FieldShape {
 /** A record. Its fields are read when a value is first looked at, since most types are never met by one process. */
 export class RecordShape implements Shape {
   private table: readonly FieldShape[] | undefined;
-  private byName: ReadonlyMap<string, FieldShape> | undefined;
+  private named: ReadonlyMap<string, FieldShape> | undefined;
+  private sorted: readonly FieldShape[] | undefined;
 
   constructor(private readonly read: () => readonly FieldShape[]) {}
 
@@ -42,28 +43,31 @@ export class RecordShape implements Shape {
       if (misfit) return misfit.within(`.${field.name}`);
     }
     if (lenient) return undefined;
-    let present = 0;
-    for (const name in value) if (value[name] !== undefined) present += 1;
-    return present === known ? undefined : this.misspelt(value);
+    return known === presentIn(value) ? undefined : this.misspelt(value);
   }
 
   canonical(value: JsonValue): JsonValue {
     if (!isJsonObject(value)) return value;
-    const filled: Record<string, JsonValue | undefined> = { ...value };
-    for (const { name, rule, default: fallback } of this.fields) {
-      filled[name] = isLeftOut(rule, filled[name]) ? undefined : (filled[name] ?? fallback);
+    // Fields in the order of their names, so that nothing is left to sort when the model knows them all.
+    const canonical: Record<string, JsonValue> = {};
+    let known = 0;
+    for (const field of (this.sorted ??= this.fields.toSorted(byName))) {
+      const entry = value[field.name];
+      if (entry !== undefined) known += 1;
+      const meant = isLeftOut(field.rule, entry) ? undefined : canonicalField(field, entry);
+      if (meant !== undefined) canonical[field.name] = meant;
     }
-    return sortedEntries(filled, (name, entry) => {
-      const field = this.field(name);
-      if (!field) return anyCanonical(entry);
-      const canonical = field.shape.canonical(entry);
-      return field.rule === 'set' || field.rule === 'set or absent' ? sortedList(canonical) : canonical;
-    });
+    if (known === presentIn(value)) return canonical;
+    const unknown = this.unknownNames(value).map(
+      (name) => [name, anyCanonical(value[name] ?? null)] as const,
+    );
+    return sortedEntries({ ...Object.fromEntries(unknown), ...canonical }, (_name, entry) => entry);
   }
 
-  private field(name: string): FieldShape | undefined {
-    this.byName ??= new Map(this.fields.map((field) => [field.name, field]));
-    return this.byName.get(name);
+  /** The field of that exact name. */
+  field(name: string): FieldShape | undefined {
+    this.named ??= new Map(this.fields.map((field) => [field.name, field]));
+    return this.named.get(name);
   }
 
   private missing(field: FieldShape, value: JsonObject): Misfit {
@@ -86,6 +90,23 @@ export class RecordShape implements Shape {
   private unknownNames(value: JsonObject): readonly string[] {
     return Object.keys(value).filter((name) => value[name] !== undefined && !this.field(name));
   }
+}
+
+function presentIn(value: JsonObject): number {
+  let present = 0;
+  for (const name in value) if (value[name] !== undefined) present += 1;
+  return present;
+}
+
+function byName(a: FieldShape, b: FieldShape): number {
+  return a.name < b.name ? -1 : 1;
+}
+
+function canonicalField(field: FieldShape, entry: JsonValue | undefined): JsonValue | undefined {
+  const meant = entry ?? field.default;
+  if (meant === undefined || meant === null) return undefined;
+  const canonical = field.shape.canonical(meant);
+  return field.rule === 'set' || field.rule === 'set or absent' ? sortedList(canonical) : canonical;
 }
 
 function isLeftOut(rule: ComparisonRule | undefined, entry: JsonValue | undefined): boolean {

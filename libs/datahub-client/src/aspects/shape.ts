@@ -100,7 +100,7 @@ export class ListShape implements Shape {
 
 /** A map from text to one kind of value. */
 export class MapShape implements Shape {
-  constructor(private readonly item: Shape) {}
+  constructor(readonly item: Shape) {}
 
   misfit(value: unknown, lenient: boolean): Misfit | undefined {
     if (!isJsonObject(value)) return expected('an object', value);

@@ -53,8 +53,11 @@ export class GraphQlClient {
   /** Lets go of what Apollo holds; later queries raise {@link DataHubUnavailable}. */
   close(): void {
     this.isClosed = true;
-    void this.apollo?.then((apollo) => {
-      apollo.stop();
-    });
+    this.apollo?.then(
+      (apollo) => {
+        apollo.stop();
+      },
+      () => undefined,
+    );
   }
 }

@@ -15,7 +15,15 @@ export interface GraphQlOperation {
 }
 
 /** The server could not make sense of the document, as when it asks for fields of a newer schema. */
-export class DocumentNotUnderstood extends DataHubRejected {}
+export class DocumentNotUnderstood extends DataHubRejected {
+  constructor(
+    message: string,
+    /** Whether the server says so itself: then it certainly did not begin to execute. */
+    readonly isInvalid = false,
+  ) {
+    super(message);
+  }
+}
 
 /** An error that DataHub itself calls passing, inside an answer of status 200. */
 class PassingGraphQlError extends DataHubUnavailable {}
@@ -71,7 +79,9 @@ export class GraphQlEndpoint {
     const said = this.connection.quote(textOf(entry['message']) ?? 'no reason given');
     const message = `DataHub could not answer the GraphQL query: ${said}`;
     const code = numberOf(extensions['code']);
-    if (code === undefined) return new DocumentNotUnderstood(message);
+    if (code === undefined) {
+      return new DocumentNotUnderstood(message, extensions['classification'] === 'ValidationError');
+    }
     if (code === 401 || code === 403) return new DataHubUnauthorized(message, code);
     if (code === 503 || code === 429) return new PassingGraphQlError(message, code);
     return code >= 500 ? new DataHubUnavailable(message, code) : new DataHubRejected(message, code);

@@ -78,7 +78,12 @@ describe('DataHubConnection', () => {
   });
 
   it.each<[string, Answer, number]>([
-    ['503: it was not processed', { status: 503 }, 4],
+    [
+      '503 with a time to come back: it was not processed',
+      { status: 503, headers: { 'retry-after': '0' } },
+      4,
+    ],
+    ['503 of anybody: it may have had an effect', { status: 503 }, 1],
     ['429: it was not processed', { status: 429 }, 4],
     ['500: it may have had an effect', { status: 500 }, 1],
     ['a cut connection: it may have had an effect', 'cut', 1],

@@ -39,7 +39,7 @@ export interface DataHubRequest {
   readonly timeoutMs?: number;
   /**
    * Whether the same request may arrive twice. If not, it is only repeated when the first one certainly had no effect:
-   * never connected, or refused with 429 or 503.
+   * never connected, or refused with 429, or with 503 and a time to come back.
    */
   readonly repeatable: boolean;
 }
@@ -230,9 +230,12 @@ export class DataHubConnection {
   }
 }
 
-/** Whether the request certainly did nothing, so that it may be repeated whatever it is. */
-function hadNoEffect(error: DataHubUnavailable): boolean {
-  return error.nothingSent || error.status === 429 || error.status === 503;
+/**
+ * Whether the request certainly did nothing, so that it may be repeated whatever it is. A bare 503 says less: proxies answer
+ * it too when the server went away in the middle of the work.
+ */
+function hadNoEffect({ nothingSent, status, retryAfterMs }: DataHubUnavailable): boolean {
+  return nothingSent || status === 429 || (status === 503 && retryAfterMs !== undefined);
 }
 
 interface Wire {

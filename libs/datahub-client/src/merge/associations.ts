@@ -52,28 +52,69 @@ export function mergeGlossaryTerms(current: JsonObject | undefined, own: OwnTerm
   return settle('glossaryTerms', current, 'terms', terms, { auditStamp: own.stamp });
 }
 
-function mergeAssociations(
+export interface OwnStructuredProperties extends Attributed {
+  readonly properties: readonly {
+    readonly propertyUrn: string;
+    readonly values: readonly ({ readonly string: string } | { readonly double: number })[];
+  }[];
+}
+
+/** `structuredProperties`, merged as {@link mergeOwnership} does: a property that has a value by others is not set again. */
+export function mergeStructuredProperties(
+  current: JsonObject | undefined,
+  own: OwnStructuredProperties,
+): JsonObject | undefined {
+  const properties = mergeAssociations(
+    current?.['properties'],
+    own.properties,
+    own,
+    (entry) => textOf(entry['propertyUrn']) ?? '',
+  );
+  return settle('structuredProperties', current, 'properties', properties, {});
+}
+
+export interface OwnDomains {
+  readonly domains: readonly string[];
+  /** What we wrote last time; the list does not tell whose a domain is. */
+  readonly former?: readonly string[];
+}
+
+/** `domains` with those we wrote formerly replaced by those of now. Undefined when nothing is stored and we know nothing. */
+export function mergeDomains(
+  current: JsonObject | undefined,
+  { domains, former = [] }: OwnDomains,
+): JsonObject | undefined {
+  const gone = new Set<JsonValue>(former.filter((urn) => !domains.includes(urn)));
+  const kept = listOf(current?.['domains']).filter((urn) => !gone.has(urn));
+  const added = domains.filter((urn) => !kept.includes(urn));
+  return settle('domains', current, 'domains', [...kept, ...new Set(added)], {});
+}
+
+/** One's own entries of a list brought up to date, those of everybody else as they are. */
+export function mergeAssociations(
   stored: JsonValue | undefined,
   wanted: readonly JsonObject[],
   { source, stamp, sourceDetail }: Attributed,
   identity: (entry: JsonObject) => string,
 ): readonly JsonValue[] {
-  const missing = new Map(wanted.map((entry) => [identity(entry), entry]));
+  const own = new Map(wanted.map((entry) => [identity(entry), entry]));
+  const missing = new Map(own);
   const attribution = { time: stamp.time, actor: stamp.actor, source, sourceDetail };
   const kept = listOf(stored).flatMap((entry): readonly JsonValue[] => {
     if (!isJsonObject(entry)) return [entry];
-    const own = missing.get(identity(entry));
+    const ours = own.get(identity(entry));
     const isOurs = isJsonObject(entry['attribution']) && entry['attribution']['source'] === source;
-    if (isOurs && !own) return [];
+    if (isOurs && !ours) return [];
     missing.delete(identity(entry));
-    // When it was first written stays true; what it says is brought up to date.
-    return [isOurs && own ? { ...entry, ...own } : entry];
+    // When it was first written stays true; what it says is brought up to date. Ours stays also beside the same of others:
+    // if each of two gave way to the other, both would be gone.
+    return [isOurs && ours ? { ...entry, ...ours } : entry];
   });
   return [...kept, ...[...missing.values()].map((entry) => ({ ...entry, attribution }))];
 }
 
 function settle(
-  aspectName: 'ownership' | 'globalTags' | 'glossaryTerms',
+  aspectName: 'ownership' | 'globalTags' | 'glossaryTerms' | 'structuredProperties' | 'domains',
   current: JsonObject | undefined,
   field: string,
   entries: readonly JsonValue[],

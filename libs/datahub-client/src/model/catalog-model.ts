@@ -1,5 +1,5 @@
 import { InvalidUrn, Urn } from '@dataspoke/domain';
-import { ENTITY_TYPES, type EntityType, type EntityTypes } from './entity-types';
+import { ENTITY_TYPES, type EntityType, type EntityTypes, type KeyField } from './entity-types';
 
 /** How DataHub keeps an aspect: its latest values by version, or all values by time. */
 export type AspectKind = 'versioned' | 'timeseries';
@@ -15,16 +15,29 @@ export class CatalogModel {
   /** `extra` adds entity types, or replaces those of the same name. */
   constructor(private readonly extra: EntityTypes = {}) {}
 
-  /**
-   * Parses a URN of a known entity type; raises {@link InvalidUrn}, also when it has not as many parts as the key of the
-   * type has fields.
-   */
+  /** Parses a URN of a known entity type; raises {@link InvalidUrn}. */
   parseUrn(text: string): Urn {
+    const urn = Urn.parse(text);
+    this.known(urn);
+    return urn;
+  }
+
+  /**
+   * Parses a URN under which an entity can be stored: of a known type, with the parts that its key has, each of its kind.
+   * Raises {@link InvalidUrn}. The server passes over a write to any other URN and reports success.
+   */
+  parseStorableUrn(text: string): Urn {
     const urn = Urn.parse(text);
     const { keyFields } = this.known(urn);
     // The only field of a key takes the whole id, whatever it looks like.
-    if (keyFields && keyFields.length > 1 && urn.parts.length !== keyFields.length) {
-      throw new InvalidUrn(text, `expected urn:li:${urn.entityType}:(${keyFields.join(',')})`);
+    if (!keyFields || keyFields.length === 1) return urn;
+    if (urn.parts.length !== keyFields.length) {
+      const form = keyFields.map(({ name }) => `<${name}>`).join(',');
+      throw new InvalidUrn(text, `expected urn:li:${urn.entityType}:(${form})`);
+    }
+    for (let at = 0; at < keyFields.length; at += 1) {
+      const problem = partProblem(keyFields[at], urn.parts[at]);
+      if (problem !== undefined) throw new InvalidUrn(text, problem);
     }
     return urn;
   }
@@ -64,6 +77,13 @@ export class CatalogModel {
     this.types.set(name, made);
     return made;
   }
+}
+
+function partProblem(field: KeyField | undefined, part = ''): string | undefined {
+  if (field?.holds === undefined) return undefined;
+  if (field.holds === 'urn') return Urn.isValid(part) ? undefined : `its ${field.name} must be a URN`;
+  if (field.holds.includes(part)) return undefined;
+  return `its ${field.name} must be one of ${field.holds.join(', ')}`;
 }
 
 function own(types: EntityTypes, name: string): EntityType | undefined {

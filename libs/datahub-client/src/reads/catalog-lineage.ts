@@ -1,6 +1,6 @@
 import { Urn } from '@dataspoke/domain';
 import { DataHubRejected, DataHubUnavailable } from '../errors';
-import { DataspokeLineageDocument } from '../graphql/generated/documents';
+import { DataspokeLineageDocument } from '../graphql/generated/lineage';
 import type { DataspokeLineageQuery, ScrollAcrossLineageInput } from '../graphql/generated/operations';
 import { type GraphQlClient } from '../graphql/graphql-client';
 import { type CatalogModel } from '../model/catalog-model';

@@ -6,9 +6,10 @@ import { isJsonObject, textOf, type JsonObject } from '../json';
 import { type GraphQlClient } from '../graphql/graphql-client';
 import { type CatalogModel } from '../model/catalog-model';
 import { type KnownServer } from '../server-config';
-import { aspectHistory } from './aspect-history';
+import { aspectHistory, type HistoryOptions } from './aspect-history';
 import { parseAspectRecord, type AspectRecord, type AspectsByUrn } from './aspect-record';
 import { type CallOptions } from './call-options';
+import { healthOf, type HealthStatus } from './catalog-health';
 import { lineageOf, type LineagePage, type LineageRequest } from './catalog-lineage';
 import { CatalogScroll, type EntityPage, type ScrollRequest, type UrnPage } from './catalog-scroll';
 import { searchCatalog, type SearchPage, type SearchRequest } from './catalog-search';
@@ -86,6 +87,14 @@ export class CatalogReads {
     return this.catalogScroll.scrollEntities(request, options);
   }
 
+  /** See {@link healthOf}. */
+  health(
+    urns: Iterable<string>,
+    options: CallOptions = {},
+  ): Promise<ReadonlyMap<string, readonly HealthStatus[]>> {
+    return healthOf(this.graphql, this.model, (known, call) => this.exists(known, call), urns, options);
+  }
+
   /** See {@link searchCatalog}. */
   search(request: SearchRequest, options: ScrollOptions = {}): AsyncGenerator<SearchPage, void, undefined> {
     return searchCatalog(this.graphql, this.model, request, options);
@@ -112,7 +121,7 @@ export class CatalogReads {
   aspectHistory(
     urn: string,
     aspectName: string,
-    options: CallOptions = {},
+    options: HistoryOptions = {},
   ): AsyncGenerator<AspectRecord, void, undefined> {
     return aspectHistory(
       { connection: this.connection, model: this.model, server: this.server },

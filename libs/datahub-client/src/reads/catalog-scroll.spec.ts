@@ -1,12 +1,12 @@
-import { buildSchema, graphql, parse, validate } from 'graphql';
+import { graphql, parse, validate } from 'graphql';
 import { DataHubClient } from '../client';
 import { DataHubRejected, DataHubUnauthorized, DataHubUnavailable } from '../errors';
-import { CATALOG_SDL } from '../graphql/catalog-schema.fixture';
+import { clientSchema } from '../graphql/client-schema.fixture';
 import { isJsonObject, parseJson } from '../json';
 import { ENTITY_TYPES } from '../model/entity-types';
 import { ScriptedServer, type Answer, type SeenRequest } from '../scripted-server.fixture';
 
-const schema = buildSchema(CATALOG_SDL);
+const schema = clientSchema();
 const urn = (name: string) => `urn:li:dataset:(urn:li:dataPlatform:postgres,${name},PROD)`;
 
 interface Page {
@@ -122,7 +122,7 @@ describe('scrolling the catalog', () => {
       urn('b'),
     ]);
     await expect(urnsOf(client.reads.scrollUrns({ entityTypes: ['chart'] }, { cursor }))).rejects.toThrow(
-      'another entity type or filter',
+      'belongs to another request',
     );
     await expect(
       urnsOf(client.reads.scrollUrns({ entityTypes: ['dataset'] }, { cursor: 'x' })),
@@ -160,7 +160,7 @@ describe('scrolling the catalog', () => {
   >([
     ['a missing privilege', { code: 403, type: 'UNAUTHORIZED' }, DataHubUnauthorized, 1],
     ['a bad request', { code: 400 }, DataHubRejected, 1],
-    ['a field it does not know', { classification: 'ValidationError' }, DataHubRejected, 1],
+    ['a field it does not know', { classification: 'ValidationError' }, DataHubRejected, 2],
     ['a resolver that failed', { code: 500 }, DataHubUnavailable, 1],
     ['a passing fault', { code: 503 }, DataHubUnavailable, 4],
   ])('takes %s inside status 200 for an error, data or not', async (_what, extensions, type, requests) => {

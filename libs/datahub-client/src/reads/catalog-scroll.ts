@@ -1,5 +1,5 @@
 import { DataHubUnavailable } from '../errors';
-import { DataspokeScrollUrnsDocument } from '../graphql/generated/documents';
+import { DataspokeScrollUrnsDocument } from '../graphql/generated/scroll-urns';
 import type { ScrollAcrossEntitiesInput } from '../graphql/generated/operations';
 import { type GraphQlClient } from '../graphql/graphql-client';
 import { type CatalogModel } from '../model/catalog-model';

@@ -1,6 +1,6 @@
 import { Urn } from '@dataspoke/domain';
 import { DataHubUnavailable } from '../errors';
-import { DataspokeSearchDocument } from '../graphql/generated/documents';
+import { DataspokeSearchDocument } from '../graphql/generated/search';
 import type {
   DataspokeSearchQuery,
   ScrollAcrossEntitiesInput,
@@ -110,7 +110,11 @@ function sortCriteria(sort: NonNullable<SearchRequest['sort']>): { field: string
 }
 
 function hitOf({ entity, matchedFields }: Results['searchResults'][number]): SearchHit {
-  return { urn: entity.urn, entityType: Urn.parse(entity.urn).entityType, matchedFields };
+  return {
+    urn: entity.urn,
+    entityType: Urn.parse(entity.urn).entityType,
+    matchedFields: matchedFields.map(({ name, value }) => ({ name, value })),
+  };
 }
 
 function facetOf({ field, displayName, aggregations }: NonNullable<Results['facets']>[number]): Facet {

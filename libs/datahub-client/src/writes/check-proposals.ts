@@ -1,7 +1,7 @@
 import { type Urn } from '@dataspoke/domain';
-import { aspectProblem } from '../aspects/aspect-table';
+import { aspectProblem, operationProblem } from '../aspects/aspect-table';
 import { type CatalogModel } from '../model/catalog-model';
-import { isConditional, type Proposal, type ProposalOptions } from './proposal';
+import { isConditional, type PatchDocument, type Proposal, type ProposalOptions } from './proposal';
 import { type PlanInput } from './write-plan';
 import { type WriteTransport } from './write-transport';
 
@@ -46,7 +46,7 @@ function* inputsOf(all: Iterable<UrnWrites>): Generator<readonly PlanInput[]> {
 
 function urnWrites(text: string, model: CatalogModel): UrnWrites {
   try {
-    return { urn: model.parseUrn(text), problem: '', inputs: [] };
+    return { urn: model.parseStorableUrn(text), problem: '', inputs: [] };
   } catch (error) {
     const problem = error instanceof Error ? error.message : 'not a URN';
     return { urn: undefined, problem, inputs: [] };
@@ -70,7 +70,7 @@ function checkProposal(
   if (changeType === 'DELETE') return { kind: 'delete', index, proposal };
   const reason =
     changeType === 'PATCH'
-      ? patchProblem(proposal.patch)
+      ? patchProblem(proposal.aspectName, proposal.patch)
       : aspectProblem(proposal.aspectName, proposal.value);
   if (reason !== undefined) return reason;
   if (isConditional(proposal)) {
@@ -82,14 +82,15 @@ function checkProposal(
   return { kind: 'write', index, proposal, entityType, timeseries, group };
 }
 
-function patchProblem({
-  patch,
-}: {
-  readonly patch: readonly { readonly path: string }[];
-}): string | undefined {
+function patchProblem(aspectName: string, { patch }: PatchDocument): string | undefined {
   if (patch.length === 0) return 'the patch has no operation';
-  const wrong = patch.find(({ path }) => !path.startsWith('/'));
-  return wrong && `the path "${wrong.path.slice(0, 100)}" of a patch must begin with "/"`;
+  for (const operation of patch) {
+    const { path } = operation;
+    if (!path.startsWith('/')) return `the path "${path.slice(0, 100)}" of a patch must begin with "/"`;
+    const problem = operationProblem(aspectName, operation);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
 }
 
 function conditionProblem(

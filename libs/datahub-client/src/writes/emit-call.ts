@@ -38,14 +38,19 @@ export class EmitCall {
     }));
   }
 
-  /** The accepted proposals of each trace. */
-  accepted(): ReadonlyMap<string, readonly number[]> {
+  /**
+   * The accepted proposals of each trace, which are no more than queued. They are `unknown` from now on, until what became of
+   * them is set.
+   */
+  takeQueued(): ReadonlyMap<string, readonly number[]> {
     const traces = new Map<string, number[]>();
     for (const [index, outcome] of this.outcomes.entries()) {
       if (outcome?.outcome !== 'accepted' || outcome.traceId === undefined) continue;
-      const indices = traces.get(outcome.traceId);
+      const { traceId } = outcome;
+      this.set(index, { outcome: 'unknown', reason: `queued under trace ${traceId}, and not confirmed` });
+      const indices = traces.get(traceId);
       if (indices) indices.push(index);
-      else traces.set(outcome.traceId, [index]);
+      else traces.set(traceId, [index]);
     }
     return traces;
   }

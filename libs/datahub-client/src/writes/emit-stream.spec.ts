@@ -45,8 +45,8 @@ describe('emitStream', () => {
         read += 1;
         const written = gms.batches.reduce((sum, batch) => sum + batch.length, 0);
         mostUnwritten = Math.max(mostUnwritten, read - written);
-        // Every entity comes again after 1,500 others: within a window, and across its end.
-        yield await Promise.resolve(describeAs(`t${at % 1_500}`, `${at}`));
+        // Every entity comes again after 500 others: within a window, and across its end.
+        yield await Promise.resolve(describeAs(`t${at % 500}`, `${at}`));
       }
     }
     const reports = await reportsOf(client.writes.emitStream(source()));
@@ -55,11 +55,11 @@ describe('emitStream', () => {
       reports.map((_, at) => reports.slice(0, at).reduce((sum, { results }) => sum + results.length, 0)),
     );
     expect(reports.length).toBeGreaterThan(1);
-    expect(mostUnwritten).toBeLessThanOrEqual(2_400);
-    for (const at of [0, 777, 1_499]) {
+    expect(mostUnwritten).toBeLessThanOrEqual(800);
+    for (const at of [0, 277, 499]) {
       expect(gms.stored.get(`${dataset(`t${at}`)} datasetProperties`)).toMatchObject({
-        value: { description: `${4_500 + at}` },
-        version: 4,
+        value: { description: `${5_500 + at}` },
+        version: 12,
       });
     }
     expect(server.seen.length).toBeLessThan(60);
@@ -69,6 +69,16 @@ describe('emitStream', () => {
     expect(await reportsOf(client.writes.emitStream([]))).toEqual([]);
     const reports = await reportsOf(client.writes.emitStream([describeAs('a', 'x'), describeAs('b', 'bad')]));
     expect(reports).toMatchObject([{ accepted: 1, rejected: 1, offset: 0 }]);
+  });
+
+  it('keeps windows small when aspects are large', async () => {
+    const description = 'x'.repeat(4_000_000);
+    const large = Array.from({ length: 10 }, (_, at) => describeAs(`t${at}`, description));
+    const reports = await reportsOf(client.writes.emitStream(large));
+    expect(reports.map(({ results, accepted }) => [results.length, accepted])).toEqual([
+      [5, 5],
+      [5, 5],
+    ]);
   });
 
   it('tells from where to go on when DataHub went away, so that nothing is lost or done twice unknowingly', async () => {

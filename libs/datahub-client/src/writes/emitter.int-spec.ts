@@ -161,9 +161,9 @@ describe.each(['restli', 'openapi'] as const)('writing to a catalog by %s', (tra
 
   it('lets a proposal that the server refuses cost only itself, among hundreds', async () => {
     const proposals: Proposal[] = Array.from({ length: 450 }, (_, index) =>
-      // Only the server sees what the patch comes to.
+      // Only the server knows that there is nothing to replace.
       patch(names.dataset(`t${index}`), 'editableDatasetProperties', [
-        { op: 'add', path: '/description', value: index === 123 ? { not: 'a text' } : `table ${index}` },
+        { op: index === 123 ? 'replace' : 'add', path: '/description', value: `table ${index}` },
       ]),
     );
     const report = await client.writes.emitMcps(proposals);

@@ -184,6 +184,18 @@ describe.each(['restli', 'openapi'] as const)('Emitter by %s', (transport) => {
     }).toThrow(ConflictError);
   });
 
+  it('finds many lost races by one look at what is stored', async () => {
+    const creates = Array.from({ length: 100 }, (_, index) =>
+      mcp(dataset(`t${index}`), 'status', { removed: true }, { create: true }),
+    );
+    for (let index = 0; index < 60; index += 1) gms.put(dataset(`t${index}`), 'status', {}, 4);
+    const report = await client.writes.emitMcps(creates);
+    expect(report).toMatchObject({ accepted: 40, conflicts: 60 });
+    expect(report.results[59]).toMatchObject({ outcome: 'conflict', currentVersion: '4' });
+    expect(report.results[60]).toMatchObject({ outcome: 'accepted' });
+    expect(server.seen).toHaveLength(3);
+  });
+
   it('writes on the condition that nobody wrote since, or that somebody did', async () => {
     gms.put(dataset('a'), 'status', {});
     const before = new Date(gms.time - 1_000).toISOString();
@@ -309,6 +321,9 @@ describe.each(['restli', 'openapi'] as const)('Emitter by %s', (transport) => {
     expect(report).toMatchObject({ accepted: 3, rejected: 1 });
     expect(report.results[3]).toHaveProperty('reason', expect.stringContaining('more than DataHub reads'));
     expect(gms.batches.map((batch) => batch.length)).toEqual([2, 1]);
+    // The queue would lose it without a word.
+    const queued = await client.writes.emitMcps([large('e', 5_000_000)], { mode: 'async' });
+    expect(queued.results).toMatchObject([{ outcome: 'rejected', reason: expect.stringContaining('queue') }]);
   });
 });
 

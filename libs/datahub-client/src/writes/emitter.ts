@@ -18,17 +18,16 @@ import {
 } from './emit-result';
 import { explainRefusal } from './explain-refusal';
 import { LaneRunner } from './lane-runner';
-import { mergeWrite, type MergeRequest, type MergeResult } from './merge-writer';
+import { mergeWrite, patchWrite, type MergeRequest, type MergeResult } from './merge-writer';
 import { type Proposal, type SystemMetadataInput } from './proposal';
 import { emitSnapshot, type Snapshot } from './snapshot';
 import { followTrace, TRACE_PAUSES, type TracePauses } from './trace-wait';
 import { type TransportChoice } from './transport-choice';
+import { windowsOf } from './stream-windows';
 import { planWrites, type Lane } from './write-plan';
 import { type WriteTransport } from './write-transport';
 
 const CONCURRENT_LANES = 4;
-/** Three rounds of full batches; some megabytes at most while aspects are of common size. */
-const WINDOW = 2_400;
 
 /** What an {@link Emitter} needs. */
 export interface EmitterParts {
@@ -98,7 +97,7 @@ export class Emitter {
     options: EmitOptions = {},
   ): AsyncGenerator<StreamReport, void, undefined> {
     let offset = 0;
-    for await (const window of windowsOf(source, WINDOW, options.signal)) {
+    for await (const window of windowsOf(source, options.signal)) {
       let report: EmitReport;
       try {
         report = await this.emitMcps(window, options);
@@ -125,6 +124,11 @@ export class Emitter {
     return mergeWrite(this.parts.reads, this, requests, options);
   }
 
+  /** See {@link patchWrite}. */
+  patchWrite(requests: readonly MergeRequest[], options?: EmitOptions): Promise<readonly MergeResult[]> {
+    return patchWrite(this.parts.reads, this, requests, options);
+  }
+
   private async transport({ mode, signal }: EmitOptions): Promise<WriteTransport> {
     if (mode === 'async-wait') await this.parts.choice.requireTrace({ signal });
     return this.parts.choice.transport({ signal });
@@ -141,20 +145,24 @@ export class Emitter {
     const context = { mode, systemMetadata: this.systemMetadata(options.systemMetadata) };
     const runner = new LaneRunner(call, transport, model, reads, context, { mode, signal });
     let unavailable: DataHubUnavailable | undefined;
+    let isEnding = false;
     await forEachBounded(lanes, CONCURRENT_LANES, async (lane) => {
       // Batches that are on their way are let finish, so that their outcome is known.
-      if (unavailable) return;
+      if (isEnding) return;
       const buffer = this.buffers.pop() ?? new BatchBuffer();
       try {
-        await runner.run(lane, buffer, () => unavailable !== undefined);
+        await runner.run(lane, buffer, () => isEnding);
       } catch (error) {
+        isEnding = true;
         if (!(error instanceof DataHubUnavailable)) throw error;
         unavailable ??= error;
       } finally {
         if (this.buffers.length < CONCURRENT_LANES) this.buffers.push(buffer);
       }
     });
-    if (unavailable) throw unavailable;
+    if (!unavailable) return;
+    if (mode === 'async-wait') call.takeQueued();
+    throw unavailable;
   }
 
   /** What most proposals share is made once. */
@@ -170,14 +178,11 @@ export class Emitter {
   private async follow(call: EmitCall, signal: AbortSignal | undefined): Promise<void> {
     const { connection, reads, tracePauses = TRACE_PAUSES } = this.parts;
     const failed: { readonly index: number; readonly reason: string }[] = [];
-    await forEachBounded(call.accepted(), CONCURRENT_LANES, async ([traceId, indices]) => {
+    await forEachBounded(call.takeQueued(), CONCURRENT_LANES, async ([traceId, indices]) => {
       const writes = indices.flatMap((index) => {
         const proposal = call.proposals[index];
         return proposal ? [{ index, urn: proposal.urn, aspectName: proposal.aspectName }] : [];
       });
-      // Until it is confirmed nothing is certain, also when DataHub goes away now.
-      const reason = `queued under trace ${traceId}, and not confirmed`;
-      for (const index of indices) call.set(index, { outcome: 'unknown', reason });
       await followTrace(
         connection,
         traceId,
@@ -202,26 +207,4 @@ export class Emitter {
       );
     }
   }
-}
-
-async function* windowsOf(
-  source: Iterable<Proposal> | AsyncIterable<Proposal>,
-  size: number,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<readonly Proposal[], void, undefined> {
-  let window: Proposal[] = [];
-  const add = (proposal: Proposal): boolean => window.push(proposal) >= size;
-  const taken = () => {
-    const full = window;
-    window = [];
-    return full;
-  };
-  signal?.throwIfAborted();
-  // An iterable is not made asynchronous: a turn of the event loop for each item is most of the work then.
-  if (Symbol.asyncIterator in source) {
-    for await (const proposal of source) if (add(proposal)) yield taken();
-  } else {
-    for (const proposal of source) if (add(proposal)) yield taken();
-  }
-  if (window.length > 0) yield window;
 }

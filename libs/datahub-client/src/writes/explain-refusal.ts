@@ -26,6 +26,35 @@ export async function explainRefusal(
     : rejected;
 }
 
+/**
+ * Those whose condition certainly does not hold, with the outcome; found by one read, so that a batch with many of them is not
+ * taken apart one by one.
+ */
+export async function failedConditions<T extends { readonly proposal: ValueProposal | PatchProposal }>(
+  reads: Pick<CatalogReads, 'readAspects'>,
+  items: readonly T[],
+  signal: AbortSignal | undefined,
+): Promise<ReadonlyMap<T, EmitOutcome>> {
+  const conditional = items.filter(
+    ({ proposal }) => isConditional(proposal) || proposal.changeType === 'CREATE',
+  );
+  const failed = new Map<T, EmitOutcome>();
+  if (conditional.length < 2) return failed;
+  const stored = await reads.readAspects(
+    conditional.map(({ proposal }) => proposal.urn),
+    [...new Set(conditional.map(({ proposal }) => proposal.aspectName))],
+    { signal },
+  );
+  for (const item of conditional) {
+    const record = stored.get(item.proposal.urn)?.get(item.proposal.aspectName);
+    const reason = failedCondition(item.proposal, record);
+    if (reason !== undefined) {
+      failed.set(item, { outcome: 'conflict', reason, currentVersion: record?.version });
+    }
+  }
+  return failed;
+}
+
 function failedCondition(
   { changeType, ifVersion, ifModifiedSince, ifUnmodifiedSince }: ValueProposal | PatchProposal,
   stored: AspectRecord | undefined,

@@ -5,12 +5,13 @@ import { type CatalogReads } from '../reads/catalog-reads';
 import { type BatchBuffer } from './batch-buffer';
 import { type EmitCall } from './emit-call';
 import { type EmitOutcome } from './emit-result';
-import { explainRefusal } from './explain-refusal';
+import { explainRefusal, failedConditions } from './explain-refusal';
 import { type DeleteProposal } from './proposal';
 import { type Batch, type Lane, type PlannedWrite } from './write-plan';
 import {
   type EncodeContext,
   type EncodedBatch,
+  isQueued,
   type SendOptions,
   type Sent,
   type WriteTransport,
@@ -18,6 +19,8 @@ import {
 
 /** DataHub reads JSON texts of up to 16,000,000 characters; the aspect is one inside the request. */
 const MAX_PROPOSAL_BYTES = 15_500_000;
+/** What the messages of DataHub's queue hold unless it is configured otherwise; it loses larger ones without a word. */
+const MAX_QUEUED_BYTES = 5_000_000;
 /** 12 MiB stay below the official client's 15 MiB and below common proxy limits of 16 MB. */
 const MAX_BATCH_BYTES = 12 * 1024 * 1024;
 /** Answers that blame an item of the batch; any other refusal is about the request itself. */
@@ -81,8 +84,11 @@ export class LaneRunner {
       this.call.set(item.index, { outcome: 'rejected', reason: `not JSON: ${error.message}` });
       return undefined;
     }
-    if (text.length <= MAX_PROPOSAL_BYTES) return text;
-    const reason = `${text.length} bytes are more than DataHub reads`;
+    const queued = isQueued(this.options.mode);
+    if (text.length <= (queued ? MAX_QUEUED_BYTES : MAX_PROPOSAL_BYTES)) return text;
+    const reason = queued
+      ? `${text.length} bytes are more than DataHub's queue takes; emit with mode "sync"`
+      : `${text.length} bytes are more than DataHub reads`;
     this.call.set(item.index, { outcome: 'rejected', reason });
     return undefined;
   }
@@ -100,14 +106,16 @@ export class LaneRunner {
         else this.call.set(first.index, await this.explain(first, error));
         return;
       }
-      const middle = middleOf(items);
-      await this.sendBatch({ kind: 'batch', group, items: items.slice(0, middle) }, buffer);
-      await this.sendBatch({ kind: 'batch', group, items: items.slice(middle) }, buffer);
+      const lost = await failedConditions(this.reads, items, this.options.signal);
+      for (const [{ index }, outcome] of lost) this.call.set(index, outcome);
+      const left = lost.size === 0 ? items : items.filter((item) => !lost.has(item));
+      const middle = lost.size === 0 ? middleOf(left) : left.length;
+      await this.sendBatch({ kind: 'batch', group, items: left.slice(0, middle) }, buffer);
+      await this.sendBatch({ kind: 'batch', group, items: left.slice(middle) }, buffer);
       return;
     }
     const { traceId, unconfirmed } = sent;
-    const outcome: EmitOutcome =
-      traceId === undefined ? { outcome: 'accepted' } : { outcome: 'accepted', traceId };
+    const outcome = this.outcomeOf(traceId);
     // Of queued writes the trace will tell more than this answer.
     if (unconfirmed.length === 0 || this.options.mode === 'async-wait') {
       for (const { index } of items) this.call.set(index, outcome);
@@ -116,6 +124,13 @@ export class LaneRunner {
     const missing = new Set(unconfirmed);
     for (const item of items) if (!missing.has(item)) this.call.set(item.index, outcome);
     await this.verify(unconfirmed, outcome);
+  }
+
+  private outcomeOf(traceId: string | undefined): EmitOutcome {
+    if (traceId !== undefined) return { outcome: 'accepted', traceId };
+    return this.options.mode === 'async-wait'
+      ? { outcome: 'unknown', reason: 'DataHub queued it without a trace to follow it by' }
+      : { outcome: 'accepted' };
   }
 
   private explain({ proposal }: PlannedWrite, error: ConflictError | DataHubRejected): Promise<EmitOutcome> {

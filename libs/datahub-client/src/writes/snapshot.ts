@@ -1,6 +1,5 @@
 import { asciiJson } from '@dataspoke/domain';
-import { aspectProblem, type AspectValues } from '../aspects/aspect-table';
-import { ASPECT_RECORDS } from '../aspects/generated/aspects';
+import { aspectProblem, recordOfAspect, type AspectValues } from '../aspects/aspect-table';
 import { DataHubRejected } from '../errors';
 import { type DataHubConnection } from '../http/datahub-connection';
 import { type CatalogModel } from '../model/catalog-model';
@@ -54,7 +53,7 @@ export async function emitSnapshot(
   for (const [name, value] of Object.entries(snapshot.aspects)) {
     const problem = aspectOfSnapshot(model, snapshot.urn, name) ?? aspectProblem(name, value);
     if (problem !== undefined) throw new DataHubRejected(`${name} of ${snapshot.urn}: ${problem}`);
-    aspects.push(`{"com.linkedin.${ASPECT_RECORDS[name] ?? ''}":${aspectText(value)}}`);
+    aspects.push(`{"${recordOfAspect(name) ?? ''}":${aspectText(value)}}`);
   }
   if (aspects.length === 0) throw new DataHubRejected(`the snapshot of ${snapshot.urn} has no aspect`);
   const entity = `{"com.linkedin.metadata.snapshot.${record}":{"urn":${asciiJson(snapshot.urn)},"aspects":[${aspects.join(',')}]}}`;
@@ -72,7 +71,7 @@ export async function emitSnapshot(
 function requireSnapshot(model: CatalogModel, text: string): string {
   let entityType: string;
   try {
-    ({ entityType } = model.parseUrn(text));
+    ({ entityType } = model.parseStorableUrn(text));
   } catch (error) {
     throw new DataHubRejected(error instanceof Error ? error.message : 'not a URN');
   }
@@ -84,6 +83,6 @@ function requireSnapshot(model: CatalogModel, text: string): string {
 function aspectOfSnapshot(model: CatalogModel, urn: string, name: string): string | undefined {
   const parsed = model.parseUrn(urn);
   const kind = model.aspectKind(parsed, name);
-  if (kind === undefined || ASPECT_RECORDS[name] === undefined) return `no aspect of ${parsed.entityType}`;
+  if (kind === undefined || recordOfAspect(name) === undefined) return `no aspect of ${parsed.entityType}`;
   return kind === 'timeseries' ? 'a time series is no part of a snapshot; emit a proposal' : undefined;
 }

@@ -123,6 +123,30 @@ describe.each(['restli', 'openapi'] as const)('emit mode async-wait by %s', (tra
     ]);
   });
 
+  it('does not call certain what has no trace', async () => {
+    server.play((request) => {
+      const answer = gms.answer(request);
+      return typeof answer === 'string' ? answer : { ...answer, headers: {} };
+    });
+    expect((await emit('a')).results).toMatchObject([{ outcome: 'unknown' }]);
+  });
+
+  it('does not call certain what was queued before DataHub went away', async () => {
+    let isAway = false;
+    server.play((request) => {
+      if (isAway) return 'cut';
+      isAway = !['/config', ''].includes(request.path);
+      return gms.answer(request);
+    });
+    // Two writes of one aspect are two requests, one after the other.
+    const failure: unknown = await emit('a', 'a').catch((error: unknown) => error);
+    expect(gms.batches).toHaveLength(1);
+    expect((failure as EmitInterrupted).results).toMatchObject([
+      { outcome: 'unknown', reason: `queued under trace ${TRACE_ID}, and not confirmed` },
+      { outcome: 'unknown' },
+    ]);
+  });
+
   it('says so at once when the server has no trace API', async () => {
     gms.version = 'v1.0.0';
     server.play((request) => gms.answer(request));

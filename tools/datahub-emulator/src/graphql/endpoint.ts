@@ -1,5 +1,6 @@
 import { type FastifyInstance } from 'fastify';
 import {
+  type DocumentNode,
   execute,
   GraphQLError,
   type GraphQLFormattedError,
@@ -12,7 +13,11 @@ import { Refusal, type RefusalKind } from '../errors';
 import { isObject, type JsonObject, textAt } from '../json';
 import { callerOf } from '../server/http';
 import { EntityNodes } from './entity-node';
-import { createSchema, type GraphqlContext } from './schema';
+import { type GraphqlContext } from './graphql-context';
+import { NotServed } from './not-served';
+import { createSchema } from './schema';
+
+const MAX_DOCUMENTS = 200;
 
 const CODES: Record<RefusalKind, { code: number; type: string }> = {
   'bad-argument': { code: 400, type: 'BAD_REQUEST' },
@@ -28,26 +33,54 @@ const CODES: Record<RefusalKind, { code: number; type: string }> = {
  */
 export function graphqlEndpoint(http: FastifyInstance, catalog: Catalog): void {
   const schema = createSchema();
+  const documents = new CheckedDocuments(schema);
   http.post('/api/graphql', async (request, reply) => {
     const body = request.body;
     const query = isObject(body) ? textAt(body, 'query') : undefined;
     if (!isObject(body) || query === undefined) return reply.code(400).send();
-    const { stamp } = callerOf(request, reply, catalog);
-    const context: GraphqlContext = { nodes: new EntityNodes(catalog), actor: stamp.actor };
-    return answer(schema, query, body, context);
+    const context: GraphqlContext = {
+      catalog,
+      nodes: new EntityNodes(catalog),
+      caller: callerOf(request, reply, catalog),
+    };
+    return answer(schema, documents, query, body, context);
   });
+}
+
+/** Documents that were parsed and found valid, the ones used last: those of DataHub's clients are large. */
+class CheckedDocuments {
+  private readonly known = new Map<string, DocumentNode>();
+
+  constructor(private readonly schema: GraphQLSchema) {}
+
+  /** The document, or what is wrong with it; raises GraphQLError when it cannot be parsed. */
+  check(query: string): DocumentNode | readonly GraphQLError[] {
+    const known = this.known.get(query);
+    this.known.delete(query);
+    const document = known ?? parse(query, { maxTokens: 100_000 });
+    if (!known) {
+      const findings = validate(this.schema, document);
+      if (findings.length > 0) return findings;
+    }
+    this.known.set(query, document);
+    const [oldest] = this.known.keys();
+    if (this.known.size > MAX_DOCUMENTS && oldest !== undefined) this.known.delete(oldest);
+    return document;
+  }
 }
 
 async function answer(
   schema: GraphQLSchema,
+  documents: CheckedDocuments,
   query: string,
   body: JsonObject,
   contextValue: GraphqlContext,
 ): Promise<object> {
   try {
-    const document = parse(query, { maxTokens: 100_000 });
-    const findings = validate(schema, document);
-    if (findings.length > 0) return { errors: findings.map((each) => queryError(each, 'ValidationError')) };
+    const document = documents.check(query);
+    if (!('kind' in document)) {
+      return { errors: document.map((each) => queryError(each, 'ValidationError')) };
+    }
     const result = await execute({
       schema,
       document,
@@ -72,12 +105,18 @@ function resolverError(error: GraphQLError): GraphQLFormattedError {
   const { message, locations, path } = error.toJSON();
   const cause = error.originalError;
   if (!cause && !path) return queryError(error, 'ValidationError'); // a variable that does not fit
-  if (cause && !(cause instanceof Refusal)) console.error(cause);
-  const { code, type } = cause instanceof Refusal ? CODES[cause.kind] : { code: 500, type: 'SERVER_ERROR' };
+  const { code, type } = kindOf(cause);
+  if (cause && code === 500) console.error(cause);
   return {
     message,
     ...(locations ? { locations } : {}),
     ...(path ? { path } : {}),
     extensions: { code, type },
   };
+}
+
+function kindOf(cause: unknown): { code: number; type: string } {
+  if (cause instanceof Refusal) return CODES[cause.kind];
+  if (cause instanceof NotServed) return { code: 501, type: 'NOT_IMPLEMENTED' };
+  return { code: 500, type: 'SERVER_ERROR' };
 }

@@ -1,8 +1,9 @@
 import { type Catalog } from '../catalog';
 import { Refusal } from '../errors';
-import { type JsonObject } from '../json';
+import { type JsonObject, textAt } from '../json';
 import { type KnownUrn } from '../model/model';
-import { type StoredAspect } from '../store/aspect-store';
+import { entityTypeEnum } from '../model/entity-type-names';
+import { type AuditStamp, type StoredAspect } from '../store/aspect-store';
 
 /** An entity as GraphQL resolvers see it: its key always, its aspects as they are asked for. */
 export class EntityNode {
@@ -31,6 +32,27 @@ export class EntityNode {
     return this.aspects().has(this.known.entity.keyAspect);
   }
 
+  /** What people call the entity: the name an aspect states, else the last part of the URN. */
+  get shownName(): string {
+    for (const { aspect, value } of this.aspects().values()) {
+      if (aspect === this.known.entity.keyAspect) continue;
+      const name = textAt(value, 'name') ?? textAt(value, 'displayName') ?? textAt(value, 'title');
+      if (name) return name;
+    }
+    return this.known.parts.at(-1) ?? this.urn;
+  }
+
+  /** When and by whom the entity was first written. */
+  get birth(): AuditStamp | undefined {
+    return this.aspects().get(this.known.entity.keyAspect)?.created;
+  }
+
+  /** For an entity that stands for an entity type: the name GraphQL has for that type. */
+  get describedType(): string {
+    const id = this.urn.split(':').at(-1) ?? '';
+    return entityTypeEnum(id.split('.').at(-1) ?? '');
+  }
+
   /** The latest value of an aspect. */
   aspect(name: string): JsonObject | undefined {
     return this.aspects().get(name)?.value;
@@ -50,6 +72,11 @@ export class EntityNodes {
   private readonly nodes = new Map<string, EntityNode>();
 
   constructor(readonly catalog: Catalog) {}
+
+  /** Has everything read anew, after a write. */
+  forget(): void {
+    this.nodes.clear();
+  }
 
   /** The entity of that URN, stored or not; refuses a text that is no URN of a known type. */
   get(urn: string): EntityNode {

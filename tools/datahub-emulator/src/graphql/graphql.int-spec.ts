@@ -253,6 +253,38 @@ describe('GraphQL', () => {
     ]);
   });
 
+  it('sums up the usage of a dataset', async () => {
+    const urn = dataset('used');
+    const day = (timestampMillis: number, count: number): object =>
+      mcp(urn, 'datasetUsageStatistics', {
+        timestampMillis,
+        eventGranularity: { unit: 'DAY', multiple: 1 },
+        uniqueUserCount: 1,
+        totalSqlQueries: count,
+        userCounts: [{ user: 'urn:li:corpuser:ann', count, userEmail: 'ann@example.com' }],
+        fieldCounts: [{ fieldPath: 'id', count: count * 2 }],
+      });
+    await server.propose(day(86_400_000, 3), day(172_800_000, 4));
+    const query = `query q($urn: String!) { dataset(urn: $urn) { usageStats(range: ALL) { buckets { bucket duration metrics { totalSqlQueries } }
+      aggregations { uniqueUserCount totalSqlQueries users { user { username } count userEmail } fields { fieldName count } } } } }`;
+    expect(await server.graphql(query, { urn })).toEqual({
+      dataset: {
+        usageStats: {
+          buckets: [
+            { bucket: 86_400_000, duration: 'DAY', metrics: { totalSqlQueries: 3 } },
+            { bucket: 172_800_000, duration: 'DAY', metrics: { totalSqlQueries: 4 } },
+          ],
+          aggregations: {
+            uniqueUserCount: 1,
+            totalSqlQueries: 7,
+            users: [{ user: { username: 'ann' }, count: 7, userEmail: 'ann@example.com' }],
+            fields: [{ fieldName: 'id', count: 14 }],
+          },
+        },
+      },
+    });
+  });
+
   it('searches along lineage, hop by hop', async () => {
     const [a, b, c] = ['la', 'lb', 'lc'].map(dataset);
     const from = (urn: string, upstream: string): object =>

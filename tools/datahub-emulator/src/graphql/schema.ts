@@ -8,62 +8,62 @@ import {
   isObjectType,
   Kind,
 } from 'graphql';
-import { EntityNode, type EntityNodes } from './entity-node';
+import { AspectPart, partField } from './aspect-part';
+import { EntityNode } from './entity-node';
+import { type GraphqlContext } from './graphql-context';
+import { MUTATIONS } from './mutations/mutations';
+import { NotServed } from './not-served';
+import { objectTypeName } from './object-types';
 import { ENTITY_FIELDS } from './resolvers/entity-fields';
-import { type Arguments, type Resolver } from './resolvers/resolver';
+import { PART_FIELDS } from './resolvers/part-fields';
+import { type Arguments } from './resolvers/resolver';
 import { ROOT_FIELDS } from './resolvers/root-fields';
 import { SHARED_FIELDS } from './resolvers/shared-fields';
-import { ASPECT_TYPES } from './schema/aspect-types';
-import { ENTITY_TYPES, objectTypeName } from './schema/entity-types';
+import { DATASET_TYPES } from './schema/dataset-types';
+import { ENTITY_BASICS_TYPES } from './schema/entity-basics-types';
+import { GOVERNANCE_TYPES } from './schema/governance-types';
+import { KNOWLEDGE_TYPES } from './schema/knowledge-types';
+import { MACHINE_LEARNING_TYPES } from './schema/machine-learning-types';
+import { MUTATION_INPUTS_TYPES } from './schema/mutation-inputs-types';
+import { MUTATION_TYPES } from './schema/mutation-types';
+import { PEOPLE_TYPES } from './schema/people-types';
+import { PIPELINES_TYPES } from './schema/pipelines-types';
+import { QUALITY_TYPES } from './schema/quality-types';
+import { QUERY_ROOT_TYPES } from './schema/query-root-types';
 import { SEARCH_TYPES } from './schema/search-types';
+import { VISUALS_TYPES } from './schema/visuals-types';
 
-/** What a request gives its resolvers. */
-export interface GraphqlContext {
-  nodes: EntityNodes;
-  /** URN of the caller. */
-  actor: string;
-}
+const SDL = [
+  ...[QUERY_ROOT_TYPES, MUTATION_TYPES, MUTATION_INPUTS_TYPES, SEARCH_TYPES, ENTITY_BASICS_TYPES],
+  ...[DATASET_TYPES, PIPELINES_TYPES, VISUALS_TYPES, MACHINE_LEARNING_TYPES, QUALITY_TYPES],
+  ...[GOVERNANCE_TYPES, KNOWLEDGE_TYPES, PEOPLE_TYPES],
+].join('\n');
 
-/** The executable schema; raises TypeError when a field of an entity has no resolver. */
+/** The executable schema. A field without an answer raises NotServed when it is asked for. */
 export function createSchema(): GraphQLSchema {
-  const built = buildSchema([SEARCH_TYPES, ASPECT_TYPES, ENTITY_TYPES].join('\n'));
+  const built = buildSchema(SDL);
   const schema = new GraphQLSchema({
     ...built.toConfig(),
     directives: built.getDirectives().map(withKnownPlaces),
   });
-  const entity = schema.getType('Entity');
   for (const type of Object.values(schema.getTypeMap())) {
     if (type.name.startsWith('__')) continue;
     if (isAbstractType(type)) type.resolveType = typeOf;
     if (type instanceof GraphQLScalarType && type.name === 'Long') defineLong(type);
     if (!isObjectType(type)) continue;
-    if (type === schema.getQueryType()) resolveRoot(type);
-    else if (type.getInterfaces().some((each) => each === entity)) resolveEntity(type);
+    if (type === schema.getQueryType()) resolveRoot(type, ROOT_FIELDS);
+    else if (type === schema.getMutationType()) resolveRoot(type, MUTATIONS);
+    else resolveInner(type);
   }
   return schema;
 }
 
 // DataHub's client builds the schema anew from its introspection with a library that knows these places only.
 const KNOWN_PLACES = new Set<string>([
-  ...[
-    'QUERY',
-    'MUTATION',
-    'SUBSCRIPTION',
-    'FIELD',
-    'FRAGMENT_DEFINITION',
-    'FRAGMENT_SPREAD',
-    'INLINE_FRAGMENT',
-  ],
-  ...[
-    'VARIABLE_DEFINITION',
-    'SCHEMA',
-    'SCALAR',
-    'OBJECT',
-    'FIELD_DEFINITION',
-    'ARGUMENT_DEFINITION',
-    'INTERFACE',
-  ],
-  ...['UNION', 'ENUM', 'ENUM_VALUE', 'INPUT_OBJECT', 'INPUT_FIELD_DEFINITION'],
+  ...['QUERY', 'MUTATION', 'SUBSCRIPTION', 'FIELD', 'FRAGMENT_DEFINITION', 'FRAGMENT_SPREAD'],
+  ...['INLINE_FRAGMENT', 'VARIABLE_DEFINITION', 'SCHEMA', 'SCALAR', 'OBJECT', 'FIELD_DEFINITION'],
+  ...['ARGUMENT_DEFINITION', 'INTERFACE', 'UNION', 'ENUM', 'ENUM_VALUE', 'INPUT_OBJECT'],
+  'INPUT_FIELD_DEFINITION',
 ]);
 
 function withKnownPlaces(directive: GraphQLDirective): GraphQLDirective {
@@ -74,29 +74,46 @@ function withKnownPlaces(directive: GraphQLDirective): GraphQLDirective {
   });
 }
 
-function resolveRoot(type: GraphQLObjectType): void {
+type RootTable = Readonly<Record<string, (context: GraphqlContext, args: Arguments) => unknown>>;
+
+function resolveRoot(type: GraphQLObjectType, table: RootTable): void {
   for (const field of Object.values(type.getFields())) {
-    const resolver = ROOT_FIELDS[field.name];
-    if (!resolver) throw new TypeError(`the query ${field.name} has no resolver`);
-    field.resolve = (_source, args: Arguments, context: GraphqlContext) =>
-      resolver(context.nodes, args, context.actor);
+    const resolver = table[field.name];
+    field.resolve = (_source, args: Arguments, context: GraphqlContext) => {
+      if (!resolver) throw new NotServed(type.name, field.name);
+      return resolver(context, args);
+    };
   }
 }
 
-function resolveEntity(type: GraphQLObjectType): void {
+function resolveInner(type: GraphQLObjectType): void {
   for (const field of Object.values(type.getFields())) {
-    const resolver: Resolver | undefined =
-      ENTITY_FIELDS[type.name]?.[field.name] ?? SHARED_FIELDS[field.name];
-    if (!resolver) throw new TypeError(`${type.name}.${field.name} has no resolver`);
-    field.resolve = (source: unknown, args: Arguments) =>
-      source instanceof EntityNode ? resolver(source, args) : null;
+    const own = ENTITY_FIELDS[type.name]?.[field.name] ?? SHARED_FIELDS[field.name];
+    const special = PART_FIELDS[type.name]?.[field.name];
+    const answerOf = (source: unknown, args: Arguments): unknown => {
+      if (source instanceof EntityNode) return own?.(source, args);
+      if (!(source instanceof AspectPart)) return propertyOf(source, field.name);
+      if (typeof special === 'function') return special(source);
+      return partField(source, special ?? field.name, field.type);
+    };
+    field.resolve = (source: unknown, args: Arguments) => {
+      const answer = answerOf(source, args);
+      if (answer === undefined) throw new NotServed(type.name, field.name);
+      return answer;
+    };
   }
+}
+
+// What is costly to tell is a function, called when it is asked for.
+function propertyOf(source: unknown, name: string): unknown {
+  const value: unknown =
+    typeof source === 'object' && source !== null ? Reflect.get(source, name) : undefined;
+  return typeof value === 'function' ? Reflect.apply(value, undefined, []) : value;
 }
 
 function typeOf(value: unknown): string | undefined {
   if (value instanceof EntityNode) return objectTypeName(value.entityType);
-  const name: unknown =
-    typeof value === 'object' && value !== null && '__typename' in value ? value.__typename : undefined;
+  const name = propertyOf(value, '__typename');
   return typeof name === 'string' ? name : undefined;
 }
 

@@ -48,6 +48,60 @@ describe('parseSchemas', () => {
     ]);
   });
 
+  describe('of what Avro says otherwise than JSON', () => {
+    const namespace = 'com.linkedin.pegasus2avro.ml.metadata';
+    const nullable = (name: string, type: string) => ({ name, type: ['null', type], default: null });
+    const cost = {
+      type: 'record',
+      name: 'CostCost',
+      namespace,
+      fields: [
+        nullable('costId', 'double'),
+        nullable('costCode', 'string'),
+        {
+          name: 'fieldDiscriminator',
+          type: { type: 'enum', name: 'Which', symbols: ['costId', 'costCode'] },
+        },
+      ],
+    };
+    const analyses = {
+      type: 'record',
+      name: 'QuantitativeAnalyses',
+      namespace,
+      deprecated: 'Use nothing.',
+      Aspect: { name: 'analyses' },
+      fields: [
+        nullable('unitaryResults', 'string'),
+        { name: 'cost', type: cost },
+        { ...nullable('author', 'string'), Urn: 'Urn', entityTypes: ['corpuser'], Deprecated: true },
+        { name: 'tag', type: 'string', Urn: 'Urn', Relationship: { name: 'Has', entityTypes: ['tag'] } },
+      ],
+    };
+    const { types } = parseSchemas(new Map([...SMALL_SCHEMAS, ['A.avsc', JSON.stringify(analyses)]]), 'test');
+    const type = types['com.linkedin.ml.metadata.QuantitativeAnalyses'];
+    const fields = type?.kind === 'record' ? type.fields : [];
+
+    it('gives unions back that are records or single types there', () => {
+      expect(fields.map((field) => field.type).slice(0, 2)).toEqual([
+        { union: [{ key: 'string', type: 'string' }] },
+        {
+          union: [
+            { key: 'costId', type: 'double' },
+            { key: 'costCode', type: 'string' },
+          ],
+        },
+      ]);
+      expect(types['com.linkedin.ml.metadata.CostCost']).toBeUndefined();
+    });
+
+    it('keeps which URNs a field holds and what is deprecated', () => {
+      expect(type).toMatchObject({ deprecated: 'Use nothing.' });
+      expect(fields[2]).toMatchObject({ urnOf: ['corpuser'], deprecated: true });
+      expect(fields[3]).toMatchObject({ urnOf: ['tag'] });
+      expect(fields[3]?.deprecated).toBeUndefined();
+    });
+  });
+
   it('refuses schemas that describe no entity', () => {
     const status = new Map([['Status.avsc', SMALL_SCHEMAS.get('Status.avsc') ?? '']]);
     expect(() => parseSchemas(status, 'test')).toThrow(UnknownSchema);

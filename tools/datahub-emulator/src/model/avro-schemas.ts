@@ -17,7 +17,7 @@ export class UnknownSchema extends Error {
 }
 
 /** Grows when the parsed form changes, so that an older cached model is not read. */
-export const MODEL_FORMAT = 3;
+export const MODEL_FORMAT = 4;
 
 const PRIMITIVES = new Set(['null', 'boolean', 'int', 'long', 'float', 'double', 'bytes', 'string']);
 
@@ -87,7 +87,7 @@ class SchemaReader {
     }
   }
 
-  private named(kind: 'record' | 'enum' | 'fixed', schema: JsonObject, outer: string): string {
+  private named(kind: 'record' | 'enum' | 'fixed', schema: JsonObject, outer: string): TypeRef {
     const namespace = typeof schema['namespace'] === 'string' ? schema['namespace'] : outer;
     const avroName = `${namespace}.${requiredText(schema['name'], this.file)}`;
     const name = pegasusName(avroName);
@@ -105,7 +105,8 @@ class SchemaReader {
     } else {
       const fields = schema['fields'];
       if (!Array.isArray(fields)) throw new UnknownSchema(`${this.file}: ${name} has no fields`);
-      const parsed = fields.filter(isObject).map((field) => this.field(field, namespace));
+      const parsed = fields.filter(isObject).map((field) => restored(name, this.field(field, namespace)));
+      if (parsed.some((field) => field.name === DISCRIMINATOR)) return unionOf(parsed);
       this.types.set(name, { kind, avroName, fields: parsed, ...deprecation(schema) });
     }
     return name;
@@ -144,6 +145,25 @@ class SchemaReader {
   private fullName(name: string, namespace: string): string {
     return pegasusName(name.includes('.') ? name : `${namespace}.${name}`);
   }
+}
+
+/** Tells which of the other fields has a value, in the record that Avro makes out of a union with named members. */
+const DISCRIMINATOR = 'fieldDiscriminator';
+
+// In JSON such a union is one: an object with exactly one key, the member's name.
+function unionOf(fields: readonly Field[]): TypeRef {
+  const members = fields.filter((field) => field.name !== DISCRIMINATOR);
+  return { union: members.map(({ name, type }) => ({ key: name, type })) };
+}
+
+/** Optional fields that are unions with a single member: Avro writes them as if they were that member. */
+const SINGLE_MEMBER_UNIONS: Readonly<Record<string, readonly string[]>> = {
+  'com.linkedin.ml.metadata.QuantitativeAnalyses': ['unitaryResults', 'intersectionalResults'],
+};
+
+function restored(record: string, field: Field): Field {
+  if (typeof field.type !== 'string' || !SINGLE_MEMBER_UNIONS[record]?.includes(field.name)) return field;
+  return { ...field, type: { union: [{ key: field.type, type: field.type }] } };
 }
 
 function allowsNull(union: UnionMember[]): boolean {

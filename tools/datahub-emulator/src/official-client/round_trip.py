@@ -21,7 +21,7 @@ from datahub.ingestion.source.unstructured.event_consumer import DocumentEventCo
 from datahub.specific.dataset import DatasetPatchBuilder  # noqa: E402
 
 VERSIONED = "MetadataChangeLog_Versioned_v1"
-TEXT = "Zürich ✓ 日本語 😀 \"quoted\"\nline 2"
+TEXT = 'Zürich ✓ 日本語 😀 "quoted"\nline 2'
 
 
 def dataset(name):
@@ -34,7 +34,9 @@ def properties(name, **more):
 
 def main(server, token):
     def connect(**more):
-        return DataHubGraph(DatahubClientConfig(server=server, token=token, retry_max_times=0, timeout_sec=30, **more))
+        return DataHubGraph(
+            DatahubClientConfig(server=server, token=token, retry_max_times=0, timeout_sec=30, **more)
+        )
 
     restli, openapi = connect(), connect(client_mode=ClientMode.SDK, openapi_ingestion=True)
     restli.test_connection()
@@ -47,11 +49,13 @@ def main(server, token):
         trace = graph.emit_mcp(Mcp(entityUrn=urn, aspect=properties("One", description=TEXT)))
         graph.emit_mcp(Mcp(entityUrn=urn, aspect=properties("Two", description=TEXT)))
         read = restli.get_aspect(urn, m.DatasetPropertiesClass)
-        _, metadata = openapi.get_entities("dataset", [urn], ["datasetProperties"], with_system_metadata=True)[urn][
-            "datasetProperties"
-        ]
+        _, metadata = openapi.get_entities(
+            "dataset", [urn], ["datasetProperties"], with_system_metadata=True
+        )[urn]["datasetProperties"]
         builder = DatasetPatchBuilder(urn)
-        builder.add_tag(m.TagAssociationClass("urn:li:tag:oc.a")).add_tag(m.TagAssociationClass("urn:li:tag:oc.b"))
+        builder.add_tag(m.TagAssociationClass("urn:li:tag:oc.a")).add_tag(
+            m.TagAssociationClass("urn:li:tag:oc.b")
+        )
         builder.add_owner(m.OwnerClass("urn:li:corpGroup:oc.crew", "TECHNICAL_OWNER"))
         builder.add_custom_property("x/y~z", "1")
         builder.add_upstream_lineage(m.UpstreamClass(dataset("source"), "TRANSFORMED"))
@@ -74,7 +78,9 @@ def main(server, token):
 
     saw["found"] = sorted(restli.get_urns_by_filter(entity_types=["dataset"], platform="postgres"))
     restli.soft_delete_entity(dataset("openapi"), run_id="round-trip")
-    saw["foundAfterSoftDelete"] = list(restli.get_urns_by_filter(entity_types=["dataset"], platform="postgres"))
+    saw["foundAfterSoftDelete"] = list(
+        restli.get_urns_by_filter(entity_types=["dataset"], platform="postgres")
+    )
 
     events = []
     for event in consumer.poll_events(VERSIONED):

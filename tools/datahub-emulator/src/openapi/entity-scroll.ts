@@ -4,8 +4,9 @@ import { isObject, isStringArray, type JsonObject, objectsAt, textAt } from '../
 import { queryFlag, queryInteger, queryText, queryTexts } from '../server/http';
 import { decodeScrollId, encodeScrollId } from '../search/scroll-id';
 import { readFilter } from '../search/read-filter';
-import { pageSize, type SearchRequest } from '../search/search';
+import { pageSize, type SearchRequest, type SortKey } from '../search/search';
 import { readEntity, requireEntity } from './entity-reads';
+import { readSlice } from './read-slice';
 
 const DEFAULT_COUNT = 10;
 
@@ -23,13 +24,21 @@ export function entityScroll(http: FastifyInstance, catalog: Catalog): void {
   });
   http.get<{ Params: { type: string } }>('/openapi/v3/entity/:type', async (request) => {
     const { name } = requireEntity(catalog, request.params.type);
-    const descending = queryText(request, 'sortOrder') === 'DESCENDING';
-    const sort = [{ field: queryText(request, 'sort') ?? 'urn', descending }];
     const aspects = queryTexts(request, 'aspects')
       .flatMap((list) => list.split(','))
       .filter((each) => each !== '');
-    return scroll(catalog, request, { types: [name], filters: [], sort }, aspects);
+    return scroll(catalog, request, { types: [name], filters: [], sort: sortOf(request) }, aspects);
   });
+}
+
+// `sort` for one field, `sortCriteria` (repeated) for several, all in the same direction.
+function sortOf(request: FastifyRequest): SortKey[] {
+  const descending = queryText(request, 'sortOrder') === 'DESCENDING';
+  const fields = queryTexts(request, 'sortCriteria').flatMap((list) => list.split(','));
+  return (fields.length > 0 ? fields : [queryText(request, 'sort') ?? 'urn']).map((field) => ({
+    field,
+    descending,
+  }));
 }
 
 // Absent or null: only URNs; an empty list: all aspects.
@@ -46,17 +55,21 @@ function scroll(
 ): JsonObject {
   const count = pageSize(queryInteger(request, 'count') ?? DEFAULT_COUNT);
   const start = decodeScrollId(queryText(request, 'scrollId'));
+  const query = queryText(request, 'query') ?? '*';
   const page = catalog.search.page({
     ...what,
-    query: queryText(request, 'query') ?? '*',
+    query,
     includeSoftDeleted: queryFlag(request, 'includeSoftDelete', false),
+    slice: readSlice(request),
     start,
     count,
   });
   const withSystemMetadata = queryFlag(request, 'systemMetadata', false);
-  const entities = page.hits.map(({ urn }) =>
-    aspects ? (readEntity(catalog, urn, aspects, withSystemMetadata) ?? { urn }) : { urn },
-  );
+  const hasOwnIds = queryFlag(request, 'scrollIdPerEntity', false);
+  const entities = page.hits.map(({ urn }, at) => ({
+    ...(aspects ? (readEntity(catalog, urn, aspects, withSystemMetadata) ?? { urn }) : { urn }),
+    ...(hasOwnIds ? { scrollId: encodeScrollId(start + at + 1) } : {}),
+  }));
   return {
     ...(page.hits.length === count ? { scrollId: encodeScrollId(start + count) } : {}),
     entities,

@@ -1,7 +1,7 @@
 import { type FastifyInstance } from 'fastify';
 import { type Catalog } from '../catalog';
 import { Refusal } from '../errors';
-import { isObject, type JsonObject } from '../json';
+import { isObject, type JsonObject, textAt } from '../json';
 import { callerOf, queryInteger, queryText } from '../server/http';
 import { readProposal } from './proposals';
 import { timeseriesValues } from './timeseries-values';
@@ -22,6 +22,11 @@ export function aspectsResource(http: FastifyInstance, catalog: Catalog): void {
         if (!Array.isArray(proposals)) throw new Refusal('bad-argument', 'proposals must be a list');
         catalog.write(proposals.map(readProposal), callerOf(request, reply, catalog), isAsync(body));
         return { value: 'success' };
+      }
+      case 'getCount': {
+        const aspect = catalog.model.aspect(textAt(body, 'aspect') ?? '');
+        if (!aspect) throw new Refusal('bad-argument', 'aspect names no aspect');
+        return { value: catalog.store.count(aspect.name, textAt(body, 'urnLike')) };
       }
       case 'getTimeseriesAspectValues':
         return { value: timeseriesValues(catalog, body) };

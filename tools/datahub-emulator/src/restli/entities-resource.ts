@@ -1,11 +1,14 @@
 import { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { type Catalog } from '../catalog';
 import { Refusal } from '../errors';
-import { isObject, type JsonObject, numberAt, textAt } from '../json';
+import { isObject, type JsonObject, numberAt, objectAt, objectsAt, textAt, textsAt } from '../json';
+import { readFilter } from '../search/read-filter';
 import { callerOf, decodePath, pathOf, queryText } from '../server/http';
+import { type Caller } from '../writes/proposal';
 import { readSnapshot } from './snapshots';
 
 const DEFAULT_COUNT = 10;
+const MAX_RELATED = 100;
 const ENTITIES_V2 = '/entitiesV2/';
 
 /** The rest.li resources `/entities` (actions) and `/entitiesV2` (reads). */
@@ -24,6 +27,23 @@ export function entitiesResource(http: FastifyInstance, catalog: Catalog): void 
         catalog.write(proposals, callerOf(request, reply, catalog), false);
         return reply.code(200).send();
       }
+      case 'batchIngest': {
+        const metadata = Array.isArray(body['systemMetadata']) ? body['systemMetadata'] : [];
+        const proposals = objectsAt(body, 'entities').flatMap((entity, at) =>
+          readSnapshot(catalog.model, entity['value'], metadata[at]),
+        );
+        catalog.write(proposals, callerOf(request, reply, catalog), false);
+        return reply.code(200).send();
+      }
+      case 'deleteReferences': {
+        const caller = body['dryRun'] === true ? undefined : callerOf(request, reply, catalog);
+        return { value: deleteReferences(catalog, body, caller) };
+      }
+      case 'search':
+      case 'searchAcrossEntities':
+        return { value: search(catalog, body) };
+      case 'exists':
+        return { value: isStored(catalog, textAt(body, 'urn') ?? '') };
       default:
         throw new Refusal('bad-argument', `/entities has no action ${action ?? '(none given)'}`);
     }
@@ -32,6 +52,53 @@ export function entitiesResource(http: FastifyInstance, catalog: Catalog): void 
     const urn = decodePath(pathOf(request).slice(ENTITIES_V2.length));
     return readEntity(catalog, urn, aspectNames(request));
   });
+}
+
+// `entity` names one type (search), `entities` several or, empty, the default list (searchAcrossEntities).
+function search(catalog: Catalog, body: JsonObject): JsonObject {
+  const named = textAt(body, 'entity');
+  const types = named === undefined ? textsAt(body, 'entities') : [named];
+  for (const type of types) {
+    if (!catalog.model.entity(type)) throw new Refusal('bad-argument', `unknown entity ${type}`);
+  }
+  const start = wholeNumber(body, 'start', 0);
+  const sorted = objectAt(body, 'sort');
+  const criteria = sorted ? [sorted] : objectsAt(body, 'sortCriteria');
+  const page = catalog.search.page({
+    types,
+    query: textAt(body, 'input') ?? '*',
+    filters: readFilter(body['filter']),
+    includeSoftDeleted: objectAt(body, 'searchFlags')?.['includeSoftDeleted'] === true,
+    sort: criteria.map((each) => ({
+      field: textAt(each, 'field') ?? 'urn',
+      descending: textAt(each, 'order') === 'DESCENDING',
+    })),
+    start,
+    count: wholeNumber(body, 'count', DEFAULT_COUNT),
+  });
+  return {
+    from: start,
+    pageSize: page.hits.length,
+    numEntities: page.total,
+    entities: page.hits.map(({ urn }) => ({ entity: urn, matchedFields: [] })),
+    metadata: { aggregations: [] },
+  };
+}
+
+function isStored(catalog: Catalog, text: string): boolean {
+  return catalog.store.has(text, catalog.requireUrn(text).entity.keyAspect);
+}
+
+function deleteReferences(catalog: Catalog, body: JsonObject, caller: Caller | undefined): JsonObject {
+  const references = catalog.references(catalog.requireUrn(textAt(body, 'urn') ?? ''), caller);
+  return {
+    total: references.length,
+    relatedAspects: references.slice(0, MAX_RELATED).map(({ stored, relationship }) => ({
+      entity: stored.urn,
+      relationship,
+      aspect: stored.aspect,
+    })),
+  };
 }
 
 function listUrns(catalog: Catalog, body: JsonObject): JsonObject {

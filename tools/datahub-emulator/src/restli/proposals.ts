@@ -16,16 +16,27 @@ export function readProposal(value: JsonValue | undefined): Proposal {
     changeType: changeType(value),
     headers: headers(value),
   };
-  const systemMetadata = value['systemMetadata'];
-  if (systemMetadata !== undefined && systemMetadata !== null) {
-    if (!isObject(systemMetadata)) {
-      throw new Refusal('bad-argument', `${urn}: proposal.systemMetadata must be an object`);
-    }
-    proposal.systemMetadata = systemMetadata;
-  }
+  const systemMetadata = readSystemMetadata(value['systemMetadata'], urn);
+  if (systemMetadata) proposal.systemMetadata = systemMetadata;
   const aspect = value['aspect'];
   if (isObject(aspect)) proposal.value = aspectValue(aspect, urn);
   return proposal;
+}
+
+// The official client sends the metadata of `datahub put --run-id` as JSON text.
+function readSystemMetadata(given: JsonValue | undefined, urn: string): JsonObject | undefined {
+  if (given === undefined || given === null) return undefined;
+  const metadata = typeof given === 'string' ? parsed(given) : given;
+  if (isObject(metadata)) return metadata;
+  throw new Refusal('bad-argument', `${urn}: proposal.systemMetadata must be an object`);
+}
+
+function parsed(text: string): JsonValue {
+  try {
+    return parseJson(text);
+  } catch {
+    return null;
+  }
 }
 
 function changeType(proposal: JsonObject): ChangeType {

@@ -1,5 +1,4 @@
 import { type Catalog } from '../catalog';
-import { bytesText } from '../events/avro-json';
 import { Refusal } from '../errors';
 import { type JsonObject, numberAt, objectAt, textAt } from '../json';
 import { readFilter } from '../search/read-filter';
@@ -32,8 +31,16 @@ export function timeseriesValues(catalog: Catalog, body: JsonObject): JsonObject
     aspectName,
     limit: limit ?? 10_000,
     values: points.map(({ value, systemMetadata }) => ({
-      aspect: { value: bytesText(JSON.stringify(value)), contentType: 'application/json' },
+      aspect: { value: asciiJson(value), contentType: 'application/json' },
       systemMetadata,
     })),
   };
+}
+
+// The field holds bytes, one per character; the official client reads it as text. ASCII is the same to both.
+function asciiJson(value: JsonObject): string {
+  return JSON.stringify(value).replace(
+    /[^\0-\x7f]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

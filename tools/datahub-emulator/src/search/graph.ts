@@ -1,4 +1,4 @@
-import { type Database, integer, text, type Row } from '../store/database';
+import { type Database, integer, text } from '../store/database';
 
 const MAX_REACHED = 40_000;
 const IMPACT_HOPS = 1_000;
@@ -22,13 +22,6 @@ export interface Reached {
   degree: number;
   /** The shortest ways, each from the start to this entity, both included; at most 100. */
   paths: readonly (readonly string[])[];
-}
-
-/** An edge with both ends. */
-export interface StatedEdge {
-  source: string;
-  type: string;
-  destination: string;
 }
 
 /** The graph of relationships between entities. */
@@ -63,42 +56,14 @@ export class Graph {
     };
   }
 
-  /** Edges of the given types out of `sources` and into `destinations` (either may be open), in a fixed order. */
-  edges(
-    types: readonly string[],
-    sources: readonly string[] | undefined,
-    destinations: readonly string[] | undefined,
-    start: number,
-    count: number,
-  ): StatedEdge[] {
-    const within = (column: string, values: readonly string[] | undefined): string =>
-      values ? `${column} IN (${values.map(() => '?').join(', ')})` : '1';
+  /** The entities whose aspects state an edge to `urn`, ordered by URN. */
+  owners(urn: string): string[] {
     return this.database
       .rows(
-        `SELECT DISTINCT source, type, destination FROM edge
-         WHERE ${within('type', types.length > 0 ? types : undefined)}
-         AND ${within('source', sources)} AND ${within('destination', destinations)}
-         ORDER BY source, type, destination LIMIT ? OFFSET ?`,
-        ...types,
-        ...(sources ?? []),
-        ...(destinations ?? []),
-        count,
-        start,
-      )
-      .map(statedEdge);
-  }
-
-  /** Lineage edges that touch an entity, in a fixed order, each from the downstream to the upstream end. */
-  lineageEdges(urn: string): StatedEdge[] {
-    return this.database
-      .rows(
-        `SELECT source, type, destination FROM edge WHERE lineage != 'none' AND source = ?
-         UNION SELECT source, type, destination FROM edge WHERE lineage != 'none' AND destination = ?
-         ORDER BY source, type, destination`,
-        urn,
+        `SELECT DISTINCT CASE owner WHEN '' THEN source ELSE owner END AS urn FROM edge WHERE destination = ? ORDER BY urn`,
         urn,
       )
-      .map(statedEdge);
+      .map((row) => text(row, 'urn'));
   }
 
   /**
@@ -149,12 +114,4 @@ export class Graph {
       )
       .map((row) => text(row, 'urn'));
   }
-}
-
-function statedEdge(row: Row): StatedEdge {
-  return {
-    source: text(row, 'source'),
-    type: text(row, 'type'),
-    destination: text(row, 'destination'),
-  };
 }

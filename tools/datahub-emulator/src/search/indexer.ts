@@ -9,7 +9,7 @@ import { IndexStore } from './index-store';
 import { type TimeseriesStore } from './timeseries-store';
 
 // Events taken at once, and how long (milliseconds) indexing may hold up requests before it lets them in again.
-const BATCH = 256;
+const BATCH = 128;
 const SLICE_MS = 15;
 const SYSTEM_METADATA = 'com.linkedin.pegasus2avro.mxe.SystemMetadata';
 const GENERIC_ASPECT = 'com.linkedin.pegasus2avro.mxe.GenericAspect';

@@ -74,6 +74,59 @@ export class TimeseriesStore {
       }));
   }
 
+  /** A page of the points of one aspect over all entities of a type, newest first, with the number of all. */
+  scroll(
+    entityType: string,
+    aspect: string,
+    { from, to, start, count }: { from?: number; to?: number; start: number; count: number },
+  ): { points: (Point & { urn: string })[]; total: number } {
+    const values = [
+      ...beginningWith(entityType),
+      aspect,
+      from ?? Number.MIN_SAFE_INTEGER,
+      to ?? Number.MAX_SAFE_INTEGER,
+    ];
+    const where = 'WHERE urn >= ? AND urn < ? AND aspect = ? AND timestamp BETWEEN ? AND ?';
+    const rows = this.database.rows(
+      `SELECT urn, timestamp, value, system_metadata FROM timeseries ${where}
+       ORDER BY timestamp DESC, urn, id LIMIT ? OFFSET ?`,
+      ...values,
+      count,
+      start,
+    );
+    const total = this.database.row(`SELECT count(*) AS n FROM timeseries ${where}`, ...values);
+    return {
+      points: rows.map((row) => ({
+        urn: text(row, 'urn'),
+        timestamp: integer(row, 'timestamp'),
+        value: parseObject(text(row, 'value')),
+        systemMetadata: parseObject(text(row, 'system_metadata')),
+      })),
+      total: total ? integer(total, 'n') : 0,
+    };
+  }
+
+  /** How many points of an aspect are as old as `end` (epoch milliseconds) or older, over all entities of a type. */
+  countBefore(entityType: string, aspect: string, end: number): number {
+    const row = this.database.row(
+      'SELECT count(*) AS n FROM timeseries WHERE urn >= ? AND urn < ? AND aspect = ? AND timestamp <= ?',
+      ...beginningWith(entityType),
+      aspect,
+      end,
+    );
+    return row ? integer(row, 'n') : 0;
+  }
+
+  /** Removes what {@link countBefore} counts; answers how many. */
+  removeBefore(entityType: string, aspect: string, end: number): number {
+    return this.database.run(
+      'DELETE FROM timeseries WHERE urn >= ? AND urn < ? AND aspect = ? AND timestamp <= ?',
+      ...beginningWith(entityType),
+      aspect,
+      end,
+    );
+  }
+
   /** Removes the points of one series between two times, or of all series of an entity; answers how many. */
   remove(urn: string, aspect?: string, start?: number, end?: number): number {
     return this.database.run(
@@ -85,6 +138,11 @@ export class TimeseriesStore {
       end ?? Number.MAX_SAFE_INTEGER,
     );
   }
+}
+
+// The URNs of a type as a range: the character after the colon that ends the type is a semicolon.
+function beginningWith(entityType: string): [string, string] {
+  return [`urn:li:${entityType}:`, `urn:li:${entityType};`];
 }
 
 function identity(timestamp: number, value: JsonObject): string {

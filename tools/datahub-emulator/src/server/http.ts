@@ -11,7 +11,6 @@ import { type Caller } from '../writes/proposal';
 
 const BODY_LIMIT = 16 * 1024 * 1024;
 const SYSTEM_ACTOR = 'urn:li:corpuser:__datahub_system';
-const TOKEN_ACTOR = 'urn:li:corpuser:datahub';
 const OPEN_PATHS = [/^\/health(\/live|\/detailed)?\/?$/, /^\/config\/?$/, /^\/actuator\/prometheus$/];
 
 const RESTLI_STATUS: Record<RefusalKind, number> = {
@@ -32,8 +31,10 @@ const OPENAPI_STATUS: Record<RefusalKind, number> = {
 
 /** What the HTTP layer must be told. */
 export interface HttpOptions {
-  /** The bearer token callers must present; without one everybody may do everything. */
+  /** The bearer token callers must present, or one created later; without one everybody may do everything. */
   token?: string;
+  /** The user on whose behalf a bearer token acts; `undefined` when it opens nothing. */
+  actorOf(bearer: string): string | undefined;
   /** Answers the present, in epoch milliseconds. */
   now(): number;
   /** Whether the server is stopping: connections end with the answer they wait for. */
@@ -63,7 +64,7 @@ export function createHttp(options: HttpOptions): FastifyInstance {
   });
   http.addHook('onRequest', async (request, reply) => {
     if (!options.token || OPEN_PATHS.some((path) => path.test(pathOf(request)))) return;
-    if (request.headers.authorization === `Bearer ${options.token}`) return;
+    if (tokenActor(request, options) !== undefined) return;
     await reply.code(401).type('text/html').send(UNAUTHORIZED);
   });
   http.addHook('onSend', async (_request, reply) => {
@@ -90,8 +91,14 @@ export function callerOf(request: FastifyRequest, reply: FastifyReply, options: 
   const traceId = micros.toString(16).padStart(16, '0') + randomBytes(8).toString('hex');
   reply.header('traceparent', `00-${traceId}-${randomBytes(8).toString('hex')}-01`);
   const named = request.headers['x-datahub-actor'];
-  const actor = options.token ? TOKEN_ACTOR : typeof named === 'string' ? named : SYSTEM_ACTOR;
+  const anyone = typeof named === 'string' ? named : SYSTEM_ACTOR;
+  const actor = options.token ? (tokenActor(request, options) ?? SYSTEM_ACTOR) : anyone;
   return { stamp: { time: options.now(), actor }, traceId };
+}
+
+function tokenActor(request: FastifyRequest, options: HttpOptions): string | undefined {
+  const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
+  return bearer === undefined ? undefined : options.actorOf(bearer);
 }
 
 /** The path of a request without its query, as it was sent. */

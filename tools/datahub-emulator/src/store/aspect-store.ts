@@ -1,5 +1,5 @@
 import { parseObject, type JsonObject } from '../json';
-import { type Database, integer, text, type Row } from './database';
+import { type Database, integer, IS_KEY, RUN_OF_ASPECT, SEEN_BY_RUN, text, type Row } from './database';
 
 /** How many past values of an aspect are kept (DataHub's default retention policy). */
 export const KEPT_VERSIONS = 20;
@@ -19,6 +19,17 @@ export interface StoredAspect {
   value: JsonObject;
   systemMetadata: JsonObject;
   created: AuditStamp;
+}
+
+/** The run of what was written without naming one. */
+export const NO_RUN = 'no-run-id-provided';
+
+/** What an ingestion run left behind. */
+export interface RunSummary {
+  runId: string;
+  rows: number;
+  /** Epoch milliseconds. */
+  timestamp: number;
 }
 
 const COLUMNS = 'urn, aspect, version, value, system_metadata, created_on, created_by';
@@ -101,6 +112,81 @@ export class AspectStore {
     );
   }
 
+  /** The past values, the youngest first. */
+  past(urn: string, aspect: string): StoredAspect[] {
+    return this.database
+      .rows(
+        `SELECT ${COLUMNS} FROM aspect WHERE urn = ? AND aspect = ? AND version > 0 ORDER BY version DESC`,
+        urn,
+        aspect,
+      )
+      .map(stored);
+  }
+
+  /** Makes a past value the latest again; the values since then are gone. */
+  restore(past: StoredAspect): void {
+    const { urn, aspect, version } = past;
+    this.database.run(
+      'DELETE FROM aspect WHERE urn = ? AND aspect = ? AND (version = 0 OR version > ?)',
+      urn,
+      aspect,
+      version,
+    );
+    this.database.run(
+      'UPDATE aspect SET version = 0 WHERE urn = ? AND aspect = ? AND version = ?',
+      urn,
+      aspect,
+      version,
+    );
+  }
+
+  /** Latest values that a run saw last, in the order they were first stored; `count` of them after `start`. */
+  ofRun(runId: string, start: number, count: number, includeSoftDeleted: boolean): StoredAspect[] {
+    return this.database
+      .rows(
+        `SELECT ${COLUMNS} FROM aspect WHERE version = 0 AND ${RUN_OF_ASPECT} = ? ${visible(includeSoftDeleted)}
+         ORDER BY urn, aspect LIMIT ? OFFSET ?`,
+        runId,
+        count,
+        start,
+      )
+      .map(stored);
+  }
+
+  /** Runs with the number of latest values they saw last and the time of that, the youngest first. */
+  runs(start: number, count: number, includeSoftDeleted: boolean): RunSummary[] {
+    return this.database
+      .rows(
+        `SELECT ${RUN_OF_ASPECT} AS run, count(*) AS n, max(${SEEN_BY_RUN}) AS seen FROM aspect
+         WHERE version = 0 AND ${RUN_OF_ASPECT} != ? ${visible(includeSoftDeleted)}
+         GROUP BY 1 ORDER BY seen DESC, run LIMIT ? OFFSET ?`,
+        NO_RUN,
+        count,
+        start,
+      )
+      .map((row) => ({ runId: text(row, 'run'), rows: integer(row, 'n'), timestamp: integer(row, 'seen') }));
+  }
+
+  /** Latest values of entities whose URN is like `pattern` (`%` for anything), after a row, in the order of rows. */
+  like(
+    pattern: string,
+    aspects: readonly string[],
+    after: number,
+    count: number,
+  ): { row: number; stored: StoredAspect }[] {
+    const named = aspects.length > 0 ? 'AND aspect IN (SELECT value FROM json_each(?))' : '';
+    return this.database
+      .rows(
+        `SELECT rowid AS place, ${COLUMNS} FROM aspect
+         WHERE version = 0 AND rowid > ? AND urn LIKE ? ESCAPE '\\' ${named} ORDER BY rowid LIMIT ?`,
+        after,
+        pattern,
+        ...(aspects.length > 0 ? [JSON.stringify(aspects)] : []),
+        count,
+      )
+      .map((row) => ({ row: integer(row, 'place'), stored: stored(row) }));
+  }
+
   /** Removes an aspect with its past values; answers the number of rows. */
   remove(urn: string, aspect: string): number {
     return this.database.run('DELETE FROM aspect WHERE urn = ? AND aspect = ?', urn, aspect);
@@ -115,7 +201,7 @@ export class AspectStore {
   urns(keyAspect: string, start: number, count: number): string[] {
     return this.database
       .rows(
-        'SELECT urn FROM aspect WHERE aspect = ? AND version = 0 ORDER BY urn LIMIT ? OFFSET ?',
+        `SELECT urn FROM aspect WHERE aspect = ? AND version = 0 AND ${IS_KEY} ORDER BY urn LIMIT ? OFFSET ?`,
         keyAspect,
         count,
         start,
@@ -123,14 +209,21 @@ export class AspectStore {
       .map((row) => text(row, 'urn'));
   }
 
-  /** How many entities hold the aspect. */
-  count(aspect: string): number {
+  /** How many entities hold the aspect, of those whose URN is like `pattern` (`%` for anything). */
+  count(aspect: string, pattern?: string): number {
     const row = this.database.row(
-      'SELECT count(*) AS n FROM aspect WHERE aspect = ? AND version = 0',
+      `SELECT count(*) AS n FROM aspect WHERE aspect = ? AND version = 0 ${aspect.endsWith('Key') ? `AND ${IS_KEY}` : ''} ${pattern === undefined ? '' : 'AND urn LIKE ?'}`,
       aspect,
+      ...(pattern === undefined ? [] : [pattern]),
     );
     return row ? integer(row, 'n') : 0;
   }
+}
+
+function visible(includeSoftDeleted: boolean): string {
+  return includeSoftDeleted
+    ? ''
+    : 'AND NOT EXISTS (SELECT 1 FROM document d WHERE d.urn = aspect.urn AND d.removed = 1)';
 }
 
 function stored(row: Row): StoredAspect {

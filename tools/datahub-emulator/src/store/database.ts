@@ -12,7 +12,6 @@ CREATE TABLE aspect (
   value TEXT NOT NULL, system_metadata TEXT NOT NULL, created_on INTEGER NOT NULL, created_by TEXT NOT NULL,
   PRIMARY KEY (urn, aspect, version)
 );
-CREATE INDEX aspect_latest ON aspect (aspect, urn) WHERE version = 0;
 CREATE TABLE topic (name TEXT PRIMARY KEY, next_offset INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE change_log (
   topic TEXT NOT NULL, offset INTEGER NOT NULL, created INTEGER NOT NULL,
@@ -30,10 +29,10 @@ CREATE INDEX timeseries_newest ON timeseries (urn, aspect, timestamp DESC);
 `;
 
 // NORMAL keeps every commit when the process is killed; only a power cut can lose the last ones. The log is folded in
-// every 32 MiB: by default a bulk load would wait for the disk at every second batch. The page size counts for new files.
+// every 64 MiB: by default a bulk load would wait for the disk at every second batch.
 const PRAGMAS = `
-PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000;
-PRAGMA wal_autocheckpoint = 4096; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -65536;
+PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000;
+PRAGMA wal_autocheckpoint = 16384; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -65536;
 PRAGMA temp_store = MEMORY;
 `;
 
@@ -41,8 +40,12 @@ PRAGMA temp_store = MEMORY;
 export const RUN_OF_ASPECT = "system_metadata ->> 'runId'";
 export const SEEN_BY_RUN = "system_metadata ->> 'lastObserved'";
 
+/** What the aspects are called that every entity has exactly one of: only those are listed by name. */
+export const IS_KEY = "substr(aspect, -3) = 'Key'";
+
 // The search index and the graph, which can be made anew out of the aspects.
 const INDEX_SCHEMA = `
+CREATE INDEX aspect_key ON aspect (aspect, urn) WHERE version = 0 AND ${IS_KEY};
 CREATE INDEX aspect_run ON aspect (${RUN_OF_ASPECT}, ${SEEN_BY_RUN}) WHERE version = 0;
 CREATE TABLE document (
   id INTEGER PRIMARY KEY, urn TEXT NOT NULL UNIQUE, entity_type TEXT NOT NULL, removed INTEGER NOT NULL
@@ -71,7 +74,7 @@ CREATE INDEX edge_owner ON edge (owner) WHERE owner != '';
 `;
 
 const DROP_OLD_INDEX =
-  'DROP TABLE document; DROP TABLE document_field; DROP TABLE document_text; DROP TABLE edge;';
+  'DROP INDEX aspect_latest; DROP TABLE document; DROP TABLE document_field; DROP TABLE document_text; DROP TABLE edge;';
 
 /** A row as SQLite answers it; typed at the statement that reads it. */
 export type Row = Record<string, unknown>;

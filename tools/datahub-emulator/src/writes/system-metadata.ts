@@ -1,8 +1,6 @@
 import { type JsonObject, numberAt, objectAt, textAt } from '../json';
-import { type StoredAspect } from '../store/aspect-store';
+import { NO_RUN, type StoredAspect } from '../store/aspect-store';
 import { type Caller } from './proposal';
-
-const NO_RUN = 'no-run-id-provided';
 
 /** The system metadata stored with a new value: the caller's, the next version, who created and last changed it. */
 export function nextSystemMetadata(

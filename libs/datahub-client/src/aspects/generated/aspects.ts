@@ -1,291 +1,276 @@
 // Generated from the metadata model of acryl-datahub 1.7.0.17 by tools/aspect-types; do not edit.
 
 /** The record of every aspect. */
-export const ASPECT_RECORDS: Readonly<Record<string, string>> = {
-  access: 'common.Access',
-  actors: 'role.Actors',
-  agentSkillInfo: 'agentskill.AgentSkillInfo',
-  agentSkillKey: 'metadata.key.AgentSkillKey',
-  aiAgentDependencies: 'agent.AIAgentDependencies',
-  aiAgentInfo: 'agent.AIAgentInfo',
-  aiAgentKey: 'metadata.key.AIAgentKey',
-  aiContext: 'common.AiContext',
-  aliases: 'common.Aliases',
-  apiKey: 'metadata.key.ApiKey',
-  apiProperties: 'api.ApiProperties',
-  apiSignature: 'api.ApiSignature',
-  applicationKey: 'application.ApplicationKey',
-  applicationLineage: 'application.ApplicationLineage',
-  applicationProperties: 'application.ApplicationProperties',
-  applications: 'application.Applications',
-  assertionActions: 'assertion.AssertionActions',
-  assertionInfo: 'assertion.AssertionInfo',
-  assertionKey: 'metadata.key.AssertionKey',
-  assertionNote: 'assertion.AssertionNote',
-  assertionRunEvent: 'assertion.AssertionRunEvent',
-  assertionRunSummary: 'assertion.AssertionRunSummary',
-  assetSettings: 'settings.asset.AssetSettings',
-  browsePaths: 'common.BrowsePaths',
-  browsePathsV2: 'common.BrowsePathsV2',
-  businessAttributeInfo: 'businessattribute.BusinessAttributeInfo',
-  businessAttributeKey: 'businessattribute.BusinessAttributeKey',
-  businessAttributes: 'businessattribute.BusinessAttributes',
-  chartInfo: 'chart.ChartInfo',
-  chartKey: 'metadata.key.ChartKey',
-  chartQuery: 'chart.ChartQuery',
-  chartUsageStatistics: 'chart.ChartUsageStatistics',
-  container: 'container.Container',
-  containerKey: 'metadata.key.ContainerKey',
-  containerProperties: 'container.ContainerProperties',
-  corpGroupEditableInfo: 'identity.CorpGroupEditableInfo',
-  corpGroupInfo: 'identity.CorpGroupInfo',
-  corpGroupKey: 'metadata.key.CorpGroupKey',
-  corpUserCredentials: 'identity.CorpUserCredentials',
-  corpUserEditableInfo: 'identity.CorpUserEditableInfo',
-  corpUserInfo: 'identity.CorpUserInfo',
-  corpUserKey: 'metadata.key.CorpUserKey',
-  corpUserSettings: 'identity.CorpUserSettings',
-  corpUserStatus: 'identity.CorpUserStatus',
-  cost: 'common.Cost',
-  dashboardInfo: 'dashboard.DashboardInfo',
-  dashboardKey: 'metadata.key.DashboardKey',
-  dashboardUsageStatistics: 'dashboard.DashboardUsageStatistics',
-  dataContractKey: 'metadata.key.DataContractKey',
-  dataContractProperties: 'datacontract.DataContractProperties',
-  dataContractStatus: 'datacontract.DataContractStatus',
-  dataFlowInfo: 'datajob.DataFlowInfo',
-  dataFlowKey: 'metadata.key.DataFlowKey',
-  dataHubAccessTokenInfo: 'access.token.DataHubAccessTokenInfo',
-  dataHubAccessTokenKey: 'metadata.key.DataHubAccessTokenKey',
-  dataHubActionKey: 'metadata.key.DataHubActionKey',
-  dataHubConnectionDetails: 'connection.DataHubConnectionDetails',
-  dataHubConnectionKey: 'metadata.key.DataHubConnectionKey',
-  dataHubExecutionRequestInput: 'execution.ExecutionRequestInput',
-  dataHubExecutionRequestKey: 'metadata.key.ExecutionRequestKey',
-  dataHubExecutionRequestResult: 'execution.ExecutionRequestResult',
-  dataHubExecutionRequestSignal: 'execution.ExecutionRequestSignal',
-  dataHubFileInfo: 'file.DataHubFileInfo',
-  dataHubFileKey: 'metadata.key.DataHubFileKey',
-  dataHubIngestionSourceInfo: 'ingestion.DataHubIngestionSourceInfo',
-  dataHubIngestionSourceKey: 'metadata.key.DataHubIngestionSourceKey',
-  dataHubOpenAPISchemaKey: 'metadata.key.DataHubOpenAPISchemaKey',
-  dataHubPageModuleKey: 'metadata.key.DataHubPageModuleKey',
-  dataHubPageModuleProperties: 'module.DataHubPageModuleProperties',
-  dataHubPageTemplateKey: 'metadata.key.DataHubPageTemplateKey',
-  dataHubPageTemplateProperties: 'template.DataHubPageTemplateProperties',
-  dataHubPersonaInfo: 'persona.DataHubPersonaInfo',
-  dataHubPersonaKey: 'metadata.key.DataHubPersonaKey',
-  dataHubPolicyInfo: 'policy.DataHubPolicyInfo',
-  dataHubPolicyKey: 'metadata.key.DataHubPolicyKey',
-  dataHubRetentionConfig: 'retention.DataHubRetentionConfig',
-  dataHubRetentionKey: 'metadata.key.DataHubRetentionKey',
-  dataHubRoleInfo: 'policy.DataHubRoleInfo',
-  dataHubRoleKey: 'metadata.key.DataHubRoleKey',
-  dataHubSecretKey: 'metadata.key.DataHubSecretKey',
-  dataHubSecretValue: 'secret.DataHubSecretValue',
-  dataHubStepStateKey: 'metadata.key.DataHubStepStateKey',
-  dataHubStepStateProperties: 'step.DataHubStepStateProperties',
-  dataHubUpgradeKey: 'metadata.key.DataHubUpgradeKey',
-  dataHubUpgradeRequest: 'upgrade.DataHubUpgradeRequest',
-  dataHubUpgradeResult: 'upgrade.DataHubUpgradeResult',
-  dataHubViewInfo: 'view.DataHubViewInfo',
-  dataHubViewKey: 'metadata.key.DataHubViewKey',
-  dataJobInfo: 'datajob.DataJobInfo',
-  dataJobInputOutput: 'datajob.DataJobInputOutput',
-  dataJobKey: 'metadata.key.DataJobKey',
-  dataPlatformInfo: 'dataplatform.DataPlatformInfo',
-  dataPlatformInstance: 'common.DataPlatformInstance',
-  dataPlatformInstanceKey: 'metadata.key.DataPlatformInstanceKey',
-  dataPlatformInstanceProperties: 'dataplatforminstance.DataPlatformInstanceProperties',
-  dataPlatformKey: 'metadata.key.DataPlatformKey',
-  dataProcessInfo: 'dataprocess.DataProcessInfo',
-  dataProcessInstanceInput: 'dataprocess.DataProcessInstanceInput',
-  dataProcessInstanceKey: 'metadata.key.DataProcessInstanceKey',
-  dataProcessInstanceOutput: 'dataprocess.DataProcessInstanceOutput',
-  dataProcessInstanceProperties: 'dataprocess.DataProcessInstanceProperties',
-  dataProcessInstanceRelationships: 'dataprocess.DataProcessInstanceRelationships',
-  dataProcessInstanceRunEvent: 'dataprocess.DataProcessInstanceRunEvent',
-  dataProcessKey: 'metadata.key.DataProcessKey',
-  dataProductKey: 'dataproduct.DataProductKey',
-  dataProductProperties: 'dataproduct.DataProductProperties',
-  dataProducts: 'dataproduct.DataProducts',
-  dataTransformLogic: 'common.DataTransformLogic',
-  dataTypeInfo: 'datatype.DataTypeInfo',
-  dataTypeKey: 'datatype.DataTypeKey',
-  datahubIngestionCheckpoint: 'datajob.datahub.DatahubIngestionCheckpoint',
-  datahubIngestionRunSummary: 'datajob.datahub.DatahubIngestionRunSummary',
-  datasetDeprecation: 'dataset.DatasetDeprecation',
-  datasetKey: 'metadata.key.DatasetKey',
-  datasetProfile: 'dataset.DatasetProfile',
-  datasetProperties: 'dataset.DatasetProperties',
-  datasetUpstreamLineage: 'dataset.DatasetUpstreamLineage',
-  datasetUsageStatistics: 'dataset.DatasetUsageStatistics',
-  deprecation: 'common.Deprecation',
-  displayProperties: 'common.DisplayProperties',
-  documentInfo: 'knowledge.DocumentInfo',
-  documentKey: 'metadata.key.DocumentKey',
-  documentSettings: 'knowledge.DocumentSettings',
-  documentUsageStatistics: 'knowledge.DocumentUsageStatistics',
-  documentation: 'common.Documentation',
-  domainKey: 'metadata.key.DomainKey',
-  domainProperties: 'domain.DomainProperties',
-  domains: 'domain.Domains',
-  dynamicFormAssignment: 'form.DynamicFormAssignment',
-  editableChartProperties: 'chart.EditableChartProperties',
-  editableContainerProperties: 'container.EditableContainerProperties',
-  editableDashboardProperties: 'dashboard.EditableDashboardProperties',
-  editableDataFlowProperties: 'datajob.EditableDataFlowProperties',
-  editableDataJobProperties: 'datajob.EditableDataJobProperties',
-  editableDatasetProperties: 'dataset.EditableDatasetProperties',
-  editableERModelRelationshipProperties: 'ermodelrelation.EditableERModelRelationshipProperties',
-  editableMlFeatureProperties: 'ml.metadata.EditableMLFeatureProperties',
-  editableMlFeatureTableProperties: 'ml.metadata.EditableMLFeatureTableProperties',
-  editableMlModelGroupProperties: 'ml.metadata.EditableMLModelGroupProperties',
-  editableMlModelProperties: 'ml.metadata.EditableMLModelProperties',
-  editableMlPrimaryKeyProperties: 'ml.metadata.EditableMLPrimaryKeyProperties',
-  editableNotebookProperties: 'notebook.EditableNotebookProperties',
-  editableSchemaMetadata: 'schema.EditableSchemaMetadata',
-  embed: 'common.Embed',
-  entityTypeInfo: 'entitytype.EntityTypeInfo',
-  entityTypeKey: 'entitytype.EntityTypeKey',
-  erModelRelationshipKey: 'metadata.key.ERModelRelationshipKey',
-  erModelRelationshipProperties: 'ermodelrelation.ERModelRelationshipProperties',
-  formInfo: 'form.FormInfo',
-  formKey: 'metadata.key.FormKey',
-  forms: 'common.Forms',
-  globalSettingsInfo: 'settings.global.GlobalSettingsInfo',
-  globalSettingsKey: 'metadata.key.GlobalSettingsKey',
-  globalTags: 'common.GlobalTags',
-  glossaryNodeInfo: 'glossary.GlossaryNodeInfo',
-  glossaryNodeKey: 'metadata.key.GlossaryNodeKey',
-  glossaryRelatedTerms: 'glossary.GlossaryRelatedTerms',
-  glossaryTermInfo: 'glossary.GlossaryTermInfo',
-  glossaryTermKey: 'metadata.key.GlossaryTermKey',
-  glossaryTerms: 'common.GlossaryTerms',
-  groupMembership: 'identity.GroupMembership',
-  icebergCatalogInfo: 'dataset.IcebergCatalogInfo',
-  icebergWarehouseInfo: 'dataplatforminstance.IcebergWarehouseInfo',
-  incidentExternalLinks: 'incident.IncidentExternalLinks',
-  incidentInfo: 'incident.IncidentInfo',
-  incidentKey: 'metadata.key.IncidentKey',
-  incidentNotes: 'incident.IncidentNotes',
-  incidentSource: 'incident.IncidentSource',
-  incidentsSummary: 'common.IncidentsSummary',
-  inputFields: 'common.InputFields',
-  institutionalMemory: 'common.InstitutionalMemory',
-  intendedUse: 'ml.metadata.IntendedUse',
-  inviteToken: 'identity.InviteToken',
-  inviteTokenKey: 'metadata.key.InviteTokenKey',
-  lifecycleStageTypeInfo: 'lifecycle.LifecycleStageTypeInfo',
-  lifecycleStageTypeKey: 'metadata.key.LifecycleStageTypeKey',
-  logicalParent: 'logical.LogicalParent',
-  mcpServerProperties: 'service.McpServerProperties',
-  metricInfo: 'metric.MetricInfo',
-  metricKey: 'metadata.key.MetricKey',
-  metricRelationships: 'metric.MetricRelationships',
-  metricUpstreams: 'metric.MetricUpstreams',
-  mlFeatureKey: 'metadata.key.MLFeatureKey',
-  mlFeatureProperties: 'ml.metadata.MLFeatureProperties',
-  mlFeatureTableKey: 'metadata.key.MLFeatureTableKey',
-  mlFeatureTableProperties: 'ml.metadata.MLFeatureTableProperties',
-  mlHyperParam: 'ml.metadata.MLHyperParam',
-  mlMetric: 'ml.metadata.MLMetric',
-  mlModelCaveatsAndRecommendations: 'ml.metadata.CaveatsAndRecommendations',
-  mlModelDeploymentKey: 'metadata.key.MLModelDeploymentKey',
-  mlModelDeploymentProperties: 'ml.metadata.MLModelDeploymentProperties',
-  mlModelEthicalConsiderations: 'ml.metadata.EthicalConsiderations',
-  mlModelEvaluationData: 'ml.metadata.EvaluationData',
-  mlModelFactorPrompts: 'ml.metadata.MLModelFactorPrompts',
-  mlModelGroupKey: 'metadata.key.MLModelGroupKey',
-  mlModelGroupProperties: 'ml.metadata.MLModelGroupProperties',
-  mlModelKey: 'metadata.key.MLModelKey',
-  mlModelMetrics: 'ml.metadata.Metrics',
-  mlModelProperties: 'ml.metadata.MLModelProperties',
-  mlModelQuantitativeAnalyses: 'ml.metadata.QuantitativeAnalyses',
-  mlModelTrainingData: 'ml.metadata.TrainingData',
-  mlPrimaryKeyKey: 'metadata.key.MLPrimaryKeyKey',
-  mlPrimaryKeyProperties: 'ml.metadata.MLPrimaryKeyProperties',
-  mlTrainingRunProperties: 'ml.metadata.MLTrainingRunProperties',
-  nativeGroupMembership: 'identity.NativeGroupMembership',
-  notebookContent: 'notebook.NotebookContent',
-  notebookInfo: 'notebook.NotebookInfo',
-  notebookKey: 'metadata.key.NotebookKey',
-  operation: 'common.Operation',
-  origin: 'common.Origin',
-  ownership: 'common.Ownership',
-  ownershipTypeInfo: 'ownership.OwnershipTypeInfo',
-  ownershipTypeKey: 'metadata.key.OwnershipTypeKey',
-  partitionsSummary: 'dataset.PartitionsSummary',
-  platformResourceInfo: 'platformresource.PlatformResourceInfo',
-  platformResourceKey: 'platformresource.PlatformResourceKey',
-  postInfo: 'post.PostInfo',
-  postKey: 'metadata.key.PostKey',
-  propertyDefinition: 'structured.StructuredPropertyDefinition',
-  queryKey: 'metadata.key.QueryKey',
-  queryProperties: 'query.QueryProperties',
-  querySubjects: 'query.QuerySubjects',
-  queryUsageStatistics: 'query.QueryUsageStatistics',
-  repositoryKey: 'repository.RepositoryKey',
-  repositoryLineage: 'repository.RepositoryLineage',
-  repositoryProperties: 'repository.RepositoryProperties',
-  repositorySource: 'repository.RepositorySource',
-  restApiProperties: 'api.RestApiProperties',
-  roleKey: 'metadata.key.RoleKey',
-  roleMembership: 'identity.RoleMembership',
-  roleProperties: 'role.RoleProperties',
-  schemaFieldAliases: 'schemafield.SchemaFieldAliases',
-  schemaFieldKey: 'metadata.key.SchemaFieldKey',
-  schemaMetadata: 'schema.SchemaMetadata',
-  schemafieldInfo: 'schemafield.SchemaFieldInfo',
-  searchTemplateKey: 'metadata.key.SearchTemplateKey',
-  searchTemplateProperties: 'search.template.SearchTemplateProperties',
-  semanticContent: 'common.SemanticContent',
-  semanticFieldAnnotation: 'semanticmodel.SemanticFieldAnnotation',
-  semanticModelInfo: 'semanticmodel.SemanticModelInfo',
-  semanticModelKey: 'metadata.key.SemanticModelKey',
-  semanticModelProperties: 'dataset.SemanticModelProperties',
-  semanticText: 'common.SemanticText',
-  serviceDefinition: 'service.ServiceDefinition',
-  serviceKey: 'service.ServiceKey',
-  serviceProperties: 'service.ServiceProperties',
-  siblings: 'common.Siblings',
-  slackUserInfo: 'dataplatform.slack.SlackUserInfo',
-  sourceCode: 'ml.metadata.SourceCode',
-  status: 'common.Status',
-  storageFeatures: 'metadata.search.features.StorageFeatures',
-  structuredProperties: 'structured.StructuredProperties',
-  structuredPropertyKey: 'structured.StructuredPropertyKey',
-  structuredPropertySettings: 'structured.StructuredPropertySettings',
-  subTypes: 'common.SubTypes',
-  systemMetadata: 'mxe.SystemMetadata',
-  tagKey: 'metadata.key.TagKey',
-  tagProperties: 'tag.TagProperties',
-  telemetryClientId: 'telemetry.TelemetryClientId',
-  telemetryKey: 'metadata.key.TelemetryKey',
-  testInfo: 'test.TestInfo',
-  testKey: 'metadata.key.TestKey',
-  testResults: 'test.TestResults',
-  upstreamLineage: 'dataset.UpstreamLineage',
-  upstreamMetrics: 'common.UpstreamMetrics',
-  usageFeatures: 'metadata.search.features.UsageFeatures',
-  versionInfo: 'datajob.VersionInfo',
-  versionProperties: 'common.VersionProperties',
-  versionSetKey: 'metadata.key.VersionSetKey',
-  versionSetProperties: 'versionset.VersionSetProperties',
-  viewProperties: 'dataset.ViewProperties',
-};
-
-/** Aspects of which every value is kept, by time. */
-export const TIMESERIES_ASPECTS: readonly string[] = [
-  'assertionRunEvent',
-  'chartUsageStatistics',
-  'dashboardUsageStatistics',
-  'dataProcessInstanceRunEvent',
-  'datahubIngestionCheckpoint',
-  'datahubIngestionRunSummary',
-  'datasetProfile',
-  'datasetUsageStatistics',
-  'documentUsageStatistics',
-  'operation',
-  'queryUsageStatistics',
-];
+export const ASPECTS = `
+access common.Access
+actors role.Actors
+agentSkillInfo agentskill.AgentSkillInfo
+agentSkillKey metadata.key.AgentSkillKey
+aiAgentDependencies agent.AIAgentDependencies
+aiAgentInfo agent.AIAgentInfo
+aiAgentKey metadata.key.AIAgentKey
+aiContext common.AiContext
+aliases common.Aliases
+apiKey metadata.key.ApiKey
+apiProperties api.ApiProperties
+apiSignature api.ApiSignature
+applicationKey application.ApplicationKey
+applicationLineage application.ApplicationLineage
+applicationProperties application.ApplicationProperties
+applications application.Applications
+assertionActions assertion.AssertionActions
+assertionInfo assertion.AssertionInfo
+assertionKey metadata.key.AssertionKey
+assertionNote assertion.AssertionNote
+assertionRunEvent assertion.AssertionRunEvent
+assertionRunSummary assertion.AssertionRunSummary
+assetSettings settings.asset.AssetSettings
+browsePaths common.BrowsePaths
+browsePathsV2 common.BrowsePathsV2
+businessAttributeInfo businessattribute.BusinessAttributeInfo
+businessAttributeKey businessattribute.BusinessAttributeKey
+businessAttributes businessattribute.BusinessAttributes
+chartInfo chart.ChartInfo
+chartKey metadata.key.ChartKey
+chartQuery chart.ChartQuery
+chartUsageStatistics chart.ChartUsageStatistics
+container container.Container
+containerKey metadata.key.ContainerKey
+containerProperties container.ContainerProperties
+corpGroupEditableInfo identity.CorpGroupEditableInfo
+corpGroupInfo identity.CorpGroupInfo
+corpGroupKey metadata.key.CorpGroupKey
+corpUserCredentials identity.CorpUserCredentials
+corpUserEditableInfo identity.CorpUserEditableInfo
+corpUserInfo identity.CorpUserInfo
+corpUserKey metadata.key.CorpUserKey
+corpUserSettings identity.CorpUserSettings
+corpUserStatus identity.CorpUserStatus
+cost common.Cost
+dashboardInfo dashboard.DashboardInfo
+dashboardKey metadata.key.DashboardKey
+dashboardUsageStatistics dashboard.DashboardUsageStatistics
+dataContractKey metadata.key.DataContractKey
+dataContractProperties datacontract.DataContractProperties
+dataContractStatus datacontract.DataContractStatus
+dataFlowInfo datajob.DataFlowInfo
+dataFlowKey metadata.key.DataFlowKey
+dataHubAccessTokenInfo access.token.DataHubAccessTokenInfo
+dataHubAccessTokenKey metadata.key.DataHubAccessTokenKey
+dataHubActionKey metadata.key.DataHubActionKey
+dataHubConnectionDetails connection.DataHubConnectionDetails
+dataHubConnectionKey metadata.key.DataHubConnectionKey
+dataHubExecutionRequestInput execution.ExecutionRequestInput
+dataHubExecutionRequestKey metadata.key.ExecutionRequestKey
+dataHubExecutionRequestResult execution.ExecutionRequestResult
+dataHubExecutionRequestSignal execution.ExecutionRequestSignal
+dataHubFileInfo file.DataHubFileInfo
+dataHubFileKey metadata.key.DataHubFileKey
+dataHubIngestionSourceInfo ingestion.DataHubIngestionSourceInfo
+dataHubIngestionSourceKey metadata.key.DataHubIngestionSourceKey
+dataHubOpenAPISchemaKey metadata.key.DataHubOpenAPISchemaKey
+dataHubPageModuleKey metadata.key.DataHubPageModuleKey
+dataHubPageModuleProperties module.DataHubPageModuleProperties
+dataHubPageTemplateKey metadata.key.DataHubPageTemplateKey
+dataHubPageTemplateProperties template.DataHubPageTemplateProperties
+dataHubPersonaInfo persona.DataHubPersonaInfo
+dataHubPersonaKey metadata.key.DataHubPersonaKey
+dataHubPolicyInfo policy.DataHubPolicyInfo
+dataHubPolicyKey metadata.key.DataHubPolicyKey
+dataHubRetentionConfig retention.DataHubRetentionConfig
+dataHubRetentionKey metadata.key.DataHubRetentionKey
+dataHubRoleInfo policy.DataHubRoleInfo
+dataHubRoleKey metadata.key.DataHubRoleKey
+dataHubSecretKey metadata.key.DataHubSecretKey
+dataHubSecretValue secret.DataHubSecretValue
+dataHubStepStateKey metadata.key.DataHubStepStateKey
+dataHubStepStateProperties step.DataHubStepStateProperties
+dataHubUpgradeKey metadata.key.DataHubUpgradeKey
+dataHubUpgradeRequest upgrade.DataHubUpgradeRequest
+dataHubUpgradeResult upgrade.DataHubUpgradeResult
+dataHubViewInfo view.DataHubViewInfo
+dataHubViewKey metadata.key.DataHubViewKey
+dataJobInfo datajob.DataJobInfo
+dataJobInputOutput datajob.DataJobInputOutput
+dataJobKey metadata.key.DataJobKey
+dataPlatformInfo dataplatform.DataPlatformInfo
+dataPlatformInstance common.DataPlatformInstance
+dataPlatformInstanceKey metadata.key.DataPlatformInstanceKey
+dataPlatformInstanceProperties dataplatforminstance.DataPlatformInstanceProperties
+dataPlatformKey metadata.key.DataPlatformKey
+dataProcessInfo dataprocess.DataProcessInfo
+dataProcessInstanceInput dataprocess.DataProcessInstanceInput
+dataProcessInstanceKey metadata.key.DataProcessInstanceKey
+dataProcessInstanceOutput dataprocess.DataProcessInstanceOutput
+dataProcessInstanceProperties dataprocess.DataProcessInstanceProperties
+dataProcessInstanceRelationships dataprocess.DataProcessInstanceRelationships
+dataProcessInstanceRunEvent dataprocess.DataProcessInstanceRunEvent
+dataProcessKey metadata.key.DataProcessKey
+dataProductKey dataproduct.DataProductKey
+dataProductProperties dataproduct.DataProductProperties
+dataProducts dataproduct.DataProducts
+dataTransformLogic common.DataTransformLogic
+dataTypeInfo datatype.DataTypeInfo
+dataTypeKey datatype.DataTypeKey
+datahubIngestionCheckpoint datajob.datahub.DatahubIngestionCheckpoint
+datahubIngestionRunSummary datajob.datahub.DatahubIngestionRunSummary
+datasetDeprecation dataset.DatasetDeprecation
+datasetKey metadata.key.DatasetKey
+datasetProfile dataset.DatasetProfile
+datasetProperties dataset.DatasetProperties
+datasetUpstreamLineage dataset.DatasetUpstreamLineage
+datasetUsageStatistics dataset.DatasetUsageStatistics
+deprecation common.Deprecation
+displayProperties common.DisplayProperties
+documentInfo knowledge.DocumentInfo
+documentKey metadata.key.DocumentKey
+documentSettings knowledge.DocumentSettings
+documentUsageStatistics knowledge.DocumentUsageStatistics
+documentation common.Documentation
+domainKey metadata.key.DomainKey
+domainProperties domain.DomainProperties
+domains domain.Domains
+dynamicFormAssignment form.DynamicFormAssignment
+editableChartProperties chart.EditableChartProperties
+editableContainerProperties container.EditableContainerProperties
+editableDashboardProperties dashboard.EditableDashboardProperties
+editableDataFlowProperties datajob.EditableDataFlowProperties
+editableDataJobProperties datajob.EditableDataJobProperties
+editableDatasetProperties dataset.EditableDatasetProperties
+editableERModelRelationshipProperties ermodelrelation.EditableERModelRelationshipProperties
+editableMlFeatureProperties ml.metadata.EditableMLFeatureProperties
+editableMlFeatureTableProperties ml.metadata.EditableMLFeatureTableProperties
+editableMlModelGroupProperties ml.metadata.EditableMLModelGroupProperties
+editableMlModelProperties ml.metadata.EditableMLModelProperties
+editableMlPrimaryKeyProperties ml.metadata.EditableMLPrimaryKeyProperties
+editableNotebookProperties notebook.EditableNotebookProperties
+editableSchemaMetadata schema.EditableSchemaMetadata
+embed common.Embed
+entityTypeInfo entitytype.EntityTypeInfo
+entityTypeKey entitytype.EntityTypeKey
+erModelRelationshipKey metadata.key.ERModelRelationshipKey
+erModelRelationshipProperties ermodelrelation.ERModelRelationshipProperties
+formInfo form.FormInfo
+formKey metadata.key.FormKey
+forms common.Forms
+globalSettingsInfo settings.global.GlobalSettingsInfo
+globalSettingsKey metadata.key.GlobalSettingsKey
+globalTags common.GlobalTags
+glossaryNodeInfo glossary.GlossaryNodeInfo
+glossaryNodeKey metadata.key.GlossaryNodeKey
+glossaryRelatedTerms glossary.GlossaryRelatedTerms
+glossaryTermInfo glossary.GlossaryTermInfo
+glossaryTermKey metadata.key.GlossaryTermKey
+glossaryTerms common.GlossaryTerms
+groupMembership identity.GroupMembership
+icebergCatalogInfo dataset.IcebergCatalogInfo
+icebergWarehouseInfo dataplatforminstance.IcebergWarehouseInfo
+incidentExternalLinks incident.IncidentExternalLinks
+incidentInfo incident.IncidentInfo
+incidentKey metadata.key.IncidentKey
+incidentNotes incident.IncidentNotes
+incidentSource incident.IncidentSource
+incidentsSummary common.IncidentsSummary
+inputFields common.InputFields
+institutionalMemory common.InstitutionalMemory
+intendedUse ml.metadata.IntendedUse
+inviteToken identity.InviteToken
+inviteTokenKey metadata.key.InviteTokenKey
+lifecycleStageTypeInfo lifecycle.LifecycleStageTypeInfo
+lifecycleStageTypeKey metadata.key.LifecycleStageTypeKey
+logicalParent logical.LogicalParent
+mcpServerProperties service.McpServerProperties
+metricInfo metric.MetricInfo
+metricKey metadata.key.MetricKey
+metricRelationships metric.MetricRelationships
+metricUpstreams metric.MetricUpstreams
+mlFeatureKey metadata.key.MLFeatureKey
+mlFeatureProperties ml.metadata.MLFeatureProperties
+mlFeatureTableKey metadata.key.MLFeatureTableKey
+mlFeatureTableProperties ml.metadata.MLFeatureTableProperties
+mlHyperParam ml.metadata.MLHyperParam
+mlMetric ml.metadata.MLMetric
+mlModelCaveatsAndRecommendations ml.metadata.CaveatsAndRecommendations
+mlModelDeploymentKey metadata.key.MLModelDeploymentKey
+mlModelDeploymentProperties ml.metadata.MLModelDeploymentProperties
+mlModelEthicalConsiderations ml.metadata.EthicalConsiderations
+mlModelEvaluationData ml.metadata.EvaluationData
+mlModelFactorPrompts ml.metadata.MLModelFactorPrompts
+mlModelGroupKey metadata.key.MLModelGroupKey
+mlModelGroupProperties ml.metadata.MLModelGroupProperties
+mlModelKey metadata.key.MLModelKey
+mlModelMetrics ml.metadata.Metrics
+mlModelProperties ml.metadata.MLModelProperties
+mlModelQuantitativeAnalyses ml.metadata.QuantitativeAnalyses
+mlModelTrainingData ml.metadata.TrainingData
+mlPrimaryKeyKey metadata.key.MLPrimaryKeyKey
+mlPrimaryKeyProperties ml.metadata.MLPrimaryKeyProperties
+mlTrainingRunProperties ml.metadata.MLTrainingRunProperties
+nativeGroupMembership identity.NativeGroupMembership
+notebookContent notebook.NotebookContent
+notebookInfo notebook.NotebookInfo
+notebookKey metadata.key.NotebookKey
+operation common.Operation
+origin common.Origin
+ownership common.Ownership
+ownershipTypeInfo ownership.OwnershipTypeInfo
+ownershipTypeKey metadata.key.OwnershipTypeKey
+partitionsSummary dataset.PartitionsSummary
+platformResourceInfo platformresource.PlatformResourceInfo
+platformResourceKey platformresource.PlatformResourceKey
+postInfo post.PostInfo
+postKey metadata.key.PostKey
+propertyDefinition structured.StructuredPropertyDefinition
+queryKey metadata.key.QueryKey
+queryProperties query.QueryProperties
+querySubjects query.QuerySubjects
+queryUsageStatistics query.QueryUsageStatistics
+repositoryKey repository.RepositoryKey
+repositoryLineage repository.RepositoryLineage
+repositoryProperties repository.RepositoryProperties
+repositorySource repository.RepositorySource
+restApiProperties api.RestApiProperties
+roleKey metadata.key.RoleKey
+roleMembership identity.RoleMembership
+roleProperties role.RoleProperties
+schemaFieldAliases schemafield.SchemaFieldAliases
+schemaFieldKey metadata.key.SchemaFieldKey
+schemaMetadata schema.SchemaMetadata
+schemafieldInfo schemafield.SchemaFieldInfo
+searchTemplateKey metadata.key.SearchTemplateKey
+searchTemplateProperties search.template.SearchTemplateProperties
+semanticContent common.SemanticContent
+semanticFieldAnnotation semanticmodel.SemanticFieldAnnotation
+semanticModelInfo semanticmodel.SemanticModelInfo
+semanticModelKey metadata.key.SemanticModelKey
+semanticModelProperties dataset.SemanticModelProperties
+semanticText common.SemanticText
+serviceDefinition service.ServiceDefinition
+serviceKey service.ServiceKey
+serviceProperties service.ServiceProperties
+siblings common.Siblings
+slackUserInfo dataplatform.slack.SlackUserInfo
+sourceCode ml.metadata.SourceCode
+status common.Status
+storageFeatures metadata.search.features.StorageFeatures
+structuredProperties structured.StructuredProperties
+structuredPropertyKey structured.StructuredPropertyKey
+structuredPropertySettings structured.StructuredPropertySettings
+subTypes common.SubTypes
+systemMetadata mxe.SystemMetadata
+tagKey metadata.key.TagKey
+tagProperties tag.TagProperties
+telemetryClientId telemetry.TelemetryClientId
+telemetryKey metadata.key.TelemetryKey
+testInfo test.TestInfo
+testKey metadata.key.TestKey
+testResults test.TestResults
+upstreamLineage dataset.UpstreamLineage
+upstreamMetrics common.UpstreamMetrics
+usageFeatures metadata.search.features.UsageFeatures
+versionInfo datajob.VersionInfo
+versionProperties common.VersionProperties
+versionSetKey metadata.key.VersionSetKey
+versionSetProperties versionset.VersionSetProperties
+viewProperties dataset.ViewProperties
+`;

@@ -2,11 +2,6 @@
 
 import { RECORDS_1 } from './records-1';
 import { RECORDS_2 } from './records-2';
-import { RECORDS_3 } from './records-3';
 
-/** Fields of every record, by its name. */
-export const RECORDS: Readonly<Record<string, string>> = {
-  ...RECORDS_1,
-  ...RECORDS_2,
-  ...RECORDS_3,
-};
+/** The fields of every record. */
+export const RECORDS = [RECORDS_1, RECORDS_2];

@@ -1,211 +1,190 @@
-import { type JsonObject, numberAt, objectAt, objectsAt, textAt, textsAt } from '../../json';
+import { objectAt, objectsAt, textAt, textsAt } from '../../json';
 import { type EntityNode } from '../entity-node';
 import { DATASET_FIELDS } from './dataset-fields';
-import { type Resolvers } from './resolver';
-import { auditStamp, customProperties, fineGrainedLineages, parents, textOrNull } from './shared-values';
+import {
+  DATA_PRODUCT_FIELDS,
+  DOCUMENT_FIELDS,
+  domainEntities,
+  nameIn,
+  QUERY_FIELDS,
+} from './knowledge-fields';
+import { ASSERTION_FIELDS, CONTRACT_FIELDS, INCIDENT_FIELDS } from './quality-fields';
+import { fromAspect, type Resolver, type Resolvers } from './resolver';
+import { runsOfJob } from './run-fields';
+import { schemaMetadata } from './schema-fields';
+import { scrollWithin } from './search-fields';
+import { fineGrainedLineages, parents, textOrNull } from './shared-values';
+import { tokenFields } from './token-fields';
+import { points } from './usage-fields';
 
-/** Fields that one entity type has for itself, by GraphQL type. */
-export const ENTITY_FIELDS: Readonly<Record<string, Resolvers>> = {
+// A part of the URN.
+const key =
+  (name: string): Resolver =>
+  (node) =>
+    textAt(node.key, name) ?? '';
+
+const inAspect =
+  (aspectName: string, field: string): Resolver =>
+  (node) =>
+    textOrNull(node.aspect(aspectName), field);
+
+const PROPERTIES: readonly (readonly [type: string, properties: string, editable?: string])[] = [
+  ['Container', 'containerProperties', 'editableContainerProperties'],
+  ['DataPlatform', 'dataPlatformInfo'],
+  ['DataPlatformInstance', 'dataPlatformInstanceProperties'],
+  ['DataFlow', 'dataFlowInfo', 'editableDataFlowProperties'],
+  ['DataJob', 'dataJobInfo', 'editableDataJobProperties'],
+  ['Chart', 'chartInfo', 'editableChartProperties'],
+  ['Dashboard', 'dashboardInfo', 'editableDashboardProperties'],
+  ['CorpUser', 'corpUserInfo', 'corpUserEditableInfo'],
+  ['CorpGroup', 'corpGroupInfo', 'corpGroupEditableInfo'],
+  ['Tag', 'tagProperties', 'tagProperties'],
+  ['GlossaryTerm', 'glossaryTermInfo'],
+  ['GlossaryNode', 'glossaryNodeInfo'],
+  ['Domain', 'domainProperties'],
+  ['Application', 'applicationProperties'],
+  ['BusinessAttribute', 'businessAttributeInfo'],
+  ['Role', 'roleProperties'],
+  ['MLModel', 'mlModelProperties', 'editableMlModelProperties'],
+  ['MLModelGroup', 'mlModelGroupProperties', 'editableMlModelGroupProperties'],
+  ['MLFeature', 'mlFeatureProperties', 'editableMlFeatureProperties'],
+  ['MLFeatureTable', 'mlFeatureTableProperties', 'editableMlFeatureTableProperties'],
+  ['MLPrimaryKey', 'mlPrimaryKeyProperties', 'editableMlPrimaryKeyProperties'],
+];
+
+const OWN_FIELDS: Readonly<Record<string, Resolvers>> = {
   Dataset: DATASET_FIELDS,
-  Container: {
-    properties: (node) => described(node, 'containerProperties', 'name'),
-    editableProperties: (node) => texts(node, 'editableContainerProperties', ['description']),
-  },
   DataPlatform: {
-    name: (node) => textAt(node.key, 'platformName') ?? '',
-    displayName: (node) => textOrNull(node.aspect('dataPlatformInfo'), 'displayName'),
-    properties: (node) => {
-      const aspect = node.aspect('dataPlatformInfo');
-      if (!aspect) return null;
-      return {
-        type: textAt(aspect, 'type') ?? 'OTHERS',
-        displayName: textOrNull(aspect, 'displayName'),
-        datasetNameDelimiter: textAt(aspect, 'datasetNameDelimiter') ?? '.',
-        logoUrl: textOrNull(aspect, 'logoUrl'),
-        logical: aspect['logical'] === true,
-      };
-    },
+    name: key('platformName'),
+    displayName: inAspect('dataPlatformInfo', 'displayName'),
   },
-  DataPlatformInstance: {
-    instanceId: (node) => textAt(node.key, 'instance') ?? '',
-    properties: (node) => described(node, 'dataPlatformInstanceProperties', 'name'),
-  },
-  DataFlow: {
-    orchestrator: (node) => textAt(node.key, 'orchestrator') ?? '',
-    flowId: (node) => textAt(node.key, 'flowId') ?? '',
-    cluster: (node) => textAt(node.key, 'cluster') ?? '',
-    properties: (node) => described(node, 'dataFlowInfo', 'name', ['project']),
-  },
+  DataPlatformInstance: { instanceId: key('instance') },
+  DataFlow: { orchestrator: key('orchestrator'), flowId: key('flowId'), cluster: key('cluster') },
   DataJob: {
     dataFlow: (node) => node.nodes.find(textAt(node.key, 'flow')),
-    jobId: (node) => textAt(node.key, 'jobId') ?? '',
-    properties: (node) => described(node, 'dataJobInfo', 'name'),
+    jobId: key('jobId'),
     inputOutput: (node) => inputOutput(node),
+    runs: runsOfJob,
+  },
+  DataProcessInstance: {
+    name: inAspect('dataProcessInstanceProperties', 'name'),
+    externalUrl: inAspect('dataProcessInstanceProperties', 'externalUrl'),
+    created: (node) => objectAt(node.aspect('dataProcessInstanceProperties'), 'created') ?? null,
+    properties: fromAspect('dataProcessInstanceProperties'),
+    state: (node, args) => points(node, 'dataProcessInstanceRunEvent', args),
+    parentTemplate: (node) =>
+      node.nodes.find(textAt(node.aspect('dataProcessInstanceRelationships'), 'parentTemplate')),
   },
   Chart: {
-    tool: (node) => textAt(node.key, 'dashboardTool') ?? '',
-    chartId: (node) => textAt(node.key, 'chartId') ?? '',
-    properties: (node) => visual(node, 'chartInfo'),
+    tool: key('dashboardTool'),
+    chartId: key('chartId'),
+    query: fromAspect('chartQuery'),
+    inputFields: fromAspect('inputFields'),
   },
   Dashboard: {
-    tool: (node) => textAt(node.key, 'dashboardTool') ?? '',
-    dashboardId: (node) => textAt(node.key, 'dashboardId') ?? '',
-    properties: (node) => visual(node, 'dashboardInfo'),
+    tool: key('dashboardTool'),
+    dashboardId: key('dashboardId'),
+    inputFields: fromAspect('inputFields'),
   },
+  Notebook: {
+    tool: key('notebookTool'),
+    notebookId: key('notebookId'),
+    info: fromAspect('notebookInfo'),
+    editableProperties: fromAspect('editableNotebookProperties'),
+  },
+  MLModel: {
+    name: key('name'),
+    origin: key('origin'),
+    description: inAspect('mlModelProperties', 'description'),
+  },
+  MLModelGroup: {
+    name: key('name'),
+    origin: key('origin'),
+    description: inAspect('mlModelGroupProperties', 'description'),
+  },
+  MLFeature: {
+    name: key('name'),
+    featureNamespace: key('featureNamespace'),
+    description: inAspect('mlFeatureProperties', 'description'),
+  },
+  MLFeatureTable: {
+    name: key('name'),
+    description: inAspect('mlFeatureTableProperties', 'description'),
+    featureTableProperties: fromAspect('mlFeatureTableProperties'),
+  },
+  MLPrimaryKey: { name: key('name'), featureNamespace: key('featureNamespace') },
   SchemaFieldEntity: {
-    fieldPath: (node) => textAt(node.key, 'fieldPath') ?? '',
+    fieldPath: key('fieldPath'),
     parent: (node) => node.nodes.find(textAt(node.key, 'parent')),
+    businessAttributes: fromAspect('businessAttributes'),
+    logicalParent: (node) =>
+      node.nodes.find(textAt(objectAt(node.aspect('logicalParent'), 'parent'), 'destinationUrn')),
   },
   CorpUser: {
-    username: (node) => textAt(node.key, 'username') ?? '',
-    properties: (node) => userProperties(node),
-    editableProperties: (node) => {
-      const aspect = node.aspect('corpUserEditableInfo');
-      const plain = ['displayName', 'title', 'aboutMe', 'pictureLink', 'slack', 'phone', 'email'];
-      return aspect
-        ? {
-            ...texts(node, 'corpUserEditableInfo', plain),
-            teams: textsAt(aspect, 'teams'),
-            skills: textsAt(aspect, 'skills'),
-          }
-        : null;
-    },
+    username: key('username'),
+    info: fromAspect('corpUserInfo'),
+    editableInfo: fromAspect('corpUserEditableInfo'),
+    status: inAspect('corpUserStatus', 'status'),
+    isNativeUser: (node) => node.aspect('corpUserCredentials') !== undefined,
+    settings: fromAspect('corpUserSettings'),
   },
-  CorpGroup: {
-    name: (node) => textAt(node.key, 'name') ?? '',
-    properties: (node) => texts(node, 'corpGroupInfo', ['displayName', 'description', 'email', 'slack']),
-    editableProperties: (node) =>
-      texts(node, 'corpGroupEditableInfo', ['description', 'slack', 'email', 'pictureLink']),
-  },
-  Tag: {
-    name: (node) => textAt(node.key, 'name') ?? '',
-    description: (node) => textOrNull(node.aspect('tagProperties'), 'description'),
-    properties: (node) => named(node, 'tagProperties', 'name', ['description', 'colorHex']),
-  },
+  CorpGroup: { name: key('name'), info: fromAspect('corpGroupInfo') },
+  Tag: { name: key('name'), description: inAspect('tagProperties', 'description') },
   GlossaryTerm: {
-    name: (node) => textAt(node.key, 'name') ?? '',
-    hierarchicalName: (node) => textAt(node.key, 'name') ?? '',
-    properties: (node) => {
-      const aspect = node.aspect('glossaryTermInfo');
-      if (!aspect) return null;
-      const definition = textAt(aspect, 'definition') ?? '';
-      return {
-        name: textAt(aspect, 'name') ?? (textAt(node.key, 'name') ?? '').split('.').at(-1),
-        definition,
-        description: definition,
-        termSource: textAt(aspect, 'termSource') ?? '',
-        sourceRef: textOrNull(aspect, 'sourceRef'),
-        sourceUrl: textOrNull(aspect, 'sourceUrl'),
-        customProperties: customProperties(aspect, node.urn),
-        rawSchema: textOrNull(aspect, 'rawSchema'),
-      };
-    },
+    name: key('name'),
+    hierarchicalName: key('name'),
     parentNodes: (node) => parentNodes(node),
+    schemaMetadata: (node, args) => schemaMetadata(node, args),
   },
   GlossaryNode: {
-    properties: (node) => {
-      const aspect = node.aspect('glossaryNodeInfo');
-      if (!aspect) return null;
-      return {
-        name: textAt(aspect, 'name') ?? textAt(node.key, 'name') ?? '',
-        description: textOrNull(aspect, 'definition'),
-        customProperties: customProperties(aspect, node.urn),
-      };
-    },
     parentNodes: (node) => parentNodes(node),
+    glossaryChildrenSearch: (node, args) =>
+      scrollWithin(node.nodes, args, [
+        { field: 'parentNode', values: [node.urn], condition: 'EQUAL', negated: false },
+      ]),
   },
   Domain: {
-    id: (node) => textAt(node.key, 'id') ?? '',
-    properties: (node) => {
-      const aspect = node.aspect('domainProperties');
-      if (!aspect) return null;
-      return {
-        name: textAt(aspect, 'name') ?? '',
-        description: textOrNull(aspect, 'description'),
-        customProperties: customProperties(aspect, node.urn),
-      };
-    },
+    id: key('id'),
+    entities: domainEntities,
     parentDomains: (node) => {
       const domains = parents(node, (each) => textAt(each.aspect('domainProperties'), 'parentDomain'));
       return { count: domains.length, domains };
     },
   },
-  OwnershipTypeEntity: {
-    info: (node) => {
-      const aspect = node.aspect('ownershipTypeInfo');
-      if (!aspect) return null;
-      return {
-        name: textAt(aspect, 'name') ?? '',
-        description: textOrNull(aspect, 'description'),
-        created: auditStamp(objectAt(aspect, 'created')),
-        lastModified: auditStamp(objectAt(aspect, 'lastModified')),
-      };
-    },
+  OwnershipTypeEntity: { info: fromAspect('ownershipTypeInfo') },
+  StructuredPropertyEntity: {
+    definition: fromAspect('propertyDefinition'),
+    settings: fromAspect('structuredPropertySettings'),
   },
+  DataTypeEntity: { info: fromAspect('dataTypeInfo') },
+  EntityTypeEntity: { info: fromAspect('entityTypeInfo') },
+  Assertion: ASSERTION_FIELDS,
+  Incident: INCIDENT_FIELDS,
+  DataContract: CONTRACT_FIELDS,
+  QueryEntity: QUERY_FIELDS,
+  Document: DOCUMENT_FIELDS,
+  DataProduct: DATA_PRODUCT_FIELDS,
+  DataHubRole: { name: nameIn('dataHubRoleInfo') },
+  DataHubPolicy: { name: nameIn('dataHubPolicyInfo', 'displayName') },
+  DataHubView: { name: nameIn('dataHubViewInfo') },
+  Test: { name: nameIn('testInfo') },
+  ExecutionRequest: { id: key('id'), result: fromAspect('dataHubExecutionRequestResult') },
+  AccessTokenMetadata: tokenFields,
 };
 
-// Text fields of an aspect under their own names; null when the aspect is not there.
-function texts(node: EntityNode, aspectName: string, fields: readonly string[]): JsonObject | null {
-  const aspect = node.aspect(aspectName);
-  if (!aspect) return null;
-  const shown: JsonObject = {};
-  for (const field of fields) shown[field] = textOrNull(aspect, field);
-  return shown;
-}
+/** Fields that one entity type has for itself, by GraphQL type. */
+export const ENTITY_FIELDS: Readonly<Record<string, Resolvers>> = withProperties();
 
-function named(
-  node: EntityNode,
-  aspectName: string,
-  name: string,
-  fields: readonly string[],
-): JsonObject | null {
-  const shown = texts(node, aspectName, fields);
-  return shown && { ...shown, name: textAt(node.aspect(aspectName), name) ?? '' };
-}
-
-function described(
-  node: EntityNode,
-  aspectName: string,
-  name: string,
-  more: readonly string[] = [],
-): JsonObject | null {
-  const shown = named(node, aspectName, name, ['description', 'externalUrl', 'qualifiedName', ...more]);
-  return shown && { ...shown, customProperties: customProperties(node.aspect(aspectName) ?? {}, node.urn) };
-}
-
-function visual(node: EntityNode, aspectName: string): JsonObject | null {
-  const shown = described(node, aspectName, 'title');
-  const aspect = node.aspect(aspectName);
-  const stamps = objectAt(aspect, 'lastModified');
-  return (
-    shown && {
-      ...shown,
-      lastRefreshed: numberAt(aspect, 'lastRefreshed') ?? null,
-      created: auditStamp(objectAt(stamps, 'created') ?? {}),
-      lastModified: auditStamp(objectAt(stamps, 'lastModified') ?? {}),
-    }
-  );
-}
-
-function userProperties(node: EntityNode): object | null {
-  const aspect = node.aspect('corpUserInfo');
-  if (!aspect) return null;
-  const plain = [
-    'displayName',
-    'email',
-    'title',
-    'departmentName',
-    'firstName',
-    'lastName',
-    'fullName',
-    'countryCode',
-  ];
-  return {
-    ...texts(node, 'corpUserInfo', plain),
-    active: aspect['active'] === true,
-    manager: node.nodes.find(textAt(aspect, 'managerUrn')),
-    departmentId: numberAt(aspect, 'departmentId') ?? null,
-  };
+function withProperties(): Record<string, Resolvers> {
+  const fields: Record<string, Resolvers> = { ...OWN_FIELDS };
+  for (const [type, properties, editable] of PROPERTIES) {
+    fields[type] = {
+      properties: fromAspect(properties),
+      ...(editable ? { editableProperties: fromAspect(editable) } : {}),
+      ...fields[type],
+    };
+  }
+  return fields;
 }
 
 function parentNodes(node: EntityNode): object {

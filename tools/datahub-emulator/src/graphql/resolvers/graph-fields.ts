@@ -1,26 +1,44 @@
 import { isObject, isStringArray } from '../../json';
+import { entityTypeName } from '../../model/entity-type-names';
 import { pageSize } from '../../search/search';
 import { type EntityNode } from '../entity-node';
 import { type Arguments } from './resolver';
 
 const DEFAULT_COUNT = 100;
+const MAX_NARROWED = 10_000;
 
-/** Related entities of an entity, through the edges asked for. */
+/**
+ * Related entities of an entity, through the edges asked for. Soft-deleted ones are among them unless the caller says
+ * otherwise, as DataHub has it.
+ */
 export function relationships(node: EntityNode, args: Arguments): object {
   const input = isObject(args['input']) ? args['input'] : {};
   const direction = input['direction'] === 'INCOMING' ? 'INCOMING' : 'OUTGOING';
   const types = isStringArray(input['types']) ? input['types'] : [];
+  const wanted = isStringArray(input['relatedEntityTypes'])
+    ? input['relatedEntityTypes'].map(entityTypeName)
+    : [];
+  const hidesRemoved = input['includeSoftDelete'] === false;
   const { start, count } = page(input);
-  const { related, total } = node.nodes.catalog.graph.related(node.urn, types, direction, start, count);
+  const { graph } = node.nodes.catalog;
+  const isNarrowed = wanted.length > 0 || hidesRemoved;
+  const found = isNarrowed
+    ? graph.related(node.urn, types, direction, 0, MAX_NARROWED)
+    : graph.related(node.urn, types, direction, start, count);
+  const fitting = found.related.filter(({ urn }) => {
+    const entity = isNarrowed ? node.nodes.find(urn) : null;
+    if (wanted.length > 0 && !wanted.includes(entity?.entityType ?? '')) return false;
+    return !hidesRemoved || entity?.aspect('status')?.['removed'] !== true;
+  });
+  const shown = isNarrowed ? fitting.slice(start, start + count) : fitting;
   return {
     start,
-    count: related.length,
-    total,
-    relationships: related.map((each) => ({
+    count: shown.length,
+    total: isNarrowed ? fitting.length : found.total,
+    relationships: shown.map((each) => ({
       type: each.type,
       direction,
       entity: node.nodes.find(each.urn),
-      created: null,
     })),
   };
 }

@@ -31,7 +31,8 @@ export function schemaMetadata(node: EntityNode, args: Arguments): object | null
   };
 }
 
-function schemaField(field: JsonObject, node: EntityNode): object {
+/** A column as GraphQL shows it. */
+export function schemaField(field: JsonObject, node: EntityNode): object {
   const fieldPath = textAt(field, 'fieldPath') ?? '';
   const fieldTags = tags(objectAt(field, 'globalTags'), node.urn, node.nodes);
   return {
@@ -54,8 +55,8 @@ function schemaField(field: JsonObject, node: EntityNode): object {
   };
 }
 
-// `{"com.linkedin.schema.NumberType": {}}` → NUMBER
-function dataType(union: JsonObject | undefined): string {
+/** The flat name of a column type: `{"com.linkedin.schema.NumberType": {}}` → NUMBER. */
+export function dataType(union: JsonObject | undefined): string {
   const name = Object.keys(union ?? {})[0]
     ?.split('.')
     .at(-1)

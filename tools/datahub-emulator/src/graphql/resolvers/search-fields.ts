@@ -1,158 +1,233 @@
-import { isObject, isStringArray, type JsonObject, numberAt, objectsAt, textAt } from '../../json';
+import { isObject, type JsonObject, numberAt, objectsAt, textAt } from '../../json';
 import { Refusal } from '../../errors';
-import { entityTypeName } from '../../model/entity-type-names';
+import { entityTypeEnum, entityTypeName } from '../../model/entity-type-names';
+import { FACET_NAMES, type Facet } from '../../search/facets';
 import { type Criterion } from '../../search/filters';
-import { type LineageDirection, type Reached } from '../../search/graph';
-import { readCriterion } from '../../search/read-filter';
 import { decodeScrollId, encodeScrollId } from '../../search/scroll-id';
-import { pageSize, type SearchRequest } from '../../search/search';
-import { asciiOrder } from '../order';
+import { isMatch, pageSize, type SearchRequest } from '../../search/search';
 import { type EntityNodes } from '../entity-node';
+import { type GraphqlContext } from '../graphql-context';
 import { type Arguments } from './resolver';
+import { countOf, filtersOf, flagsOf, inputOf, type LookedFor, requestOf, throughView } from './search-input';
 
-const DEFAULT_COUNT = 10;
-const DEGREES = new Set(['1', '2', '3+']);
+const DEFAULT_FACET_VALUES = 20;
 
 /** `search` and `searchAcrossEntities`: a page by position. */
-export function searchEntities(nodes: EntityNodes, args: Arguments): object {
+export function searchEntities({ nodes }: GraphqlContext, args: Arguments): object {
+  return searchWithin(nodes, args, []);
+}
+
+/** A page of what holds for all of `criteria` beside the caller's own query. */
+export function searchWithin(nodes: EntityNodes, args: Arguments, criteria: readonly Criterion[]): object {
   const input = inputOf(args);
   const start = Math.max(0, numberAt(input, 'start') ?? 0);
-  const page = nodes.catalog.search.page({ ...requestOf(input), start, count: countOf(input) });
-  return {
-    start,
-    count: page.hits.length,
-    total: page.total,
-    searchResults: page.hits.map(({ urn }) => hit(nodes, urn)),
-    facets: [],
-  };
+  const request = narrowed(throughView(nodes, input, requestOf(input)), criteria);
+  return { start, ...pageOf(nodes, input, request, start, countOf(input)) };
 }
 
 /** `scrollAcrossEntities`: a page after the one whose scroll id is given; a page that is not full is the last. */
-export function scrollEntities(nodes: EntityNodes, args: Arguments): object {
+export function scrollEntities({ nodes }: GraphqlContext, args: Arguments): object {
+  return scrollWithin(nodes, args, []);
+}
+
+/** The same among what holds for all of `criteria`. */
+export function scrollWithin(nodes: EntityNodes, args: Arguments, criteria: readonly Criterion[]): object {
   const input = inputOf(args);
   const start = decodeScrollId(textAt(input, 'scrollId'));
   const count = countOf(input);
-  const page = nodes.catalog.search.page({ ...requestOf(input), start, count });
-  return {
-    nextScrollId: page.hits.length === count ? encodeScrollId(start + count) : null,
-    count: page.hits.length,
-    total: page.total,
-    searchResults: page.hits.map(({ urn }) => hit(nodes, urn)),
-    facets: [],
-  };
-}
-
-/** `searchAcrossLineage`: everything up or down from an entity, nearest first. */
-export function searchLineage(nodes: EntityNodes, args: Arguments): object {
-  const input = inputOf(args);
-  const start = Math.max(0, numberAt(input, 'start') ?? 0);
-  const { found, isComplete } = lineageHits(nodes, input);
-  const slice = found.slice(start, start + countOf(input));
-  return {
+  const page = pageOf(
+    nodes,
+    input,
+    narrowed(throughView(nodes, input, requestOf(input)), criteria),
     start,
-    count: slice.length,
-    total: found.length,
-    searchResults: slice.map((each) => lineageHit(nodes, each)),
-    facets: [],
-    isPartial: !isComplete,
-  };
+    count,
+  );
+  return { nextScrollId: page.count === count ? encodeScrollId(start + count) : null, ...page };
 }
 
-/** `scrollAcrossLineage`: the same, page by page. */
-export function scrollLineage(nodes: EntityNodes, args: Arguments): object {
+/** `aggregateAcrossEntities`: only the facets, those asked for by name. */
+export function aggregateEntities({ nodes }: GraphqlContext, args: Arguments): object {
   const input = inputOf(args);
-  const start = decodeScrollId(textAt(input, 'scrollId'));
-  const count = countOf(input);
-  const { found, isComplete } = lineageHits(nodes, input);
-  const slice = found.slice(start, start + count);
+  const named = Array.isArray(input['facets'])
+    ? input['facets'].filter((each) => typeof each === 'string')
+    : [];
   return {
-    nextScrollId: slice.length === count ? encodeScrollId(start + count) : null,
-    count: slice.length,
-    total: found.length,
-    searchResults: slice.map((each) => lineageHit(nodes, each)),
-    facets: [],
-    isPartial: !isComplete,
+    facets: facetsOf(
+      nodes,
+      input,
+      throughView(nodes, input, requestOf(input)),
+      named.length > 0 ? named : undefined,
+    ),
   };
 }
 
-function inputOf(args: Arguments): JsonObject {
-  return isObject(args['input']) ? args['input'] : {};
+/** Semantic search, which a server without vectors refuses. */
+export function semanticSearch(): never {
+  throw new Refusal('bad-argument', 'Semantic search is disabled in this environment');
 }
 
-function countOf(input: JsonObject): number {
-  return pageSize(numberAt(input, 'count') ?? DEFAULT_COUNT);
+function narrowed(request: LookedFor, criteria: readonly Criterion[]): LookedFor {
+  if (criteria.length === 0) return request;
+  const groups = request.filters.length > 0 ? request.filters : [[]];
+  return { ...request, filters: groups.map((group) => [...group, ...criteria]) };
 }
 
-function requestOf(input: JsonObject): Omit<SearchRequest, 'start' | 'count'> {
-  const single = textAt(input, 'type');
-  const types = single === undefined ? typesOf(input) : [entityTypeName(single)];
-  const sortInput = isObject(input['sortInput']) ? input['sortInput'] : {};
-  const criterion = sortInput['sortCriterion'];
-  const criteria = [...objectsAt(sortInput, 'sortCriteria'), ...(isObject(criterion) ? [criterion] : [])];
-  const flags = isObject(input['searchFlags']) ? input['searchFlags'] : {};
+interface Page {
+  count: number;
+  total: number;
+  searchResults: object[];
+  /** Counting costs more than the page: only for those who ask. */
+  facets: () => object[];
+}
+
+function pageOf(
+  nodes: EntityNodes,
+  input: JsonObject,
+  request: LookedFor,
+  start: number,
+  count: number,
+): Page {
+  const { hits, total } = nodes.catalog.search.page({ ...request, start, count });
   return {
-    types,
-    query: textAt(input, 'query') ?? '*',
-    filters: filtersOf(input),
-    includeSoftDeleted: flags['includeSoftDeleted'] === true,
-    sort: criteria.map((each) => ({
-      field: textAt(each, 'field') ?? 'urn',
-      descending: textAt(each, 'sortOrder') === 'DESCENDING',
+    count: hits.length,
+    total,
+    searchResults: hits.map(({ urn }) => hit(nodes, urn, input)),
+    facets: () => (flagsOf(input)['skipAggregates'] === true ? [] : facetsOf(nodes, input, request)),
+  };
+}
+
+function hit(nodes: EntityNodes, urn: string, input: JsonObject): object {
+  return {
+    entity: nodes.find(urn),
+    insights: [],
+    extraProperties: [],
+    matchedFields: () => matchedFields(nodes, urn, input),
+  };
+}
+
+/** The fields that made an entity a hit of a query with words. */
+export function matchedFields(nodes: EntityNodes, urn: string, input: JsonObject): object[] {
+  const query = textAt(input, 'query') ?? '*';
+  if (flagsOf(input)['skipHighlighting'] === true || !isMatch(query, query)) return [];
+  return nodes.catalog.search
+    .matchedFields(urn, query)
+    .filter(({ name }) => !name.startsWith('_')) // aliases of other fields
+    .map(({ name, value }) => ({ name, value, entity: entityNamed(nodes, value) }));
+}
+
+/** The facets of a search (over `urns` alone, if given), each with its most frequent values. */
+export function facetsOf(
+  nodes: EntityNodes,
+  input: JsonObject,
+  request: Pick<SearchRequest, 'types' | 'query' | 'filters' | 'includeSoftDeleted'>,
+  fields: readonly string[] = [...FACET_NAMES.keys()],
+  urns?: readonly string[],
+): object[] {
+  const wanted = numberAt(flagsOf(input), 'maxAggValues') ?? DEFAULT_FACET_VALUES;
+  const max = Math.max(0, wanted);
+  return nodes.catalog.search.facets(request, fields, max, urns).map((facet) => shownFacet(nodes, facet));
+}
+
+function shownFacet(nodes: EntityNodes, { field, counts }: Facet): object {
+  return {
+    field,
+    displayName: FACET_NAMES.get(field) ?? null,
+    entity: null,
+    aggregations: counts.map(({ value, count }) => ({
+      value: field === '_entityType' ? entityTypeEnum(value) : value,
+      count,
+      displayName: null,
+      entity: entityNamed(nodes, value),
     })),
   };
 }
 
-function typesOf(input: JsonObject): string[] {
-  return isStringArray(input['types']) ? input['types'].map(entityTypeName) : [];
+function entityNamed(nodes: EntityNodes, value: string): unknown {
+  return value.startsWith('urn:li:') ? nodes.find(value) : null;
 }
 
-// The flat form is older and ignored beside the other.
-function filtersOf(input: JsonObject): Criterion[][] {
-  const groups = objectsAt(input, 'orFilters').map((group) => objectsAt(group, 'and').map(readCriterion));
-  if (groups.length > 0) return groups;
-  const flat = objectsAt(input, 'filters').map(readCriterion);
-  return flat.length > 0 ? [flat] : [];
-}
-
-function hit(nodes: EntityNodes, urn: string): object {
-  return { entity: nodes.find(urn), insights: [], matchedFields: [], extraProperties: [] };
-}
-
-function lineageHit(nodes: EntityNodes, reached: Reached): object {
+/** `autoComplete` and `autoCompleteForMultiple`: names of what a query finds. */
+export function autoComplete({ nodes }: GraphqlContext, args: Arguments): object {
+  const input = inputOf(args);
+  const type = textAt(input, 'type');
   return {
-    ...hit(nodes, reached.urn),
-    paths: [{ path: reached.path.map((urn) => nodes.find(urn)) }],
-    degree: reached.degree,
-    degrees: [reached.degree],
-    explored: true,
-    truncatedChildren: false,
-    ignoredAsHop: false,
+    query: textAt(input, 'query') ?? '',
+    ...suggested(nodes, input, type ? [entityTypeName(type)] : []),
   };
 }
 
-function lineageHits(nodes: EntityNodes, input: JsonObject): { found: Reached[]; isComplete: boolean } {
-  const urn = textAt(input, 'urn');
-  if (!urn) throw new Refusal('bad-argument', 'input.urn is required');
-  const { entityType } = nodes.get(urn);
-  const direction: LineageDirection = input['direction'] === 'DOWNSTREAM' ? 'DOWNSTREAM' : 'UPSTREAM';
-  const filters = filtersOf(input);
-  const degrees = new Set(
-    filters.flat().flatMap((each) => (each.field === 'degree' ? [...each.values] : [])),
-  );
-  for (const degree of degrees) {
-    if (!DEGREES.has(degree)) throw new Refusal('bad-argument', `degree must be 1, 2 or 3+, got ${degree}`);
-  }
-  const hops = degrees.size === 0 || degrees.has('3+') ? undefined : Math.max(...[...degrees].map(Number));
-  const { reached, isComplete } = nodes.catalog.graph.lineage(urn, direction, hops);
-  const near = reached.filter(
-    ({ degree }) => degrees.size === 0 || degrees.has(degree > 2 ? '3+' : String(degree)),
-  );
-  const others = filters.map((group) => group.filter((each) => each.field !== 'degree'));
-  const isIndexed = nodes.catalog.search.among(
-    near.map((each) => each.urn),
-    { ...requestOf(input), types: typesOf(input), filters: others },
-  );
-  // Columns have no documents of their own: the graph alone knows them.
-  const found = near.filter((each) => isIndexed.has(each.urn) || entityType === 'schemaField');
-  return { found: found.sort((a, b) => a.degree - b.degree || asciiOrder(a.urn, b.urn)), isComplete };
+/** The same for several entity types, each for itself. */
+export function autoCompleteForMultiple({ nodes }: GraphqlContext, args: Arguments): object {
+  const input = inputOf(args);
+  const named = Array.isArray(input['types'])
+    ? input['types'].filter((each) => typeof each === 'string')
+    : [
+        'DATASET',
+        'CONTAINER',
+        'DASHBOARD',
+        'CHART',
+        'DATA_FLOW',
+        'DATA_JOB',
+        'GLOSSARY_TERM',
+        'TAG',
+        'DOMAIN',
+      ];
+  const suggestions = named
+    .map((type) => ({ type, ...suggested(nodes, input, [entityTypeName(type)]) }))
+    .filter(({ entities }) => entities.length > 0);
+  return { query: textAt(input, 'query') ?? '', suggestions };
+}
+
+function suggested(
+  nodes: EntityNodes,
+  input: JsonObject,
+  types: readonly string[],
+): { suggestions: string[]; entities: unknown[] } {
+  const count = pageSize(numberAt(input, 'limit') ?? 10);
+  const query = textAt(input, 'query') ?? '';
+  const { hits } = nodes.catalog.search.page({ types, query, filters: filtersOf(input), start: 0, count });
+  const entities = hits.map(({ urn }) => nodes.find(urn)).filter((each) => each !== null);
+  return { suggestions: [...new Set(entities.map((each) => each.shownName))], entities };
+}
+
+/** How many entities of each type there are. */
+export function entityCounts({ nodes }: GraphqlContext, args: Arguments): object {
+  const input = inputOf(args);
+  const types = isObject(input) && Array.isArray(input['types']) ? input['types'] : [];
+  return {
+    counts: types
+      .filter((each) => typeof each === 'string')
+      .map((entityType) => ({
+        entityType,
+        count: nodes.catalog.search.page({
+          types: [entityTypeName(entityType)],
+          query: '*',
+          filters: [],
+          start: 0,
+          count: 0,
+        }).total,
+      })),
+  };
+}
+
+/** A plain list of the entities of one type, by a query. */
+export function listOf(
+  nodes: EntityNodes,
+  input: JsonObject,
+  entityType: string,
+  criteria: readonly Criterion[] = [],
+  sort: SearchRequest['sort'] = [],
+): { start: number; count: number; total: number; found: unknown[] } {
+  const start = Math.max(0, numberAt(input, 'start') ?? 0);
+  const own = objectsAt(input, 'orFilters').length + objectsAt(input, 'filters').length > 0;
+  const filters = own ? filtersOf(input).map((group) => [...group, ...criteria]) : [[...criteria]];
+  const { hits, total } = nodes.catalog.search.page({
+    types: [entityType],
+    query: textAt(input, 'query') ?? '*',
+    filters,
+    sort,
+    start,
+    count: pageSize(numberAt(input, 'count') ?? 20),
+  });
+  return { start, count: hits.length, total, found: hits.map(({ urn }) => nodes.find(urn)) };
 }

@@ -4,8 +4,18 @@ import { entityTypeEnum } from '../../model/entity-type-names';
 import { type EntityNode } from '../entity-node';
 import { health } from '../health';
 import { lineage, relationships } from './graph-fields';
-import { type Resolvers } from './resolver';
-import { attribution, auditStamp, glossaryTerms, parents, tags, textOrNull } from './shared-values';
+import { relatedDocuments } from './knowledge-fields';
+import { entityIncidents } from './quality-fields';
+import { fromAspect, type Resolvers } from './resolver';
+import {
+  attribution,
+  auditStamp,
+  glossaryTerms,
+  parents,
+  propertyValue,
+  tags,
+  textOrNull,
+} from './shared-values';
 
 // A standard ownership type has an entity of its own, which aspects written by older clients do not name.
 function standardOwnershipType(type: string): string {
@@ -29,8 +39,14 @@ export const SHARED_FIELDS: Resolvers = {
     const containers = parents(node, (each) => textAt(each.aspect('container'), 'container'));
     return { count: containers.length, containers };
   },
-  subTypes: (node) => node.aspect('subTypes') ?? null,
-  embed: (node) => node.aspect('embed') ?? null,
+  subTypes: fromAspect('subTypes'),
+  embed: fromAspect('embed'),
+  displayProperties: fromAspect('displayProperties'),
+  documentation: fromAspect('documentation'),
+  incidents: entityIncidents,
+  relatedDocuments,
+  applications: (node) => applications(node),
+  application: (node) => applications(node)?.[0] ?? null,
   status: (node) => status(node),
   deprecation: (node) => {
     const aspect = node.aspect('deprecation');
@@ -59,6 +75,8 @@ export const SHARED_FIELDS: Resolvers = {
       elements: objectsAt(aspect, 'elements').map((element) => ({
         url: textAt(element, 'url') ?? '',
         label: textAt(element, 'description') ?? '',
+        author: node.nodes.find(textAt(objectAt(element, 'createStamp'), 'actor')),
+        actor: node.nodes.find(textAt(objectAt(element, 'createStamp'), 'actor')),
         description: textAt(element, 'description') ?? '',
         created: auditStamp(objectAt(element, 'createStamp') ?? {}),
         updated: auditStamp(objectAt(element, 'updateStamp')),
@@ -79,9 +97,19 @@ export const SHARED_FIELDS: Resolvers = {
   structuredProperties: (node) => structuredProperties(node),
 };
 
+function applications(node: EntityNode): object[] | null {
+  const aspect = node.aspect('applications');
+  if (!aspect) return null;
+  return textsAt(aspect, 'applications').flatMap((urn) => {
+    const application = node.nodes.find(urn);
+    return application ? [{ application, associatedUrn: node.urn }] : [];
+  });
+}
+
 function platformUrn(node: EntityNode): string | undefined {
-  const named =
-    textAt(node.key, 'platform') ?? textAt(node.key, 'orchestrator') ?? textAt(node.key, 'dashboardTool');
+  const named = ['platform', 'orchestrator', 'dashboardTool', 'notebookTool']
+    .map((part) => textAt(node.key, part))
+    .find((part) => part !== undefined);
   if (named) return named.startsWith('urn:li:') ? named : `urn:li:dataPlatform:${named.toLowerCase()}`;
   const flow = node.nodes.find(textAt(node.key, 'flow'));
   // Every container and job has a platform in GraphQL; one that states none is on the platform "unknown".
@@ -152,7 +180,8 @@ function ownership(node: EntityNode): object | null {
   };
 }
 
-function structuredProperties(node: EntityNode): object | null {
+/** The structured properties of an entity. */
+export function structuredProperties(node: EntityNode): object | null {
   const aspect = node.aspect('structuredProperties');
   if (!aspect) return null;
   return {
@@ -164,11 +193,7 @@ function structuredProperties(node: EntityNode): object | null {
       return [
         {
           structuredProperty,
-          values: values.map((value) =>
-            value['string'] === undefined
-              ? { __typename: 'NumberValue', numberValue: value['double'] ?? null }
-              : { __typename: 'StringValue', stringValue: value['string'] },
-          ),
+          values: values.map(propertyValue),
           valueEntities: texts
             .filter((text) => text?.startsWith('urn:li:'))
             .map((urn) => node.nodes.find(urn)),

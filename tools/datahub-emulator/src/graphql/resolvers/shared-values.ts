@@ -93,10 +93,20 @@ export function fineGrainedLineages(aspect: JsonObject | undefined): object[] | 
   }));
 }
 
-// `urn:li:schemaField:(<dataset>,<path>)`: the dataset's own parentheses end before the last comma of depth one.
-function fieldRef(urn: string): object[] {
+/**
+ * The parts of `urn:li:schemaField:(<dataset>,<path>)`, or nothing for another text: the dataset's own parentheses end
+ * before the last comma of depth one.
+ */
+export function fieldRef(urn: string): object[] {
   const match = /^urn:li:schemaField:\((.*\)|[^(),]+),(.*)\)$/su.exec(urn);
   return match ? [{ urn: match[1], path: match[2] }] : [];
+}
+
+/** A value of a structured property: `{"string": "x"}` or `{"double": 1}`. */
+export function propertyValue(value: JsonObject): object {
+  return value['string'] === undefined
+    ? { __typename: 'NumberValue', numberValue: value['double'] ?? null }
+    : { __typename: 'StringValue', stringValue: value['string'] };
 }
 
 /** The parents of an entity along `next`, nearest first; stops at a loop. */

@@ -1,68 +1,114 @@
-/** Search, lineage and the root of the schema. Names and types are DataHub's; only what is served is declared. */
+/** Search, scroll, lineage and relationships. */
 export const SEARCH_TYPES = `
-scalar Long
-
-type Query {
-  appConfig: AppConfig
-  me: AuthenticatedUser
-  entity(urn: String!): Entity
-  entities(urns: [String!]!, checkForExistence: Boolean): [Entity]
-  entityExists(urn: String!): Boolean
-  dataset(urn: String!): Dataset
-  container(urn: String!): Container
-  dataPlatform(urn: String!): DataPlatform
-  dataPlatformInstance(urn: String!): DataPlatformInstance
-  dataFlow(urn: String!): DataFlow
-  dataJob(urn: String!): DataJob
-  chart(urn: String!): Chart
-  dashboard(urn: String!): Dashboard
-  corpUser(urn: String!): CorpUser
-  corpGroup(urn: String!): CorpGroup
-  tag(urn: String!): Tag
-  glossaryTerm(urn: String!): GlossaryTerm
-  glossaryNode(urn: String!): GlossaryNode
-  domain(urn: String!): Domain
-  search(input: SearchInput!): SearchResults
-  searchAcrossEntities(input: SearchAcrossEntitiesInput!): SearchResults
-  scrollAcrossEntities(input: ScrollAcrossEntitiesInput!): ScrollResults
-  searchAcrossLineage(input: SearchAcrossLineageInput!): SearchAcrossLineageResults
-  scrollAcrossLineage(input: ScrollAcrossLineageInput!): ScrollAcrossLineageResults
-}
-
-type AppConfig {
-  appVersion: String
-  featureFlags: FeatureFlagsConfig!
-  semanticSearchConfig: SemanticSearchConfig
-}
-type FeatureFlagsConfig {
-  readOnlyModeEnabled: Boolean!
-  nestedDomainsEnabled: Boolean!
-  dataContractsEnabled: Boolean!
-  entityVersioningEnabled: Boolean!
-  showTestsInHealthIcon: Boolean!
-}
-type SemanticSearchConfig { enabled: Boolean! enabledEntities: [String!]! }
-type AuthenticatedUser { corpUser: CorpUser! }
-
-input SearchInput {
-  type: EntityType!
-  query: String!
-  start: Int
-  count: Int
-  filters: [FacetFilterInput!]
-  orFilters: [AndFilterInput!]
-  searchFlags: SearchFlags
-}
-input SearchAcrossEntitiesInput {
+input AggregateAcrossEntitiesInput {
   types: [EntityType!]
   query: String!
-  start: Int
-  count: Int
-  filters: [FacetFilterInput!]
+  facets: [String]
   orFilters: [AndFilterInput!]
   viewUrn: String
   searchFlags: SearchFlags
-  sortInput: SearchSortInput
+}
+type AggregateResults { facets: [FacetMetadata!] }
+type AggregationMetadata { value: String! count: Long! entity: Entity displayName: String }
+input AndFilterInput { and: [FacetFilterInput!] }
+input AutoCompleteInput {
+  type: EntityType
+  query: String!
+  field: String
+  limit: Int
+  filters: [FacetFilterInput!]
+  orFilters: [AndFilterInput!]
+}
+input AutoCompleteMultipleInput {
+  types: [EntityType!]
+  query: String!
+  field: String
+  limit: Int
+  filters: [FacetFilterInput!]
+  orFilters: [AndFilterInput!]
+  viewUrn: String
+}
+type AutoCompleteMultipleResults { query: String! suggestions: [AutoCompleteResultForEntity!]! }
+type AutoCompleteResultForEntity { type: EntityType! suggestions: [String!]! entities: [Entity!]! }
+type AutoCompleteResults { query: String! suggestions: [String!]! entities: [Entity!]! }
+type EntityLineageResult {
+  start: Int
+  count: Int
+  total: Int
+  filtered: Int
+  relationships: [LineageRelationship!]!
+}
+type EntityPath { path: [Entity]! }
+type EntityRelationship {
+  type: String!
+  direction: RelationshipDirection!
+  entity: Entity
+  created: AuditStamp
+}
+type EntityRelationshipsResult { start: Int count: Int total: Int relationships: [EntityRelationship!]! }
+input EntityTypeToPlatforms { entityType: EntityType! platforms: [String!] }
+type ExtraProperty { name: String! value: String! }
+input FacetFilterInput { field: String! values: [String!] negated: Boolean condition: FilterOperator }
+type FacetMetadata {
+  field: String!
+  displayName: String
+  entity: Entity
+  aggregations: [AggregationMetadata!]!
+}
+input FilterInput { and: [FacetFilterInput!]! }
+enum FilterOperator {
+  CONTAIN EQUAL IEQUAL IN EXISTS GREATER_THAN GREATER_THAN_OR_EQUAL_TO LESS_THAN LESS_THAN_OR_EQUAL_TO
+  START_WITH END_WITH DESCENDANTS_INCL ANCESTORS_INCL RELATED_INCL
+}
+input GroupingCriterion { baseEntityType: EntityType groupingEntityType: EntityType! }
+input GroupingSpec { groupingCriteria: [GroupingCriterion!] }
+enum LineageDirection { UPSTREAM DOWNSTREAM }
+input LineageFlags {
+  entitiesExploredPerHopLimit: Int
+  startTimeMillis: Long
+  endTimeMillis: Long
+  ignoreAsHops: [EntityTypeToPlatforms!]
+}
+input LineageInput {
+  direction: LineageDirection!
+  start: Int
+  count: Int
+  separateSiblings: Boolean
+  startTimeMillis: Long
+  endTimeMillis: Long
+  includeGhostEntities: Boolean = false
+}
+type LineageRelationship {
+  type: String!
+  entity: Entity
+  degree: Int!
+  createdOn: Long
+  createdActor: Entity
+  updatedOn: Long
+  updatedActor: Entity
+  isManual: Boolean
+  paths: [EntityPath]
+}
+enum LineageSearchPath { TORTOISE LIGHTNING }
+type MatchedField { name: String! value: String! entity: Entity }
+input RelatedDocumentsInput {
+  start: Int
+  count: Int
+  parentDocuments: [String!]
+  rootOnly: Boolean
+  types: [String!]
+  domains: [String!]
+  sourceType: DocumentSourceType
+}
+type RelatedDocumentsResult { start: Int! count: Int! total: Int! documents: [Document!]! }
+enum RelationshipDirection { INCOMING OUTGOING }
+input RelationshipsInput {
+  types: [String!]!
+  direction: RelationshipDirection!
+  start: Int
+  count: Int
+  includeSoftDelete: Boolean = true
+  relatedEntityTypes: [String!]
 }
 input ScrollAcrossEntitiesInput {
   types: [EntityType!]
@@ -70,6 +116,46 @@ input ScrollAcrossEntitiesInput {
   scrollId: String
   keepAlive: String
   count: Int
+  orFilters: [AndFilterInput!]
+  viewUrn: String
+  searchFlags: SearchFlags
+  sortInput: SearchSortInput
+}
+input ScrollAcrossLineageInput {
+  urn: String
+  direction: LineageDirection!
+  types: [EntityType!]
+  query: String
+  scrollId: String
+  keepAlive: String
+  count: Int
+  orFilters: [AndFilterInput!]
+  startTimeMillis: Long
+  endTimeMillis: Long
+  searchFlags: SearchFlags
+  lineageFlags: LineageFlags
+}
+type ScrollAcrossLineageResults {
+  nextScrollId: String
+  count: Int!
+  total: Int!
+  searchResults: [SearchAcrossLineageResult!]!
+  facets: [FacetMetadata!]
+  isPartial: Boolean
+}
+type ScrollResults {
+  nextScrollId: String
+  count: Int!
+  total: Int!
+  searchResults: [SearchResult!]!
+  facets: [FacetMetadata!]
+}
+input SearchAcrossEntitiesInput {
+  types: [EntityType!]
+  query: String!
+  start: Int
+  count: Int
+  filters: [FacetFilterInput!]
   orFilters: [AndFilterInput!]
   viewUrn: String
   searchFlags: SearchFlags
@@ -91,27 +177,26 @@ input SearchAcrossLineageInput {
   viewUrn: String
   sortInput: SearchSortInput
 }
-input ScrollAcrossLineageInput {
-  urn: String
-  direction: LineageDirection!
-  types: [EntityType!]
-  query: String
-  scrollId: String
-  keepAlive: String
-  count: Int
-  orFilters: [AndFilterInput!]
-  startTimeMillis: Long
-  endTimeMillis: Long
-  searchFlags: SearchFlags
-  lineageFlags: LineageFlags
+type SearchAcrossLineageResult {
+  entity: Entity!
+  insights: [SearchInsight!]
+  matchedFields: [MatchedField!]!
+  paths: [EntityPath]
+  degree: Int!
+  degrees: [Int!]
+  explored: Boolean!
+  truncatedChildren: Boolean!
+  ignoredAsHop: Boolean!
 }
-input AndFilterInput { and: [FacetFilterInput!] }
-input FacetFilterInput { field: String! values: [String!] negated: Boolean condition: FilterOperator }
-enum FilterOperator {
-  CONTAIN EQUAL IEQUAL IN EXISTS GREATER_THAN GREATER_THAN_OR_EQUAL_TO LESS_THAN LESS_THAN_OR_EQUAL_TO
-  START_WITH END_WITH DESCENDANTS_INCL ANCESTORS_INCL RELATED_INCL
+type SearchAcrossLineageResults {
+  start: Int!
+  count: Int!
+  total: Int!
+  searchResults: [SearchAcrossLineageResult!]!
+  facets: [FacetMetadata!]
+  lineageSearchPath: LineageSearchPath
+  isPartial: Boolean
 }
-input FilterInput { and: [FacetFilterInput!]! }
 input SearchFlags {
   skipCache: Boolean
   maxAggValues: Int
@@ -127,20 +212,22 @@ input SearchFlags {
   filterNonLatestVersions: Boolean
   includeHiddenLifecycleStages: Boolean
 }
-input GroupingSpec { groupingCriteria: [GroupingCriterion!] }
-input GroupingCriterion { baseEntityType: EntityType groupingEntityType: EntityType! }
-input SearchSortInput { sortCriterion: SortCriterion sortCriteria: [SortCriterion!] }
-input SortCriterion { field: String! sortOrder: SortOrder! }
-enum SortOrder { ASCENDING DESCENDING }
-input LineageFlags {
-  entitiesExploredPerHopLimit: Int
-  startTimeMillis: Long
-  endTimeMillis: Long
-  ignoreAsHops: [EntityTypeToPlatforms!]
+input SearchInput {
+  type: EntityType!
+  query: String!
+  start: Int
+  count: Int
+  filters: [FacetFilterInput!]
+  orFilters: [AndFilterInput!]
+  searchFlags: SearchFlags
 }
-input EntityTypeToPlatforms { entityType: EntityType! platforms: [String!] }
-enum LineageDirection { UPSTREAM DOWNSTREAM }
-
+type SearchInsight { text: String! icon: String }
+type SearchResult {
+  entity: Entity!
+  insights: [SearchInsight!]
+  matchedFields: [MatchedField!]!
+  extraProperties: [ExtraProperty!]
+}
 type SearchResults {
   start: Int!
   count: Int!
@@ -148,94 +235,8 @@ type SearchResults {
   searchResults: [SearchResult!]!
   facets: [FacetMetadata!]
 }
-type ScrollResults {
-  nextScrollId: String
-  count: Int!
-  total: Int!
-  searchResults: [SearchResult!]!
-  facets: [FacetMetadata!]
-}
-type SearchResult {
-  entity: Entity!
-  insights: [SearchInsight!]
-  matchedFields: [MatchedField!]!
-  extraProperties: [ExtraProperty!]
-}
-type SearchInsight { text: String! icon: String }
-type MatchedField { name: String! value: String! entity: Entity }
-type ExtraProperty { name: String! value: String! }
-type FacetMetadata {
-  field: String!
-  displayName: String
-  entity: Entity
-  aggregations: [AggregationMetadata!]!
-}
-type AggregationMetadata { value: String! count: Long! entity: Entity displayName: String }
-type SearchAcrossLineageResults {
-  start: Int!
-  count: Int!
-  total: Int!
-  searchResults: [SearchAcrossLineageResult!]!
-  facets: [FacetMetadata!]
-  isPartial: Boolean
-}
-type ScrollAcrossLineageResults {
-  nextScrollId: String
-  count: Int!
-  total: Int!
-  searchResults: [SearchAcrossLineageResult!]!
-  facets: [FacetMetadata!]
-  isPartial: Boolean
-}
-type SearchAcrossLineageResult {
-  entity: Entity!
-  insights: [SearchInsight!]
-  matchedFields: [MatchedField!]!
-  paths: [EntityPath]
-  degree: Int!
-  degrees: [Int!]
-  explored: Boolean!
-  truncatedChildren: Boolean!
-  ignoredAsHop: Boolean!
-}
-type EntityPath { path: [Entity]! }
-
-input RelationshipsInput {
-  types: [String!]!
-  direction: RelationshipDirection!
-  start: Int
-  count: Int
-  includeSoftDelete: Boolean
-  relatedEntityTypes: [String!]
-}
-enum RelationshipDirection { INCOMING OUTGOING }
-type EntityRelationshipsResult {
-  start: Int
-  count: Int
-  total: Int
-  relationships: [EntityRelationship!]!
-}
-type EntityRelationship {
-  type: String!
-  direction: RelationshipDirection!
-  entity: Entity
-  created: AuditStamp
-}
-input LineageInput {
-  direction: LineageDirection!
-  start: Int
-  count: Int
-  separateSiblings: Boolean
-  startTimeMillis: Long
-  endTimeMillis: Long
-  includeGhostEntities: Boolean
-}
-type EntityLineageResult {
-  start: Int
-  count: Int
-  total: Int
-  filtered: Int
-  relationships: [LineageRelationship!]!
-}
-type LineageRelationship { type: String! entity: Entity degree: Int! }
+input SearchSortInput { sortCriterion: SortCriterion sortCriteria: [SortCriterion!] }
+input SortCriterion { field: String! sortOrder: SortOrder! }
+enum SortOrder { ASCENDING DESCENDING }
+input SortQueriesInput { sortCriterion: SortCriterion! }
 `;

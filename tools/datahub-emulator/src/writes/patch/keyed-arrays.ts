@@ -48,7 +48,11 @@ export function mapToArray(object: JsonObject, array: KeyedArray): JsonObject {
 function elementsOf(map: JsonObject, keys: readonly string[]): JsonValue[] {
   const [key, ...more] = keys;
   if (key === undefined) {
-    return Object.values(map).filter((value): value is JsonValue => value !== undefined);
+    // Who adds a text names it in the path and may give an empty object as its value.
+    return Object.entries(map).flatMap(([text, value]) => {
+      if (value === undefined) return [];
+      return isObject(value) && Object.keys(value).length === 0 ? [text] : [value];
+    });
   }
   return Object.entries(map).flatMap(([value, below]) => {
     if (Array.isArray(below)) return below;

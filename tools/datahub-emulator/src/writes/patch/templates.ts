@@ -96,6 +96,30 @@ function inColumn(
   };
 }
 
+const PROMPTS = templateOf([{ field: 'prompts', keys: ['id'] }], () => ({
+  name: '',
+  type: 'COMPLETION',
+  prompts: [],
+}));
+const ACTORS = texts('users', 'groups', 'ownershipTypes');
+
+// Who a form is assigned to stands in lists of an object inside.
+const FORM: PatchTemplate = {
+  initial: PROMPTS.initial,
+  open: (value) => inActors(PROMPTS.open(value), arrayToMap),
+  close: (value) => inActors(PROMPTS.close(value), mapToArray),
+};
+
+function inActors(
+  form: JsonObject,
+  change: (actors: JsonObject, list: KeyedArray) => JsonObject,
+): JsonObject {
+  const { actors } = form;
+  if (!isObject(actors)) return form;
+  const lists = ACTORS.filter(({ field }) => actors[field] !== undefined);
+  return { ...form, actors: lists.reduce(change, actors) };
+}
+
 /** DataHub's patch templates by aspect name. */
 export const PATCH_TEMPLATES: ReadonlyMap<string, PatchTemplate> = new Map<string, PatchTemplate>([
   ['globalTags', TAGS],
@@ -170,15 +194,18 @@ export const PATCH_TEMPLATES: ReadonlyMap<string, PatchTemplate> = new Map<strin
   ],
   [
     'dashboardInfo',
-    templateOf([...edges('chartEdges', 'datasetEdges'), ...texts('charts', 'datasets')], (now) => ({
-      title: '',
-      description: '',
-      lastModified: stamps(now),
-      chartEdges: [],
-      datasetEdges: [],
-      charts: [],
-      datasets: [],
-    })),
+    templateOf(
+      [...edges('chartEdges', 'datasetEdges', 'dashboards'), ...texts('charts', 'datasets')],
+      (now) => ({
+        title: '',
+        description: '',
+        lastModified: stamps(now),
+        chartEdges: [],
+        datasetEdges: [],
+        charts: [],
+        datasets: [],
+      }),
+    ),
   ],
   ['dataProductProperties', templateOf(edges('assets'), () => ({ assets: [] }))],
   [
@@ -189,9 +216,6 @@ export const PATCH_TEMPLATES: ReadonlyMap<string, PatchTemplate> = new Map<strin
       entityTypes: [],
     })),
   ],
-  [
-    'formInfo',
-    templateOf([{ field: 'prompts', keys: ['id'] }], () => ({ name: '', type: 'COMPLETION', prompts: [] })),
-  ],
+  ['formInfo', FORM],
   ['versionProperties', plain(() => ({}))],
 ]);

@@ -11,24 +11,6 @@ import { type DatasetFilter } from './dataset';
 import { type SchemaFieldSpec, type SchemaMetadata } from './schema';
 import { type CalendarInterval } from './timeseries';
 
-/** `com.linkedin.assertion.CustomAssertionInfo` */
-export type CustomAssertionInfo = {
-  readonly type: string;
-  /** URN of dataset. */
-  readonly entity: string;
-  /** URN of schemaField. @deprecated Use fields instead for multi-column support. */
-  readonly field?: string;
-  /** URNs of schemaField. */
-  readonly fields?: readonly string[];
-  readonly scope?: DatasetAssertionScope;
-  readonly aggregation?: AssertionStdAggregation;
-  readonly operator?: AssertionStdOperator;
-  readonly parameters?: AssertionStdParameters;
-  readonly nativeType?: string;
-  readonly nativeParameters?: Readonly<Record<string, string>>;
-  readonly logic?: string;
-};
-
 /** `com.linkedin.assertion.DatasetAssertionInfo` @deprecated Use CustomAssertionInfo with AssertionType.CUSTOM for external assertions. */
 export type DatasetAssertionInfo = {
   /** URN of dataset. */
@@ -223,3 +205,37 @@ export type SchemaAssertionInfo = {
   /** Default: `"EXACT_MATCH"`. */
   readonly compatibility?: SchemaAssertionCompatibility;
 };
+
+/** `com.linkedin.assertion.SqlAssertionInfo` */
+export type SqlAssertionInfo = {
+  readonly type: SqlAssertionType;
+  /** URN of dataset. */
+  readonly entity: string;
+  readonly statement: string;
+  readonly changeType?: AssertionValueChangeType;
+  readonly operator: AssertionStdOperator;
+  readonly parameters: AssertionStdParameters;
+  readonly failureSeverityConfig?: AssertionFailureSeverityConfig;
+};
+
+/** `com.linkedin.assertion.SqlAssertionType` */
+export type SqlAssertionType = 'METRIC' | 'METRIC_CHANGE';
+
+/** `com.linkedin.assertion.VolumeAssertionInfo` */
+export type VolumeAssertionInfo = {
+  readonly type: VolumeAssertionType;
+  /** URN of dataset. */
+  readonly entity: string;
+  readonly rowCountTotal?: RowCountTotal;
+  readonly rowCountChange?: RowCountChange;
+  readonly incrementingSegmentRowCountTotal?: IncrementingSegmentRowCountTotal;
+  readonly incrementingSegmentRowCountChange?: IncrementingSegmentRowCountChange;
+  readonly filter?: DatasetFilter;
+};
+
+/** `com.linkedin.assertion.VolumeAssertionType` */
+export type VolumeAssertionType =
+  | 'ROW_COUNT_TOTAL'
+  | 'ROW_COUNT_CHANGE'
+  | 'INCREMENTING_SEGMENT_ROW_COUNT_TOTAL'
+  | 'INCREMENTING_SEGMENT_ROW_COUNT_CHANGE';

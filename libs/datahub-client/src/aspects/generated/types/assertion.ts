@@ -1,13 +1,14 @@
 // Generated from the metadata model of acryl-datahub 1.7.0.17 by tools/aspect-types; do not edit.
 
 import {
-  type CustomAssertionInfo,
   type DatasetAssertionInfo,
+  type DatasetAssertionScope,
   type FieldAssertionInfo,
   type FreshnessAssertionInfo,
   type SchemaAssertionInfo,
+  type SqlAssertionInfo,
+  type VolumeAssertionInfo,
 } from './assertion-2';
-import { type SqlAssertionInfo, type VolumeAssertionInfo } from './assertion-3';
 import { type AuditStamp } from './common';
 import { type PartitionSpec, type TimeWindowSize } from './timeseries';
 
@@ -218,4 +219,22 @@ export type BatchSpec = {
   readonly nativeBatchId?: string;
   readonly query?: string;
   readonly limit?: number;
+};
+
+/** `com.linkedin.assertion.CustomAssertionInfo` */
+export type CustomAssertionInfo = {
+  readonly type: string;
+  /** URN of dataset. */
+  readonly entity: string;
+  /** URN of schemaField. @deprecated Use fields instead for multi-column support. */
+  readonly field?: string;
+  /** URNs of schemaField. */
+  readonly fields?: readonly string[];
+  readonly scope?: DatasetAssertionScope;
+  readonly aggregation?: AssertionStdAggregation;
+  readonly operator?: AssertionStdOperator;
+  readonly parameters?: AssertionStdParameters;
+  readonly nativeType?: string;
+  readonly nativeParameters?: Readonly<Record<string, string>>;
+  readonly logic?: string;
 };

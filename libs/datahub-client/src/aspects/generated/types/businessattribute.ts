@@ -1,7 +1,6 @@
 // Generated from the metadata model of acryl-datahub 1.7.0.17 by tools/aspect-types; do not edit.
 
-import { type AuditStamp } from './common';
-import { type GlobalTags, type GlossaryTerms } from './common-2';
+import { type AuditStamp, type GlobalTags, type GlossaryTerms } from './common';
 import { type SchemaFieldDataType } from './schema';
 
 /** `com.linkedin.businessattribute.BusinessAttributeAssociation` */

@@ -1,53 +1,8 @@
 // Generated from the metadata model of acryl-datahub 1.7.0.17 by tools/aspect-types; do not edit.
 
-import {
-  type AuditStamp,
-  type CompressionType,
-  type FormAssociation,
-  type FormVerificationAssociation,
-} from './common';
-import { type TagAssociation } from './common-3';
+import { type AuditStamp, type CompressionType, type EmbeddingModelData } from './common';
 import { type SchemaField } from './schema';
 import { type PartitionSpec, type TimeWindowSize } from './timeseries';
-
-/** `com.linkedin.common.Forms` */
-export type Forms = {
-  readonly incompleteForms: readonly FormAssociation[];
-  readonly completedForms: readonly FormAssociation[];
-  /** Default: `[]`. */
-  readonly verifications?: readonly FormVerificationAssociation[];
-};
-
-/** `com.linkedin.common.GlobalTags` */
-export type GlobalTags = {
-  readonly tags: readonly TagAssociation[];
-};
-
-/** `com.linkedin.common.GlossaryTermAssociation` */
-export type GlossaryTermAssociation = {
-  /** URN of glossaryTerm. */
-  readonly urn: string;
-  /** URN. */
-  readonly actor?: string;
-  readonly context?: string;
-  readonly attribution?: MetadataAttribution;
-};
-
-/** `com.linkedin.common.GlossaryTerms` */
-export type GlossaryTerms = {
-  readonly terms: readonly GlossaryTermAssociation[];
-  readonly auditStamp: AuditStamp;
-};
-
-/** `com.linkedin.common.IconLibrary` */
-export type IconLibrary = 'MATERIAL' | 'PHOSPHOR';
-
-/** `com.linkedin.common.IconProperties` */
-export type IconProperties = {
-  readonly iconLibrary: IconLibrary;
-  readonly name: string;
-  readonly style: string;
-};
 
 /** `com.linkedin.common.IncidentSummaryDetails` */
 export type IncidentSummaryDetails = {
@@ -239,3 +194,57 @@ export type OwnershipType =
   | 'PRODUCER'
   | 'CONSUMER'
   | 'STAKEHOLDER';
+
+/** `com.linkedin.common.RoleAssociation` */
+export type RoleAssociation = {
+  /** URN of role. */
+  readonly urn: string;
+};
+
+/** `com.linkedin.common.SemanticContent` */
+export type SemanticContent = {
+  readonly embeddings: Readonly<Record<string, EmbeddingModelData>>;
+  readonly skipReason?: string;
+  readonly skippedAt?: number;
+};
+
+/** `com.linkedin.common.SemanticText` */
+export type SemanticText = {
+  readonly text: string;
+};
+
+/** `com.linkedin.common.SerializedValue` */
+export type SerializedValue = {
+  readonly blob: string;
+  /** Default: `"JSON"`. */
+  readonly contentType?: SerializedValueContentType;
+  readonly schemaType?: SerializedValueSchemaType;
+  readonly schemaRef?: string;
+};
+
+/** `com.linkedin.common.SerializedValueContentType` */
+export type SerializedValueContentType = 'JSON' | 'BINARY';
+
+/** `com.linkedin.common.SerializedValueSchemaType` */
+export type SerializedValueSchemaType = 'AVRO' | 'PROTOBUF' | 'PEGASUS' | 'THRIFT' | 'JSON' | 'NONE';
+
+/** `com.linkedin.common.Siblings` */
+export type Siblings = {
+  /** URNs of dataset. */
+  readonly siblings: readonly string[];
+  readonly primary: boolean;
+};
+
+/** `com.linkedin.common.Status` */
+export type Status = {
+  /** Default: `false`. */
+  readonly removed?: boolean;
+  /** URN. */
+  readonly lifecycleStage?: string;
+  readonly lifecycleLastUpdated?: AuditStamp;
+};
+
+/** `com.linkedin.common.SubTypes` */
+export type SubTypes = {
+  readonly typeNames: readonly string[];
+};

@@ -1,8 +1,9 @@
 // Generated from the metadata model of acryl-datahub 1.7.0.17 by tools/aspect-types; do not edit.
 
-import { type IconProperties, type MetadataAttribution } from './common-2';
-import { type RoleAssociation } from './common-3';
+import { type MetadataAttribution, type RoleAssociation } from './common-2';
+import { type TagAssociation } from './common-3';
 import { type QueryStatement } from './query';
+import { type OneOf } from '../../one-of';
 
 /** `com.linkedin.common.Access` */
 export type Access = {
@@ -68,14 +69,10 @@ export type CompressionType = 'NONE' | 'GZIP';
 /** `com.linkedin.common.Cost` */
 export type Cost = {
   readonly costType: CostType;
-  readonly cost: CostCost;
-};
-
-/** `com.linkedin.common.CostCost` */
-export type CostCost = {
-  readonly costId?: number;
-  readonly costCode?: string;
-  readonly fieldDiscriminator: CostCostDiscriminator;
+  readonly cost: OneOf<{
+    costId: number;
+    costCode: string;
+  }>;
 };
 
 /** `com.linkedin.common.CostCostDiscriminator` */
@@ -221,4 +218,43 @@ export type FormVerificationAssociation = {
   /** URN. */
   readonly form: string;
   readonly lastModified?: AuditStamp;
+};
+
+/** `com.linkedin.common.Forms` */
+export type Forms = {
+  readonly incompleteForms: readonly FormAssociation[];
+  readonly completedForms: readonly FormAssociation[];
+  /** Default: `[]`. */
+  readonly verifications?: readonly FormVerificationAssociation[];
+};
+
+/** `com.linkedin.common.GlobalTags` */
+export type GlobalTags = {
+  readonly tags: readonly TagAssociation[];
+};
+
+/** `com.linkedin.common.GlossaryTermAssociation` */
+export type GlossaryTermAssociation = {
+  /** URN of glossaryTerm. */
+  readonly urn: string;
+  /** URN. */
+  readonly actor?: string;
+  readonly context?: string;
+  readonly attribution?: MetadataAttribution;
+};
+
+/** `com.linkedin.common.GlossaryTerms` */
+export type GlossaryTerms = {
+  readonly terms: readonly GlossaryTermAssociation[];
+  readonly auditStamp: AuditStamp;
+};
+
+/** `com.linkedin.common.IconLibrary` */
+export type IconLibrary = 'MATERIAL' | 'PHOSPHOR';
+
+/** `com.linkedin.common.IconProperties` */
+export type IconProperties = {
+  readonly iconLibrary: IconLibrary;
+  readonly name: string;
+  readonly style: string;
 };

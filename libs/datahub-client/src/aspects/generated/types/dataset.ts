@@ -3,7 +3,6 @@
 import { type AuditStamp } from './common';
 import { type TimeStamp } from './common-3';
 import { type TransformationType, type UDFTransformer } from './common-fieldtransformer';
-import { type ValueFrequency } from './dataset-2';
 import { type PartitionSpec, type TimeWindowSize } from './timeseries';
 import { type OneOf } from '../../one-of';
 
@@ -208,4 +207,24 @@ export type Upstream = {
   /** URN. */
   readonly query?: string;
   readonly matchType?: LineageMatchType;
+};
+
+/** `com.linkedin.dataset.UpstreamLineage` */
+export type UpstreamLineage = {
+  readonly upstreams: readonly Upstream[];
+  readonly fineGrainedLineages?: readonly FineGrainedLineage[];
+};
+
+/** `com.linkedin.dataset.ValueFrequency` */
+export type ValueFrequency = {
+  readonly value: string;
+  readonly frequency: number;
+};
+
+/** `com.linkedin.dataset.ViewProperties` */
+export type ViewProperties = {
+  readonly materialized: boolean;
+  readonly viewLogic: string;
+  readonly formattedViewLogic?: string;
+  readonly viewLanguage: string;
 };

@@ -210,3 +210,49 @@ export type FormKey = {
 export type GlobalSettingsKey = {
   readonly id: string;
 };
+
+/** `com.linkedin.metadata.key.GlossaryNodeKey` */
+export type GlossaryNodeKey = {
+  readonly name: string;
+};
+
+/** `com.linkedin.metadata.key.GlossaryTermKey` */
+export type GlossaryTermKey = {
+  readonly name: string;
+};
+
+/** `com.linkedin.metadata.key.IncidentKey` */
+export type IncidentKey = {
+  readonly id: string;
+};
+
+/** `com.linkedin.metadata.key.InviteTokenKey` */
+export type InviteTokenKey = {
+  readonly id: string;
+};
+
+/** `com.linkedin.metadata.key.LifecycleStageTypeKey` */
+export type LifecycleStageTypeKey = {
+  readonly id: string;
+};
+
+/** `com.linkedin.metadata.key.MLFeatureKey` */
+export type MLFeatureKey = {
+  readonly featureNamespace: string;
+  readonly name: string;
+};
+
+/** `com.linkedin.metadata.key.MLFeatureTableKey` */
+export type MLFeatureTableKey = {
+  /** URN of dataPlatform. */
+  readonly platform: string;
+  readonly name: string;
+};
+
+/** `com.linkedin.metadata.key.MLModelDeploymentKey` */
+export type MLModelDeploymentKey = {
+  /** URN. */
+  readonly platform: string;
+  readonly name: string;
+  readonly origin: FabricType;
+};

@@ -6,22 +6,49 @@ import {
   type Cost,
   type DataPlatformInstance,
   type Deprecation,
+  type GlobalTags,
 } from './common';
-import { type GlobalTags, type InstitutionalMemory, type Ownership } from './common-2';
-import { type Status } from './common-3';
-import { type MLModelKey, type MLPrimaryKeyKey, type SchemaFieldKey, type TagKey } from './metadata-key-2';
+import { type InstitutionalMemory, type Ownership, type Status } from './common-2';
+import {
+  type MLModelGroupKey,
+  type MLModelKey,
+  type MLPrimaryKeyKey,
+  type SchemaFieldKey,
+  type TagKey,
+} from './metadata-key-2';
 import {
   type CaveatsAndRecommendations,
   type EthicalConsiderations,
   type EvaluationData,
   type IntendedUse,
   type MLModelFactorPrompts,
+  type MLModelGroupProperties,
   type MLModelProperties,
   type MLPrimaryKeyProperties,
+  type Metrics,
+  type QuantitativeAnalyses,
+  type SourceCode,
+  type TrainingData,
 } from './ml-metadata';
-import { type Metrics, type QuantitativeAnalyses, type SourceCode, type TrainingData } from './ml-metadata-2';
 import { type TagProperties } from './tag';
 import { type OneOf } from '../../one-of';
+
+/** `com.linkedin.metadata.snapshot.MLModelGroupSnapshot` */
+export type MLModelGroupSnapshot = {
+  /** URN. */
+  readonly urn: string;
+  readonly aspects: readonly OneOf<{
+    'com.linkedin.metadata.key.MLModelGroupKey': MLModelGroupKey;
+    'com.linkedin.ml.metadata.MLModelGroupProperties': MLModelGroupProperties;
+    'com.linkedin.common.Ownership': Ownership;
+    'com.linkedin.common.Status': Status;
+    'com.linkedin.common.Deprecation': Deprecation;
+    'com.linkedin.common.BrowsePaths': BrowsePaths;
+    'com.linkedin.common.GlobalTags': GlobalTags;
+    'com.linkedin.common.DataPlatformInstance': DataPlatformInstance;
+    'com.linkedin.common.BrowsePathsV2': BrowsePathsV2;
+  }>[];
+};
 
 /** `com.linkedin.metadata.snapshot.MLModelSnapshot` */
 export type MLModelSnapshot = {

@@ -1,9 +1,15 @@
 // Generated from the metadata model of acryl-datahub 1.7.0.17 by tools/aspect-types; do not edit.
 
 import { type ChartInfo, type ChartQuery, type EditableChartProperties } from './chart';
-import { type BrowsePaths, type BrowsePathsV2, type DataPlatformInstance, type Deprecation } from './common';
-import { type GlobalTags, type GlossaryTerms, type InstitutionalMemory, type Ownership } from './common-2';
-import { type Status } from './common-3';
+import {
+  type BrowsePaths,
+  type BrowsePathsV2,
+  type DataPlatformInstance,
+  type Deprecation,
+  type GlobalTags,
+  type GlossaryTerms,
+} from './common';
+import { type InstitutionalMemory, type Ownership, type Status } from './common-2';
 import { type DashboardInfo, type EditableDashboardProperties } from './dashboard';
 import {
   type DataFlowInfo,
@@ -19,8 +25,9 @@ import {
   type DatasetProperties,
   type DatasetUpstreamLineage,
   type EditableDatasetProperties,
+  type UpstreamLineage,
+  type ViewProperties,
 } from './dataset';
-import { type UpstreamLineage, type ViewProperties } from './dataset-2';
 import { type GlossaryNodeInfo, type GlossaryRelatedTerms, type GlossaryTermInfo } from './glossary';
 import {
   type CorpGroupInfo,
@@ -41,20 +48,16 @@ import {
   type DataPlatformKey,
   type DataProcessKey,
   type DatasetKey,
-} from './metadata-key';
-import {
   type GlossaryNodeKey,
   type GlossaryTermKey,
   type MLFeatureKey,
   type MLFeatureTableKey,
   type MLModelDeploymentKey,
-  type MLModelGroupKey,
-} from './metadata-key-2';
+} from './metadata-key';
 import {
   type MLFeatureProperties,
   type MLFeatureTableProperties,
   type MLModelDeploymentProperties,
-  type MLModelGroupProperties,
 } from './ml-metadata';
 import { type DataHubPolicyInfo } from './policy';
 import { type DataHubRetentionConfig } from './retention';
@@ -307,22 +310,5 @@ export type MLModelDeploymentSnapshot = {
     'com.linkedin.common.Deprecation': Deprecation;
     'com.linkedin.common.GlobalTags': GlobalTags;
     'com.linkedin.common.DataPlatformInstance': DataPlatformInstance;
-  }>[];
-};
-
-/** `com.linkedin.metadata.snapshot.MLModelGroupSnapshot` */
-export type MLModelGroupSnapshot = {
-  /** URN. */
-  readonly urn: string;
-  readonly aspects: readonly OneOf<{
-    'com.linkedin.metadata.key.MLModelGroupKey': MLModelGroupKey;
-    'com.linkedin.ml.metadata.MLModelGroupProperties': MLModelGroupProperties;
-    'com.linkedin.common.Ownership': Ownership;
-    'com.linkedin.common.Status': Status;
-    'com.linkedin.common.Deprecation': Deprecation;
-    'com.linkedin.common.BrowsePaths': BrowsePaths;
-    'com.linkedin.common.GlobalTags': GlobalTags;
-    'com.linkedin.common.DataPlatformInstance': DataPlatformInstance;
-    'com.linkedin.common.BrowsePathsV2': BrowsePathsV2;
   }>[];
 };

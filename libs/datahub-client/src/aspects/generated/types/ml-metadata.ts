@@ -225,3 +225,39 @@ export type MLTrainingRunProperties = {
   readonly hyperParams?: readonly MLHyperParam[];
   readonly trainingMetrics?: readonly MLMetric[];
 };
+
+/** `com.linkedin.ml.metadata.Metrics` */
+export type Metrics = {
+  readonly performanceMeasures?: readonly string[];
+  readonly decisionThreshold?: readonly string[];
+};
+
+/** `com.linkedin.ml.metadata.QuantitativeAnalyses` */
+export type QuantitativeAnalyses = {
+  readonly unitaryResults?: OneOf<{
+    string: string;
+  }>;
+  readonly intersectionalResults?: OneOf<{
+    string: string;
+  }>;
+};
+
+/** `com.linkedin.ml.metadata.SourceCode` */
+export type SourceCode = {
+  readonly sourceCode: readonly SourceCodeUrl[];
+};
+
+/** `com.linkedin.ml.metadata.SourceCodeUrl` */
+export type SourceCodeUrl = {
+  readonly type: SourceCodeUrlType;
+  readonly sourceCodeUrl: string;
+};
+
+/** `com.linkedin.ml.metadata.SourceCodeUrlType` */
+export type SourceCodeUrlType =
+  'ML_MODEL_SOURCE_CODE' | 'TRAINING_PIPELINE_SOURCE_CODE' | 'EVALUATION_PIPELINE_SOURCE_CODE';
+
+/** `com.linkedin.ml.metadata.TrainingData` */
+export type TrainingData = {
+  readonly trainingData: readonly BaseData[];
+};

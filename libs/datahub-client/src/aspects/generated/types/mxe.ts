@@ -20,9 +20,9 @@ import {
   type MLFeatureSnapshot,
   type MLFeatureTableSnapshot,
   type MLModelDeploymentSnapshot,
-  type MLModelGroupSnapshot,
 } from './metadata-snapshot';
 import {
+  type MLModelGroupSnapshot,
   type MLModelSnapshot,
   type MLPrimaryKeySnapshot,
   type SchemaFieldSnapshot,

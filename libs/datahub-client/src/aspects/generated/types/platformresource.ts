@@ -1,6 +1,6 @@
 // Generated from the metadata model of acryl-datahub 1.7.0.17 by tools/aspect-types; do not edit.
 
-import { type SerializedValue } from './common-3';
+import { type SerializedValue } from './common-2';
 
 /** `com.linkedin.platformresource.PlatformResourceInfo` */
 export type PlatformResourceInfo = {

@@ -1,8 +1,6 @@
 // Generated from the metadata model of acryl-datahub 1.7.0.17 by tools/aspect-types; do not edit.
 
-import { type AuditStamp } from './common';
-import { type GlobalTags, type GlossaryTerms } from './common-2';
-import { type StringType, type TimeType, type UnionType, type UrnForeignKey } from './schema-2';
+import { type AuditStamp, type GlobalTags, type GlossaryTerms } from './common';
 import { type OneOf } from '../../one-of';
 
 /** `com.linkedin.schema.ArrayType` */
@@ -221,3 +219,19 @@ export type SchemaMetadata = {
 
 /** `com.linkedin.schema.Schemaless` */
 export type Schemaless = Readonly<Record<string, never>>;
+
+/** `com.linkedin.schema.StringType` */
+export type StringType = Readonly<Record<string, never>>;
+
+/** `com.linkedin.schema.TimeType` */
+export type TimeType = Readonly<Record<string, never>>;
+
+/** `com.linkedin.schema.UnionType` */
+export type UnionType = {
+  readonly nestedTypes?: readonly string[];
+};
+
+/** `com.linkedin.schema.UrnForeignKey` */
+export type UrnForeignKey = {
+  readonly currentFieldPath: string;
+};
