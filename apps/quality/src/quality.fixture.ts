@@ -1,6 +1,7 @@
 import {
   type Evaluation,
   type EvaluationDraft,
+  type EventDefinition,
   isFinal,
   qualityRpc,
   type RpcDefinition,
@@ -21,6 +22,7 @@ import { DatasetUrn } from '@dataspoke/domain';
 import {
   GatewayEnv,
   loadConfig,
+  Outbox,
   RpcClient,
   type RunningService,
   startService,
@@ -57,6 +59,8 @@ export interface RunningQuality {
   ended(id: string): Promise<Evaluation>;
   /** Verdicts of an evaluation by the name of the rule. */
   verdicts(evaluationId: string): Promise<Readonly<Record<string, RuleVerdict>>>;
+  /** Tells an event of ingestion. */
+  tell<D extends object>(definition: EventDefinition<D>, data: D): Promise<void>;
   /** Takes the ingestion service away, or gives it back. */
   stopIngestion(): Promise<void>;
   startIngestion(): Promise<void>;
@@ -152,6 +156,10 @@ export async function startQuality(options: QualityOptions = {}): Promise<Runnin
     verdicts: async (evaluationId) => {
       const { items } = await running.ask(qualityRpc.listVerdicts, { evaluationId, limit: 100 });
       return Object.fromEntries(items.map((verdict) => [verdict.ruleName, verdict]));
+    },
+    tell: async (definition, data) => {
+      const { app } = beside ?? ingestion;
+      await app.get(DataSource).transaction((tx) => app.get(Outbox).publish(tx, definition, data));
     },
     stopIngestion: async () => {
       await beside?.close();

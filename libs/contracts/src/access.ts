@@ -17,6 +17,12 @@ export const CONSUMERS = {
     events: [ingestionEvents.entityChanged, ingestionEvents.feedAdvanced, ingestionEvents.feedReset],
     maxDeliveries: 8,
   },
+  qualityCatalogChanges: {
+    service: 'quality',
+    durable: 'quality-catalog-changes',
+    events: [ingestionEvents.entityChanged, ingestionEvents.feedReset],
+    maxDeliveries: 8,
+  },
   metadataHealthEntityChanges: {
     service: 'metadata-health',
     durable: 'metadata-health-entity-changes',

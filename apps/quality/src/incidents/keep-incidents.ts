@@ -47,6 +47,19 @@ const CLOSE_FOR_RULE = `WITH changed AS (
   RETURNING i.id, i.dataset_urn, i.cause, i.title, i.evaluation_id, false AS opened
 ) SELECT * FROM changed`;
 
+const CLOSE_BY_HAND = `WITH changed AS (
+  UPDATE incidents i SET state = 'closed', closed_at = r.at, judged_at = greatest(i.judged_at, r.at)
+  FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, at timestamptz)
+  WHERE i.id = r.id AND i.state = 'open' AND i.opened_at < r.at
+  RETURNING i.id, i.dataset_urn, i.cause, i.title, i.evaluation_id, false AS opened
+) SELECT * FROM changed`;
+
+/** An incident that a person has resolved in the catalog. */
+export interface ResolvedByHand {
+  readonly id: string;
+  readonly at: Date;
+}
+
 /** Opens and closes incidents in the transaction of what is their reason, with the events that tell of it. */
 @Injectable()
 export class KeepIncidents {
@@ -65,6 +78,12 @@ export class KeepIncidents {
   /** A demand that is no longer made is no cause any more. */
   async ofDeletedRule(tx: EntityManager, ruleId: string, now: Date): Promise<void> {
     await this.tell(tx, await tx.query<ChangedRow[]>(CLOSE_FOR_RULE, [ruleId, now]));
+  }
+
+  /** The later change of the state wins; a cause that fails on opens another incident. The catalog has it already. */
+  async resolvedByHand(tx: EntityManager, resolved: readonly ResolvedByHand[]): Promise<void> {
+    if (resolved.length === 0) return;
+    await this.tell(tx, await tx.query<ChangedRow[]>(CLOSE_BY_HAND, [JSON.stringify(resolved)]));
   }
 
   private async tell(tx: EntityManager, rows: readonly ChangedRow[]): Promise<void> {

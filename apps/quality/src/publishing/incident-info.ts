@@ -9,6 +9,12 @@ export function incidentUrn(id: string): string {
   return Urn.of('incident', id).toString();
 }
 
+/** The id in an incident's URN, when it is one of ours: one element or none. */
+export function incidentIdOf(urn: string): readonly string[] {
+  const id = /^urn:li:incident:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(urn)?.[1];
+  return id === undefined ? [] : [id];
+}
+
 /**
  * The incident as the catalog is to have it. Cause and texts are ours; of the state the later change wins, so that what a person
  * decided there stays until the cause changes.

@@ -3,7 +3,10 @@ import { quoteIdentifier } from '../identifiers';
 import { conditionOf, type ScanRule } from './scan-part';
 import { type TableShape } from './table-shape';
 
-/** Rules that need a statement of their own: grouping, another table, a query of the user's. */
+/**
+ * Rules that need a statement of their own: grouping, another table, a query of the user's. Uniqueness could be asked within a
+ * scan by `count(DISTINCT …)`, which sorts: on 336,776 rows and a key of six columns that took 2.2 s, grouping took 0.9 s.
+ */
 export type OwnStatementRule = Exclude<Rule, ScanRule>;
 
 /** A statement that gives one row of counts, and how the row is read. */
