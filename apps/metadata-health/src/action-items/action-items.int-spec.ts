@@ -116,6 +116,33 @@ describe('action items', () => {
     expect((await list({ owner: SCIENCE })).map((one) => one.id)).toEqual([id]);
   }, 40_000);
 
+  it('go to another owner when two change their roles', async () => {
+    const roles = (technical: string, business: string) =>
+      write(
+        'ownership',
+        mcpOf(FLIGHTS, 'ownership', {
+          owners: [
+            { owner: OPERATIONS, type: technical },
+            { owner: 'urn:li:corpGroup:fleet-maintenance', type: business },
+          ],
+          lastModified: { time: 0, actor: 'urn:li:corpuser:datahub' },
+        }),
+      );
+    await roles('BUSINESS_OWNER', 'TECHNICAL_OWNER');
+    await eventually(
+      async () => expect(await item('documentation.fields')).toMatchObject({ owner: OPERATIONS }),
+      10_000,
+    );
+    await roles('TECHNICAL_OWNER', 'BUSINESS_OWNER');
+    await eventually(
+      async () =>
+        expect(await item('documentation.fields')).toMatchObject({
+          owner: 'urn:li:corpGroup:fleet-maintenance',
+        }),
+      10_000,
+    );
+  }, 40_000);
+
   it('stay dismissed, with the reason, until the gap is closed', async () => {
     const { id } = await item('classification.labels');
     const reason = 'Nothing in it needs a label.';

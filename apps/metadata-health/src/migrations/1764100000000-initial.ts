@@ -19,6 +19,8 @@ export class Initial1764100000000 implements MigrationInterface {
         name text NOT NULL,
         platform text NOT NULL,
         owners text[] NOT NULL,
+        technical_owners text[] NOT NULL,
+        business_owners text[] NOT NULL,
         score integer,
         rank integer NOT NULL,
         confidence integer NOT NULL,

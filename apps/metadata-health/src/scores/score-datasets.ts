@@ -98,8 +98,15 @@ function isSame(
     old.score === score.value &&
     old.confidence === score.confidence &&
     isDeepStrictEqual(
-      [old.owners, old.dimensions, old.gaps, old.unknowns],
-      [facts.owners, score.dimensions, score.gaps, score.unknowns],
+      [old.owners, old.technicalOwners, old.businessOwners, old.dimensions, old.gaps, old.unknowns],
+      [
+        facts.owners,
+        facts.score.technicalOwners,
+        facts.score.businessOwners,
+        score.dimensions,
+        score.gaps,
+        score.unknowns,
+      ],
     )
   );
 }

@@ -7,7 +7,7 @@ import { NO_SCORE_RANK, ScoreRow } from './score.row';
 /** A score to be stored. */
 export interface NewScore {
   readonly urn: string;
-  readonly facts: Pick<DatasetFacts, 'name' | 'platform' | 'owners'>;
+  readonly facts: DatasetFacts;
   readonly score: Score;
   readonly publishPending: boolean;
 }
@@ -51,6 +51,8 @@ export class ScoreStore {
       name: facts.name,
       platform: facts.platform,
       owners: facts.owners,
+      technical_owners: facts.score.technicalOwners,
+      business_owners: facts.score.businessOwners,
       score: score.value,
       rank: score.value ?? NO_SCORE_RANK,
       confidence: score.confidence,
@@ -60,15 +62,19 @@ export class ScoreStore {
       publish_pending: publishPending,
     }));
     const stored = await tx.query<{ urn: string }[]>(
-      `INSERT INTO scores (urn, version, name, platform, owners, score, rank, confidence, dimensions, gaps, unknowns,
-                           publish_pending, definition_version, scored_at)
-       SELECT r.urn, $2, r.name, r.platform, ARRAY(SELECT jsonb_array_elements_text(r.owners)), r.score, r.rank,
-              r.confidence, r.dimensions, r.gaps, r.unknowns, r.publish_pending, $3, $4
-       FROM jsonb_to_recordset($1::jsonb) AS r (urn text, name text, platform text, owners jsonb, score integer, rank integer,
-              confidence integer, dimensions jsonb, gaps jsonb, unknowns jsonb, publish_pending boolean)
+      `INSERT INTO scores (urn, version, name, platform, owners, technical_owners, business_owners, score, rank,
+                           confidence, dimensions, gaps, unknowns, publish_pending, definition_version, scored_at)
+       SELECT r.urn, $2, r.name, r.platform, ARRAY(SELECT jsonb_array_elements_text(r.owners)),
+              ARRAY(SELECT jsonb_array_elements_text(r.technical_owners)),
+              ARRAY(SELECT jsonb_array_elements_text(r.business_owners)),
+              r.score, r.rank, r.confidence, r.dimensions, r.gaps, r.unknowns, r.publish_pending, $3, $4
+       FROM jsonb_to_recordset($1::jsonb) AS r (urn text, name text, platform text, owners jsonb, technical_owners jsonb,
+              business_owners jsonb, score integer, rank integer, confidence integer, dimensions jsonb, gaps jsonb,
+              unknowns jsonb, publish_pending boolean)
        ORDER BY r.urn
        ON CONFLICT (urn) DO UPDATE SET
          version = excluded.version, name = excluded.name, platform = excluded.platform, owners = excluded.owners,
+         technical_owners = excluded.technical_owners, business_owners = excluded.business_owners,
          score = excluded.score, rank = excluded.rank, confidence = excluded.confidence,
          dimensions = excluded.dimensions, gaps = excluded.gaps, unknowns = excluded.unknowns,
          publish_pending = excluded.publish_pending, definition_version = excluded.definition_version,

@@ -28,6 +28,12 @@ export class ScoreRow {
   @Column('text', { array: true })
   owners: string[];
 
+  @Column('text', { name: 'technical_owners', array: true })
+  technicalOwners: string[];
+
+  @Column('text', { name: 'business_owners', array: true })
+  businessOwners: string[];
+
   @Column('integer', { nullable: true })
   score: number | null;
 

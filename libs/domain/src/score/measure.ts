@@ -118,7 +118,7 @@ function assertions({ assertions: all }: ScoreFacts): Measure {
     // A warning costs half of what a failure costs.
     good: 2 * passed.length + warned.length,
     of: 2 * decided,
-    cause: `${failed.length} assertions fail and ${warned.length} warn, of ${decided} with a verdict.`,
+    cause: `Of ${decided} assertions with a verdict, failing: ${failed.length}, warning: ${warned.length}.`,
     examples: [...failed, ...warned].slice(0, EXAMPLES).map(({ urn }) => urn),
     ...(undecided === 0 ? {} : { unknown: { parts: undecided, of: all.length, reason } }),
   };
@@ -129,7 +129,7 @@ function incidents({ activeIncidents }: ScoreFacts): Measure {
     state: 'measured',
     good: activeIncidents.length === 0 ? 1 : 0,
     of: 1,
-    cause: `${activeIncidents.length} incidents are open.`,
+    cause: `Open incidents: ${activeIncidents.length}.`,
     examples: activeIncidents.slice(0, EXAMPLES),
   };
 }
