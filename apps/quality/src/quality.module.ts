@@ -13,8 +13,22 @@ import { EvaluationsController } from './evaluations/evaluations.controller';
 import { PlanEvaluation } from './evaluations/plan-evaluation';
 import { SettleEvaluation } from './evaluations/settle-evaluation';
 import { StartEvaluation } from './evaluations/start-evaluation';
+import { CatalogChangesConsumer } from './incidents/catalog-changes.consumer';
 import { IncidentsController } from './incidents/incidents.controller';
 import { KeepIncidents } from './incidents/keep-incidents';
+import { CancelCollection } from './metrics/cancel-collection';
+import { ClaimCollection } from './metrics/claim-collection';
+import { CollectDataset } from './metrics/collect-dataset';
+import { CollectionSteps } from './metrics/collection-steps';
+import { MetricCollectionActivities } from './metrics/metric-activities';
+import { MetricsController } from './metrics/metrics.controller';
+import { StartCollection } from './metrics/start-collection';
+import { CreateMonitor } from './monitors/create-monitor';
+import { DeleteMonitor } from './monitors/delete-monitor';
+import { JudgeMetric } from './monitors/judge-metric';
+import { ListAnomalies } from './monitors/list-anomalies';
+import { ListMonitorDays } from './monitors/list-monitor-days';
+import { MonitorsController } from './monitors/monitors.controller';
 import { CatalogWrites } from './publishing/catalog-writes';
 import { PublishEvaluation } from './publishing/publish-evaluation';
 import { PublishIncidents } from './publishing/publish-incidents';
@@ -44,7 +58,16 @@ const EVALUATIONS = [
   SettleEvaluation,
   EvaluationActivities,
 ];
-const INCIDENTS = [KeepIncidents, PublishIncidents];
+const METRICS = [
+  ClaimCollection,
+  StartCollection,
+  CancelCollection,
+  CollectionSteps,
+  CollectDataset,
+  MetricCollectionActivities,
+];
+const MONITORS = [CreateMonitor, DeleteMonitor, ListMonitorDays, ListAnomalies, JudgeMetric];
+const INCIDENTS = [KeepIncidents, PublishIncidents, CatalogChangesConsumer];
 const PUBLISHING = [CatalogWrites, PublishEvaluation, PublishRuleRemoval];
 const SCHEDULES = [EvaluationSchedules, ClaimScheduledEvaluation, ScheduleRelay];
 
@@ -56,6 +79,8 @@ const SCHEDULES = [EvaluationSchedules, ClaimScheduledEvaluation, ScheduleRelay]
     VerdictsController,
     SchedulesController,
     IncidentsController,
+    MetricsController,
+    MonitorsController,
   ],
   providers: [
     { provide: ConnectorRegistry, useValue: new ConnectorRegistry([postgresConnector]) },
@@ -76,6 +101,8 @@ const SCHEDULES = [EvaluationSchedules, ClaimScheduledEvaluation, ScheduleRelay]
     ...RULES,
     ...EVALUATIONS,
     ...INCIDENTS,
+    ...METRICS,
+    ...MONITORS,
     ...PUBLISHING,
     ...SCHEDULES,
   ],

@@ -17,6 +17,8 @@ export {
 export {
   type EvaluationInput,
   type EvaluationPlan,
+  type MetricActivities,
+  type MetricCollectionInput,
   QUALITY_ACTIVITIES_QUEUE,
   QUALITY_WORKFLOWS,
   type QualityActivities,

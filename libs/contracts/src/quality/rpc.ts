@@ -10,6 +10,7 @@ import {
   StartEvaluationRequest,
 } from './evaluations';
 import { Incident, IncidentPage, ListIncidentsRequest } from './incidents';
+import { monitorRpc } from './monitor-rpc';
 import {
   CreateRuleRequest,
   DeleteRuleRequest,
@@ -46,4 +47,5 @@ export const qualityRpc = {
   deleteSchedule: rpc('quality', 'schedule.delete.v1', ById, Empty),
   getIncident: rpc('quality', 'incident.get.v1', ById, Incident, { idempotent: true }),
   listIncidents: rpc('quality', 'incident.list.v1', ListIncidentsRequest, IncidentPage, { idempotent: true }),
+  ...monitorRpc,
 } as const;

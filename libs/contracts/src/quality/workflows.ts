@@ -6,6 +6,8 @@ export const QUALITY_WORKFLOWS = {
   scheduledEvaluation: 'qualityScheduledEvaluation',
   /** Input {@link RuleRemovalInput}. */
   ruleRemoval: 'qualityRuleRemoval',
+  /** Input {@link MetricCollectionInput}; workflow id = collection id. */
+  metricCollection: 'qualityMetricCollection',
 } as const;
 
 export const QUALITY_ACTIVITIES_QUEUE = 'quality-activities';
@@ -22,7 +24,11 @@ export interface RuleRemovalInput {
   readonly ruleId: string;
 }
 
-/** What an evaluation still has to do; ids only. */
+export interface MetricCollectionInput {
+  readonly collectionId: string;
+}
+
+/** What an evaluation, or a collection of metrics, still has to do; ids only. */
 export interface EvaluationPlan {
   readonly datasets: readonly string[];
   /** There are further datasets: plan again when these are done. */
@@ -49,4 +55,18 @@ export interface QualityActivities {
   claimScheduledEvaluation(
     input: ScheduledEvaluationInput & { readonly scheduledAt: string; readonly firingId: string },
   ): Promise<{ readonly outcome: 'started' | 'skipped'; readonly evaluationId: string }>;
+}
+
+/** Activities about metrics; idempotent and safe against two attempts at once: a day of a metric has one row. */
+export interface MetricActivities {
+  /** Marks the collection running, fixes which datasets it is about, and lists those still to do. */
+  planMetricCollection(input: MetricCollectionInput): Promise<EvaluationPlan>;
+  /** Measures the metrics of one dataset, and has its monitors judge what came. */
+  collectMetrics(input: MetricCollectionInput & { readonly dataset: string }): Promise<void>;
+  /** Settles the final state from what the datasets brought. */
+  finishMetricCollection(input: MetricCollectionInput): Promise<void>;
+  /** Settles a collection that failed or was cancelled. */
+  abandonMetricCollection(
+    input: MetricCollectionInput & { readonly outcome: 'failed' | 'cancelled'; readonly message: string },
+  ): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { type MonitorPhase } from '@dataspoke/contracts';
 import { type LevelJudgement, LevelModel, type LevelState, newLevelState } from './level-model';
 import { type DailyPoint, type MetricScale, valueOf } from './scale';
 import { newSparseState, SparseModel, type SparseState } from './sparse-model';
@@ -14,9 +15,6 @@ const USUAL_DAYS = 28;
 const SPARSE_BELOW = 12;
 /** Score from which a day is an anomaly: about one false alarm in ten months of one series. */
 export const ANOMALY_SCORE = 1.87;
-
-/** `no_data`: too few days to say anything. `learning`: anomalies are shown and alert nobody. */
-export type MonitorPhase = 'no_data' | 'learning' | 'watching';
 
 /** What a monitor remembers of its series; plain data. */
 export interface SeriesState {
@@ -72,6 +70,11 @@ export class SeriesMonitor {
   /** All it has learned, to be stored. */
   snapshot(): SeriesState {
     return structuredClone(this.state);
+  }
+
+  /** Days it has learned from. */
+  get days(): number {
+    return this.state.days;
   }
 
   /** The phase that its next day is in. */
