@@ -44,6 +44,8 @@ class Nothing {}
 /** Quality on the servers of the integration run, with a bus, a database, a catalog and a warehouse of its own. */
 export interface RunningQuality {
   readonly catalog: TestCatalog;
+  /** What another process of quality needs to work beside this one. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly database: DataSource;
   /** The workflow engine, as quality reaches it. */
   readonly temporal: TemporalClient;
@@ -71,6 +73,8 @@ export interface RunningQuality {
 
 export interface QualityOptions {
   readonly workflows?: boolean;
+  /** `rpc`, `activities`; both when left out. */
+  readonly roles?: string;
   /** More fields of the recipe. */
   readonly recipe?: Readonly<Record<string, unknown>>;
   /** Run in the warehouse before anything else. */
@@ -117,7 +121,13 @@ export async function startQuality(options: QualityOptions = {}): Promise<Runnin
     owns: (urn: string) => urn.startsWith(prefix) && !urn.includes('.orphan'),
   };
   const startIngestion = (): Promise<RunningService> => ready(startService(ingestionFor(source), common));
-  const startOwn = (): Promise<RunningService> => ready(startService(qualityService, environment));
+  const startOwn = (): Promise<RunningService> =>
+    ready(
+      startService(qualityService, {
+        ...environment,
+        DATASPOKE_ROLES: options.roles ?? 'rpc,activities',
+      }),
+    );
   const [first, door, worker, ingestion] = await Promise.all([
     startOwn(),
     ready(
@@ -133,6 +143,7 @@ export async function startQuality(options: QualityOptions = {}): Promise<Runnin
   let beside: RunningService | undefined = ingestion;
   const running: RunningQuality = {
     catalog,
+    environment,
     sql,
     get database() {
       return service.app.get(DataSource);
