@@ -59,4 +59,13 @@ export class ActionItemsController {
   ): Promise<ActionItem> {
     return this.rpc.call(metadataHealthRpc.dismissActionItem, { id, reason }, by);
   }
+
+  @Post(':id/reopen')
+  @Allow('editor')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Take a dismissal back' })
+  @ApiOkResponse({ type: ActionItem })
+  reopen(@Param() byId: ById, @CalledBy() by: By): Promise<ActionItem> {
+    return this.rpc.call(metadataHealthRpc.reopenActionItem, byId, by);
+  }
 }

@@ -36,4 +36,9 @@ export class ActionItemsController {
   dismiss(request: DismissActionItemRequest, { caller }: RpcCall): Promise<ActionItem> {
     return this.items.dismiss(request, caller.id);
   }
+
+  @RpcHandler(metadataHealthRpc.reopenActionItem, { role: 'editor' })
+  reopen(request: ById): Promise<ActionItem> {
+    return this.items.reopen(request);
+  }
 }

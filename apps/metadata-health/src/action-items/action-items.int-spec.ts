@@ -151,6 +151,14 @@ describe('action items', () => {
       dismissReason: reason,
       dismissedBy: 'api-key:test',
     });
+    const reopened = await health.ask(metadataHealthRpc.reopenActionItem, { id });
+    expect(reopened).toMatchObject({ state: 'open', reopened: 0 });
+    expect([reopened.closedAt, reopened.dismissReason, reopened.dismissedBy]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    await health.ask(metadataHealthRpc.dismissActionItem, { id, reason });
     await domains('urn:li:domain:operations');
     await eventually(() => item('classification.domain', 'done'), 10_000);
     expect(await item('classification.labels', 'dismissed')).toMatchObject({ id });

@@ -2,6 +2,7 @@ import {
   type ActionItem,
   type ActionItemPage,
   type AssignActionItemRequest,
+  type ById,
   type DismissActionItemRequest,
   type ListActionItemsRequest,
 } from '@dataspoke/contracts';
@@ -67,6 +68,16 @@ export class ActionItems {
       row.state = 'dismissed';
       row.dismissReason = reason.trim();
       row.dismissedBy = by;
+    });
+  }
+
+  /** Takes a dismissal back. Raises `not-found`, and `conflict` when the item is done. */
+  reopen({ id }: ById): Promise<ActionItem> {
+    return this.change(id, (row) => {
+      row.state = 'open';
+      row.closedAt = null;
+      row.dismissReason = null;
+      row.dismissedBy = null;
     });
   }
 

@@ -59,4 +59,5 @@ export const metadataHealthRpc = {
   getActionItem: rpc('metadata-health', 'action-item.get.v1', ById, ActionItem, { idempotent: true }),
   assignActionItem: rpc('metadata-health', 'action-item.assign.v1', AssignActionItemRequest, ActionItem),
   dismissActionItem: rpc('metadata-health', 'action-item.dismiss.v1', DismissActionItemRequest, ActionItem),
+  reopenActionItem: rpc('metadata-health', 'action-item.reopen.v1', ById, ActionItem),
 } as const;
