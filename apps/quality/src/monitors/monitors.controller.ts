@@ -15,6 +15,7 @@ import {
 import { pageOf, parseTimeCursor, RpcHandler, timeKey } from '@dataspoke/service-kit';
 import { Controller } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { countWithinBytes } from '../paging/within-bytes';
 import { CreateMonitor } from './create-monitor';
 import { DeleteMonitor } from './delete-monitor';
 import { findMonitor } from './find-monitor';
@@ -56,7 +57,8 @@ export class MonitorsController {
       .limit(limit + 1);
     if (dataset !== undefined) query.where('m.datasetUrn = :dataset', { dataset });
     if (cursor !== undefined) query.andWhere('(m.createdAt, m.id) < (:at, :id)', parseTimeCursor(cursor));
-    const { shown, ...next } = pageOf(await query.getMany(), limit, timeKey);
+    const rows = await query.getMany();
+    const { shown, ...next } = pageOf(rows, countWithinBytes(rows, limit), timeKey);
     return { items: await toMonitors(manager, shown), ...next };
   }
 
