@@ -19,6 +19,8 @@ import { EvaluationsController } from './evaluations/evaluations.controller';
 import { HealthScansController } from './health-scores/health-scans.controller';
 import { HealthScoresController } from './health-scores/health-scores.controller';
 import { IncidentsController } from './incidents/incidents.controller';
+import { MetricCollectionsController } from './metrics/metric-collections.controller';
+import { MonitorsController } from './monitors/monitors.controller';
 import { ProblemFilter } from './problems/problem.filter';
 import { ProblemsController } from './problems/problems.controller';
 import { RulesController } from './rules/rules.controller';
@@ -39,6 +41,8 @@ import { StatusController } from './status/status.controller';
     EvaluationsController,
     EvaluationSchedulesController,
     IncidentsController,
+    MonitorsController,
+    MetricCollectionsController,
     HealthScoresController,
     HealthScansController,
     DepartmentsController,
