@@ -183,3 +183,8 @@ export function unbalanced({ records, changes }: RunCounts): string[] {
   };
   return Object.entries(differences).flatMap(([text, value]) => (value === 0 ? [] : [`${text} = ${value}`]));
 }
+
+/** For `JSON.stringify`: what differs between two readings of the same source. */
+export function withoutTimes(key: string, value: unknown): unknown {
+  return ['time', 'timestampMillis'].includes(key) ? 0 : value;
+}
