@@ -3,6 +3,7 @@ import { type Summary } from '@dataspoke/dev-stack';
 import { eventually } from '@dataspoke/dev-stack/testing';
 import { type Api } from './api.fixture';
 import { writeAspect } from './catalog.fixture';
+import { eventThat } from './server-sent-events.fixture';
 
 const FOLLOWED_MS = 10_000;
 const MOST_ODD_DAYS = 15;
@@ -122,7 +123,9 @@ export function itFindsTheSameAgain(starts: () => readonly [first: Summary, seco
 }
 
 /** Specs of how scores follow what others write into the catalog. */
-export function itFollowsTheCatalog(stack: () => readonly [api: Api, summary: Summary]): void {
+export function itFollowsTheCatalog(
+  stack: () => readonly [api: Api, summary: Summary, readerKey: string],
+): void {
   it('raises a score by exactly what was promised, once somebody fixes the gap in the catalog', async () => {
     const [api, summary] = stack();
     const { items } = await api.get<HealthScorePage>('/api/v1/health-scores?order=lowest&limit=200');
@@ -140,6 +143,40 @@ export function itFollowsTheCatalog(stack: () => readonly [api: Api, summary: Su
       const { score } = await scoreOf(api, lacking.urn);
       expect(score).toBeCloseTo((lacking.score ?? 0) + gain, 6);
     }, FOLLOWED_MS);
+  });
+
+  it('streams which incidents opened and which scores changed, from any event on', async () => {
+    const [api, summary, key] = stack();
+    const of = (type: string, text: string) =>
+      eventThat(
+        api.url,
+        key,
+        '0',
+        (one) => one.type === type && JSON.stringify(one).includes(text),
+        FOLLOWED_MS,
+      );
+    for (const { title } of found(summary).incidents) await of('quality.incident.opened.v1', title);
+    await of('quality.evaluation.finished.v1', found(summary).evaluation.id);
+    await of('metadata-health.score.changed.v1', 'raw.flights');
+  });
+
+  it('puts a dataset together from all services', async () => {
+    const [api] = stack();
+    const urn = 'urn:li:dataset:(urn:li:dataPlatform:postgres,warehouse.raw.flights,PROD)';
+    const view = await api.get(`/api/v1/datasets/${encodeURIComponent(urn)}`);
+    expect(view).toMatchObject({
+      document: { state: 'available', value: { owners: expect.arrayContaining([expect.any(String)]) } },
+      downstream: { state: 'available' },
+      rules: { state: 'available' },
+      incidents: { state: 'available' },
+      score: { state: 'available', value: { urn } },
+    });
+    const { rules, incidents } = view as {
+      rules: { value: { items: Rule[] } };
+      incidents: { value: { items: unknown[] } };
+    };
+    expect(rules.value.items).toHaveLength(8);
+    expect(incidents.value.items).toHaveLength(3);
   });
 
   it('lists the rules, each with its newest verdict', async () => {

@@ -171,7 +171,7 @@ describe('a second start of the same folder', () => {
   });
 
   itFindsTheSameAgain(() => [firstSummary, summary]);
-  itFollowsTheCatalog(() => [api, summary]);
+  itFollowsTheCatalog(() => [api, summary, reader]);
 
   it('keeps another start out of the folder, in one sentence', async () => {
     const second = startLauncher(home.path, '--once');

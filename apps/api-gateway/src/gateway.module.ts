@@ -16,6 +16,7 @@ import { DeadLettersController } from './dead-letters/dead-letters.controller';
 import { DepartmentsController } from './departments/departments.controller';
 import { EvaluationSchedulesController } from './evaluations/evaluation-schedules.controller';
 import { EvaluationsController } from './evaluations/evaluations.controller';
+import { EventsController } from './events/events.controller';
 import { HealthScansController } from './health-scores/health-scans.controller';
 import { HealthScoresController } from './health-scores/health-scores.controller';
 import { IncidentsController } from './incidents/incidents.controller';
@@ -47,6 +48,7 @@ import { StatusController } from './status/status.controller';
     HealthScansController,
     DepartmentsController,
     ActionItemsController,
+    EventsController,
     DeadLettersController,
     StatusController,
     ApiKeysController,

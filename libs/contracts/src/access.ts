@@ -63,7 +63,15 @@ export function busPermissions(app: AppName): BusPermissions {
   const calls = CALLS[app].map((definition) => definition.subject);
   const inbox = `${inboxPrefix(app)}.>`;
   if (app === 'worker') return { publish: [], subscribe: [inbox] };
-  if (app === 'api-gateway') return { publish: calls, subscribe: [inbox, 'dataspoke.hints.>'] };
+  if (app === 'api-gateway') {
+    // Beside its calls it reads events, by consumers that exist as long as somebody listens.
+    const reading = [
+      `$JS.API.STREAM.INFO.${EVENT_STREAM.name}`,
+      `$JS.API.CONSUMER.CREATE.${EVENT_STREAM.name}.>`,
+      `$JS.API.CONSUMER.MSG.NEXT.${EVENT_STREAM.name}.*`,
+    ];
+    return { publish: [...calls, ...reading], subscribe: [inbox, 'dataspoke.hints.>'] };
+  }
   const durables = Object.values(CONSUMERS)
     .filter((consumer) => consumer.service === app)
     .map((consumer) => consumer.durable);

@@ -38,6 +38,7 @@ export { ConsumerPosition } from './events/consumer-position';
 export { DeadLetters } from './events/dead-letters';
 export { EventBatch } from './events/event-batch';
 export { EventConsumer, isEvent, type MissedEvents, type ReceivedEvent } from './events/event-consumer';
+export { EventFeed, type FeedItem } from './events/event-feed';
 export { Outbox, type OutgoingEvent } from './events/outbox';
 export { type DependencyCheck, HealthRegistry } from './health/health-registry';
 export { optionalDependency } from './health/optional-dependency';
