@@ -64,10 +64,10 @@ export function busPermissions(app: AppName): BusPermissions {
   const inbox = `${inboxPrefix(app)}.>`;
   if (app === 'worker') return { publish: [], subscribe: [inbox] };
   if (app === 'api-gateway') {
-    // Beside its calls it reads events, by consumers that exist as long as somebody listens.
+    // Beside its calls it reads events, by consumers without a name that exist as long as somebody listens.
     const reading = [
       `$JS.API.STREAM.INFO.${EVENT_STREAM.name}`,
-      `$JS.API.CONSUMER.CREATE.${EVENT_STREAM.name}.>`,
+      `$JS.API.CONSUMER.CREATE.${EVENT_STREAM.name}`,
       `$JS.API.CONSUMER.MSG.NEXT.${EVENT_STREAM.name}.*`,
     ];
     return { publish: [...calls, ...reading], subscribe: [inbox, 'dataspoke.hints.>'] };

@@ -33,6 +33,7 @@ import { type EventBatch } from '../events/event-batch';
 import { EventConsumer, isEvent } from '../events/event-consumer';
 import { ConsumerPosition } from '../events/consumer-position';
 import { DeadLetters } from '../events/dead-letters';
+import { EventFeed } from '../events/event-feed';
 import { Outbox } from '../events/outbox';
 import { Hints } from '../jobs/hints';
 import { type RpcCall } from '../rpc/rpc-call';
@@ -203,6 +204,25 @@ describe('with the bus permissions of the contracts', () => {
     const letters = search.app.get(DeadLetters);
     await letters.remove(letter.sequence);
     await expect(letters.count(CONSUMERS.searchEntityChanges)).resolves.toBe(0);
+  });
+
+  it('the gateway reads events from any place on, for as long as it likes', async () => {
+    const feed = gateway.app.get(EventFeed);
+    const after = await feed.newest();
+    const publish = (position: string): Promise<void> =>
+      ingestion.app
+        .get(DataSource)
+        .transaction((tx) =>
+          ingestion.app.get(Outbox).publish(tx, ingestionEvents.feedAdvanced, { position }),
+        );
+    await publish('four');
+    const stop = new AbortController();
+    const events = feed.read([ingestionEvents.feedAdvanced, ingestionEvents.feedReset], after, stop.signal);
+    expect((await events.next()).value).toMatchObject({ data: { position: 'four' } });
+    await publish('five');
+    expect((await events.next()).value).toMatchObject({ data: { position: 'five' } });
+    stop.abort();
+    expect(await events.next()).toMatchObject({ done: true });
   });
 
   describe('refuses', () => {

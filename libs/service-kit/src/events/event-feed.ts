@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type AppName, EVENT_STREAM, type EventDefinition } from '@dataspoke/contracts';
 import { AckPolicy, DeliverPolicy } from '@nats-io/jetstream';
@@ -75,10 +74,8 @@ export class EventFeed {
   }
 
   private async open(definitions: readonly EventDefinition[], seen: number): Promise<PullSource> {
-    const name = `${this.app}-feed-${randomUUID()}`;
     const { consumers } = await this.streams.manager();
-    await consumers.add(EVENT_STREAM.name, {
-      name,
+    const { name } = await consumers.add(EVENT_STREAM.name, {
       ack_policy: AckPolicy.None,
       deliver_policy: DeliverPolicy.StartSequence,
       opt_start_seq: seen + 1,
