@@ -18,7 +18,7 @@ export async function metadataHealthScan(input: HealthScanInput): Promise<void> 
   let done = false;
   await settled(
     async () => {
-      await short.beginHealthScan(input);
+      await long.beginHealthScan(input);
       for (let step = 0; step < STEPS_PER_EXECUTION && !done; step += 1) {
         ({ done } = await long.scanNextPages(input));
       }
