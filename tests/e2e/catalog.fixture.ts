@@ -5,7 +5,7 @@ const TOPICS = {
 type Topic = keyof typeof TOPICS;
 
 /** Written whenever a score follows what happened, which may be during the next job. */
-const OF_SCORES = ['structuredProperties', 'propertyDefinition'];
+const OF_SCORES = ['structuredProperties', 'structuredPropertyKey', 'propertyDefinition'];
 
 /** As many events as DataHub gives at once. */
 const PAGE = 5_000;

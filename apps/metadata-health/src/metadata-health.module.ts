@@ -50,7 +50,7 @@ import { ScoresController } from './scores/scores.controller';
       inject: [MetadataHealthEnv, Clock],
     },
     optionalDependency('datahub', DataHubClient, {
-      check: (client, signal) => client.serverConfig({ signal }),
+      check: (client, signal) => client.serverConfig({ signal, fresh: true }),
       close: (client) => client.close(),
     }),
     SurroundingsReader,

@@ -95,7 +95,7 @@ const SCHEDULES = [EvaluationSchedules, ClaimScheduledEvaluation, ScheduleRelay]
         }),
     },
     optionalDependency('datahub', DataHubClient, {
-      check: (client, signal) => client.serverConfig({ signal }),
+      check: (client, signal) => client.serverConfig({ signal, fresh: true }),
       close: (client) => client.close(),
     }),
     ...RULES,
