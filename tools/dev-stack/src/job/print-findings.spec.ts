@@ -100,4 +100,13 @@ describe('what was found', () => {
     expect(text).toContain('without any owner: 1 dataset');
     expect(text).toContain('none is open');
   });
+
+  it('shows each open incident with its cause', () => {
+    const incident = {
+      ...{ id: 'i', dataset: 'raw.flights', cause: 'rule:r', openedAt: '2026-01-01T00:00:00.000Z' },
+      ...{ title: 'rule fails', description: '12 rows are wrong.', failures: 2 },
+    };
+    const shown = findingLines({ ...FACTS, incidents: [incident] }).join('\n');
+    expect(shown).toMatch(/rule fails \(2 evaluations\)\n +12 rows are wrong\./);
+  });
 });

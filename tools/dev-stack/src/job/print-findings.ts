@@ -72,7 +72,10 @@ function mostSurprising(odd: readonly OddDayFacts[]): OddDayFacts[] {
 
 function incidents({ incidents: open }: FindingFacts): string[] {
   if (open.length === 0) return ['none is open'];
-  return open.map(({ title, failures }) => `${title} (${plural(failures, 'evaluation')})`);
+  return open.flatMap(({ title, description, failures }) => [
+    `${title} (${plural(failures, 'evaluation')})`,
+    `  ${description}`,
+  ]);
 }
 
 function departments({ departments: all, unmappedOwners, datasetsWithoutOwner }: FindingFacts): string[] {
