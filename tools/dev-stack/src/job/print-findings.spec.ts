@@ -75,6 +75,8 @@ const FACTS: FindingFacts = {
   datasetsWithoutOwner: 1,
 };
 
+const URN = 'urn:li:dataset:(urn:li:dataPlatform:postgres,warehouse.raw.planes,PROD)';
+
 describe('what was found', () => {
   const text = findingLines(FACTS).join('\n');
 
@@ -104,9 +106,9 @@ describe('what was found', () => {
   it('shows each open incident with its cause', () => {
     const incident = {
       ...{ id: 'i', dataset: 'raw.flights', cause: 'rule:r', openedAt: '2026-01-01T00:00:00.000Z' },
-      ...{ title: 'rule fails', description: '12 rows are wrong.', failures: 2 },
+      ...{ title: 'rule fails', description: `12 rows lack ${URN}.`, failures: 2 },
     };
     const shown = findingLines({ ...FACTS, incidents: [incident] }).join('\n');
-    expect(shown).toMatch(/rule fails \(2 evaluations\)\n +12 rows are wrong\./);
+    expect(shown).toMatch(/rule fails \(2 evaluations\)\n +12 rows lack raw\.planes\./);
   });
 });

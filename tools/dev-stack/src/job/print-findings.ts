@@ -1,10 +1,12 @@
 import { seconds } from '../progress/progress.mjs';
 import { entry, plural } from './lines';
+import { nodeName } from './names';
 import { type FindingFacts, type OddDayFacts, type RuleFacts } from './summary';
 
 /** Of each monitor, the most surprising ones. */
 const ODD_DAYS_SHOWN = 4;
 const EVIDENCE_WIDTH = 90;
+const DATASET = /urn:li:dataset:\(urn:li:dataPlatform:[^,]+,[^,()]+,\w+\)/g;
 const BAD_FIRST = ['fail', 'error', 'warn', 'no_data', 'pass'];
 
 /** Rules with evidence, odd days, incidents and departments, for a person. */
@@ -74,7 +76,7 @@ function incidents({ incidents: open }: FindingFacts): string[] {
   if (open.length === 0) return ['none is open'];
   return open.flatMap(({ title, description, failures }) => [
     `${title} (${plural(failures, 'evaluation')})`,
-    `  ${description}`,
+    `  ${description.replaceAll(DATASET, nodeName)}`,
   ]);
 }
 
