@@ -15,6 +15,7 @@ import { KnownServer, type ServerConfig } from './server-config';
 import { Emitter } from './writes/emitter';
 import { OpenApiTransport } from './writes/openapi-transport';
 import { RestLiTransport } from './writes/restli-transport';
+import { MERGE_PAUSES, type MergePauses } from './writes/merge-writer';
 import { TRACE_PAUSES, type TracePauses } from './writes/trace-wait';
 import { TransportChoice, type TransportName } from './writes/transport-choice';
 
@@ -41,6 +42,8 @@ export interface DataHubClientOptions {
   readonly transport?: TransportName;
   /** How long and how often `async-wait` asks what became of a write; ten minutes unless told. */
   readonly tracePauses?: Partial<TracePauses>;
+  /** How long a merge that loses against other writers is repeated, and at what pauses; half a minute unless told. */
+  readonly mergePauses?: Partial<MergePauses>;
   /** Entity types that this client does not know by itself. */
   readonly entityTypes?: EntityTypes;
   /** The present, for `lastObserved` of writes; milliseconds since 1970. */
@@ -91,6 +94,7 @@ export class DataHubClient implements AsyncDisposable {
       reads: this.reads,
       now,
       tracePauses: { ...TRACE_PAUSES, ...options.tracePauses },
+      mergePauses: { ...MERGE_PAUSES, ...options.mergePauses },
     });
     this.feed = new HttpChangeFeed(this.connection);
   }

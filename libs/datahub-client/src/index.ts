@@ -139,7 +139,13 @@ export { type CallOptions } from './reads/call-options';
 export { CatalogReads } from './reads/catalog-reads';
 export { type HealthStatus } from './reads/catalog-health';
 export type { LineageHit, LineagePage, LineageRequest } from './reads/catalog-lineage';
-export type { CatalogEntity, EntityPage, ScrollRequest, UrnPage } from './reads/catalog-scroll';
+export type {
+  CatalogEntity,
+  EntityPage,
+  ScrollRequest,
+  UnreadableUrn,
+  UrnPage,
+} from './reads/catalog-scroll';
 export type { Facet, SearchHit, SearchPage, SearchRequest } from './reads/catalog-search';
 export type { Criterion, Filter } from './reads/filter';
 export { type ScrollOptions } from './reads/scroll-pages';
@@ -151,12 +157,19 @@ export {
   type EmitMode,
   type EmitOptions,
   type EmitOutcome,
+  type EmitProgress,
   type EmitReport,
   type EmitResult,
   type StreamReport,
 } from './writes/emit-result';
 export { Emitter } from './writes/emitter';
-export { type Merge, type MergeRequest, type MergeResult } from './writes/merge-writer';
+export {
+  type Merge,
+  type MergeOptions,
+  type MergePauses,
+  type MergeRequest,
+  type MergeResult,
+} from './writes/merge-writer';
 export {
   hardDelete,
   mcp,

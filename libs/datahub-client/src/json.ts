@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 /** A value that JSON can carry. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
 
@@ -7,6 +9,14 @@ export type JsonObject = { readonly [key: string]: JsonValue | undefined };
 /** Whether `value` is an object as JSON knows it: not null, not a list. */
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * What the object itself holds under a name that comes from outside; never what all objects inherit, such as `constructor` and
+ * `__proto__`.
+ */
+export function ownOf<T>(object: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(object, name) ? object[name] : undefined;
 }
 
 /** The value as a list, empty when it is none. */
@@ -37,8 +47,13 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** The text in a `bytes` field, which rest.li and Avro's JSON write with one character per byte; the bytes are UTF-8. */
+/**
+ * The text in a `bytes` field, which rest.li and Avro's JSON write with one character per byte; the bytes are UTF-8. What
+ * cannot be such bytes was decoded on its way already, and stays as it is.
+ */
 export function textOfBytes(bytes: string): string {
-  // A character above U+00FF is no byte, so the text was decoded on its way already.
-  return /[\u0100-\uffff]/.test(bytes) ? bytes : Buffer.from(bytes, 'latin1').toString('utf8');
+  // A character above U+00FF is no byte.
+  if (/[\u0100-\uffff]/.test(bytes)) return bytes;
+  const raw = Buffer.from(bytes, 'latin1');
+  return isUtf8(raw) ? raw.toString('utf8') : bytes;
 }

@@ -1,6 +1,7 @@
 /**
- * DataHub's derived id: lower-case hex MD5 of the parts as JSON with sorted keys, null values dropped and every
- * non-ASCII character written as `\uXXXX` (`datahub_guid` of the official client). MD5 is an identifier here, not a safeguard.
+ * DataHub's derived id: lower-case hex MD5 of the parts as JSON with sorted keys and every non-ASCII character written as
+ * `\uXXXX`, as `datahub_guid` of the official client makes it. Null values are dropped, which that function leaves to its
+ * callers: the keys of `mcp_builder` (containers, domains) leave them out before. MD5 is an identifier here, not a safeguard.
  */
 export function guid(parts: Readonly<Record<string, string | null | undefined>>): string {
   const entries = Object.entries(parts)

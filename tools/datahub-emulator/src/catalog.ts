@@ -5,6 +5,7 @@ import { type KnownUrn, type Model } from './model/model';
 import { EdgeScroll } from './search/edge-scroll';
 import { Graph } from './search/graph';
 import { Indexer } from './search/indexer';
+import { type IndexFollower, SlicedFollower } from './search/index-follower';
 import { Search } from './search/search';
 import { TimeseriesStore } from './search/timeseries-store';
 import { type Rollback, Runs } from './runs/runs';
@@ -15,6 +16,7 @@ import { header } from './writes/conditions';
 import { derivedSummaries } from './writes/derived-summaries';
 import { type Caller, type Proposal, type WriteResult } from './writes/proposal';
 import { type Reference, referencesTo } from './writes/references';
+import { Turns } from './writes/turns';
 import { Writer } from './writes/writer';
 
 /** What a catalog is opened with. */
@@ -25,12 +27,17 @@ export interface CatalogOptions {
   now?: () => number;
   /** How long a write stays invisible to search, graph and time series, in milliseconds; default 100. */
   visibilityDelayMs?: number;
+  /** Keeps the index true to the change logs; by default the catalog does, in its own thread. */
+  follower?: IndexFollower;
 }
 
-const VISIBILITY_DELAY_MS = 100;
+/** How long a write stays invisible unless told otherwise, in milliseconds. */
+export const VISIBILITY_DELAY_MS = 100;
 const SYSTEM_ACTOR = 'urn:li:corpuser:__datahub_system';
 const TOKEN_ACTOR = 'urn:li:corpuser:datahub';
 const MAX_FAILURES = 1_000;
+// Proposals of an asynchronous call that are written in one go: a few milliseconds.
+const QUEUED_AT_ONCE = 50;
 const DAY_MS = 86_400_000;
 // How long events are kept: the broker's default, and longer for time series.
 const EVENT_DAYS = [
@@ -50,9 +57,12 @@ export class Catalog {
   readonly graph: Graph;
   readonly edges: EdgeScroll;
   readonly runs: Runs;
+  private readonly turns = new Turns();
   private readonly writer: Writer;
   private readonly events: ChangeEvents;
   private readonly indexer: Indexer;
+  private readonly follower: IndexFollower;
+  private readonly closing: () => void = () => undefined;
   /** Why queued proposals were dropped, by trace, URN and aspect; the youngest ones. */
   private readonly failures = new Map<string, string>();
 
@@ -72,17 +82,16 @@ export class Catalog {
     this.events = new ChangeEvents(model, this.log);
     this.writer = new Writer(model, database, this.store, this.events);
     this.runs = new Runs(model, database, this.store, this.writer, this.events);
-    this.indexer = new Indexer(
-      model,
-      database,
-      this.store,
-      this.log,
-      this.timeseries,
-      options.visibilityDelayMs ?? VISIBILITY_DELAY_MS,
-      this.now,
-    );
-    if (database.needsIndex) this.indexer.rebuild();
-    this.indexer.committed(); // a backlog is worked off while requests are served
+    this.indexer = new Indexer(model, database, this.store, this.log, this.timeseries);
+    if (options.follower) this.follower = options.follower;
+    else {
+      this.indexer.rebuild();
+      const delayMs = options.visibilityDelayMs ?? VISIBILITY_DELAY_MS;
+      const own = new SlicedFollower(this.indexer, delayMs, this.now);
+      this.closing = () => own.close();
+      this.follower = own;
+    }
+    this.follower.committed(); // a backlog is worked off while requests are served
     for (const [topic, days] of EVENT_DAYS) this.log.forgetBefore(topic, this.now() - days * DAY_MS);
   }
 
@@ -104,7 +113,7 @@ export class Catalog {
 
   /** Ends timers and closes the store. */
   close(): void {
-    this.indexer.close();
+    this.closing();
     this.database.close();
   }
 
@@ -116,8 +125,23 @@ export class Catalog {
     const results = isAsync ? this.writeAsync(proposals, caller) : this.writer.write(proposals, caller);
     this.derive(results, caller);
     const isUrgent = proposals.some((proposal) => header(proposal, 'X-DataHub-Sync-Index-Update') === 'true');
-    if (isUrgent) this.indexer.catchUp();
-    else this.indexer.committed();
+    if (isUrgent) this.indexer.indexNow(results);
+    this.follower.committed();
+    return results;
+  }
+
+  /**
+   * Writes many proposals like {@link write}, but in its turn, so that readers do not wait for all writers; those of an
+   * asynchronous call, which need not be stored together, in several turns.
+   */
+  async writeMany(proposals: readonly Proposal[], caller: Caller, isAsync: boolean): Promise<WriteResult[]> {
+    if (isAsync) this.requireNames(proposals);
+    const atOnce = isAsync ? QUEUED_AT_ONCE : proposals.length;
+    const results: WriteResult[] = [];
+    for (let from = 0; from < proposals.length; from += atOnce) {
+      await this.turns.next();
+      results.push(...this.write(proposals.slice(from, from + atOnce), caller, isAsync));
+    }
     return results;
   }
 
@@ -125,7 +149,7 @@ export class Catalog {
   deleteEntity(urn: KnownUrn, stamp: AuditStamp): { rows: number; timeseriesRows: number } {
     const rows = this.writer.deleteEntity(urn, stamp);
     const timeseriesRows = this.timeseries.remove(urn.text);
-    this.indexer.committed();
+    this.follower.committed();
     return { rows, timeseriesRows };
   }
 
@@ -139,14 +163,14 @@ export class Catalog {
         : false;
     }
     const isDeleted = this.writer.deleteAspect(urn, aspect, stamp);
-    this.indexer.committed();
+    this.follower.committed();
     return isDeleted;
   }
 
   /** Undoes an ingestion run; see {@link Runs}. */
   rollback(runId: string, isSafe: boolean, stamp: AuditStamp): Rollback {
     const done = this.runs.rollback(runId, isSafe, stamp);
-    this.indexer.committed();
+    this.follower.committed();
     return done;
   }
 
@@ -160,7 +184,7 @@ export class Catalog {
         this.events.append({ ...change, changeType: 'RESTATE' });
       }
     });
-    this.indexer.committed();
+    this.follower.committed();
   }
 
   /** Where other entities refer to this one, by the graph; with `caller` the references are taken away too. */
@@ -177,7 +201,7 @@ export class Catalog {
         else this.writer.deleteAspect(holder, this.model.aspectOf(holder.entity, aspectName), caller.stamp);
       }
     });
-    this.indexer.committed();
+    this.follower.committed();
     return found;
   }
 
@@ -220,20 +244,24 @@ export class Catalog {
     }
   }
 
-  private writeAsync(proposals: readonly Proposal[], caller: Caller): WriteResult[] {
+  private requireNames(proposals: readonly Proposal[]): void {
     for (const { urn, aspectName } of proposals) {
       const known = this.model.knownUrn(urn);
       if (known) this.model.aspectOf(known.entity, aspectName);
     }
+  }
+
+  private writeAsync(proposals: readonly Proposal[], caller: Caller): WriteResult[] {
+    this.requireNames(proposals);
     try {
       return this.writer.write(proposals, caller);
     } catch (failure) {
       if (!(failure instanceof Refusal)) throw failure;
-      return proposals.flatMap((proposal) => this.writeQueued(proposal, caller));
+      return proposals.flatMap((proposal) => this.writeOrDrop(proposal, caller));
     }
   }
 
-  private writeQueued(proposal: Proposal, caller: Caller): WriteResult[] {
+  private writeOrDrop(proposal: Proposal, caller: Caller): WriteResult[] {
     try {
       return this.writer.write([proposal], caller);
     } catch (failure) {

@@ -17,6 +17,7 @@ import { aspectsResource } from './restli/aspects-resource';
 import { entitiesResource } from './restli/entities-resource';
 import { operationsResource } from './restli/operations-resource';
 import { runsResource } from './restli/runs-resource';
+import { IndexWorker } from './search/index-worker';
 import { Door } from './server/faults/door';
 import { faultControl, faultHooks } from './server/faults/fault-hooks';
 import { type FaultPlan } from './server/faults/fault-plan';
@@ -86,8 +87,11 @@ export function createServer(catalog: Catalog, switches?: FaultSwitches): Fastif
  * system's error (`EADDRINUSE`, …) when the port cannot be taken.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<RunningEmulator> {
-  const model = new Model(await provisionModel(options.model));
-  const catalog = new Catalog(model, new Database(options.dataDir), options);
+  const document = await provisionModel(options.model);
+  const model = new Model(document);
+  const database = new Database(options.dataDir);
+  const worker = options.now ? undefined : IndexWorker.start(database, document, options.visibilityDelayMs);
+  const catalog = new Catalog(model, database, { ...options, follower: worker });
   writeStandardEntities(catalog);
   const door = new Door();
   const faults = new FaultSwitches((ms) => {
@@ -99,6 +103,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
     await http.listen({ port: options.port ?? 0, host });
   } catch (failure) {
     await http.close();
+    await worker?.close();
     catalog.close();
     throw failure;
   }
@@ -113,6 +118,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
       faults.end();
       catalog.stop();
       await http.close();
+      await worker?.close();
       catalog.close();
     },
   };

@@ -64,6 +64,48 @@ describe('main', () => {
     expect(await exitCode(second.child)).toBe(0);
   }, 30_000);
 
+  it('indexes in a thread of its own, what a killed process left over too', async () => {
+    const tag = (at: number): object => ({
+      urn: `urn:li:tag:threaded-${at}`,
+      tagProperties: { value: { name: `Threaded ${at}` } },
+    });
+    const write = async (url: string, query: string, body: object[]): Promise<void> => {
+      const answer = await fetch(`${url}/openapi/v3/entity/tag?${query}`, {
+        method: 'POST',
+        body: JSON.stringify(body),
+      });
+      expect(answer.ok).toBe(true);
+    };
+    const total = async (url: string): Promise<number> => {
+      const answer = await fetch(`${url}/openapi/v3/entity/tag?query=threaded&count=1`);
+      return ((await answer.json()) as { totalCount: number }).totalCount;
+    };
+    const first = await start('--visibility-delay-ms', '60000');
+    await write(
+      first.url,
+      'async=false',
+      Array.from({ length: 300 }, (_, at) => tag(at)),
+    );
+    expect(await total(first.url)).toBe(0);
+    first.child.kill('SIGKILL');
+    await exitCode(first.child);
+    const second = await start();
+    const deadline = Date.now() + 20_000;
+    while ((await total(second.url)) < 300 && Date.now() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect(await total(second.url)).toBe(300);
+    const headers = { 'X-DataHub-Sync-Index-Update': 'true' };
+    const urgent = {
+      urn: 'urn:li:tag:threaded-300',
+      tagProperties: { value: { name: 'Threaded' }, headers },
+    };
+    await write(second.url, 'async=false', [urgent]);
+    expect(await total(second.url)).toBe(301);
+    second.child.kill('SIGTERM');
+    expect(await exitCode(second.child)).toBe(0);
+  }, 40_000);
+
   it('ends polls that wait when it is told to stop', async () => {
     const { child, url } = await start();
     const poll = fetch(`${url}/openapi/v1/events/poll?topic=PlatformEvent_v1&pollTimeoutSeconds=10`);

@@ -48,7 +48,8 @@ export function parentOfField(field: string): string | undefined {
 
 function kindOfJob(aspects: Aspects | undefined): string {
   const [subType] = aspectOf(aspects, 'subTypes')?.typeNames ?? [];
-  const [declared] = Object.values(aspectOf(aspects, 'dataJobInfo')?.type ?? {});
+  const type = aspectOf(aspects, 'dataJobInfo')?.type;
+  const declared = type?.string ?? type?.['com.linkedin.datajob.azkaban.AzkabanJobType'];
   return (subType ?? declared ?? 'JOB').slice(0, 60) || 'JOB';
 }
 

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, readdir, readFile, rm, writeFile, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CHANGE_LOG_TOPICS } from './change-log-event';
@@ -50,6 +50,26 @@ describe('offsets in a file', () => {
       expect(await readFile(path, 'utf8')).toBe(text);
     },
   );
+
+  it('are saved only when the folder, too, is on the disk with the new file in it', async () => {
+    const store = new FileOffsetStore(path);
+    await store.save(VERSIONED, 'v1');
+    const handle = await open(path);
+    const prototype = Object.getPrototypeOf(handle) as FileHandle;
+    await handle.close();
+    let inFolder: string | undefined;
+    const sync = jest.spyOn(prototype, 'sync').mockImplementation(async function (this: FileHandle) {
+      if (!(await this.stat()).isDirectory()) return;
+      inFolder = await readFile(path, 'utf8');
+      throw new Error('EIO: the disk is broken');
+    });
+    try {
+      await expect(store.save(VERSIONED, 'v2')).rejects.toThrow('the disk is broken');
+      expect(JSON.parse(inFolder ?? '')).toEqual({ [VERSIONED]: 'v2' });
+    } finally {
+      sync.mockRestore();
+    }
+  });
 
   it('raise when the folder is gone', async () => {
     const store = new FileOffsetStore(join(folder, 'gone', 'offsets.json'));

@@ -1,4 +1,5 @@
 import { open, readFile, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { isJsonObject, parseJson } from '../json';
 import { type ChangeLogTopic } from './change-log-event';
 import { OffsetStore } from './offset-store';
@@ -53,6 +54,13 @@ export class FileOffsetStore extends OffsetStore {
       await file.close();
     }
     await rename(draft, this.path);
+    // The new name is an entry of the folder, which has buffers of its own.
+    const folder = await open(dirname(this.path), 'r');
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
   }
 }
 

@@ -23,12 +23,14 @@ describe('following the change logs', () => {
     return followChanges(feed, [VERSIONED], offsets, { outage: QUICK, ...options });
   }
 
-  /** Waits until the topic is entered in the offsets. */
-  async function begun(): Promise<void> {
+  async function until(holds: () => boolean): Promise<void> {
     const deadline = Date.now() + 2_000;
-    while (offsets.next(VERSIONED) === undefined && Date.now() < deadline) {
-      await new Promise((resolve) => setImmediate(resolve));
-    }
+    while (!holds() && Date.now() < deadline) await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  /** Waits until the topic is entered in the offsets. */
+  function begun(): Promise<void> {
+    return until(() => offsets.next(VERSIONED) !== undefined);
   }
 
   /** Takes batches until `count` events came, and commits each batch that `commits` says. */
@@ -133,6 +135,39 @@ describe('following the change logs', () => {
     expect((await first).value?.events.map(urnOf)).toEqual(['a']);
     await changes.return();
     expect(told).toEqual(['connection refused', 'connection refused', 'connection refused']);
+  });
+
+  it('looks every few minutes whether the topic has got partitions, and reads them from their beginning', async () => {
+    let now = 0;
+    const changes = follow({ now: () => now });
+    const first = changes.next();
+    await until(() => feed.polls.length === 1);
+    feed.addPartition(VERSIONED, 'x', 'y');
+    now += 60_000;
+    feed.endPolls();
+    await until(() => feed.polls.length === 2);
+    feed.append(VERSIONED, 'a');
+    expect((await first).value?.events.map(urnOf)).toEqual(['a']);
+    now += 4 * 60_000;
+    const { value: batch } = await changes.next();
+    expect(batch?.events.map(urnOf)).toEqual(['x', 'y']);
+    await batch?.commit();
+    expect([offsets.next(VERSIONED), offsets.next(VERSIONED, 1)]).toEqual([1, 2]);
+    const third = changes.next();
+    await until(() => feed.polls.length === 4);
+    feed.append(VERSIONED, 'b');
+    expect((await third).value?.events.map(urnOf)).toEqual(['b']);
+    await changes.return();
+  });
+
+  it('looks for new partitions after an outage at once, during which DataHub may have been changed', async () => {
+    const changes = follow({ now: () => 0 });
+    const first = changes.next();
+    await until(() => feed.polls.length === 1);
+    feed.addPartition(VERSIONED, 'x');
+    feed.fail(new DataHubUnavailable('away'));
+    expect((await first).value?.events.map(urnOf)).toEqual(['x']);
+    await changes.return();
   });
 
   it('waits as long as DataHub asks for', async () => {

@@ -15,7 +15,16 @@ export interface FollowOptions {
   readonly timeoutSeconds?: number;
   /** How to wait while DataHub is away: from 2 up to 60 seconds unless told. */
   readonly outage?: Partial<OutageSettings>;
+  /**
+   * How often to look whether a topic has got partitions, in milliseconds; 5 minutes unless told. A look takes a second, and
+   * one follows every outage anyway.
+   */
+  readonly partitionCheckMs?: number;
+  /** Milliseconds since 1970, by which {@link partitionCheckMs} counts. */
+  readonly now?: () => number;
 }
+
+const PARTITION_CHECK_MS = 5 * 60_000;
 
 /** Some events of one topic, in order per URN. */
 export interface ChangeBatch {
@@ -37,7 +46,8 @@ export interface ChangeBatch {
  * the first commit does so; until then a restart looks back anew.) Two topics are polled side by side, at most one batch of
  * each is held in memory, and neither has to wait for the other.
  *
- * While DataHub is away it waits and tries again. It ends by `break`, or with the reason of `signal`; it raises
+ * While DataHub is away it waits and tries again. Partitions that a topic gets meanwhile are found within minutes and read
+ * from their beginning. It ends by `break`, or with the reason of `signal`; it raises
  * DataHubUnauthorized without the privilege, DataHubRejected for an offset that the server does not accept, and whatever
  * `offsets` raises.
  */
@@ -86,6 +96,8 @@ async function stepOf(follower: TopicFollower): Promise<Step> {
 class TopicFollower {
   private offset: string | undefined;
   private hasBegun = false;
+  /** When to look next whether the topic has got partitions; at once after an outage. */
+  private checkAt = 0;
   private given = 0;
   private committed = 0;
   private saving: Promise<void> = Promise.resolve();
@@ -105,12 +117,14 @@ class TopicFollower {
   async step(): Promise<ChangeBatch | undefined> {
     try {
       if (!this.hasBegun) await this.begin();
+      else if (this.now() >= this.checkAt) await this.addPartitions();
       const polled = await this.poll();
       this.backoff.reset();
       return await this.accept(polled);
     } catch (error) {
       this.signal.throwIfAborted();
       if (!(error instanceof DataHubUnavailable)) throw error;
+      this.checkAt = -Infinity;
       await this.backoff.wait(error, this.signal);
       return undefined;
     }
@@ -128,6 +142,23 @@ class TopicFollower {
       this.offset = offset;
     }
     this.hasBegun = true;
+    this.planCheck();
+  }
+
+  /** The server reads no other partitions than those that the offset names. */
+  private async addPartitions(): Promise<void> {
+    if (this.offset !== undefined) {
+      this.offset = await this.feed.resumeOffset(this.topic, this.offset, { signal: this.signal });
+    }
+    this.planCheck();
+  }
+
+  private planCheck(): void {
+    this.checkAt = this.now() + (this.options.partitionCheckMs ?? PARTITION_CHECK_MS);
+  }
+
+  private now(): number {
+    return (this.options.now ?? Date.now)();
   }
 
   private poll(): Promise<PolledEvents> {

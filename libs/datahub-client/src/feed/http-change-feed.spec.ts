@@ -1,3 +1,4 @@
+import { FeedPosition } from '@dataspoke/domain';
 import { DataHubClient } from '../client';
 import { DataHubRejected, DataHubUnauthorized, DataHubUnavailable } from '../errors';
 import { ScriptedServer } from '../scripted-server.fixture';
@@ -166,6 +167,34 @@ describe('HttpChangeFeed', () => {
     const offset = offsetId({ [`${TOPIC}-0`]: 10 });
     expect((await client.feed.poll({ topic: TOPIC, offset })).skipped).toBe(skipped);
   });
+
+  it('tells one partition that jumped and another that went back by the worst of both', async () => {
+    const offset = offsetId({ [`${TOPIC}-0`]: 100, [`${TOPIC}-1`]: 100 });
+    poll([], { [`${TOPIC}-0`]: 105, [`${TOPIC}-1`]: 95 });
+    expect((await client.feed.poll({ topic: TOPIC, offset })).skipped).toBe(-5);
+    poll([entry(CHANGE)], { [`${TOPIC}-0`]: 104, [`${TOPIC}-1`]: 100 });
+    expect((await client.feed.poll({ topic: TOPIC, offset })).skipped).toBe(3);
+  });
+
+  it('keeps the place in a partition that the answer leaves out', async () => {
+    const offset = offsetId({ [`${TOPIC}-0`]: 10, [`${TOPIC}-1`]: 20 });
+    poll([entry(CHANGE)], { [`${TOPIC}-0`]: 11 });
+    const polled = await client.feed.poll({ topic: TOPIC, offset });
+    const both = { [`${TOPIC}-0`]: 11, [`${TOPIC}-1`]: 20 };
+    expect(polled.offset).toBe(offsetId(both));
+    expect(polled.position.equals(FeedPosition.of(both))).toBe(true);
+    expect(polled.skipped).toBe(0);
+  });
+
+  it.each([null, '', [], ' 7', '0x1f', true, 1.5, -1])(
+    'does not take an offset of %j for the beginning',
+    async (next) => {
+      const odd = offsetId({ [`${TOPIC}-0`]: next });
+      poll([], { [`${TOPIC}-0`]: next });
+      await expect(client.feed.poll({ topic: TOPIC })).rejects.toThrow('without an offset');
+      await expect(client.feed.poll({ topic: TOPIC, offset: odd })).rejects.toThrow(DataHubRejected);
+    },
+  );
 
   it('takes the end of both logs for one position', async () => {
     server.play(({ query }) => ({

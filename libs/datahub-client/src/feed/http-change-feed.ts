@@ -6,7 +6,7 @@ import { type CallOptions } from '../reads/call-options';
 import { ChangeFeed, type FeedEnd, type PollRequest } from './change-feed';
 import { type ChangeLogTopic, type PolledEvents } from './change-log-event';
 import { decodeEvent } from './decode-event';
-import { advanceOf, nextOffsetsOf, offsetIdOf, requireOffsets } from './offset-id';
+import { jumpOf, nextOffsetsOf, offsetIdOf, requireOffsets } from './offset-id';
 
 /** What the time limit of a poll adds to the time DataHub waits, as the official consumer does. */
 const GRACE_MS = 30_000;
@@ -38,17 +38,22 @@ export class HttpChangeFeed extends ChangeFeed {
       repeatable: true,
     });
     const next = isJsonObject(json) ? textOf(json['offsetId']) : undefined;
-    const after = next === undefined ? undefined : nextOffsetsOf(next);
-    if (!isJsonObject(json) || next === undefined || after === undefined) {
+    const answered = next === undefined ? undefined : nextOffsetsOf(next);
+    if (!isJsonObject(json) || next === undefined || answered === undefined) {
       throw new DataHubUnavailable(`DataHub answered a poll of ${topic} without an offset that can be read`);
     }
     const entries = listOf(json['events']);
+    const leftOut = Object.entries(before ?? {}).filter(
+      ([partition]) => partition.startsWith(`${topic}-`) && answered[partition] === undefined,
+    );
+    // A partition that no offset names is never read again.
+    const after = { ...answered, ...Object.fromEntries(leftOut) };
     const position = FeedPosition.of(after);
     return {
-      offset: next,
+      offset: leftOut.length === 0 ? next : offsetIdOf(after),
       position,
       events: entries.map((entry) => decodeEvent(entry, topic, position)),
-      skipped: before === undefined ? 0 : advanceOf(before, after) - entries.length,
+      skipped: before === undefined ? 0 : jumpOf(before, after, entries.length),
     };
   }
 

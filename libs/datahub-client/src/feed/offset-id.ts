@@ -1,6 +1,6 @@
 import { FeedPosition } from '@dataspoke/domain';
 import { DataHubRejected } from '../errors';
-import { isJsonObject, parseJson } from '../json';
+import { isJsonObject, parseJson, type JsonObject } from '../json';
 
 /** Next offsets by `<topic>-<partition>`, as the events API of DataHub counts. */
 export type NextOffsets = Readonly<Record<string, number>>;
@@ -14,11 +14,15 @@ export function feedPositionOf(offset: string): FeedPosition {
 export function nextOffsetsOf(offset: string): NextOffsets | undefined {
   const content = parseJson(Buffer.from(offset, 'base64').toString('utf8'));
   if (!isJsonObject(content)) return undefined;
-  const entries = Object.entries(content).map(([partition, next]) => [partition, Number(next)] as const);
-  const sound = entries.every(
-    ([partition, next]) => /-\d+$/.test(partition) && Number.isSafeInteger(next) && next >= 0,
+  return isNextOffsets(content) ? content : undefined;
+}
+
+// Only numbers: whatever else could be read as 0 would begin the topic anew.
+function isNextOffsets(content: JsonObject): content is JsonObject & NextOffsets {
+  return Object.entries(content).every(
+    ([partition, next]) =>
+      /-\d+$/.test(partition) && typeof next === 'number' && Number.isSafeInteger(next) && next >= 0,
   );
-  return sound ? Object.fromEntries(entries) : undefined;
 }
 
 /** As {@link nextOffsetsOf}; raises {@link DataHubRejected}. */
@@ -33,10 +37,14 @@ export function offsetIdOf(offsets: NextOffsets): string {
   return Buffer.from(JSON.stringify(offsets), 'utf8').toString('base64');
 }
 
-/** How far `after` is beyond `before`, over the partitions both name. */
-export function advanceOf(before: NextOffsets, after: NextOffsets): number {
-  return Object.entries(after).reduce(
-    (sum, [partition, next]) => sum + (next - (before[partition] ?? next)),
-    0,
-  );
+/**
+ * How many offsets were jumped over on the way from `before` to `after`, over the partitions both name, when `events` came:
+ * more than 0 for a gap, less than 0 as soon as one partition went back, however far others went on meanwhile.
+ */
+export function jumpOf(before: NextOffsets, after: NextOffsets, events: number): number {
+  const steps = Object.entries(after).map(([partition, next]) => next - (before[partition] ?? next));
+  const forward = steps.reduce((sum, step) => sum + Math.max(step, 0), 0);
+  const back = steps.reduce((sum, step) => sum + Math.min(step, 0), 0);
+  // Events beyond the way forward were read after the step back.
+  return back < 0 ? back - Math.max(events - forward, 0) : forward - events;
 }

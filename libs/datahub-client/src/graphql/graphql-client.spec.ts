@@ -204,6 +204,18 @@ describe('DataHubClient.query', () => {
     expect((await client.query(VERSION, {})).version).toBe('1.0.0');
   });
 
+  it.each([
+    ['a resolver that failed', { classification: 'DataFetchingException' }],
+    ['a syntax that it cannot read', { classification: 'InvalidSyntax' }],
+    ['no reason at all', {}],
+  ])('does not ask for the schema because of %s', async (_what, extensions) => {
+    server.play(() => ({ json: { data: null, errors: [{ message: 'because', extensions }] } }));
+    const call = client.query(DATASET, { urn });
+    await expect(call).rejects.toThrow(DataHubRejected);
+    await expect(call).rejects.toThrow('because');
+    expect(server.seen).toHaveLength(1);
+  });
+
   it('sends a mutation once, whatever became of it', async () => {
     const addTag: TypedDocumentNode<{ readonly addTag: boolean }, { urn: string }> = gql`
       mutation add($urn: String!) {

@@ -14,16 +14,11 @@ export interface GraphQlOperation {
   readonly signal?: AbortSignal;
 }
 
-/** The server could not make sense of the document, as when it asks for fields of a newer schema. */
-export class DocumentNotUnderstood extends DataHubRejected {
-  constructor(
-    message: string,
-    /** Whether the server says so itself: then it certainly did not begin to execute. */
-    readonly isInvalid = false,
-  ) {
-    super(message);
-  }
-}
+/**
+ * The server says that the document does not fit its schema, as when it asks for fields of a newer one: it certainly did not
+ * begin to execute.
+ */
+export class DocumentNotUnderstood extends DataHubRejected {}
 
 /** An error that DataHub itself calls passing, inside an answer of status 200. */
 class PassingGraphQlError extends DataHubUnavailable {}
@@ -72,7 +67,7 @@ export class GraphQlEndpoint {
     return json['data'];
   }
 
-  /** DataHub's codes: 403 a missing privilege, 4xx the query, 503 passing, 500 anything; none for a query it cannot parse. */
+  /** DataHub's codes: 403 a missing privilege, 4xx the query, 503 passing, 500 anything; none when its GraphQL engine speaks. */
   private errorOf(error: unknown): DataHubError {
     const entry: JsonObject = isJsonObject(error) ? error : {};
     const extensions: JsonObject = isJsonObject(entry['extensions']) ? entry['extensions'] : {};
@@ -80,7 +75,9 @@ export class GraphQlEndpoint {
     const message = `DataHub could not answer the GraphQL query: ${said}`;
     const code = numberOf(extensions['code']);
     if (code === undefined) {
-      return new DocumentNotUnderstood(message, extensions['classification'] === 'ValidationError');
+      // Leaving out fields helps against nothing else, and to learn which costs an introspection.
+      const isInvalid = extensions['classification'] === 'ValidationError';
+      return isInvalid ? new DocumentNotUnderstood(message) : new DataHubRejected(message);
     }
     if (code === 401 || code === 403) return new DataHubUnauthorized(message, code);
     if (code === 503 || code === 429) return new PassingGraphQlError(message, code);

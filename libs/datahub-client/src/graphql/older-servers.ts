@@ -1,4 +1,5 @@
 import type { DocumentNode, GraphQLSchema, IntrospectionQuery } from 'graphql';
+import { DataHubUnavailable } from '../errors';
 import { isJsonObject, type JsonObject } from '../json';
 import { DocumentNotUnderstood, type GraphQlEndpoint } from './graphql-endpoint';
 import { stripUnknown } from './strip-unknown';
@@ -36,7 +37,8 @@ export class OlderServers {
       try {
         return await this.ask(call);
       } catch (error) {
-        if (!(error instanceof DocumentNotUnderstood) || !this.mayRepeat(call, error)) throw error;
+        // A mutation may be sent again after it: the server certainly did not begin with it.
+        if (!(error instanceof DocumentNotUnderstood)) throw error;
         refusal = error;
       }
     }
@@ -71,11 +73,6 @@ export class OlderServers {
     });
   }
 
-  /** A mutation is only sent again when the server certainly did not begin with it. */
-  private mayRepeat({ document, operationName }: DocumentCall, refusal: DocumentNotUnderstood): boolean {
-    return refusal.isInvalid || !this.isMutation(document, operationName);
-  }
-
   private isMutation(document: DocumentNode, operationName: string | undefined): boolean {
     return this.language.getOperationAST(document, operationName)?.operation === 'mutation';
   }
@@ -94,7 +91,7 @@ export class OlderServers {
     const query = this.language.getIntrospectionQuery({ descriptions: false });
     const data = await this.endpoint.execute({ query, variables: {}, repeatable: true });
     if (isIntrospection(data)) return this.language.buildClientSchema(data, { assumeValid: true });
-    throw new DocumentNotUnderstood('DataHub answered introspection without types');
+    throw new DataHubUnavailable('DataHub answered introspection without types');
   }
 }
 

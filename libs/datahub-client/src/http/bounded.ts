@@ -1,3 +1,5 @@
+import { eitherSignal } from './either-signal';
+
 /**
  * Works on all items, at most `limit` at the same time. The first error ends it: the others are told by their signal to
  * stop, no further item is begun, and the error is raised once all have come to rest.
@@ -9,7 +11,7 @@ export async function forEachBounded<T>(
   outer?: AbortSignal,
 ): Promise<void> {
   const stop = new AbortController();
-  const signal = outer ? AbortSignal.any([outer, stop.signal]) : stop.signal;
+  const { signal, release } = outer ? eitherSignal(outer, stop.signal) : eitherSignal(stop.signal);
   const queue = items[Symbol.iterator]();
   let failure: { readonly error: unknown } | undefined;
   const lane = async (): Promise<void> => {
@@ -23,7 +25,11 @@ export async function forEachBounded<T>(
       }
     }
   };
-  await Promise.all(Array.from({ length: limit }, lane));
+  try {
+    await Promise.all(Array.from({ length: limit }, lane));
+  } finally {
+    release();
+  }
   if (failure) throw failure.error;
 }
 

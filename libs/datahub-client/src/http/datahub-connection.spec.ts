@@ -97,7 +97,7 @@ describe('DataHubConnection', () => {
 
   it('does not take for an outage what could never be sent', async () => {
     answers({ json: 1 });
-    const failure = await failureOf(connect({ token: 'two\nlines' }).call(REQUEST));
+    const failure = await failureOf(connect().call({ ...REQUEST, headers: { 'x-note': 'two\nlines' } }));
     expect(failure).toBeInstanceOf(DataHubRejected);
     expect(String(failure)).toContain('POST /aspects cannot be sent: ');
     expect(String(failure)).not.toContain('two');
@@ -213,6 +213,21 @@ describe('DataHubConnection', () => {
   });
 });
 
+describe('a token that no header can carry', () => {
+  it('is refused at once, and not shown', () => {
+    const settings = {
+      url: 'http://localhost',
+      userAgent: 'x',
+      timeoutMs: 1,
+      maxConnections: 1,
+      retry: RETRY,
+    };
+    const make = () => new DataHubConnection({ ...settings, token: `${TOKEN}\n` });
+    expect(make).toThrow('the DataHub token holds a line break');
+    expect(make).not.toThrow(TOKEN);
+  });
+});
+
 describe('parseRetryAfter', () => {
   const now = Date.parse('2026-08-13T10:00:00Z');
 
@@ -221,9 +236,20 @@ describe('parseRetryAfter', () => {
     ['Thu, 13 Aug 2026 10:00:30 GMT', 30_000],
     ['Thu, 13 Aug 2026 09:00:00 GMT', 0],
     ['soon', undefined],
+    // V8 reads these as dates; a 503 of which it is unknown when it ends may have had an effect.
+    ['5 apples', undefined],
+    ['120 seconds', undefined],
+    ['-1', undefined],
     ['', undefined],
     [undefined, undefined],
   ])('reads %j as %j ms', (header, ms) => {
-    expect(parseRetryAfter(header, now)).toBe(ms);
+    expect(parseRetryAfter(header, undefined, () => now)).toBe(ms);
+  });
+
+  it('counts from the date of the server, whose clock may differ', () => {
+    const until = 'Thu, 13 Aug 2026 10:00:30 GMT';
+    const hourLater = () => now + 3_600_000;
+    expect(parseRetryAfter(until, 'Thu, 13 Aug 2026 10:00:10 GMT', hourLater)).toBe(20_000);
+    expect(parseRetryAfter(until, 'today', hourLater)).toBe(0);
   });
 });

@@ -3,11 +3,12 @@ import { DataHubError, DataHubRejected, DataHubUnavailable } from '../errors';
 import { parseJson } from '../json';
 import { Call } from './call';
 import { CircuitBreaker, CircuitOpen, type BreakerSettings, type Pass } from './circuit-breaker';
+import { allowListeners, eitherSignal } from './either-signal';
 import { exchange, ExchangeFailed, type Exchange } from './exchange';
-import { Gate, reasonOf } from './gate';
+import { Gate } from './gate';
 import { cutAndMask, refusalOf } from './refusal';
 import { withRetry, type RetrySettings } from './retry';
-import { tell, type CallContext, type Telemetry } from './telemetry';
+import { isHeaderText, tell, type CallContext, type Telemetry } from './telemetry';
 
 /** Where and how to call. */
 export interface ConnectionSettings {
@@ -47,7 +48,7 @@ export interface DataHubRequest {
 /** A 2xx answer. */
 export interface DataHubAnswer {
   readonly status: number;
-  /** The parsed body; undefined when it is empty or not JSON. */
+  /** The parsed body; undefined when it is empty. */
   readonly json: unknown;
   readonly header: (name: string) => string | undefined;
 }
@@ -76,13 +77,14 @@ export class DataHubConnection {
   constructor(private readonly settings: ConnectionSettings) {
     this.url = baseUrl(settings.url);
     this.gate = new Gate(settings.maxConnections);
+    allowListeners(this.closing.signal);
     this.breaker = new CircuitBreaker(settings.breaker, (change) => {
       tell(settings.telemetry?.onBreaker?.bind(settings.telemetry), () => change);
     });
     this.headers = {
       'user-agent': settings.userAgent,
       accept: 'application/json',
-      ...(settings.token ? { authorization: `Bearer ${settings.token}` } : {}),
+      ...(settings.token ? { authorization: `Bearer ${requireHeaderText(settings.token)}` } : {}),
     };
   }
 
@@ -94,7 +96,10 @@ export class DataHubConnection {
   /** Asks DataHub and waits for the whole answer. */
   async call(input: DataHubRequest): Promise<DataHubAnswer> {
     const call = new Call(input, this.settings.telemetry, this.settings.context?.() ?? {});
-    const { signal, release } = eitherOf(this.closing.signal, input.signal);
+    const closing = this.closing.signal;
+    const { signal, release } = input.signal
+      ? eitherSignal(input.signal, closing)
+      : { signal: closing, release: () => undefined };
     try {
       const answer = await withRetry(
         () => this.attempt(call, signal),
@@ -213,11 +218,11 @@ export class DataHubConnection {
     const text = body.toString('utf8');
     const json = parseJson(text);
     if (status < 200 || status > 299) {
-      throw refusalOf({ what, status, json, retryAfter: header('retry-after') }, (said) => this.quote(said));
+      throw refusalOf({ what, status, json, header }, (said) => this.quote(said));
     }
-    if (json === undefined && looksLikeJson(text, header('content-type'))) {
+    if (json === undefined && text.trim() !== '') {
       throw new DataHubUnavailable(
-        `DataHub answered ${what} with JSON that is cut off or broken (${body.length} bytes)`,
+        `DataHub answered ${what} with ${notJson(text, header('content-type'))}`,
         status,
       );
     }
@@ -252,31 +257,12 @@ async function openWire(url: string): Promise<Wire> {
   return { agent: new https.Agent(options), open: https.request };
 }
 
-/** One signal for both; `AbortSignal.any` would stay registered at the long-lived one after the call. */
-function eitherOf(
-  own: AbortSignal,
-  given: AbortSignal | undefined,
-): { readonly signal: AbortSignal; readonly release: () => void } {
-  if (given === undefined) return { signal: own, release: () => undefined };
-  const both = new AbortController();
-  const sources = [given, own];
-  const forward = () => {
-    const aborted = sources.find((source) => source.aborted);
-    if (aborted) both.abort(reasonOf(aborted));
-  };
-  forward();
-  for (const source of sources) source.addEventListener('abort', forward, { once: true });
-  return {
-    signal: both.signal,
-    release: () => {
-      for (const source of sources) source.removeEventListener('abort', forward);
-    },
-  };
-}
-
-function looksLikeJson(text: string, contentType: string | undefined): boolean {
-  if (text.trim() === '') return false;
-  return (contentType ?? '').includes('json') || /^\s*[{[]/.test(text);
+/** What a text is that should be JSON: half of it, or the page of a proxy, which must not pass for an answer of DataHub. */
+function notJson(text: string, contentType = ''): string {
+  const size = `${Buffer.byteLength(text)} bytes`;
+  return contentType.includes('json') || /^\s*[{[]/.test(text)
+    ? `JSON that is cut off or broken (${size})`
+    : `something else than JSON (${contentType.slice(0, 100) || 'of no type'}, ${size}); does a proxy or a sign-in page stand in between?`;
 }
 
 function baseUrl(text: string): string {
@@ -290,6 +276,14 @@ function baseUrl(text: string): string {
     throw new TypeError('the DataHub URL must not hold credentials; pass the token as a setting of its own');
   }
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+}
+
+/** Every call would fail, and the reason be far away: most often the line break at the end of a file. */
+function requireHeaderText(token: string): string {
+  if (isHeaderText(token)) return token;
+  throw new TypeError(
+    'the DataHub token holds a line break or another character that no HTTP header may hold',
+  );
 }
 
 function queryText(query: DataHubRequest['query']): string {

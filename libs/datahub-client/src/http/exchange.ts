@@ -4,7 +4,7 @@ import {
   type request as httpRequest,
   type RequestOptions,
 } from 'node:http';
-import { type Readable } from 'node:stream';
+import { type Gunzip } from 'node:zlib';
 import { reasonOf } from './gate';
 
 /** One request, ready to be sent. */
@@ -155,21 +155,28 @@ function optionsOf({ url, method, headers, agent }: ExchangeRequest): RequestOpt
 class AnswerTooLarge extends Error {}
 
 async function readBody(response: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  const gunzip = /^(?:x-)?gzip$/i.test(response.headers['content-encoding'] ?? '')
+    ? gunzipOf(response)
+    : undefined;
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of decoded(response)) {
-    if (!Buffer.isBuffer(chunk)) continue;
-    size += chunk.length;
-    if (size > maxBytes) throw new AnswerTooLarge(`more than ${maxBytes} bytes`);
-    chunks.push(chunk);
+  try {
+    for await (const chunk of gunzip ?? response) {
+      if (!Buffer.isBuffer(chunk)) continue;
+      size += chunk.length;
+      if (size > maxBytes) throw new AnswerTooLarge(`more than ${maxBytes} bytes`);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    // Nothing at all is no gzip, but a whole answer: servers mark answers without a body too.
+    if (gunzip?.bytesWritten !== 0 || !response.complete) throw error;
   }
   const [only] = chunks;
   return chunks.length === 1 && only ? only : Buffer.concat(chunks, size);
 }
 
 /** Only gzip is asked for; a server that sends anything else unasked is caught when its answer is no JSON. */
-function decoded(response: IncomingMessage): Readable {
-  if (response.headers['content-encoding'] !== 'gzip') return response;
+function gunzipOf(response: IncomingMessage): Gunzip {
   // Loaded at the first such answer: it costs every process 2 MiB.
   const gunzip = process.getBuiltinModule('node:zlib').createGunzip();
   response.once('error', (error) => gunzip.destroy(error));

@@ -14,12 +14,12 @@ export interface Refusal {
   readonly what: string;
   readonly status: number;
   readonly json: unknown;
-  readonly retryAfter: string | undefined;
+  readonly header: (name: string) => string | undefined;
 }
 
 /** The error that an answer other than 2xx stands for; `quote` makes the server's words fit for a message. */
 export function refusalOf(
-  { what, status, json, retryAfter }: Refusal,
+  { what, status, json, header }: Refusal,
   quote: (said: string) => string,
 ): DataHubError {
   const said = isJsonObject(json) ? (textOf(json['message']) ?? textOf(json['error'])) : undefined;
@@ -30,7 +30,7 @@ export function refusalOf(
   }
   if (status === 429 || status >= 500) {
     return new DataHubUnavailable(`DataHub answered ${what} with ${status}${reason}`, status, {
-      retryAfterMs: parseRetryAfter(retryAfter, Date.now()),
+      retryAfterMs: parseRetryAfter(header('retry-after'), header('date')),
     });
   }
   const message = `DataHub refused ${what} (${status})${reason}`;

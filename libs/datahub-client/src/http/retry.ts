@@ -62,11 +62,25 @@ async function pause(ms: number, signal: AbortSignal | undefined): Promise<void>
   }
 }
 
-/** Reads `Retry-After`: seconds, or a date to count from `now`. Undefined when it is absent or unreadable. */
-export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
-  if (header === undefined || header.trim() === '') return undefined;
-  const seconds = Number(header);
-  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
-  const at = Date.parse(header);
-  return Number.isNaN(at) ? undefined : Math.max(0, at - now);
+/** `Sun, 06 Nov 1994 08:49:37 GMT` and the older forms of HTTP; `Date.parse` alone takes "5 apples" for a day in May. */
+const HTTP_DATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? .*\d{2}:\d{2}:\d{2}/;
+
+/**
+ * Reads `Retry-After` in milliseconds: seconds, or a date, which counts from the server's own `Date` so that a clock that
+ * differs does not matter; from `now` when it sends none. Undefined when it is absent or unreadable.
+ */
+export function parseRetryAfter(
+  header: string | undefined,
+  serverDate?: string,
+  now: () => number = Date.now,
+): number | undefined {
+  const text = header?.trim() ?? '';
+  if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text) * 1000;
+  const until = parseHttpDate(text);
+  return until === undefined ? undefined : Math.max(0, until - (parseHttpDate(serverDate ?? '') ?? now()));
+}
+
+function parseHttpDate(text: string): number | undefined {
+  const at = HTTP_DATE.test(text) ? Date.parse(text) : NaN;
+  return Number.isNaN(at) ? undefined : at;
 }

@@ -22,6 +22,10 @@ describe('contextHeaders', () => {
   it.each<[Parameters<typeof contextHeaders>[0], Record<string, string>]>([
     [{}, {}],
     [{ requestId: 'r-1' }, { 'x-request-id': 'r-1' }],
+    [{ requestId: 'r-1\r\nx-evil: 1' }, {}],
+    [{ requestId: 'Å' }, { 'x-request-id': 'Å' }],
+    [{ requestId: '漢' }, {}],
+    [{ traceparent, tracestate: 'a=\n' }, { traceparent }],
     [
       { traceparent, tracestate: 'a=1' },
       { traceparent, tracestate: 'a=1' },

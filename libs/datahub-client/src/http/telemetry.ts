@@ -41,7 +41,7 @@ export interface Telemetry {
 
 /** Ids that belong to the caller's request or trace and travel with every request to DataHub. */
 export interface CallContext {
-  /** Sent as `x-request-id`. */
+  /** Sent as `x-request-id`; not at all when it holds what no header can carry. */
   readonly requestId?: string;
   /** W3C trace context; what is not one by its grammar is not sent. */
   readonly traceparent?: string;
@@ -50,14 +50,19 @@ export interface CallContext {
 
 const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?$/;
 
-/** The headers of a context. */
+/** The headers of a context, without what no header can carry: ids are no reason for a call to fail. */
 export function contextHeaders({ requestId, traceparent, tracestate }: CallContext): Record<string, string> {
   const isTraced = traceparent !== undefined && TRACEPARENT.test(traceparent);
   return {
-    ...(requestId === undefined ? {} : { 'x-request-id': requestId }),
+    ...(requestId === undefined || !isHeaderText(requestId) ? {} : { 'x-request-id': requestId }),
     ...(isTraced ? { traceparent } : {}),
-    ...(isTraced && tracestate !== undefined ? { tracestate } : {}),
+    ...(isTraced && tracestate !== undefined && isHeaderText(tracestate) ? { tracestate } : {}),
   };
+}
+
+/** Whether HTTP can carry the text in a header. */
+export function isHeaderText(text: string): boolean {
+  return /^[\t\x20-\x7e\x80-\xff]*$/.test(text);
 }
 
 /** A path with URNs and ids replaced by names, as it may stand in a metric's label. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isJsonObject, listOf, type JsonObject, type JsonValue } from '../json';
+import { isJsonObject, listOf, ownOf, type JsonObject, type JsonValue } from '../json';
 import { pointer, type PatchOperation } from '../writes/proposal';
 import { keyValue, type PatchShape } from './patch-shapes';
 
@@ -31,10 +31,10 @@ export class AspectDiff {
       const then = isJsonObject(before) ? before : {};
       for (const name of new Set([...Object.keys(then), ...Object.keys(after)])) {
         this.compare(
-          shape.fields?.[name] ?? {},
+          (shape.fields && ownOf(shape.fields, name)) ?? {},
           [...path, name],
-          present(then[name]),
-          present(after[name]),
+          present(ownOf(then, name)),
+          present(ownOf(after, name)),
           shape.commutes ?? commutes,
         );
       }

@@ -191,6 +191,30 @@ describe('the paths of the smallest patch', () => {
     });
   });
 
+  it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])(
+    'remove and add a custom property called %s as any other',
+    (name) => {
+      const without = { customProperties: { a: '1' } };
+      // As JSON is read: a property of its own, whatever its name.
+      const named = JSON.parse(`{"customProperties":{"a":"1","${name}":"x"}}`) as JsonObject;
+      const path = `/customProperties/${name}`;
+      expect(patchOf('datasetProperties', named, without)).toMatchObject({ patch: [{ op: 'remove', path }] });
+      expect(patchOf('datasetProperties', without, named)).toMatchObject({
+        patch: [{ op: 'add', path, value: 'x' }],
+      });
+      expect(patchOf('datasetProperties', undefined, named)).toMatchObject({
+        patch: [{ path: '/customProperties/a' }, { op: 'add', path, value: 'x' }],
+      });
+      expect(patchOf('domains', { domains: [], ...named }, { domains: ['d'], ...named })).toMatchObject({
+        patch: [{ op: 'add', path: '/domains/d', value: 'd' }],
+      });
+    },
+  );
+
+  it('do not exist for an aspect that is called as what all objects inherit', () => {
+    expect(() => patchOf('constructor', { a: 1 }, { a: 2 })).toThrow('constructor has no patch shape');
+  });
+
   it('are none when nothing changes, and said to be none where a patch cannot do it', () => {
     const tags = { tags: [{ tag: 'urn:li:tag:a', attribution }] };
     const same = mergeGlobalTags(tags, { ...own, tags: [{ tag: 'urn:li:tag:a' }] });

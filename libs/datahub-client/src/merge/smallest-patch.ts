@@ -1,5 +1,5 @@
 import { aspectEquals } from '../aspects/aspect-table';
-import { isJsonObject, type JsonObject } from '../json';
+import { isJsonObject, ownOf, type JsonObject } from '../json';
 import { type AspectRecord } from '../reads/aspect-record';
 import { type PatchDocument, type PatchProposal, patch } from '../writes/proposal';
 import { AspectDiff, listAt, NotPatchable } from './aspect-diff';
@@ -33,7 +33,7 @@ export function smallestPatch(
 ): PatchProposal | undefined {
   const before = record?.value;
   if (merged === undefined || aspectEquals(aspectName, before, merged)) return undefined;
-  const shape = PATCH_SHAPES[aspectName];
+  const shape = ownOf(PATCH_SHAPES, aspectName);
   if (!shape) throw new NotPatchable(`${aspectName} has no patch shape`);
   if (before === undefined && !shape.begins) {
     throw new NotPatchable(`${aspectName} is not stored, and needs more than a patch says`);

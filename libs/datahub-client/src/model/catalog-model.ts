@@ -1,4 +1,5 @@
 import { InvalidUrn, Urn } from '@dataspoke/domain';
+import { ownOf } from '../json';
 import { ENTITY_TYPES, type EntityType, type EntityTypes, type KeyField } from './entity-types';
 
 /** How DataHub keeps an aspect: its latest values by version, or all values by time. */
@@ -71,7 +72,7 @@ export class CatalogModel {
   private find(name: string): KnownType | undefined {
     const seen = this.types.get(name);
     if (seen) return seen;
-    const type = own(this.extra, name) ?? own(ENTITY_TYPES, name);
+    const type = ownOf(this.extra, name) ?? ownOf(ENTITY_TYPES, name);
     if (!type) return undefined;
     const made: KnownType = { ...type, kinds: kindsOf(type) };
     this.types.set(name, made);
@@ -84,10 +85,6 @@ function partProblem(field: KeyField | undefined, part = ''): string | undefined
   if (field.holds === 'urn') return Urn.isValid(part) ? undefined : `its ${field.name} must be a URN`;
   if (field.holds.includes(part)) return undefined;
   return `its ${field.name} must be one of ${field.holds.join(', ')}`;
-}
-
-function own(types: EntityTypes, name: string): EntityType | undefined {
-  return Object.hasOwn(types, name) ? types[name] : undefined;
 }
 
 function kindsOf(type: EntityType): ReadonlyMap<string, AspectKind> {

@@ -1,9 +1,9 @@
-import { Urn } from '@dataspoke/domain';
 import { DataHubRejected, DataHubUnavailable } from '../errors';
 import { DataspokeLineageDocument } from '../graphql/generated/lineage';
 import type { DataspokeLineageQuery, ScrollAcrossLineageInput } from '../graphql/generated/operations';
 import { type GraphQlClient } from '../graphql/graphql-client';
 import { type CatalogModel } from '../model/catalog-model';
+import { entityTypeOf } from './entity-type-of';
 import { checkFilter, queryText, type Criterion, type Filter } from './filter';
 import { graphQlTypes } from './graphql-types';
 import { KEEP_ALIVE, pageSizeOf, scrollPages, type ScrollOptions } from './scroll-pages';
@@ -113,7 +113,7 @@ function withDegrees(filter: Filter | undefined, values: readonly string[]): Fil
 function hitOf({ entity, degree, paths }: Result): LineageHit {
   return {
     urn: entity.urn,
-    entityType: Urn.parse(entity.urn).entityType,
+    entityType: entityTypeOf(entity.urn),
     degree,
     // A step that the caller may not see is null; the way is told without it.
     paths: (paths ?? []).flatMap((each) => (each ? [each.path.flatMap((step) => step?.urn ?? [])] : [])),

@@ -129,11 +129,22 @@ describe('scrolling the catalog', () => {
     ).rejects.toThrow(DataHubRejected);
   });
 
-  it('does not go round for ever on empty pages or on a scroll id that stays', async () => {
+  it('does not go round for ever on empty pages', async () => {
     server.play(scrolling({ first: { urns: [], next: 'first' } }));
     expect(await urnsOf(client.reads.scrollUrns({ entityTypes: ['dataset'] }))).toEqual([]);
+  });
+
+  it('raises when the scroll id stays: a list that stops early must not look complete', async () => {
     server.play(scrolling({ first: { urns: [urn('a')], next: 's1' }, s1: { urns: [urn('b')], next: 's1' } }));
-    expect(await urnsOf(client.reads.scrollUrns({ entityTypes: ['dataset'] }))).toEqual([urn('a'), urn('b')]);
+    const pages = client.reads.scrollUrns({ entityTypes: ['dataset'] });
+    const seen: string[] = [];
+    const reading = (async () => {
+      for await (const page of pages) seen.push(...page.urns);
+    })();
+    await expect(reading).rejects.toThrow(DataHubUnavailable);
+    await expect(reading).rejects.toThrow('does not move on');
+    expect(seen).toEqual([urn('a')]);
+    expect(server.seen).toHaveLength(2);
   });
 
   it('reads the aspects of each page from the primary store and says who is gone', async () => {
@@ -153,6 +164,58 @@ describe('scrolling the catalog', () => {
     expect(pages).toHaveLength(1);
     expect(pages[0]!.entities.map((entity) => entity.urn)).toEqual([urn('a')]);
     expect(pages[0]!.gone).toEqual([urn('b')]);
+  });
+
+  it('names what is listed under a URN that is not well formed or of no known type, and goes on', async () => {
+    const odd = [urn('sales),('), 'urn:li:novelty:x'];
+    const graphqlAnswer = scrolling({
+      first: { urns: odd, next: 's1' },
+      s1: { urns: [urn('a'), urn('b),'), urn('c')], next: null },
+    });
+    server.play((request) => {
+      if (request.path === '/api/graphql') return graphqlAnswer(request);
+      const asked = JSON.parse(request.body) as { urn: string }[];
+      return { json: asked.map((each) => ({ urn: each.urn, status: { value: { removed: false } } })) };
+    });
+    const pages = [];
+    const request = { entityTypes: ['dataset'] as const, aspectNames: ['status'] };
+    for await (const page of client.reads.scrollEntities(request)) pages.push(page);
+    expect(pages.map(({ entities, gone }) => [entities.map((entity) => entity.urn), gone])).toEqual([
+      [[], []],
+      [[urn('a'), urn('c')], []],
+    ]);
+    expect(pages.map(({ unreadable }) => unreadable.map((each) => each.urn))).toEqual([odd, [urn('b),')]]);
+    expect(pages[0]!.unreadable.map(({ reason }) => reason)).toEqual([
+      expect.stringContaining('closed too early'),
+      expect.stringContaining('not an entity type'),
+    ]);
+  });
+
+  it('goes on over a page whose types cannot have the aspects, but refuses what no type can have', async () => {
+    const tag = 'urn:li:tag:pii';
+    const graphqlAnswer = scrolling({
+      first: { urns: [urn('a')], next: 's1' },
+      s1: { urns: [tag], next: null },
+    });
+    server.play((request) =>
+      request.path === '/api/graphql'
+        ? graphqlAnswer(request)
+        : { json: [{ urn: urn('a'), datasetProperties: { value: {} } }] },
+    );
+    const pages = [];
+    const types = ['dataset', 'tag'] as const;
+    for await (const page of client.reads.scrollEntities({
+      entityTypes: types,
+      aspectNames: ['datasetProperties'],
+    })) {
+      pages.push(page);
+    }
+    expect(pages.map(({ entities, gone }) => [entities.map((entity) => entity.urn), gone])).toEqual([
+      [[urn('a')], []],
+      [[], [tag]],
+    ]);
+    const wrong = client.reads.scrollEntities({ entityTypes: types, aspectNames: ['novelty'] });
+    await expect(wrong.next()).rejects.toThrow('novelty is no aspect of dataset, tag');
   });
 
   it.each<

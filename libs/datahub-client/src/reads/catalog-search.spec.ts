@@ -25,12 +25,16 @@ const FACETS = [
 ];
 
 /** Answers with three hits on two pages, as far as the schema of the server goes. */
-async function serve(request: SeenRequest, schema: GraphQLSchema = clientSchema()): Promise<Answer> {
+async function serve(
+  request: SeenRequest,
+  schema: GraphQLSchema = clientSchema(),
+  firstPage: readonly string[] = ['a', 'b'],
+): Promise<Answer> {
   const { query, variables } = JSON.parse(request.body) as {
     query: string;
     variables: Record<string, unknown>;
   };
-  const page = ({ scrollId }: Input) => (scrollId === null ? ['a', 'b'] : scrollId === 's1' ? ['c'] : []);
+  const page = ({ scrollId }: Input) => (scrollId === null ? firstPage : scrollId === 's1' ? ['c'] : []);
   const rootValue = {
     scrollAcrossEntities: ({ input }: { input: Input }) => ({
       nextScrollId: input.scrollId === null ? 's1' : null,
@@ -267,6 +271,16 @@ describe('searching and following lineage', () => {
       server.play(() => ({ json: { data: { scrollAcrossLineage: null } } }));
       await expect(all(client.reads.lineage(request))).rejects.toThrow(DataHubUnavailable);
     });
+  });
+
+  it('delivers what is stored under a URN that is not well formed, and goes on', async () => {
+    const odd = ['b', 'sales),(', '((x'];
+    server.play((request) => serve(request, clientSchema(), odd));
+    const expected = [...odd.map(urn), urn('c')].map((each) => [each, 'dataset']);
+    const found = await all(client.reads.search({ query: '*' }));
+    expect(found.flatMap(({ hits }) => hits.map((hit) => [hit.urn, hit.entityType]))).toEqual(expected);
+    const linked = await all(client.reads.lineage({ urn: urn('start'), direction: 'upstream' }));
+    expect(linked.flatMap(({ hits }) => hits.map((hit) => [hit.urn, hit.entityType]))).toEqual(expected);
   });
 
   it('does without what an older server does not know', async () => {

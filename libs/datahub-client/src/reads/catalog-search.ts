@@ -1,4 +1,3 @@
-import { Urn } from '@dataspoke/domain';
 import { DataHubUnavailable } from '../errors';
 import { DataspokeSearchDocument } from '../graphql/generated/search';
 import type {
@@ -8,6 +7,7 @@ import type {
 } from '../graphql/generated/operations';
 import { type GraphQlClient } from '../graphql/graphql-client';
 import { type CatalogModel } from '../model/catalog-model';
+import { entityTypeOf } from './entity-type-of';
 import { checkFilter, queryText, type Filter } from './filter';
 import { graphQlTypes } from './graphql-types';
 import { KEEP_ALIVE, pageSizeOf, scrollPages, type ScrollOptions } from './scroll-pages';
@@ -112,7 +112,7 @@ function sortCriteria(sort: NonNullable<SearchRequest['sort']>): { field: string
 function hitOf({ entity, matchedFields }: Results['searchResults'][number]): SearchHit {
   return {
     urn: entity.urn,
-    entityType: Urn.parse(entity.urn).entityType,
+    entityType: entityTypeOf(entity.urn),
     matchedFields: matchedFields.map(({ name, value }) => ({ name, value })),
   };
 }

@@ -1,4 +1,4 @@
-import { DataHubRejected } from '../errors';
+import { DataHubRejected, DataHubUnavailable } from '../errors';
 import { isJsonObject, parseJson, textOf } from '../json';
 
 /** How to go through a long list. */
@@ -23,6 +23,7 @@ export const KEEP_ALIVE = '5m';
  * All pages of a list, the first one even when it is empty, later ones only when they are not. `ask` gets the scroll id to
  * go on from and must ask everything else the same each time, because a scroll id holds a position only. For the same reason
  * the cursor of a page carries a fingerprint of `request`; one of another request is refused with {@link DataHubRejected}.
+ * Raises {@link DataHubUnavailable} when the server repeats a scroll id: a list that stops early must not look complete.
  */
 export async function* scrollPages<P extends ScrolledPage>(
   request: readonly unknown[],
@@ -36,8 +37,13 @@ export async function* scrollPages<P extends ScrolledPage>(
   for (let isFirst = true; ; isFirst = false) {
     signal?.throwIfAborted();
     const page = await ask(scrollId);
-    // An empty page with a scroll id, or one that stays, would go round for ever.
-    const next = page.size === 0 || page.nextScrollId === scrollId ? null : page.nextScrollId;
+    // An empty page with a scroll id would go round for ever.
+    const next = page.size === 0 ? null : page.nextScrollId;
+    if (next !== null && next === scrollId) {
+      throw new DataHubUnavailable(
+        'the list does not move on: DataHub answered a page with the scroll id that it was asked with; what follows was not read',
+      );
+    }
     if (isFirst || page.size > 0) {
       yield { page, cursor: next === null ? undefined : cursorOf(next, fingerprint) };
     }

@@ -85,8 +85,11 @@ function checkProposal(
 function patchProblem(aspectName: string, { patch }: PatchDocument): string | undefined {
   if (patch.length === 0) return 'the patch has no operation';
   for (const operation of patch) {
-    const { path } = operation;
+    const { op, path, value } = operation;
     if (!path.startsWith('/')) return `the path "${path.slice(0, 100)}" of a patch must begin with "/"`;
+    if (op !== 'remove' && (value === undefined || value === null)) {
+      return `${op} at "${path.slice(0, 200)}" of ${aspectName} has no value; to take away what is there, use remove`;
+    }
     const problem = operationProblem(aspectName, operation);
     if (problem !== undefined) return problem;
   }

@@ -2,7 +2,7 @@ import { type DataHubUnauthorized } from '../errors';
 import { type EmitOutcome, type EmitResult } from './emit-result';
 import { type Proposal } from './proposal';
 
-const NOT_CONFIRMED: EmitOutcome = { outcome: 'unknown', reason: 'not confirmed before DataHub went away' };
+const NOT_CONFIRMED: EmitOutcome = { outcome: 'unknown', reason: 'not confirmed before the call ended' };
 
 /** The outcomes of one call, collected by the index of the proposal. */
 export class EmitCall {

@@ -10,8 +10,8 @@ export type EmitOutcome =
   /** The precondition failed; read the aspect again and decide anew. */
   | { readonly outcome: 'conflict'; readonly reason: string; readonly currentVersion?: string }
   /**
-   * Written or not: DataHub went away before it answered (only inside {@link EmitInterrupted}), or it queued the write and had
-   * not carried it out when the time limit of `async-wait` was over.
+   * Written or not: the call ended before DataHub answered (only inside {@link EmitProgress} and {@link EmitInterrupted}), or DataHub answered without a word on
+   * this one, or queued the write and had not carried it out when the time limit of `async-wait` was over.
    */
   | { readonly outcome: 'unknown'; readonly reason: string };
 
@@ -19,9 +19,10 @@ export type EmitOutcome =
 export type EmitResult = EmitOutcome & { readonly proposal: Proposal };
 
 /**
- * What `accepted` means. `sync`: stored. `sync-wait`: stored and in the search index. `async`: queued, it may still fail.
+ * What `accepted` means. `sync`: stored. `sync-wait`: stored and in the search index. `async`: queued, it may still fail, also
+ * its condition.
  * `async-wait`: queued, then followed by DataHub's trace API until it is stored and in the search index; what fails on the
- * way is `rejected` or `conflict`. Time series are always queued, in every mode.
+ * way is `rejected` or `conflict`. Time series are always queued, in every mode, and DataHub does not tell what becomes of them.
  */
 export type EmitMode = 'sync' | 'sync-wait' | 'async' | 'async-wait';
 
@@ -32,6 +33,18 @@ export interface EmitOptions {
   readonly mode?: EmitMode;
   /** For all proposals of the call. */
   readonly systemMetadata?: SystemMetadataInput;
+  /**
+   * Hears how far the call came when it is about to raise whatever error, an abort's reason included, so that the caller can go
+   * on from there; {@link EmitInterrupted} holds the same.
+   */
+  readonly onInterrupted?: (progress: EmitProgress) => void;
+}
+
+/** How far a call came that ends with an error. Emit those that are `unknown` again, and what is behind them in a stream. */
+export interface EmitProgress {
+  readonly results: readonly EmitResult[];
+  /** How many proposals of a stream came before the first of `results`; 0 outside of streams. */
+  readonly offset: number;
 }
 
 /** The outcomes of one call, in the order of its proposals. */
@@ -52,7 +65,7 @@ export interface StreamReport extends EmitReport {
  * DataHub went away while proposals were being written; what was certain until then is in `results`. To go on, emit those that
  * are `unknown` again, and of a stream everything behind `offset + results.length`.
  */
-export class EmitInterrupted extends DataHubUnavailable {
+export class EmitInterrupted extends DataHubUnavailable implements EmitProgress {
   override readonly name = 'EmitInterrupted';
 
   constructor(

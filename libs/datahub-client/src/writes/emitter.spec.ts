@@ -35,6 +35,17 @@ describe.each(['restli', 'openapi'] as const)('Emitter by %s', (transport) => {
     await server.stop();
   });
 
+  it.each(['sync', 'async'] as const)('takes a 200 of anybody else for no success: %s', async (mode) => {
+    const page = { headers: { 'content-type': 'text/html' }, text: '<html>Sign in</html>' };
+    for (const answer of [page, { json: 'ok' }, { json: {} }]) {
+      server.play(() => answer);
+      const emitted = client.writes.emitMcps([mcp(dataset('a'), 'status', {})], { mode });
+      const interrupted: unknown = await emitted.catch((error: unknown) => error);
+      expect(interrupted).toBeInstanceOf(EmitInterrupted);
+      expect(interrupted).toMatchObject({ results: [{ outcome: 'unknown' }] });
+    }
+  });
+
   it('writes value, system metadata and condition so that the server reads them', async () => {
     const report = await client.writes.emitMcps(
       [
@@ -357,6 +368,13 @@ describe('the choice of the transport', () => {
     expect(report.results).toMatchObject([
       { outcome: 'accepted' },
       { outcome: 'rejected', reason: expect.stringContaining('did not mention') },
+    ]);
+    // A patch may have been applied all the same: nothing tells.
+    const patched = await client.writes.emitMcps([
+      patch(dataset('a'), 'subTypes', [{ op: 'add', path: '/typeNames/View', value: 'View' }]),
+    ]);
+    expect(patched.results).toMatchObject([
+      { outcome: 'unknown', reason: expect.stringContaining('did not mention') },
     ]);
     // Left out because it was stored already.
     gms.put(dataset('a'), 'subTypes', { typeNames: ['Table'] });

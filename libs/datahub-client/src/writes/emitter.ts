@@ -18,7 +18,15 @@ import {
 } from './emit-result';
 import { explainRefusal } from './explain-refusal';
 import { LaneRunner } from './lane-runner';
-import { mergeWrite, patchWrite, type MergeRequest, type MergeResult } from './merge-writer';
+import {
+  mergeWrite,
+  patchWrite,
+  type MergeOptions,
+  type MergeParts,
+  type MergePauses,
+  type MergeRequest,
+  type MergeResult,
+} from './merge-writer';
 import { type Proposal, type SystemMetadataInput } from './proposal';
 import { emitSnapshot, type Snapshot } from './snapshot';
 import { followTrace, TRACE_PAUSES, type TracePauses } from './trace-wait';
@@ -38,6 +46,7 @@ export interface EmitterParts {
   /** The present, in milliseconds since 1970. */
   readonly now: () => number;
   readonly tracePauses?: TracePauses;
+  readonly mergePauses?: MergePauses;
 }
 
 /** Writes aspects. */
@@ -68,7 +77,8 @@ export class Emitter {
    * and still answers success; and a batch that is refused is split until the culprit stands alone.
    *
    * Raises {@link EmitInterrupted} when DataHub goes away, {@link DataHubUnauthorized} when the token is not accepted or
-   * may write none of it, {@link DataHubRejected} when the server does not take writes at this address.
+   * may write none of it, {@link DataHubRejected} when the server does not take writes at this address, and the reason of an
+   * abort; `onInterrupted` hears before what was certain until then.
    */
   async emitMcps(proposals: readonly Proposal[], options: EmitOptions = {}): Promise<EmitReport> {
     const call = new EmitCall(proposals);
@@ -81,8 +91,9 @@ export class Emitter {
       await this.send(call, transport, planWrites(checked), options);
       if (options.mode === 'async-wait') await this.follow(call, options.signal);
     } catch (error) {
-      if (error instanceof DataHubUnavailable) throw new EmitInterrupted(error, call.results());
-      throw error;
+      const results = call.results();
+      options.onInterrupted?.({ results, offset: 0 });
+      throw error instanceof DataHubUnavailable ? new EmitInterrupted(error, results) : error;
     }
     return reportOf(call.results());
   }
@@ -90,7 +101,8 @@ export class Emitter {
   /**
    * Writes any number of proposals in bounded memory: reads a window, writes it as {@link emitMcps} does, yields its report,
    * and goes on, so that the order for each URN holds over the whole stream. Ends at the abort of `signal` with its reason,
-   * and with {@link EmitInterrupted} when DataHub goes away: its `offset` and `results` say from where to go on.
+   * and with {@link EmitInterrupted} when DataHub goes away: its `offset` and `results` say from where to go on, as
+   * `onInterrupted` does whatever the error.
    */
   async *emitStream(
     source: Iterable<Proposal> | AsyncIterable<Proposal>,
@@ -98,14 +110,18 @@ export class Emitter {
   ): AsyncGenerator<StreamReport, void, undefined> {
     let offset = 0;
     for await (const window of windowsOf(source, options.signal)) {
+      const before = offset;
       let report: EmitReport;
       try {
-        report = await this.emitMcps(window, options);
+        report = await this.emitMcps(window, {
+          ...options,
+          onInterrupted: ({ results }) => options.onInterrupted?.({ results, offset: before }),
+        });
       } catch (error) {
         if (!(error instanceof EmitInterrupted)) throw error;
-        throw new EmitInterrupted(error, error.results, offset);
+        throw new EmitInterrupted(error, error.results, before);
       }
-      yield { ...report, offset };
+      yield { ...report, offset: before };
       offset += window.length;
     }
   }
@@ -120,13 +136,18 @@ export class Emitter {
   }
 
   /** See {@link mergeWrite}. */
-  mergeWrite(requests: readonly MergeRequest[], options?: EmitOptions): Promise<readonly MergeResult[]> {
-    return mergeWrite(this.parts.reads, this, requests, options);
+  mergeWrite(requests: readonly MergeRequest[], options?: MergeOptions): Promise<readonly MergeResult[]> {
+    return mergeWrite(this.mergeParts, requests, options);
   }
 
   /** See {@link patchWrite}. */
-  patchWrite(requests: readonly MergeRequest[], options?: EmitOptions): Promise<readonly MergeResult[]> {
-    return patchWrite(this.parts.reads, this, requests, options);
+  patchWrite(requests: readonly MergeRequest[], options?: MergeOptions): Promise<readonly MergeResult[]> {
+    return patchWrite(this.mergeParts, requests, options);
+  }
+
+  private get mergeParts(): MergeParts {
+    const { reads, mergePauses } = this.parts;
+    return { reads, emitter: this, ...(mergePauses === undefined ? {} : { pauses: mergePauses }) };
   }
 
   private async transport({ mode, signal }: EmitOptions): Promise<WriteTransport> {
@@ -144,25 +165,23 @@ export class Emitter {
     const { model, reads } = this.parts;
     const context = { mode, systemMetadata: this.systemMetadata(options.systemMetadata) };
     const runner = new LaneRunner(call, transport, model, reads, context, { mode, signal });
-    let unavailable: DataHubUnavailable | undefined;
-    let isEnding = false;
+    const failures: unknown[] = [];
     await forEachBounded(lanes, CONCURRENT_LANES, async (lane) => {
       // Batches that are on their way are let finish, so that their outcome is known.
-      if (isEnding) return;
+      if (failures.length > 0) return;
       const buffer = this.buffers.pop() ?? new BatchBuffer();
       try {
-        await runner.run(lane, buffer, () => isEnding);
+        await runner.run(lane, buffer, () => failures.length > 0);
       } catch (error) {
-        isEnding = true;
-        if (!(error instanceof DataHubUnavailable)) throw error;
-        unavailable ??= error;
+        failures.push(error);
       } finally {
         if (this.buffers.length < CONCURRENT_LANES) this.buffers.push(buffer);
       }
     });
-    if (!unavailable) return;
+    if (failures.length === 0) return;
     if (mode === 'async-wait') call.takeQueued();
-    throw unavailable;
+    // A refusal or an abort says more than an outage beside it.
+    throw failures.find((error) => !(error instanceof DataHubUnavailable)) ?? failures[0];
   }
 
   /** What most proposals share is made once. */
@@ -172,6 +191,18 @@ export class Emitter {
     const common = { lastObserved: this.parts.now(), ...shared };
     const text = asciiJson(common);
     return (own) => (own === undefined ? text : asciiJson({ ...common, ...own }));
+  }
+
+  /** A time series is queued in every mode, and `accepted` says no more of it. */
+  private untraced(
+    proposal: Proposal | undefined,
+    traceId: string,
+    { reason }: { readonly reason: string },
+  ): EmitOutcome {
+    const { model } = this.parts;
+    const isTimeseries =
+      proposal && model.aspectKind(model.parseUrn(proposal.urn), proposal.aspectName) === 'timeseries';
+    return isTimeseries ? { outcome: 'accepted', traceId } : { outcome: 'unknown', reason };
   }
 
   /** Replaces `accepted` by what became of the queued writes. */
@@ -189,6 +220,7 @@ export class Emitter {
         writes,
         ({ index }, end) => {
           if (end.state === 'written') call.set(index, { outcome: 'accepted', traceId });
+          if (end.state === 'untraced') call.set(index, this.untraced(call.proposals[index], traceId, end));
           if (end.state === 'pending') call.set(index, { outcome: 'unknown', reason: end.reason });
           if (end.state === 'failed') failed.push({ index, reason: end.reason });
         },

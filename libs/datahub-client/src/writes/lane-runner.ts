@@ -148,8 +148,10 @@ export class LaneRunner {
     for (const { index, proposal, timeseries } of items) {
       const { urn, aspectName } = proposal;
       const value = stored.get(urn)?.get(aspectName)?.value;
-      if (timeseries) this.call.set(index, { outcome: 'unknown', reason: LEFT_OUT });
-      else if (proposal.changeType !== 'PATCH' && aspectEquals(aspectName, value, proposal.value)) {
+      // What a patch or a queue has come to cannot be seen from the value.
+      if (timeseries || proposal.changeType === 'PATCH' || isQueued(this.options.mode)) {
+        this.call.set(index, { outcome: 'unknown', reason: LEFT_OUT });
+      } else if (aspectEquals(aspectName, value, proposal.value)) {
         this.call.set(index, accepted);
       } else this.call.set(index, { outcome: 'rejected', reason: LEFT_OUT });
     }

@@ -1,7 +1,7 @@
 import { asciiJson } from '@dataspoke/domain';
 import { DataHubUnavailable } from '../errors';
 import { type DataHubConnection } from '../http/datahub-connection';
-import { isJsonObject, type JsonObject } from '../json';
+import { isJsonObject, ownOf, type JsonObject } from '../json';
 import { aspectText } from './aspect-text';
 import { type DeleteProposal } from './proposal';
 import { deleteByPath } from './restli-transport';
@@ -84,6 +84,6 @@ function leftOut(items: readonly PlannedWrite[], answer: readonly unknown[]): re
   }
   return items.filter(
     ({ proposal }) =>
-      !(entities.get(proposal.urn) ?? []).some((entity) => isJsonObject(entity[proposal.aspectName])),
+      !(entities.get(proposal.urn) ?? []).some((entity) => isJsonObject(ownOf(entity, proposal.aspectName))),
   );
 }

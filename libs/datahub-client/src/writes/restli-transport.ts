@@ -1,6 +1,7 @@
 import { asciiJson, Urn, urnPathSegment } from '@dataspoke/domain';
-import { DataHubRejected } from '../errors';
+import { DataHubRejected, DataHubUnavailable } from '../errors';
 import { type DataHubConnection } from '../http/datahub-connection';
+import { isJsonObject, textOf } from '../json';
 import { aspectText } from './aspect-text';
 import { type EmitMode } from './emit-result';
 import { type DeleteProposal, type PatchDocument } from './proposal';
@@ -57,7 +58,10 @@ export class RestLiTransport implements WriteTransport {
       signal,
       repeatable: items.every(({ proposal }) => isRepeatable(proposal)),
     });
-    // The answer says "success" for the whole batch, and nothing about its items.
+    // It says "success" for the whole batch, and nothing about its items; a bare 200 can come from anybody.
+    if (!isJsonObject(answer.json) || textOf(answer.json['value']) === undefined) {
+      throw new DataHubUnavailable('DataHub did not say whether it took the batch', answer.status);
+    }
     return { traceId: traceIdOf(answer.header('traceparent')), unconfirmed: [] };
   }
 

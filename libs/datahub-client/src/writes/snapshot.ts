@@ -2,6 +2,7 @@ import { asciiJson } from '@dataspoke/domain';
 import { aspectProblem, recordOfAspect, type AspectValues } from '../aspects/aspect-table';
 import { DataHubRejected } from '../errors';
 import { type DataHubConnection } from '../http/datahub-connection';
+import { ownOf } from '../json';
 import { type CatalogModel } from '../model/catalog-model';
 import { aspectText } from './aspect-text';
 import { type SystemMetadataInput } from './proposal';
@@ -75,7 +76,7 @@ function requireSnapshot(model: CatalogModel, text: string): string {
   } catch (error) {
     throw new DataHubRejected(error instanceof Error ? error.message : 'not a URN');
   }
-  const record = SNAPSHOTS[entityType];
+  const record = ownOf(SNAPSHOTS, entityType);
   if (record !== undefined) return record;
   throw new DataHubRejected(`${entityType} has no snapshot; emit proposals`);
 }

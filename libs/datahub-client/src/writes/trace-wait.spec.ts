@@ -94,7 +94,8 @@ describe.each(['restli', 'openapi'] as const)('emit mode async-wait by %s', (tra
         ? gms.answer(request)
         : {
             status: 202,
-            json: [{ urn: dataset('a'), status: { value: {} } }],
+            json:
+              transport === 'restli' ? { value: 'success' } : [{ urn: dataset('a'), status: { value: {} } }],
             headers: { traceparent: `00-${TRACE_ID}-0123456789abcdef-00` },
           };
     });
@@ -102,6 +103,29 @@ describe.each(['restli', 'openapi'] as const)('emit mode async-wait by %s', (tra
       mode: 'async-wait',
     });
     expect(report.results).toMatchObject([{ outcome: 'conflict', currentVersion: '7' }]);
+  });
+
+  it('does not take for a refusal that DataHub does not follow a write', async () => {
+    const untraced = {
+      success: false,
+      primaryStorage: state('TRACE_NOT_IMPLEMENTED'),
+      searchStorage: state('TRACE_NOT_IMPLEMENTED'),
+    };
+    server.play((request) =>
+      request.path.startsWith('/openapi/v1/trace/')
+        ? { json: { [dataset('a')]: { operation: untraced, status: untraced } } }
+        : gms.answer(request),
+    );
+    const operation = { timestampMillis: 1, lastUpdatedTimestamp: 1, operationType: 'INSERT' } as const;
+    const { results } = await client.writes.emitMcps(
+      [mcp(dataset('a'), 'operation', operation), mcp(dataset('a'), 'status', {})],
+      { mode: 'async-wait' },
+    );
+    // Of a time series `accepted` never says more than "queued".
+    expect(results).toMatchObject([
+      { outcome: 'accepted', traceId: TRACE_ID },
+      { outcome: 'unknown', reason: expect.stringContaining('does not tell what becomes of status') },
+    ]);
   });
 
   it('does not call certain what is still queued when the time is over', async () => {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataHubRejected } from '../errors';
 import { type DataHubConnection } from '../http/datahub-connection';
-import { isJsonObject, listOf, textOf, type JsonObject } from '../json';
+import { isJsonObject, listOf, ownOf, textOf, type JsonObject } from '../json';
 
 /** When DataHub is asked what became of queued writes; all in milliseconds. */
 export interface TracePauses {
@@ -18,6 +18,8 @@ export const TRACE_PAUSES: TracePauses = { firstMs: 250, longestMs: 15_000, limi
 export type TraceEnd =
   | { readonly state: 'written' }
   | { readonly state: 'failed'; readonly reason: string }
+  /** DataHub does not follow it, which it never does with time series. */
+  | { readonly state: 'untraced'; readonly reason: string }
   /** Still queued at the end of the time limit. */
   | { readonly state: 'pending'; readonly reason: string };
 
@@ -31,8 +33,8 @@ export interface Traced {
 const ITEMS_PER_QUESTION = 200;
 
 /**
- * Follows queued writes of one trace by `/openapi/v1/trace/write` until each has failed, or is stored and indexed, or the time
- * limit is over; `tell` hears the end of each. Errors as of DataHubConnection.call, and the abort's reason.
+ * Follows queued writes of one trace by `/openapi/v1/trace/write` until each has failed, or is stored and indexed, or is not
+ * followed by DataHub, or the time limit is over; `tell` hears the end of each. Errors as of DataHubConnection.call, and the abort's reason.
  */
 export async function followTrace<T extends Traced>(
   connection: DataHubConnection,
@@ -89,8 +91,8 @@ async function ask(
 
 /** Undefined while it is under way. */
 function endOf(answer: JsonObject, { urn, aspectName }: Traced): TraceEnd | undefined {
-  const ofUrn = answer[urn];
-  const status = isJsonObject(ofUrn) ? ofUrn[aspectName] : undefined;
+  const ofUrn = ownOf(answer, urn);
+  const status = isJsonObject(ofUrn) ? ownOf(ofUrn, aspectName) : undefined;
   if (!isJsonObject(status)) return undefined;
   const stores = [status['primaryStorage'], status['searchStorage']].map((store) =>
     isJsonObject(store) ? store : {},
@@ -99,6 +101,10 @@ function endOf(answer: JsonObject, { urn, aspectName }: Traced): TraceEnd | unde
   // UNKNOWN: the queue was not read up to there.
   if (states.some((state) => state === 'PENDING' || state === 'UNKNOWN')) return undefined;
   if (status['success'] === true) return { state: 'written' };
+  // No success of theirs either, whatever became of it.
+  if (states.includes('TRACE_NOT_IMPLEMENTED') && !states.includes('ERROR')) {
+    return { state: 'untraced', reason: `queued, and DataHub does not tell what becomes of ${aspectName}` };
+  }
   const said = stores.flatMap(messagesOf);
   return { state: 'failed', reason: said.join('; ') || `DataHub says ${states.join(' and ')}` };
 }

@@ -40,7 +40,8 @@ export async function measure(
     signal: options.signal,
   });
   const exit = once(child, 'exit');
-  const [output, complaints, [code]] = await Promise.all([text(child.stdout), text(child.stderr), exit]);
+  const [output, complaints] = await Promise.all([text(child.stdout), text(child.stderr), exit]);
+  const code = child.exitCode;
   const lines = output.trim().split('\n');
   if (code !== 0) {
     throw new Error(

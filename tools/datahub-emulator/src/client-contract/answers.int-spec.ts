@@ -55,8 +55,8 @@ async function heldBytes(): Promise<number> {
       });
       clearInterval(watch);
       expect(failed).toEqual({});
-      // Two at a time, each in pieces, as a whole and as text, and the same on the server's side, before anything is freed.
-      expect(peak).toBeLessThan(220_000_000);
+      // Garbage of both sides counts until it is collected, which is later on a busy machine; all answers would be 500 MB and more.
+      expect(peak).toBeLessThan(350_000_000);
       expect((await heldBytes()) - before).toBeLessThan(15_000_000);
     });
 

@@ -28,14 +28,17 @@ function incidentHealth(node: EntityNode): object {
 
 function assertionHealth(node: EntityNode): object | undefined {
   const assertions = linked(node, 'Asserts').filter(({ entityType }) => entityType === 'assertion');
-  const equal = [
-    { field: 'asserteeUrn', values: [node.urn], negated: false },
-    { field: 'status', values: ['COMPLETE'], negated: false },
+  const isEqual = { condition: 'EQUAL', negated: false };
+  const filters = [
+    [
+      { field: 'asserteeUrn', values: [node.urn], ...isEqual },
+      { field: 'status', values: ['COMPLETE'], ...isEqual },
+    ],
   ];
   let runs = 0;
   const failing: string[] = [];
   for (const { urn } of assertions) {
-    const [run] = node.nodes.catalog.timeseries.read(urn, 'assertionRunEvent', { limit: 1, equal });
+    const [run] = node.nodes.catalog.timeseries.read(urn, 'assertionRunEvent', { limit: 1, filters });
     if (!run) continue;
     runs += 1;
     if (textAt(objectAt(run.value, 'result'), 'type') !== 'SUCCESS') failing.push(urn);

@@ -90,7 +90,8 @@ async function readCached(path: string): Promise<ModelDocument | undefined> {
   }
 }
 
-function isModelDocument(value: unknown): value is ModelDocument {
+/** Whether a value that was written or sent as a model is one, of this format. */
+export function isModelDocument(value: unknown): value is ModelDocument {
   if (!isObject(value)) return false;
   return (
     value['format'] === MODEL_FORMAT &&

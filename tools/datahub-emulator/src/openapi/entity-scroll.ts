@@ -2,9 +2,10 @@ import { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { type Catalog } from '../catalog';
 import { isObject, isStringArray, type JsonObject, objectsAt, textAt } from '../json';
 import { queryFlag, queryInteger, queryText, queryTexts } from '../server/http';
-import { decodeScrollId, encodeScrollId } from '../search/scroll-id';
+import { decodePlace, encodePlace } from '../search/scroll-id';
 import { readFilter } from '../search/read-filter';
-import { pageSize, type SearchRequest, type SortKey } from '../search/search';
+import { type SortKey } from '../search/hit-order';
+import { pageSize, type SearchRequest } from '../search/search';
 import { readEntity, requireEntity } from './entity-reads';
 import { readSlice } from './read-slice';
 
@@ -50,28 +51,31 @@ function aspectsIn(body: JsonObject): string[] | undefined {
 function scroll(
   catalog: Catalog,
   request: FastifyRequest,
-  what: Pick<SearchRequest, 'types' | 'filters' | 'sort'>,
+  what: Pick<SearchRequest, 'types' | 'filters'> & { sort: readonly SortKey[] },
   aspects: readonly string[] | undefined,
 ): JsonObject {
   const count = pageSize(queryInteger(request, 'count') ?? DEFAULT_COUNT);
-  const start = decodeScrollId(queryText(request, 'scrollId'));
-  const query = queryText(request, 'query') ?? '*';
   const page = catalog.search.page({
     ...what,
-    query,
+    query: queryText(request, 'query') ?? '*',
     includeSoftDeleted: queryFlag(request, 'includeSoftDelete', false),
     slice: readSlice(request),
-    start,
+    after: decodePlace(queryText(request, 'scrollId'), what.sort.length),
+    start: 0,
     count,
+  });
+  const scrollIdAfter = (urn: string): JsonObject => ({
+    scrollId: encodePlace(catalog.search.placeOf(urn, what.sort)),
   });
   const withSystemMetadata = queryFlag(request, 'systemMetadata', false);
   const hasOwnIds = queryFlag(request, 'scrollIdPerEntity', false);
-  const entities = page.hits.map(({ urn }, at) => ({
+  const entities = page.hits.map(({ urn }) => ({
     ...(aspects ? (readEntity(catalog, urn, aspects, withSystemMetadata) ?? { urn }) : { urn }),
-    ...(hasOwnIds ? { scrollId: encodeScrollId(start + at + 1) } : {}),
+    ...(hasOwnIds ? scrollIdAfter(urn) : {}),
   }));
+  const last = page.hits.at(-1);
   return {
-    ...(page.hits.length === count ? { scrollId: encodeScrollId(start + count) } : {}),
+    ...(last && page.hits.length === count ? scrollIdAfter(last.urn) : {}),
     entities,
     totalCount: page.total,
     facets: [],

@@ -95,14 +95,14 @@ function createType(request: FastifyRequest): ChangeType {
   return queryFlag(request, 'createIfNotExists', true) ? 'CREATE' : 'UPSERT';
 }
 
-function writeBatch(
+async function writeBatch(
   catalog: Catalog,
   request: FastifyRequest,
   reply: FastifyReply,
   proposals: readonly Proposal[],
-): FastifyReply {
+): Promise<FastifyReply> {
   const isAsync = queryFlag(request, 'async', true);
-  const results = catalog.write(proposals, callerOf(request, reply, catalog), isAsync);
+  const results = await catalog.writeMany(proposals, callerOf(request, reply, catalog), isAsync);
   return reply
     .code(isAsync ? 202 : 200)
     .send(entityList(results, queryFlag(request, 'systemMetadata', false)));

@@ -20,7 +20,8 @@ export function aspectsResource(http: FastifyInstance, catalog: Catalog): void {
       case 'ingestProposalBatch': {
         const { proposals } = body;
         if (!Array.isArray(proposals)) throw new Refusal('bad-argument', 'proposals must be a list');
-        catalog.write(proposals.map(readProposal), callerOf(request, reply, catalog), isAsync(body));
+        const caller = callerOf(request, reply, catalog);
+        await catalog.writeMany(proposals.map(readProposal), caller, isAsync(body));
         return { value: 'success' };
       }
       case 'getCount': {

@@ -69,10 +69,13 @@ function search(catalog: Catalog, body: JsonObject): JsonObject {
     query: textAt(body, 'input') ?? '*',
     filters: readFilter(body['filter']),
     includeSoftDeleted: objectAt(body, 'searchFlags')?.['includeSoftDeleted'] === true,
-    sort: criteria.map((each) => ({
-      field: textAt(each, 'field') ?? 'urn',
-      descending: textAt(each, 'order') === 'DESCENDING',
-    })),
+    sort:
+      criteria.length === 0
+        ? undefined
+        : criteria.map((each) => ({
+            field: textAt(each, 'field') ?? 'urn',
+            descending: textAt(each, 'order') === 'DESCENDING',
+          })),
     start,
     count: wholeNumber(body, 'count', DEFAULT_COUNT),
   });

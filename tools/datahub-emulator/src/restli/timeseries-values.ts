@@ -10,20 +10,12 @@ export function timeseriesValues(catalog: Catalog, body: JsonObject): JsonObject
   const aspectName = textAt(body, 'aspect') ?? '';
   const aspect = catalog.model.aspectOf(urn.entity, aspectName);
   if (!aspect.timeseries) throw new Refusal('bad-argument', `${aspectName} is no time-series aspect`);
-  const groups = readFilter(body['filter']);
-  const [criteria, ...others] = groups;
-  if (others.length > 0 || criteria?.some(({ condition }) => condition !== 'EQUAL')) {
-    throw new Refusal(
-      'unsupported',
-      'a filter of time-series values may hold EQUAL conditions in one group only',
-    );
-  }
   const limit = body['latestValue'] === true ? 1 : numberAt(body, 'limit');
   const points = catalog.timeseries.read(text, aspectName, {
     ...(limit === undefined ? {} : { limit }),
     start: numberAt(body, 'startTimeMillis'),
     end: numberAt(body, 'endTimeMillis'),
-    equal: criteria ?? [],
+    filters: readFilter(body['filter']),
     oldestFirst: textAt(objectAt(body, 'sort'), 'order') === 'ASCENDING',
   });
   return {

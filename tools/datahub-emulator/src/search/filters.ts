@@ -1,6 +1,5 @@
 import { type SQLInputValue } from 'node:sqlite';
 import { Refusal } from '../errors';
-import { entityTypeName } from '../model/entity-type-names';
 
 /** One condition on a field of the index. */
 export interface Criterion {
@@ -28,54 +27,18 @@ const EXPANSIONS: ReadonlyMap<string, readonly string[]> = new Map([
   ['env', ['origin', 'env']],
 ]);
 
-/** `(a AND b) OR (c)` over documents `d`; no group at all holds for every document. */
-export function anyOf(groups: readonly (readonly Criterion[])[]): Sql {
-  if (groups.length === 0) return { text: '1', values: [] };
-  const parts = groups.map((group) => {
-    const inner = group.map(criterionSql);
-    return {
-      text: inner.length === 0 ? '1' : inner.map(({ text }) => text).join(' AND '),
-      values: inner.flatMap(({ values }) => values),
-    };
-  });
-  return {
-    text: `(${parts.map(({ text }) => `(${text})`).join(' OR ')})`,
-    values: parts.flatMap(({ values }) => values),
-  };
-}
-
 /** The name of a field without the suffix for its untokenised form. */
 export function fieldName(field: string): string {
   return field.replace(/\.keyword$/, '');
 }
 
-function criterionSql(criterion: Criterion): Sql {
-  const field = fieldName(criterion.field);
-  const found =
-    field === 'urn' || field === '_entityType' ? columnSql(field, criterion) : fieldSql(field, criterion);
-  return criterion.negated ? { text: `NOT ${found.text}`, values: found.values } : found;
+/** The fields a filter on `field` looks into. */
+export function fieldsOf(field: string): readonly string[] {
+  return EXPANSIONS.get(field) ?? [field];
 }
 
-function columnSql(field: string, criterion: Criterion): Sql {
-  if (criterion.condition === 'EXISTS') return { text: '1', values: [] };
-  const values = field === '_entityType' ? criterion.values.map(entityTypeName) : criterion.values;
-  return comparison(field === 'urn' ? 'd.urn' : 'd.entity_type', criterion.condition, values);
-}
-
-function fieldSql(field: string, criterion: Criterion): Sql {
-  const fields = EXPANSIONS.get(field) ?? [field];
-  const within = `t.field IN (${marks(fields)})`;
-  const comparing =
-    criterion.condition === 'EXISTS'
-      ? { text: '1', values: [] }
-      : comparison('t.value', criterion.condition, criterion.values);
-  return {
-    text: `d.id IN (SELECT p.document FROM term t JOIN posting p ON p.term = t.id WHERE ${within} AND ${comparing.text})`,
-    values: [...fields, ...comparing.values],
-  };
-}
-
-function comparison(column: string, condition: string, values: readonly string[]): Sql {
+/** Whether `column` fits a condition; refuses (`unsupported`) a condition that the index cannot answer. */
+export function comparison(column: string, condition: string, values: readonly string[]): Sql {
   const [first] = values;
   if (first === undefined) return { text: '0', values: [] }; // an empty list of terms matches nothing
   switch (condition) {
@@ -116,6 +79,7 @@ function likes(column: string, values: readonly string[], pattern: (value: strin
   };
 }
 
-function marks(values: readonly unknown[]): string {
+/** A placeholder for each of `values`. */
+export function marks(values: readonly unknown[]): string {
   return values.map(() => '?').join(', ');
 }

@@ -1,9 +1,21 @@
-import { type Database, integer, text, type Row } from '../store/database';
+import { blob, type Database, integer, text, type Row } from '../store/database';
+import { CHUNK_SIZE, DocumentSet } from './document-set';
 import { type Edge, type IndexedEntity } from './document';
 
 /** Of the values a document has for a field, the smallest (bit 1) and the largest (bit 2): sorting goes by them. */
-const SMALLEST = 1;
-const LARGEST = 2;
+export const SMALLEST = 1;
+export const LARGEST = 2;
+
+/** Fields that every document has beside those of its aspects: what it is, and what can be said of its fields. */
+export const OWN_FIELDS = {
+  type: '_entityType',
+  /** `true` for a document that is marked as removed. */
+  removed: '_removed',
+  /** The names of the fields it has a value for. */
+  has: '_has',
+  /** The names of the fields it has several values for. */
+  hasSeveral: '_hasSeveral',
+} as const;
 
 /** A value of a field with what a document makes of it. */
 interface Entry {
@@ -14,33 +26,52 @@ interface Entry {
 }
 
 /**
- * The tables behind search and graph. Values are kept once (`term`) and point to their documents (`posting`), so that
- * a hundred thousand entities of one platform cost a pair of integers each. Only differences are written.
+ * The tables behind search and graph. A value of a field is kept once (`term`), with the set of its documents in chunks
+ * (`posting`); a document lists its terms. Only differences are written, each chunk once a transaction.
  */
 export class IndexStore {
+  // Of the transaction that is open: the ids of terms, and which documents come to a term or go.
+  private readonly ids = new Map<string, number>();
+  private readonly changes = new Map<number, Map<number, boolean>>();
+
   constructor(private readonly database: Database) {}
+
+  /** Runs `work`, which may call {@link put} and {@link remove}, in one transaction. */
+  transaction(work: () => void): void {
+    try {
+      this.database.transaction(() => {
+        work();
+        for (const [term, documents] of this.changes) this.changePostings(term, documents);
+      });
+    } finally {
+      this.ids.clear();
+      this.changes.clear();
+    }
+  }
 
   /** Puts the document of an entity in the place of the one that was there. */
   put(urn: string, entityType: string, made: IndexedEntity): void {
     const removed = made.removed ? 1 : 0;
-    const known = this.database.row('SELECT id, removed FROM document WHERE urn = ?', urn);
-    const entries = entriesOf(made);
+    const terms = this.termsOf(entriesOf(entityType, made));
+    const listed = encodeTerms(terms);
+    const known = this.database.row('SELECT id, terms, removed FROM document WHERE urn = ?', urn);
     if (known) {
       const id = integer(known, 'id');
-      if (integer(known, 'removed') !== removed) {
-        this.database.run('UPDATE document SET removed = ? WHERE id = ?', removed, id);
+      const before = blob(known, 'terms');
+      if (Buffer.compare(before, listed) !== 0 || integer(known, 'removed') !== removed) {
+        this.database.run('UPDATE document SET terms = ?, removed = ? WHERE id = ?', listed, removed, id);
+        this.differ(id, decodeTerms(before), terms);
       }
-      this.addEntries(id, this.withoutStale(id, entries));
       this.replaceText(id, made.text);
     } else {
       const row = this.database.row(
-        'INSERT INTO document (urn, entity_type, removed) VALUES (?, ?, ?) RETURNING id',
+        'INSERT INTO document (urn, removed, terms) VALUES (?, ?, ?) RETURNING id',
         urn,
-        entityType,
         removed,
+        listed,
       );
       const id = row ? integer(row, 'id') : 0;
-      this.addEntries(id, entries);
+      this.differ(id, new Map(), terms);
       this.database.run('INSERT INTO document_text (rowid, text) VALUES (?, ?)', id, made.text);
     }
     this.replaceEdges(urn, made.edges);
@@ -48,60 +79,89 @@ export class IndexStore {
 
   /** Forgets an entity: its document and the edges it stated. */
   remove(urn: string): void {
-    const known = this.database.row('SELECT id FROM document WHERE urn = ?', urn);
+    const known = this.database.row('SELECT id, terms FROM document WHERE urn = ?', urn);
     if (known) {
       const id = integer(known, 'id');
-      this.withoutStale(id, []);
+      this.differ(id, decodeTerms(blob(known, 'terms')), new Map());
       this.database.run('DELETE FROM document_text WHERE rowid = ?', id);
       this.database.run('DELETE FROM document WHERE id = ?', id);
     }
     this.replaceEdges(urn, []);
   }
 
-  // Takes away what the document no longer has; answers what it does not have yet.
-  private withoutStale(id: number, wanted: readonly Entry[]): Entry[] {
-    const missing = new Map(wanted.map((entry) => [`${entry.field}\0${entry.value}`, entry]));
-    const rows = this.database.rows(
-      'SELECT t.id, t.field, t.value, p.extreme FROM posting p JOIN term t ON t.id = p.term WHERE p.document = ?',
-      id,
-    );
-    for (const row of rows) {
-      const key = `${text(row, 'field')}\0${text(row, 'value')}`;
-      const entry = missing.get(key);
-      if (entry?.extreme === integer(row, 'extreme')) missing.delete(key);
-      else this.dropPosting(integer(row, 'id'), id);
+  // The ids of terms, in order, so that equal documents list them equally.
+  private termsOf(entries: readonly Entry[]): Map<number, number> {
+    const terms = entries.map((entry): [number, number] => [this.termId(entry), entry.extreme]);
+    return new Map(terms.sort(([a], [b]) => a - b));
+  }
+
+  private termId({ field, value, number }: Entry): number {
+    const key = `${field}\0${value}`;
+    let id = this.ids.get(key);
+    if (id === undefined) {
+      const row =
+        this.database.row('SELECT id FROM term WHERE field = ? AND value = ?', field, value) ??
+        this.database.row(
+          'INSERT INTO term (field, value, number, documents) VALUES (?, ?, ?, 0) RETURNING id',
+          field,
+          value,
+          number,
+        );
+      id = row ? integer(row, 'id') : 0;
+      this.ids.set(key, id);
     }
-    return [...missing.values()];
+    return id;
   }
 
-  private dropPosting(term: number, document: number): void {
-    this.database.run('DELETE FROM posting WHERE term = ? AND document = ?', term, document);
-    this.database.run(
-      'DELETE FROM term WHERE id = ? AND NOT EXISTS (SELECT 1 FROM posting WHERE term = ?)',
-      term,
-      term,
-    );
+  private differ(id: number, before: ReadonlyMap<number, number>, after: ReadonlyMap<number, number>): void {
+    for (const term of before.keys()) if (!after.has(term)) this.change(term, id, false);
+    for (const term of after.keys()) if (!before.has(term)) this.change(term, id, true);
   }
 
-  // Two statements for all: a wide table has hundreds of values.
-  private addEntries(document: number, entries: readonly Entry[]): void {
-    if (entries.length === 0) return;
-    const rows = JSON.stringify(
-      entries.map(({ field, value, number, extreme }) => [field, value, number, extreme]),
-    );
-    this.database.run(
-      `INSERT INTO term (field, value, number)
-       SELECT e.value ->> 0, e.value ->> 1, e.value ->> 2 FROM json_each(?) AS e WHERE true
-       ON CONFLICT (field, value) DO NOTHING`,
-      rows,
-    );
-    this.database.run(
-      `INSERT INTO posting (term, document, extreme)
-       SELECT t.id, ?, e.value ->> 3 FROM json_each(?) AS e
-       CROSS JOIN term t ON t.field = e.value ->> 0 AND t.value = e.value ->> 1`,
-      document,
-      rows,
-    );
+  private change(term: number, id: number, comes: boolean): void {
+    let documents = this.changes.get(term);
+    if (!documents) {
+      documents = new Map();
+      this.changes.set(term, documents);
+    }
+    // Going and coming again is no change; a document never comes or goes twice in a row.
+    if (documents.has(id)) documents.delete(id);
+    else documents.set(id, comes);
+  }
+
+  private changePostings(term: number, documents: ReadonlyMap<number, boolean>): void {
+    const chunks = new Map<number, [number, boolean][]>();
+    let more = 0;
+    for (const change of documents) {
+      const chunk = Math.floor(change[0] / CHUNK_SIZE);
+      const known = chunks.get(chunk);
+      if (known) known.push(change);
+      else chunks.set(chunk, [change]);
+      more += change[1] ? 1 : -1;
+    }
+    for (const [chunk, changes] of chunks) this.changePosting(term, chunk, changes);
+    if (more !== 0) this.database.run('UPDATE term SET documents = documents + ? WHERE id = ?', more, term);
+    if (more <= 0) this.database.run('DELETE FROM term WHERE id = ? AND documents <= 0', term);
+  }
+
+  private changePosting(term: number, chunk: number, changes: readonly [number, boolean][]): void {
+    const row = this.database.row('SELECT documents FROM posting WHERE term = ? AND chunk = ?', term, chunk);
+    const set = new DocumentSet();
+    if (row) set.addChunk(0, blob(row, 'documents'));
+    for (const [id, comes] of changes) {
+      if (comes) set.add(id % CHUNK_SIZE);
+      else set.delete(id % CHUNK_SIZE);
+    }
+    const stored = set.chunk(0);
+    if (stored) {
+      this.database.run(
+        `INSERT INTO posting (term, chunk, documents) VALUES (?, ?, ?)
+         ON CONFLICT (term, chunk) DO UPDATE SET documents = excluded.documents`,
+        term,
+        chunk,
+        stored,
+      );
+    } else this.database.run('DELETE FROM posting WHERE term = ? AND chunk = ?', term, chunk);
   }
 
   private replaceText(id: number, wanted: string): void {
@@ -144,15 +204,32 @@ function rowKey(row: Row): string {
   return ['source', 'type', 'destination', 'lineage'].map((column) => text(row, column)).join('\0');
 }
 
-function entriesOf(made: IndexedEntity): Entry[] {
-  const entries: Entry[] = [];
+/** The terms of a document with the extremes they are, as they are stored: four bytes each, the extreme in the lowest bits. */
+function encodeTerms(terms: ReadonlyMap<number, number>): Uint8Array {
+  const words = Uint32Array.from(terms, ([term, extreme]) => term * 4 + extreme);
+  return new Uint8Array(words.buffer);
+}
+
+/** The terms of a stored document, each with the extreme it is. */
+export function decodeTerms(stored: Uint8Array): Map<number, number> {
+  const words = new Uint32Array(stored.slice().buffer);
+  return new Map(Array.from(words, (word): [number, number] => [word >>> 2, word & 3]));
+}
+
+function entriesOf(entityType: string, made: IndexedEntity): Entry[] {
+  const own = (field: string, value: string): Entry => ({ field, value, number: null, extreme: 0 });
+  const entries: Entry[] = [{ ...own(OWN_FIELDS.type, entityType), extreme: SMALLEST | LARGEST }];
+  if (made.removed) entries.push(own(OWN_FIELDS.removed, 'true'));
   for (const [field, values] of made.fields) {
-    const own = [...values].map(([value, number]): Entry => ({ field, value, number, extreme: 0 }));
-    const ordered = own.toSorted(compare);
+    if (field === OWN_FIELDS.type) continue;
+    const found = [...values].map(([value, number]): Entry => ({ field, value, number, extreme: 0 }));
+    const ordered = found.length > 1 ? found.toSorted(compare) : found;
     const [smallest, largest] = [ordered.at(0), ordered.at(-1)];
     if (smallest) smallest.extreme |= SMALLEST;
     if (largest) largest.extreme |= LARGEST;
-    entries.push(...own);
+    for (const entry of found) entries.push(entry);
+    entries.push(own(OWN_FIELDS.has, field));
+    if (found.length > 1) entries.push(own(OWN_FIELDS.hasSeveral, field));
   }
   return entries;
 }

@@ -3,30 +3,27 @@ import { type ChangeLog, type LoggedEvent, type Topic, TOPICS } from '../events/
 import { isObject, type JsonObject, type JsonValue, objectAt, parseObject, textAt } from '../json';
 import { type Model } from '../model/model';
 import { type AspectStore } from '../store/aspect-store';
-import { type Database, integer, text } from '../store/database';
+import { type Database, integer, REBUILD, text } from '../store/database';
+import { type WriteResult } from '../writes/proposal';
 import { DocumentMaker } from './document';
 import { IndexStore } from './index-store';
 import { type TimeseriesStore } from './timeseries-store';
 
-// Events taken at once, and how long (milliseconds) indexing may hold up requests before it lets them in again.
-const BATCH = 128;
-const SLICE_MS = 15;
+// Events taken at once, in one transaction.
+const BATCH = 256;
 const SYSTEM_METADATA = 'com.linkedin.pegasus2avro.mxe.SystemMetadata';
 const GENERIC_ASPECT = 'com.linkedin.pegasus2avro.mxe.GenericAspect';
 
 /** What is left to index: nothing, what could be done at once, or only what is younger than the delay. */
-type Backlog = 'none' | 'ripe' | 'young';
+export type Backlog = 'none' | 'ripe' | 'young';
 
 /**
  * Keeps search documents, graph edges and time series true to the change logs, the way DataHub's consumer does: what
- * was written becomes visible after a delay. The position is stored with the effect, so nothing is lost or doubled.
+ * was written becomes visible after a delay.
  */
 export class Indexer {
   private readonly maker: DocumentMaker;
   private readonly index: IndexStore;
-  private timer: NodeJS.Timeout | undefined;
-  private slice: NodeJS.Immediate | undefined;
-  private isBusy = false;
 
   constructor(
     private readonly model: Model,
@@ -34,30 +31,37 @@ export class Indexer {
     private readonly store: AspectStore,
     private readonly log: ChangeLog,
     private readonly timeseries: TimeseriesStore,
-    private readonly delayMs: number,
-    private readonly now: () => number,
   ) {
     this.maker = new DocumentMaker(model);
     this.index = new IndexStore(database);
   }
 
-  /** To be called after every commit, and at the start: indexes at once without a delay, else when the delay is over. */
-  committed(): void {
-    if (this.delayMs === 0) this.catchUp();
-    else this.wake(this.delayMs);
-  }
-
-  /** Indexes everything that was written up to now, whatever the delay. */
-  catchUp(): void {
-    this.consume(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
-  }
-
-  /** Makes the index anew out of the stored aspects, for a store whose index is of an earlier version. */
-  rebuild(): void {
-    const rows = this.database.rows('SELECT DISTINCT urn FROM aspect');
-    this.database.transaction(() => {
-      for (const row of rows) this.indexEntity(text(row, 'urn'));
+  /** Indexes these entities as they are stored, and these points, before their turn in the change logs comes. */
+  indexNow(results: readonly WriteResult[]): void {
+    this.index.transaction(() => {
+      for (const { urn, aspectName, outcome, value, systemMetadata } of results) {
+        const isPoint = outcome === 'written' && this.model.aspect(aspectName)?.timeseries;
+        if (isPoint && value) this.timeseries.put(urn, aspectName, value, systemMetadata ?? {});
+      }
+      for (const urn of new Set(results.map((result) => result.urn))) this.indexEntity(urn);
     });
+  }
+
+  /** Makes the index anew out of the stored aspects when the store is of an earlier version. */
+  rebuild(): void {
+    if (!this.database.row('SELECT 1 FROM consumer WHERE name = ?', REBUILD)) return;
+    let last = '';
+    for (;;) {
+      const urns = this.database
+        .rows('SELECT DISTINCT urn FROM aspect WHERE urn > ? ORDER BY urn LIMIT ?', last, BATCH)
+        .map((row) => text(row, 'urn'));
+      this.index.transaction(() => {
+        for (const urn of urns) this.indexEntity(urn);
+      });
+      last = urns.at(-1) ?? '';
+      if (urns.length < BATCH) break;
+    }
+    this.database.run('DELETE FROM consumer WHERE name = ?', REBUILD);
   }
 
   /** Whether every versioned event of the entity is indexed. */
@@ -73,28 +77,11 @@ export class Indexer {
     );
   }
 
-  /** Ends the timer; what is not indexed yet is indexed at the next start. */
-  close(): void {
-    clearTimeout(this.timer);
-    clearImmediate(this.slice);
-  }
-
-  private wake(milliseconds: number): void {
-    if (this.isBusy) return;
-    this.isBusy = true;
-    this.timer = setTimeout(() => this.due(), milliseconds).unref();
-  }
-
-  // One slice; what is left waits for its time, or for the requests that came in meanwhile.
-  private due(): void {
-    const state = this.consume(this.now() - this.delayMs, SLICE_MS);
-    this.isBusy = state === 'ripe';
-    if (state === 'ripe') this.slice = setImmediate(() => this.due());
-    else if (state === 'young') this.wake(Math.max(10, this.delayMs / 4));
-  }
-
-  // Indexes events not younger than `until` (epoch milliseconds), for about `budgetMs`; tells what is left.
-  private consume(until: number, budgetMs: number): Backlog {
+  /**
+   * Indexes events that were written up to `until` (epoch milliseconds), for about `budgetMs`; tells what is left. The
+   * position is stored with the effect, so nothing is lost or doubled.
+   */
+  consume(until: number, budgetMs: number): Backlog {
     const end = performance.now() + budgetMs;
     const left = [
       this.follow(TOPICS.timeseries, until, end, (events) => this.addPoints(events)),
@@ -110,13 +97,14 @@ export class Indexer {
       const ripe = firstTooYoung < 0 ? events : events.slice(0, firstTooYoung);
       const last = ripe.at(-1);
       if (last) {
-        this.database.transaction(() => {
-          apply(ripe);
+        this.index.transaction(() => {
+          // First of all, because it locks the file: what is read after that stays true.
           this.database.run(
             'INSERT INTO consumer (name, next_offset) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET next_offset = excluded.next_offset',
             topic,
             last.offset + 1,
           );
+          apply(ripe);
         });
       }
       if (firstTooYoung >= 0) return 'young';

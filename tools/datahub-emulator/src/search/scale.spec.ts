@@ -31,7 +31,7 @@ describe('an index of thousands of entities', () => {
       catalog.write(proposals.flat(), callerAt(1), false);
     }
     const { database } = catalog;
-    for (const method of ['rows', 'row'] as const) {
+    for (const method of ['rows', 'row', 'each'] as const) {
       const original = database[method].bind(database);
       jest.spyOn(database, method).mockImplementation((sql: string, ...values) => {
         statements.add(sql);
@@ -107,6 +107,9 @@ describe('an index of thousands of entities', () => {
     page({});
     page({ filters: equal('tags', 'urn:li:tag:t7') });
     page({ query: 't01234' });
+    page({ filters: [[{ field: 'tags', values: [], condition: 'EXISTS', negated: true }]] });
+    catalog.search.facets({ types: ['dataset'], query: '*', filters: [] }, ['tags', 'name'], 3);
+    catalog.search.facets({ query: '*', filters: equal('tags', 'urn:li:tag:t7') }, ['tags', 'name'], 3);
     page({ sort: [{ field: 'name', descending: false }] });
     catalog.store.latest(dataset('t00001'), 'globalTags');
     catalog.store.latestOf(dataset('t00001'));

@@ -1,6 +1,7 @@
 import { type Catalog } from '../catalog';
 import { callerAt, dataset, proposal, smallCatalog } from '../model/small-model.fixture';
 import { type Criterion } from './filters';
+import { decodePlace, encodePlace } from './scroll-id';
 import { type SearchRequest } from './search';
 
 const [A, B, C] = [dataset('sales.alpha_orders'), dataset('sales.beta'), dataset('hr.gamma')];
@@ -109,9 +110,53 @@ describe('search', () => {
     });
   });
 
+  it.each<[string, Partial<SearchRequest>]>([
+    ['by URN', {}],
+    ['by URN, backwards', { sort: [{ field: 'urn', descending: true }] }],
+    ['by a text', { sort: [{ field: 'name', descending: true }] }],
+    ['by what some have', { sort: [{ field: 'rowCount', descending: false }] }],
+    [
+      'by several fields',
+      { sort: ['platform', 'rowCount', 'name'].map((field) => ({ field, descending: true })) },
+    ],
+  ])('scrolls %s from place to place', (_what, order) => {
+    const request = { includeSoftDeleted: true, types: ['dataset', 'tag'], ...order };
+    const whole = find(request);
+    expect(whole.length).toBeGreaterThan(2);
+    const scrolled = whole.map((_, at) => {
+      const before = whole[at - 1];
+      const sort = request.sort ?? [];
+      const after = before === undefined ? undefined : catalog.search.placeOf(before, sort);
+      return find({ ...request, count: 1, after: after && decodePlace(encodePlace(after), sort.length) })[0];
+    });
+    expect(scrolled).toEqual(whole);
+  });
+
   it('refuses what the index cannot answer', () => {
     expect(() => filter(criterion('name', ['x'], { condition: 'IN' }))).toThrow('Unsupported condition: IN');
     expect(() => find({ query: 'x'.repeat(501) })).toThrow('longer than 500');
+  });
+});
+
+describe('a scroll', () => {
+  it('misses nothing and repeats nothing when entities come and go meanwhile', () => {
+    const catalog = smallCatalog();
+    const urns = Array.from({ length: 9 }, (_, at) => dataset(`t${at}`));
+    const write = (urn: string): void => {
+      catalog.write([proposal(urn, 'datasetProperties', { name: 'same' })], callerAt(1), false);
+    };
+    urns.forEach(write);
+    for (const sort of [[], [{ field: 'name', descending: false }]]) {
+      const request = { types: ['dataset'], query: 'same', filters: [], start: 0, sort };
+      const first = catalog.search.page({ ...request, count: 4 }).hits.map(({ urn }) => urn);
+      const after = catalog.search.placeOf(first[3] ?? '', sort);
+      const known = catalog.model.knownUrn(first[3] ?? '');
+      if (known) catalog.deleteEntity(known, { time: 1, actor: 'urn:li:corpuser:x' });
+      const rest = catalog.search.page({ ...request, after, count: 100 }).hits.map(({ urn }) => urn);
+      expect([...first, ...rest].sort()).toEqual(urns);
+      write(first[3] ?? '');
+    }
+    catalog.close();
   });
 });
 
@@ -168,6 +213,36 @@ describe('index', () => {
     });
     write(B, 'upstreamLineage', upstreams());
     expect(reached(A, 'UPSTREAM')).toEqual([[B, 1]]);
+    catalog.close();
+  });
+});
+
+describe('a time series', () => {
+  const at = (field: string, condition: string, value: string, negated = false): Criterion =>
+    criterion(field, [value], { condition, negated });
+
+  it.each<[string, Criterion[][], number[]]>([
+    ['nothing', [], [4, 3, 2, 1, 0]],
+    ['a range', [[at('rowCount', 'GREATER_THAN_OR_EQUAL_TO', '3')]], [4, 3]],
+    ['two ranges', [[at('rowCount', 'GREATER_THAN', '0'), at('rowCount', 'LESS_THAN', '3')]], [2, 1]],
+    [
+      'one of two groups',
+      [[at('rowCount', 'EQUAL', '0')], [at('timestampMillis', 'LESS_THAN_OR_EQUAL_TO', '1')]],
+      [1, 0],
+    ],
+    ['not', [[at('rowCount', 'EQUAL', '2', true)]], [4, 3, 1, 0]],
+    ['what no point has', [[at('columnCount', 'EXISTS', '')]], []],
+  ])('is filtered by %s', (_what, filters, rows) => {
+    const catalog = smallCatalog();
+    const points = [0, 1, 2, 3, 4].map((n) =>
+      proposal(A, 'datasetProfile', { timestampMillis: n, rowCount: n }),
+    );
+    catalog.write(points, callerAt(1), false);
+    const found = catalog.timeseries.read(A, 'datasetProfile', { filters });
+    expect(found.map(({ value }) => value['rowCount'])).toEqual(rows);
+    expect(() =>
+      catalog.timeseries.read(A, 'datasetProfile', { filters: [[at('rowCount', 'IN', '1')]] }),
+    ).toThrow('Unsupported condition: IN');
     catalog.close();
   });
 });

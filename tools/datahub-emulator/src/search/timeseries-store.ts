@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type JsonObject, objectAt, parseObject, textAt } from '../json';
+import { Refusal } from '../errors';
 import { type Database, integer, text } from '../store/database';
+import { type Criterion, fieldName } from './filters';
 
 /** One point of a time series. */
 export interface Point {
@@ -14,8 +16,8 @@ export interface PointQuery {
   start?: number;
   end?: number;
   limit?: number;
-  /** Text fields of the aspect (`/`-separated paths) that must have one of the values. */
-  equal?: readonly { field: string; values: readonly string[]; negated: boolean }[];
+  /** OR of ANDs on scalar fields of the aspect (paths with `/` or `.`). */
+  filters?: readonly (readonly Criterion[])[];
   oldestFirst?: boolean;
 }
 
@@ -158,13 +160,43 @@ function identity(timestamp: number, value: JsonObject): string {
   return createHash('sha1').update(JSON.stringify(parts)).digest('base64url');
 }
 
-function matches(value: JsonObject, query: PointQuery): boolean {
-  return (query.equal ?? []).every(({ field, values, negated }) => {
-    let inner: unknown = value;
-    for (const step of field.split(/[./]/)) {
-      inner = typeof inner === 'object' && inner !== null ? Reflect.get(inner, step) : undefined;
-    }
-    const scalar = typeof inner === 'object' ? undefined : inner;
-    return values.some((each) => each === String(scalar)) !== negated;
-  });
+function matches(value: JsonObject, { filters = [] }: PointQuery): boolean {
+  return (
+    filters.length === 0 ||
+    filters.some((group) => group.every((criterion) => fits(value, criterion) !== criterion.negated))
+  );
+}
+
+function fits(value: JsonObject, { field, condition, values }: Criterion): boolean {
+  let inner: unknown = value;
+  for (const step of fieldName(field).split(/[./]/)) {
+    inner = typeof inner === 'object' && inner !== null ? Reflect.get(inner, step) : undefined;
+  }
+  if (inner === undefined || inner === null || typeof inner === 'object') return false;
+  const scalar = String(inner);
+  const than = Number(values[0]);
+  switch (condition) {
+    case 'EXISTS':
+      return true;
+    case 'EQUAL':
+      return values.includes(scalar);
+    case 'IEQUAL':
+      return values.some((each) => each.toLowerCase() === scalar.toLowerCase());
+    case 'CONTAIN':
+      return values.some((each) => scalar.includes(each));
+    case 'START_WITH':
+      return values.some((each) => scalar.startsWith(each));
+    case 'END_WITH':
+      return values.some((each) => scalar.endsWith(each));
+    case 'GREATER_THAN':
+      return Number(scalar) > than;
+    case 'GREATER_THAN_OR_EQUAL_TO':
+      return Number(scalar) >= than;
+    case 'LESS_THAN':
+      return Number(scalar) < than;
+    case 'LESS_THAN_OR_EQUAL_TO':
+      return Number(scalar) <= than;
+    default:
+      throw new Refusal('unsupported', `Unsupported condition: ${condition}`);
+  }
 }

@@ -1,4 +1,4 @@
-import { isJsonObject, numberOf, textOf, type JsonObject } from '../../json';
+import { isJsonObject, numberOf, ownOf, textOf, type JsonObject } from '../../json';
 import {
   type PatchDocument,
   type PatchOperation,
@@ -117,7 +117,7 @@ function optionsOf(json: JsonObject): ProposalOptions | undefined {
   if (!isJsonObject(headers)) return metadata && { systemMetadata: metadata };
   const conditions: { -readonly [K in keyof ProposalOptions]?: string } = {};
   for (const [name, value] of Object.entries(headers)) {
-    const option = HEADERS[name.toLowerCase()];
+    const option = ownOf(HEADERS, name.toLowerCase());
     if (option === undefined || typeof value !== 'string') {
       throw new TypeError(`header ${name.slice(0, 60)} is not one of ${Object.keys(HEADERS).join(', ')}`);
     }

@@ -123,6 +123,7 @@ describe('readProposalFile', () => {
     ['must hold an object', { ...status, aspect: { json: [1] } }],
     ['patch operations', { ...status, changeType: 'PATCH', aspect: { json: [{ op: 'merge', path: '/a' }] } }],
     ['header X-Other', { ...status, aspect: { json: {} }, headers: { 'X-Other': '1' } }],
+    ['header constructor', { ...status, aspect: { json: {} }, headers: { constructor: '1' } }],
     ['metadata change event', { proposedSnapshot: {} }],
   ])('refuses what is no proposal: %s', async (reason, object) => {
     await expect(read(JSON.stringify([object]))).rejects.toThrow(`${path}, object 1 at byte 1: `);

@@ -3,7 +3,7 @@ import { Refusal } from '../../errors';
 import { entityTypeEnum, entityTypeName } from '../../model/entity-type-names';
 import { FACET_NAMES, type Facet } from '../../search/facets';
 import { type Criterion } from '../../search/filters';
-import { decodeScrollId, encodeScrollId } from '../../search/scroll-id';
+import { decodePlace, encodePlace } from '../../search/scroll-id';
 import { isMatch, pageSize, type SearchRequest } from '../../search/search';
 import { type EntityNodes } from '../entity-node';
 import { type GraphqlContext } from '../graphql-context';
@@ -33,16 +33,16 @@ export function scrollEntities({ nodes }: GraphqlContext, args: Arguments): obje
 /** The same among what holds for all of `criteria`. */
 export function scrollWithin(nodes: EntityNodes, args: Arguments, criteria: readonly Criterion[]): object {
   const input = inputOf(args);
-  const start = decodeScrollId(textAt(input, 'scrollId'));
   const count = countOf(input);
-  const page = pageOf(
-    nodes,
-    input,
-    narrowed(throughView(nodes, input, requestOf(input)), criteria),
-    start,
-    count,
-  );
-  return { nextScrollId: page.count === count ? encodeScrollId(start + count) : null, ...page };
+  const request = narrowed(throughView(nodes, input, requestOf(input)), criteria);
+  const sort = request.sort ?? []; // relevance is no place to come back to
+  const after = decodePlace(textAt(input, 'scrollId'), sort.length);
+  const page = pageOf(nodes, input, { ...request, sort, after }, 0, count);
+  const isFull = page.last !== undefined && page.count === count;
+  return {
+    nextScrollId: isFull ? encodePlace(nodes.catalog.search.placeOf(page.last ?? '', sort)) : null,
+    ...page,
+  };
 }
 
 /** `aggregateAcrossEntities`: only the facets, those asked for by name. */
@@ -75,6 +75,8 @@ function narrowed(request: LookedFor, criteria: readonly Criterion[]): LookedFor
 interface Page {
   count: number;
   total: number;
+  /** The URN of the last hit. */
+  last?: string;
   searchResults: object[];
   /** Counting costs more than the page: only for those who ask. */
   facets: () => object[];
@@ -91,6 +93,7 @@ function pageOf(
   return {
     count: hits.length,
     total,
+    last: hits.at(-1)?.urn,
     searchResults: hits.map(({ urn }) => hit(nodes, urn, input)),
     facets: () => (flagsOf(input)['skipAggregates'] === true ? [] : facetsOf(nodes, input, request)),
   };
@@ -216,7 +219,7 @@ export function listOf(
   input: JsonObject,
   entityType: string,
   criteria: readonly Criterion[] = [],
-  sort: SearchRequest['sort'] = [],
+  sort?: SearchRequest['sort'],
 ): { start: number; count: number; total: number; found: unknown[] } {
   const start = Math.max(0, numberAt(input, 'start') ?? 0);
   const own = objectsAt(input, 'orFilters').length + objectsAt(input, 'filters').length > 0;

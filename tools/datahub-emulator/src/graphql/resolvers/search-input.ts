@@ -12,6 +12,7 @@ import {
 import { entityTypeName } from '../../model/entity-type-names';
 import { type Criterion } from '../../search/filters';
 import { readCriterion, readFilter } from '../../search/read-filter';
+import { type SortKey } from '../../search/hit-order';
 import { pageSize, type SearchRequest } from '../../search/search';
 import { type EntityNodes } from '../entity-node';
 import { type Arguments } from './resolver';
@@ -49,10 +50,14 @@ export function requestOf(input: JsonObject): LookedFor {
     query: textAt(input, 'query') ?? '*',
     filters: filtersOf(input),
     includeSoftDeleted: flagsOf(input)['includeSoftDeleted'] === true,
-    sort: criteria.map((each) => ({
-      field: textAt(each, 'field') ?? 'urn',
-      descending: textAt(each, 'sortOrder') === 'DESCENDING',
-    })),
+    ...(criteria.length > 0 ? { sort: criteria.map(sortKey) } : {}),
+  };
+}
+
+function sortKey(criterion: JsonObject): SortKey {
+  return {
+    field: textAt(criterion, 'field') ?? 'urn',
+    descending: textAt(criterion, 'sortOrder') === 'DESCENDING',
   };
 }
 

@@ -15,11 +15,6 @@ export function auditStamp(value: JsonObject | undefined): JsonObject | null {
   return value ? { time: numberAt(value, 'time') ?? 0, actor: textAt(value, 'actor') ?? null } : null;
 }
 
-/** Custom properties as a list. */
-export function customProperties(aspect: JsonObject, urn: string): JsonObject[] {
-  return entries(aspect['customProperties']).map(([key, value]) => ({ key, value, associatedUrn: urn }));
-}
-
 /** A string map as a list. */
 export function stringMap(value: JsonValue | undefined): JsonObject[] {
   return entries(value).map(([key, each]) => ({ key, value: each }));

@@ -1,13 +1,5 @@
-import {
-  isObject,
-  isStringArray,
-  type JsonObject,
-  numberAt,
-  objectAt,
-  objectsAt,
-  textAt,
-  textsAt,
-} from '../../json';
+import { isObject, isStringArray, type JsonObject, numberAt, objectAt, objectsAt, textAt } from '../../json';
+import { readCriterion } from '../../search/read-filter';
 import { type PointQuery } from '../../search/timeseries-store';
 import { AspectPart } from '../aspect-part';
 import { type EntityNode } from '../entity-node';
@@ -30,17 +22,13 @@ export function points(node: EntityNode, aspectName: string, args: Arguments): A
     ...(typeof args['startTimeMillis'] === 'number' ? { start: args['startTimeMillis'] } : {}),
     ...(typeof args['endTimeMillis'] === 'number' ? { end: args['endTimeMillis'] } : {}),
     limit: typeof args['limit'] === 'number' ? args['limit'] : DEFAULT_POINTS,
-    equal: [
-      ...(isObject(args['filter'])
-        ? objectsAt(args['filter'], 'and').map((each) => ({
-            field: textAt(each, 'field') ?? '',
-            values: textsAt(each, 'values'),
-            negated: each['negated'] === true,
-          }))
-        : []),
-      ...(typeof args['status'] === 'string'
-        ? [{ field: 'status', values: [args['status']], negated: false }]
-        : []),
+    filters: [
+      [
+        ...(isObject(args['filter']) ? objectsAt(args['filter'], 'and').map(readCriterion) : []),
+        ...(typeof args['status'] === 'string'
+          ? [{ field: 'status', values: [args['status']], condition: 'EQUAL', negated: false }]
+          : []),
+      ],
     ],
   };
   const record = node.nodes.catalog.model.aspect(aspectName)?.record ?? '';
