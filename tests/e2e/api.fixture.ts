@@ -2,10 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   isFinal,
-  type ChangePage,
   type Change,
   type DatasetSummary,
-  type DatasetSummaryPage,
   type IndexStatus,
   type Run,
   type RunCounts,
@@ -109,16 +107,12 @@ export class Api {
 
   /** The whole change set of a run. */
   changes(runId: string): Promise<Change[]> {
-    return this.pages<Change>((cursor) =>
-      this.get<ChangePage>(`/api/v1/runs/${runId}/changes?limit=200${cursor}`),
-    );
+    return this.all<Change>(`/api/v1/runs/${runId}/changes`);
   }
 
   /** Every dataset that can be found. */
   datasets(): Promise<DatasetSummary[]> {
-    return this.pages<DatasetSummary>((cursor) =>
-      this.get<DatasetSummaryPage>(`/api/v1/datasets?limit=200${cursor}`),
-    );
+    return this.all<DatasetSummary>('/api/v1/datasets');
   }
 
   /** Waits until everything that a run wrote can be found. */
@@ -133,12 +127,13 @@ export class Api {
     }, limitMs);
   }
 
-  private async pages<T>(
-    page: (cursor: string) => Promise<{ readonly items: T[]; readonly nextCursor?: string }>,
-  ): Promise<T[]> {
+  /** Every item of a list. */
+  async all<T>(path: string): Promise<T[]> {
     const all: T[] = [];
     for (let cursor = ''; ;) {
-      const { items, nextCursor } = await page(cursor);
+      const { items, nextCursor } = await this.get<{ readonly items: T[]; readonly nextCursor?: string }>(
+        `${path}${path.includes('?') ? '&' : '?'}limit=200${cursor}`,
+      );
       all.push(...items);
       if (nextCursor === undefined) return all;
       cursor = `&cursor=${encodeURIComponent(nextCursor)}`;
@@ -182,4 +177,9 @@ export function unbalanced({ records, changes }: RunCounts): string[] {
       changes.pending,
   };
   return Object.entries(differences).flatMap(([text, value]) => (value === 0 ? [] : [`${text} = ${value}`]));
+}
+
+/** For `JSON.stringify`: what differs between two readings of the same source. */
+export function withoutTimes(key: string, value: unknown): unknown {
+  return ['time', 'timestampMillis'].includes(key) ? 0 : value;
 }

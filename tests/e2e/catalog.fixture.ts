@@ -4,6 +4,9 @@ const TOPICS = {
 } as const;
 type Topic = keyof typeof TOPICS;
 
+/** Written whenever a score follows what happened, which may be during the next job. */
+const OF_SCORES = ['structuredProperties', 'structuredPropertyKey', 'propertyDefinition'];
+
 /** As many events as DataHub gives at once. */
 const PAGE = 5_000;
 const ANSWER_MS = 30_000;
@@ -46,7 +49,7 @@ interface ChangeEvent {
   readonly aspect: Readonly<Record<string, { readonly value: string }>> | null;
 }
 
-/** The change logs of a catalog, from a moment on. */
+/** The change logs of a catalog, from a moment on, without what scores leave there. */
 export class ChangeLogs {
   private constructor(
     private readonly catalogUrl: string,
@@ -84,15 +87,15 @@ export class ChangeLogs {
 
   /** Whether anything was written. */
   async begun(): Promise<boolean> {
-    const { events } = await poll(this.catalogUrl, 'versioned', this.offsets.versioned, 1);
-    return events.length > 0;
+    return (await this.read('versioned')).length > 0;
   }
 
   private async read(topic: Topic): Promise<ChangeEvent[]> {
     const all: ChangeEvent[] = [];
     for (let offset = this.offsets[topic]; ;) {
       const { events, offsetId } = await poll(this.catalogUrl, topic, offset);
-      all.push(...events.map(({ value }) => JSON.parse(value) as ChangeEvent));
+      const changes = events.map(({ value }) => JSON.parse(value) as ChangeEvent);
+      all.push(...changes.filter(({ aspectName }) => !OF_SCORES.includes(aspectName.string)));
       if (events.length === 0) return all;
       offset = offsetId;
     }

@@ -10,12 +10,13 @@ import {
 } from '@dataspoke/contracts';
 import { freePort, type Summary } from '@dataspoke/dev-stack';
 import { eventually } from '@dataspoke/dev-stack/testing';
-import { Api, apiOf, type Problem, readKey, readSummary, unbalanced } from './api.fixture';
+import { Api, apiOf, type Problem, readKey, readSummary, unbalanced, withoutTimes } from './api.fixture';
 import { writeAspect } from './catalog.fixture';
 import { pasted } from './curl.fixture';
+import { itFindsTheSameAgain, itFindsWhatIsKnown, itFollowsTheCatalog } from './findings.fixture';
 import { CHECKOUT, type Launcher, makeHome, startLauncher, stopLauncher, UP } from './launcher.fixture';
 import { type SeenProcess, survivors } from './processes.fixture';
-import { PROBLEM_CASES, UNKNOWN } from './problem-cases.fixture';
+import { EDITOR_CASES, PROBLEM_CASES } from './problem-cases.fixture';
 import { secretsTold } from './secrets.fixture';
 import { readEvents } from './server-sent-events.fixture';
 
@@ -33,6 +34,8 @@ afterAll(async () => {
   await home.remove();
 }, 2 * MINUTE);
 
+let firstSummary: Summary;
+
 describe('the job, once, on a fresh machine', () => {
   let summary: Summary;
   let started: SeenProcess[];
@@ -41,10 +44,12 @@ describe('the job, once, on a fresh machine', () => {
     launcher = startLauncher(home.path, '--once');
     await launcher.printed('✓ Register the source');
     started = launcher.children();
-    await launcher.printed('Searchable');
+    await launcher.printed('Departments');
     expect(await launcher.ended(2 * MINUTE)).toEqual({ code: 0, signal: null });
-    summary = await readSummary(home.path);
+    firstSummary = summary = await readSummary(home.path);
   }, 7 * MINUTE);
+
+  itFindsWhatIsKnown(() => [summary, launcher!.output()]);
 
   it('starts six apps and their servers, and leaves nothing running', () => {
     const apps = ['api-gateway', 'ingestion', 'quality', 'search', 'metadata-health', 'worker'];
@@ -164,6 +169,9 @@ describe('a second start of the same folder', () => {
     expect(summary.answers.every(({ met }) => met)).toBe(true);
     expect(launcher!.output()).toContain('known');
   });
+
+  itFindsTheSameAgain(() => [firstSummary, summary]);
+  itFollowsTheCatalog(() => [api, summary, reader]);
 
   it('keeps another start out of the folder, in one sentence', async () => {
     const second = startLauncher(home.path, '--once');
@@ -308,12 +316,7 @@ describe('a second start of the same folder', () => {
     expect(answer.body.requestId).toBe(answer.headers.get('x-request-id'));
   });
 
-  it.each([
-    ['register a source', 'POST', '/api/v1/sources', { name: 'x', type: 'postgres', recipe: {} }],
-    ['start a run', 'POST', `/api/v1/sources/${UNKNOWN}/runs`, {}],
-    ['rebuild the index', 'POST', '/api/v1/search/index-runs', undefined],
-    ['make a key', 'POST', '/api/v1/api-keys', { name: 'x', role: 'admin' }],
-  ])('does not let a reader %s', async (_what, method, path, body) => {
+  it.each(EDITOR_CASES)('does not let a reader %s', async (_what, method, path, body) => {
     const answer = await api.call(method, path, { key: reader, body });
     expect(answer).toMatchObject({ status: 403, body: { type: '/problems/forbidden' } });
     expect((await api.call('GET', '/api/v1/sources', { key: reader })).status).toBe(200);
@@ -393,7 +396,3 @@ describe('a launcher that is killed in the middle of its job', () => {
     5 * MINUTE,
   );
 });
-
-function withoutTimes(key: string, value: unknown): unknown {
-  return ['time', 'timestampMillis'].includes(key) ? 0 : value;
-}

@@ -18,7 +18,7 @@ interface Outage {
 }
 
 const ON_THE_BUS: readonly AppName[] = ['api-gateway', ...SERVICE_NAMES];
-const WITH_ACTIVITIES: readonly AppName[] = ['ingestion', 'search'];
+const WITH_ACTIVITIES: readonly AppName[] = SERVICE_NAMES;
 
 const without = (
   dependency: string,

@@ -11,7 +11,7 @@ export interface ProblemCase {
 }
 
 /** An id that nothing has. */
-export const UNKNOWN = '00000000-0000-4000-8000-000000000000';
+const UNKNOWN = '00000000-0000-4000-8000-000000000000';
 
 const DATASET = encodeURIComponent(
   'urn:li:dataset:(urn:li:dataPlatform:postgres,warehouse.raw.unknown,PROD)',
@@ -56,4 +56,15 @@ export const PROBLEM_CASES: readonly ProblemCase[] = [
   of(413, 'payload-too-large')('a body beyond the limit', 'POST /sources', {
     body: { name: 'x'.repeat(2_000_000) },
   }),
+];
+
+/** What only an editor may do: what it is, method, path, body. */
+export const EDITOR_CASES: readonly (readonly [string, string, string, object | undefined])[] = [
+  ['register a source', 'POST', '/api/v1/sources', { name: 'x', type: 'postgres', recipe: {} }],
+  ['start a run', 'POST', `/api/v1/sources/${UNKNOWN}/runs`, {}],
+  ['rebuild the index', 'POST', '/api/v1/search/index-runs', undefined],
+  ['make a key', 'POST', '/api/v1/api-keys', { name: 'x', role: 'admin' }],
+  ['demand something of a dataset', 'POST', '/api/v1/rules', { dataset: 'x', kind: 'unique' }],
+  ['evaluate rules', 'POST', '/api/v1/evaluations', {}],
+  ['scan the catalog', 'POST', '/api/v1/health-scores/scans', undefined],
 ];

@@ -2,6 +2,7 @@ import { fieldErrors, invalidRequest } from '@dataspoke/service-kit';
 import { Module, ValidationPipe } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ActionItemsController } from './action-items/action-items.controller';
 import { AuditController } from './audit/audit.controller';
 import { AuditEntryRow } from './audit/audit-entry.row';
 import { AuditLog } from './audit/audit-log';
@@ -12,8 +13,18 @@ import { ApiKeysController } from './auth/api-keys.controller';
 import { ApiKeys } from './auth/api-keys';
 import { DatasetsController } from './datasets/datasets.controller';
 import { DeadLettersController } from './dead-letters/dead-letters.controller';
+import { DepartmentsController } from './departments/departments.controller';
+import { EvaluationSchedulesController } from './evaluations/evaluation-schedules.controller';
+import { EvaluationsController } from './evaluations/evaluations.controller';
+import { EventsController } from './events/events.controller';
+import { HealthScansController } from './health-scores/health-scans.controller';
+import { HealthScoresController } from './health-scores/health-scores.controller';
+import { IncidentsController } from './incidents/incidents.controller';
+import { MetricCollectionsController } from './metrics/metric-collections.controller';
+import { MonitorsController } from './monitors/monitors.controller';
 import { ProblemFilter } from './problems/problem.filter';
 import { ProblemsController } from './problems/problems.controller';
+import { RulesController } from './rules/rules.controller';
 import { RunsController } from './runs/runs.controller';
 import { SearchController } from './search-api/search.controller';
 import { SourcesController } from './sources/sources.controller';
@@ -27,6 +38,17 @@ import { StatusController } from './status/status.controller';
     RunsController,
     DatasetsController,
     SearchController,
+    RulesController,
+    EvaluationsController,
+    EvaluationSchedulesController,
+    IncidentsController,
+    MonitorsController,
+    MetricCollectionsController,
+    HealthScoresController,
+    HealthScansController,
+    DepartmentsController,
+    ActionItemsController,
+    EventsController,
     DeadLettersController,
     StatusController,
     ApiKeysController,

@@ -8,6 +8,8 @@ import { CompleteChangeSet } from './changes/complete-change-set';
 import { ListChanges } from './changes/list-changes';
 import { StoreChanges } from './changes/store-changes';
 import { WriteChanges } from './changes/write-changes';
+import { ConnectionsController } from './connections/connections.controller';
+import { ResolveConnection } from './connections/resolve-connection';
 import { ConnectorsController } from './connectors/connectors.controller';
 import { Recipes } from './connectors/recipes';
 import { CompleteAffects } from './feed/complete-affects';
@@ -68,6 +70,7 @@ const FEED = [CompleteAffects, FeedMetrics, FollowFeed, FeedRole];
 @Module({
   controllers: [
     ConnectorsController,
+    ConnectionsController,
     SourcesController,
     RunsController,
     ChangesController,
@@ -92,6 +95,7 @@ const FEED = [CompleteAffects, FeedMetrics, FollowFeed, FeedRole];
     }),
     ReadCurrentAspects,
     Recipes,
+    ResolveConnection,
     ...SOURCES,
     ...RUNS,
     ...CHANGES,

@@ -1,4 +1,4 @@
 import { runService } from '@dataspoke/service-kit';
-import { metadataHealthService } from './metadata-health.service-definition';
+import { METADATA_HEALTH_SERVICE } from './metadata-health-service';
 
-void runService(metadataHealthService);
+void runService(METADATA_HEALTH_SERVICE);

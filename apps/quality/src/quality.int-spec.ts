@@ -1,53 +1,22 @@
 import { serviceRpc } from '@dataspoke/contracts';
-import { claimBus, createDatabase, eventually, ready, type TestDatabase } from '@dataspoke/dev-stack/testing';
-import { GatewayEnv, RpcClient, type RunningService, startService } from '@dataspoke/service-kit';
-import { generateKeyPairSync } from 'node:crypto';
-import { qualityService } from './quality.service-definition';
-
-class Nothing {}
+import { eventually } from '@dataspoke/dev-stack/testing';
+import { type RunningQuality, startQuality } from './quality.fixture';
 
 describe('the quality service', () => {
-  let database: TestDatabase;
-  let service: RunningService;
-  let gateway: RunningService;
+  let quality: RunningQuality;
 
   beforeAll(async () => {
-    database = await createDatabase();
-    const bus = claimBus();
-    const { publicKey, privateKey } = generateKeyPairSync('ed25519');
-    const environment = {
-      DATASPOKE_HTTP_PORT: '0',
-      DATASPOKE_LOG_LEVEL: 'error',
-      DATABASE_URL: database.url,
-      NATS_URL: bus.url,
-      NATS_USER: bus.user,
-      NATS_PASSWORD: bus.password,
-      DATASPOKE_CALLER_PUBLIC_KEY: JSON.stringify(publicKey.export({ format: 'jwk' })),
-      DATASPOKE_CALLER_PRIVATE_KEY: JSON.stringify(privateKey.export({ format: 'jwk' })),
-    };
-    service = await ready(startService(qualityService, environment));
-    gateway = await ready(
-      startService(
-        { app: 'api-gateway', env: GatewayEnv, module: () => Nothing, entities: [], migrations: [] },
-        environment,
-      ),
-    );
-  });
+    quality = await startQuality();
+  }, 60_000);
   afterAll(async () => {
-    await gateway?.close();
-    await service?.close();
-    await database?.drop();
+    await quality?.close();
   });
 
   it('is ready with a schema of its own, and says so to the gateway', async () => {
-    const client = gateway.app.get(RpcClient);
-    const operations = serviceRpc('quality');
-    const caller = { id: 'api-key:1', role: 'reader' } as const;
+    const { getStatus, listDeadLetters } = serviceRpc('quality');
     await eventually(async () => {
-      const status = await client.call(operations.getStatus, {}, { caller });
-      expect(status).toMatchObject({ service: 'quality', ready: true });
+      expect(await quality.ask(getStatus, {})).toMatchObject({ service: 'quality', ready: true });
     });
-    await expect(client.call(operations.listDeadLetters, {}, { caller })).resolves.toEqual({ items: [] });
-    expect((await fetch(`${service.url}/health/ready`)).status).toBe(200);
+    await expect(quality.ask(listDeadLetters, {})).resolves.toEqual({ items: [] });
   });
 });

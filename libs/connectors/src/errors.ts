@@ -12,6 +12,8 @@ export const CONNECTOR_ERROR_CODES = [
   'address-forbidden',
   'secret-unreadable',
   'unsupported',
+  'statement-invalid',
+  'write-refused',
   'source-error',
 ] as const;
 export type ConnectorErrorCode = (typeof CONNECTOR_ERROR_CODES)[number];

@@ -13,6 +13,21 @@ export {
   type TestReport,
 } from './connector';
 export { CONNECTOR_ERROR_CODES, ConnectorError, type ConnectorErrorCode, type FieldError } from './errors';
+export {
+  type DailyMetric,
+  type DayOf,
+  type DayRange,
+  type MeasuredDay,
+  type MeasuredMetric,
+  type MetricToMeasure,
+} from './evaluation/daily-metrics';
+export {
+  type AsOf,
+  type MeasuredRule,
+  type RuleExampleValues,
+  RuleMeasurer,
+  type RuleToMeasure,
+} from './evaluation/rule-measurer';
 export { desiredAspects } from './mapping/desired-aspects';
 export { type DesiredAspect, type MappingContext } from './mapping/desired-aspect';
 export { urnOf } from './mapping/urns';

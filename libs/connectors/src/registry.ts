@@ -1,6 +1,7 @@
 import { type AddressPolicy } from './address-guard';
 import { type Connector, type ConnectorDescription, type JsonObject } from './connector';
 import { ConnectorError } from './errors';
+import { type RuleMeasurer } from './evaluation/rule-measurer';
 
 /** What the process that runs connectors decides, not the recipe. */
 export interface ConnectorOptions {
@@ -19,6 +20,8 @@ export interface ConnectorFactory {
   parseRecipe(recipe: unknown): JsonObject;
   /** Makes a connector from an opened recipe; nothing is contacted before its first call. Raises like {@link parseRecipe}. */
   create(recipe: unknown, options: ConnectorOptions): Connector;
+  /** Makes what measures rules in the source; absent where rules cannot be measured. Raises like {@link parseRecipe}. */
+  createMeasurer?(recipe: unknown, options: ConnectorOptions): RuleMeasurer;
 }
 
 /** Connector type → factory. */

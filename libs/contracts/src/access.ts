@@ -1,6 +1,9 @@
 import { DEAD_LETTER_STREAM, EVENT_STREAM, type ConsumerDefinition } from './events/event-definition';
+import { connectionRpc } from './ingestion/connections';
 import { ingestionEvents } from './ingestion/events';
 import { ingestionRpc } from './ingestion/rpc';
+import { metadataHealthRpc } from './metadata-health/rpc';
+import { qualityRpc } from './quality/rpc';
 import { type RpcDefinition } from './rpc/rpc-definition';
 import { searchRpc } from './search/rpc';
 import { type AppName, SERVICE_NAMES } from './service/app-name';
@@ -14,17 +17,31 @@ export const CONSUMERS = {
     events: [ingestionEvents.entityChanged, ingestionEvents.feedAdvanced, ingestionEvents.feedReset],
     maxDeliveries: 8,
   },
+  qualityCatalogChanges: {
+    service: 'quality',
+    durable: 'quality-catalog-changes',
+    events: [ingestionEvents.entityChanged, ingestionEvents.feedReset],
+    maxDeliveries: 8,
+  },
+  metadataHealthEntityChanges: {
+    service: 'metadata-health',
+    durable: 'metadata-health-entity-changes',
+    events: [ingestionEvents.entityChanged, ingestionEvents.feedReset],
+    maxDeliveries: 8,
+  },
 } as const satisfies Record<string, ConsumerDefinition>;
 
 /** Which operations each app may call (ARCHITECTURE §4.1: its NATS credentials allow these and nothing else). */
 const CALLS: Record<AppName, readonly Pick<RpcDefinition, 'subject'>[]> = {
   'api-gateway': [
     ...Object.values(ingestionRpc),
+    ...Object.values(qualityRpc),
     ...Object.values(searchRpc),
+    ...Object.values(metadataHealthRpc),
     ...SERVICE_NAMES.flatMap((service) => Object.values(serviceRpc(service))),
   ],
   ingestion: [],
-  quality: [],
+  quality: Object.values(connectionRpc),
   search: [],
   'metadata-health': [],
   worker: [],
@@ -46,7 +63,15 @@ export function busPermissions(app: AppName): BusPermissions {
   const calls = CALLS[app].map((definition) => definition.subject);
   const inbox = `${inboxPrefix(app)}.>`;
   if (app === 'worker') return { publish: [], subscribe: [inbox] };
-  if (app === 'api-gateway') return { publish: calls, subscribe: [inbox, 'dataspoke.hints.>'] };
+  if (app === 'api-gateway') {
+    // Beside its calls it reads events, by consumers without a name that exist as long as somebody listens.
+    const reading = [
+      `$JS.API.STREAM.INFO.${EVENT_STREAM.name}`,
+      `$JS.API.CONSUMER.CREATE.${EVENT_STREAM.name}`,
+      `$JS.API.CONSUMER.MSG.NEXT.${EVENT_STREAM.name}.*`,
+    ];
+    return { publish: [...calls, ...reading], subscribe: [inbox, 'dataspoke.hints.>'] };
+  }
   const durables = Object.values(CONSUMERS)
     .filter((consumer) => consumer.service === app)
     .map((consumer) => consumer.durable);

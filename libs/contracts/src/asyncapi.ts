@@ -1,8 +1,13 @@
 import { busPermissions, CONSUMERS } from './access';
 import { type CloudEvent, type EventDefinition } from './events/event-definition';
 import { type JsonSchema, schemasOf } from './fields/json-schema';
+import { connectionRpc } from './ingestion/connections';
 import { ingestionEvents } from './ingestion/events';
 import { ingestionRpc } from './ingestion/rpc';
+import { metadataHealthEvents } from './metadata-health/events';
+import { metadataHealthRpc } from './metadata-health/rpc';
+import { qualityEvents } from './quality/events';
+import { qualityRpc } from './quality/rpc';
 import { ERROR_CODES } from './rpc/errors';
 import { RPC_HEADERS, type RpcDefinition } from './rpc/rpc-definition';
 import { searchRpc } from './search/rpc';
@@ -12,12 +17,19 @@ import { serviceRpc } from './service/status';
 const SCHEMAS = '#/components/schemas/';
 
 /** Every domain event there is. */
-export const ALL_EVENTS: readonly EventDefinition[] = Object.values(ingestionEvents);
+export const ALL_EVENTS: readonly EventDefinition[] = [
+  ...Object.values(ingestionEvents),
+  ...Object.values(qualityEvents),
+  ...Object.values(metadataHealthEvents),
+];
 
 /** Every operation there is. */
 export const ALL_RPC: readonly RpcDefinition[] = [
   ...Object.values(ingestionRpc),
+  ...Object.values(connectionRpc),
+  ...Object.values(qualityRpc),
   ...Object.values(searchRpc),
+  ...Object.values(metadataHealthRpc),
   ...SERVICE_NAMES.flatMap((service) => Object.values(serviceRpc(service))),
 ];
 

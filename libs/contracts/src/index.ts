@@ -13,7 +13,9 @@ export * from './fields/fields';
 export { type ContractClass, type JsonSchema, schemasOf } from './fields/json-schema';
 export * from './ingestion';
 export * from './jobs';
+export * from './metadata-health';
 export { DEFAULT_PAGE_SIZE, PageRequest } from './paging';
+export * from './quality';
 export { ERROR_CODES, type ErrorCode, type FieldError, parseWireError, type WireError } from './rpc/errors';
 export {
   type Caller,

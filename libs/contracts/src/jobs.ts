@@ -1,3 +1,5 @@
+import { type ServiceName } from './service/app-name';
+
 /** States of everything that can outlive a request (ARCHITECTURE §3, §4.3). */
 export const JOB_STATES = ['queued', 'running', 'succeeded', 'partial', 'failed', 'cancelled'] as const;
 export type JobState = (typeof JOB_STATES)[number];
@@ -11,7 +13,7 @@ export const JOB_TRIGGERS = ['manual', 'schedule', 'feed-reset'] as const;
 export type JobTrigger = (typeof JOB_TRIGGERS)[number];
 
 /** Core-NATS subject of a hint that a job's row has changed; carries no data and may be lost. */
-export function progressHint(service: 'ingestion' | 'search', jobId: string): string {
+export function progressHint(service: ServiceName, jobId: string): string {
   return `dataspoke.hints.${service}.${jobId}`;
 }
 

@@ -5,6 +5,30 @@ export { FABRIC_TYPES, type FabricType } from './fabric';
 export { FeedPosition, InvalidFeedPosition } from './feed-position';
 export { asciiJson, guid } from './guid';
 export {
+  type Check,
+  CHECKS,
+  DEFAULT_SCORE_DEFINITION,
+  type Dimension,
+  DIMENSIONS,
+  type ScoreDefinition,
+} from './score/definition';
+export { type AssertionVerdict, type ScoreFacts } from './score/facts';
+export { type DimensionScore, type Gap, MILLI, type Score, scoreOf, type Unknown } from './score/score';
+export { expectationOf, judge, type Judgement, type Measurement } from './rule/judge';
+export { parseRule } from './rule/parse-rule';
+export {
+  type CustomSqlRule,
+  fieldsOf,
+  type ForeignKeyRule,
+  type Rule,
+  RULE_KINDS,
+  RULE_SEVERITIES,
+  type RuleKind,
+  type RuleSeverity,
+  type Verdict,
+  VERDICTS,
+} from './rule/rule';
+export {
   containerUrn,
   contractAssertionUrn,
   dataContractUrn,

@@ -38,6 +38,7 @@ export { ConsumerPosition } from './events/consumer-position';
 export { DeadLetters } from './events/dead-letters';
 export { EventBatch } from './events/event-batch';
 export { EventConsumer, isEvent, type MissedEvents, type ReceivedEvent } from './events/event-consumer';
+export { EventFeed, type FeedItem } from './events/event-feed';
 export { Outbox, type OutgoingEvent } from './events/outbox';
 export { type DependencyCheck, HealthRegistry } from './health/health-registry';
 export { optionalDependency } from './health/optional-dependency';
@@ -52,6 +53,7 @@ export { type RpcCall } from './rpc/rpc-call';
 export { type CallOptions, RpcClient } from './rpc/rpc-client';
 export { RpcHandler } from './rpc/rpc-handler';
 export { fieldErrors } from './rpc/validate';
+export { nextFirings, scheduleProblems } from './schedules/cron';
 export { Activity, type ActivityContext, activityContext } from './temporal/activity';
 export {
   type ScheduleDescription,

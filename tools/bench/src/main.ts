@@ -1,10 +1,12 @@
 import { Progress } from '@dataspoke/dev-stack';
 import { benchDataHub } from './datahub/datahub-bench';
+import { benchFindings } from './findings/findings-bench';
 import { benchStack } from './stack/stack-bench';
 
 const BENCHES: Readonly<Record<string, (progress: Progress, signal: AbortSignal) => Promise<void>>> = {
   stack: benchStack,
   datahub: benchDataHub,
+  findings: benchFindings,
 };
 
 // Figures of one run on one machine; compare the ratios, not the absolute times.

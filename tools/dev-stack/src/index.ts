@@ -1,5 +1,7 @@
 export { doMainJob, type JobFacts, type JobPlan } from './job/main-job';
 export { ApiClient } from './job/api-client';
+export { doJob } from './job/follow-job';
+export { residentMiB } from './launcher/memory';
 export { bringUp, CHECKOUT, type RunningStack } from './launcher/launch';
 export { type StartArguments } from './bootstrap/arguments.mjs';
 export { type Summary } from './job/summary';

@@ -1,4 +1,14 @@
-import { DatasetDocument, DatasetUrnText, Lineage, Nested, OneOf, Text } from '@dataspoke/contracts';
+import {
+  DatasetDocument,
+  DatasetUrnText,
+  HealthScore,
+  IncidentPage,
+  Lineage,
+  Nested,
+  OneOf,
+  RulePage,
+  Text,
+} from '@dataspoke/contracts';
 
 export const PART_STATES = ['available', 'absent', 'unavailable'] as const;
 export type PartState = (typeof PART_STATES)[number];
@@ -24,12 +34,27 @@ export class LineagePart extends Part {
   value?: Lineage;
 }
 
+export class RulesPart extends Part {
+  @Nested(() => RulePage, { optional: true })
+  value?: RulePage;
+}
+
+export class IncidentsPart extends Part {
+  @Nested(() => IncidentPage, { optional: true })
+  value?: IncidentPage;
+}
+
+export class ScorePart extends Part {
+  @Nested(() => HealthScore, { optional: true })
+  value?: HealthScore;
+}
+
 /** What DataSpoke knows about one dataset, put together from its services. */
 export class DatasetView {
   @DatasetUrnText()
   urn: string;
 
-  @Nested(() => DocumentPart)
+  @Nested(() => DocumentPart, { description: 'Schema, descriptions, owners, tags.' })
   document: DocumentPart;
 
   @Nested(() => LineagePart, { description: 'Direct upstreams.' })
@@ -37,6 +62,15 @@ export class DatasetView {
 
   @Nested(() => LineagePart, { description: 'Direct downstreams.' })
   downstream: LineagePart;
+
+  @Nested(() => RulesPart, { description: 'The newest rules, each with its newest verdict.' })
+  rules: RulesPart;
+
+  @Nested(() => IncidentsPart, { description: 'The newest open incidents.' })
+  incidents: IncidentsPart;
+
+  @Nested(() => ScorePart, { description: 'Metadata health; `absent` before the first scan.' })
+  score: ScorePart;
 }
 
 /** Path parameter of everything about one dataset. */

@@ -5,6 +5,8 @@ import {
   Lineage,
   LineageFilter,
   ListDatasetsRequest,
+  metadataHealthRpc,
+  qualityRpc,
   searchRpc,
 } from '@dataspoke/contracts';
 import { DataSpokeError, notFound, RpcClient } from '@dataspoke/service-kit';
@@ -13,6 +15,10 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Allow } from '../auth/allow';
 import { type By, CalledBy } from '../http/by';
 import { ByDatasetUrn, DatasetView, type PartState } from './dataset-view';
+
+/** What a composed answer holds at most; the rest is listed by `nextCursor`. */
+const RULES = 50;
+const INCIDENTS = 20;
 
 @ApiTags('datasets')
 @Controller('api/v1/datasets')
@@ -33,13 +39,16 @@ export class DatasetsController {
   })
   @ApiOkResponse({ type: DatasetView })
   async get(@Param() { urn }: ByDatasetUrn, @CalledBy() by: By): Promise<DatasetView> {
-    const [document, upstream, downstream] = await Promise.all([
+    const [document, upstream, downstream, rules, incidents, score] = await Promise.all([
       part(this.rpc.call(searchRpc.getDataset, { urn }, by)),
       part(this.rpc.call(ingestionRpc.getLineage, { urn, direction: 'upstream', hops: 1 }, by)),
       part(this.rpc.call(ingestionRpc.getLineage, { urn, direction: 'downstream', hops: 1 }, by)),
+      part(this.rpc.call(qualityRpc.listRules, { dataset: urn, limit: RULES }, by)),
+      part(this.rpc.call(qualityRpc.listIncidents, { dataset: urn, state: 'open', limit: INCIDENTS }, by)),
+      part(this.rpc.call(metadataHealthRpc.getScore, { urn }, by)),
     ]);
     if (document.state === 'absent') throw notFound('dataset', urn);
-    return { urn, document, upstream, downstream };
+    return { urn, document, upstream, downstream, rules, incidents, score };
   }
 
   @Get(':urn/lineage')

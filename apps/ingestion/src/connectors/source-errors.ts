@@ -16,6 +16,8 @@ const CODES: Readonly<Record<ConnectorErrorCode, ErrorCode>> = {
   'recipe-invalid': 'recipe-invalid',
   'secret-unreadable': 'recipe-invalid',
   unsupported: 'recipe-invalid',
+  'statement-invalid': 'source-unreachable',
+  'write-refused': 'source-unreachable',
 };
 
 /** The code under which callers and runs see what went wrong between us and a source. */

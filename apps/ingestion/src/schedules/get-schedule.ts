@@ -4,12 +4,12 @@ import {
   type ScheduleState,
   type SourceSchedule,
 } from '@dataspoke/contracts';
-import { Clock, isTransient, notFound, TemporalClient } from '@dataspoke/service-kit';
+import { Clock, isTransient, nextFirings, notFound, TemporalClient } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { findSource } from '../sources/find-source';
 import { type SourceRow } from '../sources/source.row';
-import { nextFirings } from './cron';
+
 import { scheduleId } from './schedule-id';
 import { ScheduleFiringRow } from './schedule-firing.row';
 

@@ -13,12 +13,12 @@ import {
   DataSpokeError,
   IdempotencyKeys,
   invalidRequest,
+  scheduleProblems,
 } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Recipes } from '../connectors/recipes';
-import { scheduleProblems } from '../schedules/cron';
 import { SourceRow } from './source.row';
 import { SourceViews } from './source-view';
 

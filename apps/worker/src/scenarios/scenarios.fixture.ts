@@ -2,29 +2,14 @@ import {
   INGESTION_WORKFLOWS,
   type IngestionActivities,
   JOB_CANCELLED,
+  METADATA_HEALTH_WORKFLOWS,
+  type MetadataHealthActivities,
   SEARCH_WORKFLOWS,
   type SearchActivities,
 } from '@dataspoke/contracts/workflows';
 import { Context } from '@temporalio/activity';
-import { ApplicationFailure } from '@temporalio/common';
-
-/** One activity call, its input without the id of the job. */
-export type Call = readonly [name: string, detail?: unknown];
-
-/** A workflow, what its activities do, and what is expected of it. */
-export interface Scenario {
-  readonly name: string;
-  readonly workflow: string;
-  readonly input: object;
-  /** Cancel it as soon as the activity of that name runs. */
-  readonly cancelDuring?: string;
-  readonly activities: (calls: Call[]) => Partial<IngestionActivities & SearchActivities>;
-  readonly end: 'completed' | 'failed' | 'cancelled';
-  /** In order; scopes are read two at a time, so their order is left open by sorting. */
-  readonly calls: readonly Call[];
-}
-
-const JOB = 'd3530e6d-4d3d-4549-8c3b-76676e9b230d';
+import { QUALITY_SCENARIOS } from './quality-scenarios.fixture';
+import { type Call, JOB, refuse, type Scenario, untilCancelled } from './scenario.fixture';
 
 function ingestion(calls: Call[], more: Partial<IngestionActivities> = {}): Partial<IngestionActivities> {
   const note = (...call: Call): Promise<void> => {
@@ -64,25 +49,33 @@ function search(calls: Call[], more: Partial<SearchActivities> = {}): Partial<Se
   };
 }
 
+function health(
+  calls: Call[],
+  more: Partial<MetadataHealthActivities> = {},
+): Partial<MetadataHealthActivities> {
+  const note = (...call: Call): Promise<void> => {
+    calls.push(call);
+    return Promise.resolve();
+  };
+  let pages = 0;
+  return {
+    beginHealthScan: () => note('beginHealthScan'),
+    scanNextPages: async () => {
+      pages += 1;
+      await note('scanNextPages', pages);
+      return { done: pages === 2 };
+    },
+    finishHealthScan: () => note('finishHealthScan'),
+    abandonHealthScan: ({ outcome, message }) => note('abandonHealthScan', { outcome, message }),
+    ...more,
+  };
+}
+
 const READ: readonly Call[] = [
   ['readScope', 'database'],
   ['readScope', 'schema:marts'],
   ['readScope', 'schema:raw'],
 ];
-
-/** Waits until the engine asks the activity to stop, as an activity of ours does. */
-async function untilCancelled(): Promise<never> {
-  const context = Context.current();
-  const alive = setInterval(() => context.heartbeat(), 100);
-  try {
-    return await context.cancelled;
-  } finally {
-    clearInterval(alive);
-  }
-}
-
-const refuse = (message: string, type: string) =>
-  Promise.reject(ApplicationFailure.nonRetryable(message, type));
 
 export const SCENARIOS: readonly Scenario[] = [
   {
@@ -210,4 +203,53 @@ export const SCENARIOS: readonly Scenario[] = [
       ['abandonIndexRun', { outcome: 'cancelled', message: 'Cancelled on request.' }],
     ],
   },
+  {
+    name: 'metadata-health-scan',
+    workflow: METADATA_HEALTH_WORKFLOWS.scan,
+    input: { scanId: JOB },
+    activities: health,
+    end: 'completed',
+    calls: [['beginHealthScan'], ['scanNextPages', 1], ['scanNextPages', 2], ['finishHealthScan']],
+  },
+  {
+    name: 'metadata-health-scan-failed',
+    workflow: METADATA_HEALTH_WORKFLOWS.scan,
+    input: { scanId: JOB },
+    activities: (calls) =>
+      health(calls, { scanNextPages: () => refuse('DataHub lost the place of the listing.', 'ScanFailed') }),
+    end: 'failed',
+    calls: [
+      ['beginHealthScan'],
+      ['abandonHealthScan', { outcome: 'failed', message: 'DataHub lost the place of the listing.' }],
+    ],
+  },
+  {
+    name: 'metadata-health-scan-cancelled',
+    workflow: METADATA_HEALTH_WORKFLOWS.scan,
+    input: { scanId: JOB },
+    activities: (calls) => health(calls, { scanNextPages: untilCancelled }),
+    cancelDuring: 'scanNextPages',
+    end: 'cancelled',
+    calls: [
+      ['beginHealthScan'],
+      ['abandonHealthScan', { outcome: 'cancelled', message: 'Cancelled on request.' }],
+    ],
+  },
+  {
+    name: 'metadata-health-scheduled-scan',
+    workflow: METADATA_HEALTH_WORKFLOWS.scheduledScan,
+    input: {},
+    activities: (calls) => ({
+      claimScheduledHealthScan: ({ scheduledAt, firingId }) => {
+        calls.push([
+          'claimScheduledHealthScan',
+          { dated: scheduledAt.endsWith('Z'), named: firingId.length },
+        ]);
+        return Promise.resolve({ outcome: 'started', scanId: JOB });
+      },
+    }),
+    end: 'completed',
+    calls: [['claimScheduledHealthScan', { dated: true, named: 36 }]],
+  },
+  ...QUALITY_SCENARIOS,
 ];

@@ -1,4 +1,9 @@
-import { INGESTION_ACTIVITIES_QUEUE, SEARCH_ACTIVITIES_QUEUE } from '@dataspoke/contracts/workflows';
+import {
+  INGESTION_ACTIVITIES_QUEUE,
+  METADATA_HEALTH_ACTIVITIES_QUEUE,
+  QUALITY_ACTIVITIES_QUEUE,
+  SEARCH_ACTIVITIES_QUEUE,
+} from '@dataspoke/contracts/workflows';
 import { oncePerRun, temporalNamespace, testServer } from '@dataspoke/dev-stack/testing';
 import { Client, Connection, WorkflowFailedError } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
@@ -8,7 +13,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { bundleFromSource } from './bundle.fixture';
-import { type Call, type Scenario, SCENARIOS } from './scenarios.fixture';
+import { type Call, type Scenario } from './scenario.fixture';
+import { SCENARIOS } from './scenarios.fixture';
 
 /** With DATASPOKE_RECORD_HISTORIES=true the histories of these executions replace those that are replayed. */
 const RECORD_TO =
@@ -77,9 +83,12 @@ describe('workflows on a real engine', () => {
     const shared = { connection: native, namespace, identity: IDENTITY, maxHeartbeatThrottleInterval: 200 };
     const [workflows, ...hosts] = await Promise.all([
       Worker.create({ ...shared, taskQueue, workflowBundle: { codePath } }),
-      ...[INGESTION_ACTIVITIES_QUEUE, SEARCH_ACTIVITIES_QUEUE].map((queue) =>
-        Worker.create({ ...shared, taskQueue: queue, activities, shutdownGraceTime: '1s' }),
-      ),
+      ...[
+        INGESTION_ACTIVITIES_QUEUE,
+        QUALITY_ACTIVITIES_QUEUE,
+        SEARCH_ACTIVITIES_QUEUE,
+        METADATA_HEALTH_ACTIVITIES_QUEUE,
+      ].map((queue) => Worker.create({ ...shared, taskQueue: queue, activities, shutdownGraceTime: '1s' })),
     ]);
     const hosting = hosts.map((host) => host.run());
     try {
@@ -113,9 +122,10 @@ function endOf(error: WorkflowFailedError): string {
 }
 
 function inOrder(calls: readonly Call[]): readonly Call[] {
-  const scopes = calls.filter(([name]) => name === 'readScope').sort();
-  const first = calls.findIndex(([name]) => name === 'readScope');
+  const isParallel = ([name]: Call): boolean => name === 'readScope' || name === 'evaluateDataset';
+  const scopes = calls.filter(isParallel).sort();
+  const first = calls.findIndex(isParallel);
   if (first < 0) return calls;
-  const others = calls.filter(([name]) => name !== 'readScope');
+  const others = calls.filter((call) => !isParallel(call));
   return [...others.slice(0, first), ...scopes, ...others.slice(first)];
 }

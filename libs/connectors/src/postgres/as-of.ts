@@ -22,3 +22,38 @@ function isDate(text: string): boolean {
   const day = text.slice(0, 10);
   return new Date(Date.parse(`${day}T00:00Z`)).toISOString().startsWith(day);
 }
+
+/** The instant that {@link asOfComplaint} finds nothing wrong with, and the zone if one is named. */
+export function asOfInstant(text: string): { readonly at: Date; readonly zone?: string } {
+  const [, local, zone] = LOCAL.exec(text) ?? [];
+  if (local === undefined || zone === undefined) return { at: new Date(text) };
+  const clock = Date.parse(`${local}Z`);
+  // The offset there is that of an instant nearby, except within hours of a change of the clocks: hence twice.
+  const near = clock - offsetMs(clock, zone);
+  return { at: new Date(clock - offsetMs(near, zone)), zone };
+}
+
+/** How far ahead of UTC the clocks of `zone` are at `time`, in milliseconds. */
+function offsetMs(time: number, zone: string): number {
+  const parts = new Intl.DateTimeFormat('en-US', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  }).formatToParts(time);
+  const part = (type: Intl.DateTimeFormatPartTypes): number =>
+    Number(parts.find((candidate) => candidate.type === type)?.value);
+  const shown = Date.UTC(
+    part('year'),
+    part('month') - 1,
+    part('day'),
+    part('hour'),
+    part('minute'),
+    part('second'),
+  );
+  return shown - Math.floor(time / 1000) * 1000;
+}

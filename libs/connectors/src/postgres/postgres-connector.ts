@@ -20,6 +20,7 @@ import {
 } from './checkpoint';
 import { runChecks } from './checks';
 import { POSTGRES_DESCRIPTION } from './description';
+import { PostgresMeasurer } from './evaluation/postgres-measurer';
 import { LineageReader } from './lineage-reader';
 import { parsePostgresRecipe, type PostgresRecipe, recipeToJson } from './recipe';
 import { RoutineReader } from './routine-reader';
@@ -200,4 +201,5 @@ export const postgresConnector: ConnectorFactory = {
   description: POSTGRES_DESCRIPTION,
   parseRecipe: (recipe) => recipeToJson(parsePostgresRecipe(recipe)),
   create: (recipe, options) => new PostgresConnector(parsePostgresRecipe(recipe), options),
+  createMeasurer: (recipe, options) => new PostgresMeasurer(parsePostgresRecipe(recipe), options),
 };

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { checkServerIdentity, type PeerCertificate } from 'node:tls';
-import { Client, type ClientConfig, type QueryResultRow } from 'pg';
+import { Client, type ClientConfig, type QueryConfig, type QueryResultRow } from 'pg';
 import { checkedAddresses } from '../address-guard';
 import { ConnectorError } from '../errors';
 import { type ConnectorOptions } from '../registry';
@@ -26,6 +26,9 @@ const beginStatement = (
   SET LOCAL DateStyle = 'ISO, YMD';
   SET LOCAL IntervalStyle = 'postgres';
   SET LOCAL extra_float_digits = 1`;
+
+/** The driver knows it, its types do not. */
+type ExtendedQuery = QueryConfig & { readonly queryMode: 'extended' };
 
 /** Runs one statement and gives its rows; `T` is what the statement selects. */
 export type Query = <T extends QueryResultRow>(
@@ -105,7 +108,9 @@ export class PostgresSession {
       const result = await work(
         async <R extends QueryResultRow>(text: string, values: readonly unknown[] = []) => {
           throwIfAborted(signal);
-          return (await this.client.query<R>(text, [...values])).rows;
+          // The simple protocol would take several statements in one text, and with them an end of the transaction.
+          const extended = { text, values: [...values], queryMode: 'extended' } satisfies ExtendedQuery;
+          return (await this.client.query<R>(extended)).rows;
         },
       );
       await this.client.query('COMMIT');

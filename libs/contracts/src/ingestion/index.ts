@@ -1,3 +1,4 @@
+export * from './connections';
 export * from './events';
 export * from './lineage';
 export * from './rpc';

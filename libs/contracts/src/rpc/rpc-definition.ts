@@ -1,5 +1,5 @@
 import { type ContractClass } from '../fields/json-schema';
-import { type AppName } from '../service/app-name';
+import { type AppName, type ServiceName } from '../service/app-name';
 
 /** One request/reply operation of a service; the only way parts name a subject (ARCHITECTURE §4.1). */
 export interface RpcDefinition<Request extends object = object, Reply extends object = object> {
@@ -11,6 +11,11 @@ export interface RpcDefinition<Request extends object = object, Reply extends ob
   readonly deadlineMs: number;
   /** Safe to send again when no answer came. */
   readonly idempotent: boolean;
+  /**
+   * The one service that asks this, for itself. The bus lets nobody else publish on the subject (access.ts), so no token of a
+   * caller goes with it.
+   */
+  readonly onlyFor?: ServiceName;
 }
 
 /** Defines `dataspoke.rpc.<service>.<name>`; `name` is `<thing>.<verb>.v<n>`. */
@@ -19,7 +24,11 @@ export function rpc<Request extends object, Reply extends object>(
   name: `${string}.${string}.v${number}`,
   request: ContractClass<Request>,
   reply: ContractClass<Reply>,
-  options: { readonly deadlineMs?: number; readonly idempotent?: boolean } = {},
+  options: {
+    readonly deadlineMs?: number;
+    readonly idempotent?: boolean;
+    readonly onlyFor?: ServiceName;
+  } = {},
 ): RpcDefinition<Request, Reply> {
   return {
     subject: `dataspoke.rpc.${service}.${name}`,
@@ -28,6 +37,7 @@ export function rpc<Request extends object, Reply extends object>(
     reply,
     deadlineMs: options.deadlineMs ?? 5_000,
     idempotent: options.idempotent ?? false,
+    ...(options.onlyFor === undefined ? {} : { onlyFor: options.onlyFor }),
   };
 }
 

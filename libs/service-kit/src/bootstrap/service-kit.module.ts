@@ -11,6 +11,7 @@ import { ConsumerHost } from '../events/consumer-host';
 import { ConsumerPosition } from '../events/consumer-position';
 import { DeadLetters } from '../events/dead-letters';
 import { EventRelay } from '../events/event-relay';
+import { EventFeed } from '../events/event-feed';
 import { Outbox } from '../events/outbox';
 import { HealthRegistry } from '../health/health-registry';
 import { IdempotencyKeys } from '../idempotency/idempotency-keys';
@@ -122,6 +123,7 @@ function eventProviders<E extends DatabaseEnv>(
   const streams = new Streams(bus);
   return [
     { provide: Streams, useValue: streams },
+    { provide: EventFeed, useValue: new EventFeed(app, bus, streams) },
     { provide: ConsumerPosition, useValue: new ConsumerPosition(streams) },
     { provide: Outbox, useFactory: (clock: Clock) => new Outbox(app, clock), inject: [Clock] },
     {

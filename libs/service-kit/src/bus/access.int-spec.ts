@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import {
   type AppName,
   busPermissions,
+  connectionRpc,
   CONSUMERS,
   DEAD_LETTER_STREAM,
   EVENT_STREAM,
@@ -11,6 +12,7 @@ import {
   ingestionEvents,
   ingestionRpc,
   progressHint,
+  type ResolvedConnection,
   serviceRpc,
 } from '@dataspoke/contracts';
 import { natsConfig, type NatsServer, startNats } from '@dataspoke/dev-stack';
@@ -22,7 +24,7 @@ import {
   testServer,
 } from '@dataspoke/dev-stack/testing';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import { Module } from '@nestjs/common';
+import { Controller, Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { startService } from '../bootstrap/run-service';
 import { type RunningService, type ServiceDefinition } from '../bootstrap/service-definition';
@@ -31,9 +33,12 @@ import { type EventBatch } from '../events/event-batch';
 import { EventConsumer, isEvent } from '../events/event-consumer';
 import { ConsumerPosition } from '../events/consumer-position';
 import { DeadLetters } from '../events/dead-letters';
+import { EventFeed } from '../events/event-feed';
 import { Outbox } from '../events/outbox';
 import { Hints } from '../jobs/hints';
+import { type RpcCall } from '../rpc/rpc-call';
 import { RpcClient } from '../rpc/rpc-client';
+import { RpcHandler } from '../rpc/rpc-handler';
 import { callerKeys, environmentOf } from '../testing/environment.fixture';
 
 const ON_THE_BUS = ['api-gateway', 'ingestion', 'quality', 'search'] as const satisfies AppName[];
@@ -52,6 +57,17 @@ class Follower extends EventConsumer {
 @Module({ providers: [Follower] })
 class FollowerModule {}
 class Nothing {}
+
+@Controller()
+class Connections {
+  @RpcHandler(connectionRpc.resolveConnection, { role: 'reader' })
+  resolve(_request: object, { caller }: RpcCall): Promise<ResolvedConnection> {
+    const sourceId = '3f1c5a3e-6d58-4b64-9a07-5b8a4f1f1d01';
+    return Promise.resolve({ sourceId, sourceName: `for ${caller.id}`, type: 'postgres', recipe: {} });
+  }
+}
+@Module({ controllers: [Connections] })
+class ConnectionsModule {}
 
 function serviceOf(
   app: AppName,
@@ -75,6 +91,7 @@ describe('with the bus permissions of the contracts', () => {
   let gateway: RunningService;
   let ingestion: RunningService;
   let search: RunningService;
+  let quality: RunningService;
 
   beforeAll(async () => {
     root = await mkdtemp(join(tmpdir(), 'access-'));
@@ -97,7 +114,7 @@ describe('with the bus permissions of the contracts', () => {
       environmentOf({ database, bus: { url: server.url, user: app, password: `pw-${app}` }, keys });
     ingestion = await ready(
       startService(
-        serviceOf('ingestion', () => Nothing),
+        serviceOf('ingestion', () => ConnectionsModule),
         environment('ingestion'),
       ),
     );
@@ -107,11 +124,18 @@ describe('with the bus permissions of the contracts', () => {
         environment('search'),
       ),
     );
+    quality = await ready(
+      startService(
+        serviceOf('quality', () => Nothing),
+        environment('quality'),
+      ),
+    );
     gateway = await ready(startService(gatewayDefinition, environment('api-gateway')));
   });
   afterAll(async () => {
     await gateway?.close();
     await search?.close();
+    await quality?.close();
     await ingestion?.close();
     await server?.stop();
     await database?.drop();
@@ -135,6 +159,13 @@ describe('with the bus permissions of the contracts', () => {
     });
     await first;
     stop.abort();
+  });
+
+  it('a service asks another for itself what is meant for it alone', async () => {
+    const urn = 'urn:li:dataset:(urn:li:dataPlatform:postgres,warehouse.raw.flights,PROD)';
+    const client = quality.app.get(RpcClient);
+    const reply = await eventually(() => client.call(connectionRpc.resolveConnection, { urn }));
+    expect(reply.sourceName).toBe('for service:quality');
   });
 
   it('events go from outbox to consumer, to the dead letters, and back', async () => {
@@ -175,6 +206,25 @@ describe('with the bus permissions of the contracts', () => {
     await expect(letters.count(CONSUMERS.searchEntityChanges)).resolves.toBe(0);
   });
 
+  it('the gateway reads events from any place on, for as long as it likes', async () => {
+    const feed = gateway.app.get(EventFeed);
+    const after = await feed.newest();
+    const publish = (position: string): Promise<void> =>
+      ingestion.app
+        .get(DataSource)
+        .transaction((tx) =>
+          ingestion.app.get(Outbox).publish(tx, ingestionEvents.feedAdvanced, { position }),
+        );
+    await publish('four');
+    const stop = new AbortController();
+    const events = feed.read([ingestionEvents.feedAdvanced, ingestionEvents.feedReset], after, stop.signal);
+    expect((await events.next()).value).toMatchObject({ data: { position: 'four' } });
+    await publish('five');
+    expect((await events.next()).value).toMatchObject({ data: { position: 'five' } });
+    stop.abort();
+    expect(await events.next()).toMatchObject({ done: true });
+  });
+
   describe('refuses', () => {
     const open: NatsConnection[] = [];
     afterEach(() => Promise.all(open.splice(0).map((connection) => connection.close())));
@@ -208,6 +258,8 @@ describe('with the bus permissions of the contracts', () => {
 
     it.each<[string, AppName, string]>([
       ['a service that calls another', 'search', ingestionRpc.startRun.subject],
+      ['a service that asks what is meant for another', 'search', connectionRpc.resolveConnection.subject],
+      ['the gateway that asks it for somebody', 'api-gateway', connectionRpc.resolveConnection.subject],
       ['a service that publishes the events of another', 'search', ingestionEvents.runFinished.subject],
       ['the gateway that publishes events', 'api-gateway', ingestionEvents.runFinished.subject],
       ['a service that buries for another', 'quality', 'dataspoke.dead-letters.search.search-entity-changes'],

@@ -9,7 +9,7 @@ interface Place {
 
 /** Reads a CloudEvent of `definition`; or says why it is none. */
 export function readEvent(
-  definition: ConsumerDefinition,
+  definition: Pick<ConsumerDefinition, 'durable' | 'events'>,
   text: string,
   place: Place,
 ): { readonly event: ReceivedEvent } | { readonly problems: string } {

@@ -1,4 +1,4 @@
-import { type AppName, hasRole, RPC_HEADERS, type WireError } from '@dataspoke/contracts';
+import { type AppName, type Caller, hasRole, RPC_HEADERS, type WireError } from '@dataspoke/contracts';
 import { type Msg, type NatsConnection, type Subscription } from '@nats-io/transport-node';
 import { Logger } from '@nestjs/common';
 import {
@@ -211,8 +211,7 @@ export class RpcServer extends Server implements CustomTransportStrategy {
     if (this.inHand.size > MAX_IN_HAND) {
       throw dependencyUnavailable('service-unavailable', `${this.options.app} is busy; try again.`);
     }
-    if (!this.options.verifier) throw forbidden(`${this.options.app} answers no calls.`);
-    const caller = await this.options.verifier.verify(header(RPC_HEADERS.caller));
+    const caller = await this.callerOf(definition, header(RPC_HEADERS.caller));
     if (!hasRole(caller.role, role)) {
       throw forbidden(`This needs the role ${role}; the caller has the role ${caller.role}.`);
     }
@@ -240,6 +239,16 @@ export class RpcServer extends Server implements CustomTransportStrategy {
     } finally {
       context.end();
     }
+  }
+
+  private async callerOf(
+    { onlyFor }: HandlerOptions['definition'],
+    token: string | undefined,
+  ): Promise<Caller> {
+    if (!this.options.verifier) throw forbidden(`${this.options.app} answers no calls.`);
+    // Nobody but that service may publish on the subject.
+    if (onlyFor !== undefined) return { id: `service:${onlyFor}`, role: 'reader' };
+    return this.options.verifier.verify(token);
   }
 
   private toWire(error: unknown, subject: string, message: Msg): WireError {

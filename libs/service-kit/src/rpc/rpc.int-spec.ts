@@ -34,6 +34,7 @@ class TryReply {
 
 const tryIt = rpc('quality', 'trial.run.v1', TryRequest, TryReply, { deadlineMs: 2_000 });
 const administer = rpc('quality', 'trial.administer.v1', Empty, TryReply);
+const between = rpc('quality', 'trial.meet.v1', Empty, TryReply, { onlyFor: 'search' });
 const unanswered = rpc('quality', 'trial.miss.v1', Empty, TryReply);
 
 const slow = { started: 0, finished: 0, aborted: 0 };
@@ -74,6 +75,11 @@ class TrialController {
     });
     slow.finished += 1;
     return { said: 'done' };
+  }
+
+  @RpcHandler(between, { role: 'reader' })
+  meet(_request: Empty, call: RpcCall): Promise<TryReply> {
+    return Promise.resolve({ said: call.caller.id });
   }
 
   @RpcHandler(administer, { role: 'admin' })
@@ -135,6 +141,11 @@ describe('RPC over NATS', () => {
       traceparent,
       caller,
     });
+  });
+
+  it('needs no token where one service alone may ask, which the bus sees to', async () => {
+    expect(await client.call(between, {})).toEqual({ said: 'service:search' });
+    expect((await failure(client.call(tryIt, { mode: 'echo' }))).code).toBe('forbidden');
   });
 
   it('validates on arrival and names the fields', async () => {

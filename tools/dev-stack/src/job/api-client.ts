@@ -50,6 +50,19 @@ export class ApiClient {
     return this.send<T>('GET', path);
   }
 
+  /** Every item of a list, page by page. */
+  async list<T>(path: string): Promise<T[]> {
+    const items: T[] = [];
+    for (let cursor = ''; ;) {
+      const page = await this.get<{ readonly items: readonly T[]; readonly nextCursor?: string }>(
+        `${path}${path.includes('?') ? '&' : '?'}limit=200${cursor}`,
+      );
+      items.push(...page.items);
+      if (page.nextCursor === undefined) return items;
+      cursor = `&cursor=${encodeURIComponent(page.nextCursor)}`;
+    }
+  }
+
   async post<T>(path: string, body?: object): Promise<T> {
     return (await this.send<T>('POST', path, body, { 'idempotency-key': randomUUID() })).body;
   }

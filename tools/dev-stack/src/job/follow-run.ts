@@ -1,8 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type FailedRecordPage, type IndexStatus, isFinal, type Run } from '@dataspoke/contracts';
-import { type ApiClient, ApiProblem } from './api-client';
-
-const LOOK_EVERY_MS = 300;
+import { type FailedRecordPage, type IndexStatus, type Run } from '@dataspoke/contracts';
+import { type ApiClient } from './api-client';
+import { doJob, LOOK_EVERY_MS } from './follow-job';
 
 /** Starts a run (or a dry run) and follows it to its end. @throws Error when it did not succeed */
 export async function runSource(
@@ -11,42 +10,17 @@ export async function runSource(
   kind: 'run' | 'dry-run',
   report: (text: string) => void,
 ): Promise<Run> {
-  const run = await followToItsEnd(api, await startRun(api, sourceId, kind, report), report);
+  const run = await doJob<Run>(
+    api,
+    { start: `/api/v1/sources/${sourceId}/runs`, jobs: '/api/v1/runs' },
+    { dryRun: kind === 'dry-run' },
+    report,
+  );
   if (run.state === 'succeeded') return run;
   const why = run.failure
     ? `${run.failure.message} ${run.failure.remedy ?? ''}`.trim()
     : await firstFailure(api, run);
   throw new Error(`The ${kind === 'dry-run' ? 'dry run' : 'run'} ended as ${run.state}: ${why}`);
-}
-
-/** Starts a run; one that is under way, such as the rest of a start that was ended in the middle, is waited for first. */
-async function startRun(
-  api: ApiClient,
-  sourceId: string,
-  kind: 'run' | 'dry-run',
-  report: (text: string) => void,
-): Promise<Run> {
-  for (;;) {
-    try {
-      return await api.post<Run>(`/api/v1/sources/${sourceId}/runs`, { dryRun: kind === 'dry-run' });
-    } catch (error) {
-      const earlier = error instanceof ApiProblem ? error.runningJob : undefined;
-      if (earlier === undefined) throw error;
-      await followToItsEnd(api, await api.get<Run>(`/api/v1/runs/${earlier}`), (text) =>
-        report(`an earlier run first: ${text}`),
-      );
-    }
-  }
-}
-
-async function followToItsEnd(api: ApiClient, begun: Run, report: (text: string) => void): Promise<Run> {
-  let run = begun;
-  while (!isFinal(run.state)) {
-    report(run.progress.message === '' ? run.state : run.progress.message);
-    await delay(LOOK_EVERY_MS);
-    run = await api.get<Run>(`/api/v1/runs/${run.id}`);
-  }
-  return run;
 }
 
 async function firstFailure(api: ApiClient, run: Run): Promise<string> {

@@ -1,6 +1,5 @@
 import {
   type DatasetSummary,
-  type DatasetSummaryPage,
   type IndexStatus,
   type Lineage,
   type Run,
@@ -13,6 +12,7 @@ import { type SampleQuestion } from '@dataspoke/sample-warehouse';
 import { type Progress } from '../progress/progress.mjs';
 import { type ApiClient } from './api-client';
 import { runSource, waitUntilSearchable } from './follow-run';
+import { beginFindings, type Expectations, showFindings } from './findings';
 import { columnName, nodeName } from './names';
 import { registerSource, type SourcePlan, testSource } from './source';
 import { step } from './step';
@@ -27,6 +27,8 @@ export interface JobPlan {
   readonly questions: readonly SampleQuestion[];
   /** Whose lineage is shown, as `schema.table`; the dataset with most upstreams when left out. */
   readonly lineageOf?: string;
+  /** None for a database we do not know. */
+  readonly expectations?: Expectations;
 }
 
 /** What the job itself contributes to the summary. */
@@ -42,11 +44,12 @@ export type JobFacts = Pick<
   | 'index'
   | 'lineage'
   | 'answers'
+  | 'findings'
 >;
 
 /**
  * The main job, done as a user would: through DataSpoke's HTTP API only. Registers and tests the source, tries it dry,
- * reads it, waits until it is searchable, asks.
+ * reads it, waits until it is searchable, asks; evaluates rules, judges days and scores metadata meanwhile.
  * @throws Error when a step is not met; the step has been marked on the terminal
  */
 export async function doMainJob(api: ApiClient, plan: JobPlan, progress: Progress): Promise<JobFacts> {
@@ -70,6 +73,7 @@ export async function doMainJob(api: ApiClient, plan: JobPlan, progress: Progres
     (report) => runSource(api, source.id, 'run', report),
     ({ counts }) => `${counts.changes.written} aspects written, ${counts.changes.unchanged} unchanged`,
   );
+  const begun = plan.expectations ? beginFindings(api, plan.expectations) : undefined;
   const secondRun = firstStart ? await readAgain(api, source, progress) : undefined;
   const index = await step(
     progress,
@@ -77,11 +81,14 @@ export async function doMainJob(api: ApiClient, plan: JobPlan, progress: Progres
     (report) => waitUntilSearchable(api, feedPosition(run), SEARCHABLE_MS, report),
     (status) => `${status.documents} documents`,
   );
-  const datasets = (await listDatasets(api)).filter(({ urn }) => isOf(source, urn));
+  const datasets = (await api.list<DatasetSummary>('/api/v1/datasets')).filter(({ urn }) =>
+    isOf(source, urn),
+  );
   const lineage = await step(progress, 'Look at the lineage', () =>
     readLineage(api, datasets, plan.lineageOf),
   );
   const answers = await ask(api, plan.questions, progress);
+  const findings = begun ? await showFindings(begun, progress) : undefined;
   const { nextFirings } = source.schedule
     ? await api.get<ScheduleState>(`/api/v1/sources/${source.id}/schedule`)
     : { nextFirings: [] };
@@ -96,6 +103,7 @@ export async function doMainJob(api: ApiClient, plan: JobPlan, progress: Progres
     index: indexFacts(index),
     ...(lineage ? { lineage } : {}),
     answers,
+    ...(findings ? { findings } : {}),
   };
 }
 
@@ -185,19 +193,6 @@ async function readLineage(
       ? { exampleColumn: { from: columnName(example.upstream), to: columnName(example.downstream) } }
       : {}),
   };
-}
-
-async function listDatasets(api: ApiClient): Promise<DatasetSummary[]> {
-  const datasets: DatasetSummary[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await api.get<DatasetSummaryPage>(
-      `/api/v1/datasets?limit=200${cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
-    );
-    datasets.push(...page.items);
-    cursor = page.nextCursor;
-  } while (cursor !== undefined);
-  return datasets;
 }
 
 /** Whether the dataset lies in the source's database; the catalog may hold those of others. */

@@ -2,7 +2,8 @@ import { type DataHubClient, mcp, type Owner, requireAccepted } from '@dataspoke
 import { DatasetUrn } from '@dataspoke/domain';
 import { OWNERS } from '@dataspoke/sample-warehouse';
 
-const groupUrn = (name: string): string => `urn:li:corpGroup:${name}`;
+/** URN of an owner group. */
+export const groupUrn = (name: string): string => `urn:li:corpGroup:${name}`;
 
 /**
  * Writes the sample's owners into the catalog through DataHub's own API, as a person at its screen would have done before

@@ -1,8 +1,8 @@
 import { relative } from 'node:path';
 import { seconds } from '../progress/progress.mjs';
+import { entry, plural } from './lines';
+import { findingLines } from './print-findings';
 import { type AnswerFacts, type RunFacts, type Summary } from './summary';
-
-const LABEL = 12;
 
 /**
  * The summary for a person who sees DataSpoke for the first time; plain text, at most 110 columns wide. What can be tried is
@@ -27,6 +27,7 @@ export function printSummary(summary: Summary, root: string, staysUp: boolean): 
       `${plural(summary.index.documents, 'dataset')} by text and meaning (${summary.index.model}, ${summary.index.engine})`,
     ]),
     ...summary.answers.flatMap((answer) => answerLines(answer)),
+    ...(summary.findings ? findingLines(summary.findings) : []),
     '',
     ...(staysUp
       ? toTry(summary, root)
@@ -99,12 +100,4 @@ function schemas({ datasets }: Summary): string {
   return Object.entries(datasets.bySchema)
     .map(([schema, count]) => `${schema} ${count}`)
     .join(', ');
-}
-
-function entry(label: string, lines: readonly string[]): string[] {
-  return lines.map((line, index) => `${(index === 0 ? label : '').padEnd(LABEL)}${line}`);
-}
-
-function plural(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -1,4 +1,4 @@
-import { type Source, type SourcePage, type SourceTestReport } from '@dataspoke/contracts';
+import { type Source, type SourceTestReport } from '@dataspoke/contracts';
 import { type ApiClient } from './api-client';
 
 /** The source that the main job reads. */
@@ -73,16 +73,7 @@ export async function testSource(api: ApiClient, id: string): Promise<SourceTest
 }
 
 async function findSource(api: ApiClient, name: string): Promise<Source | undefined> {
-  let cursor: string | undefined;
-  do {
-    const page = await api.get<SourcePage>(
-      `/api/v1/sources?limit=200${cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
-    );
-    const found = page.items.find((source) => source.name === name);
-    if (found) return found;
-    cursor = page.nextCursor;
-  } while (cursor !== undefined);
-  return undefined;
+  return (await api.list<Source>('/api/v1/sources')).find((source) => source.name === name);
 }
 
 function pointsTo(recipe: Readonly<Record<string, unknown>>, plan: SourcePlan): boolean {

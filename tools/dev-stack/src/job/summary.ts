@@ -1,3 +1,5 @@
+import { type VerdictCounts } from '@dataspoke/contracts';
+
 /** What the main job found out; the terminal shows it and `.dataspoke/summary.json` holds it. */
 export interface Summary {
   readonly startedAt: string;
@@ -20,11 +22,97 @@ export interface Summary {
   readonly index: { readonly documents: number; readonly model: string; readonly engine: string };
   readonly lineage?: LineageFacts;
   readonly answers: readonly AnswerFacts[];
+  /** Only of the sample: of a database that is not known nothing is demanded yet. */
+  readonly findings?: FindingFacts;
   readonly processes: readonly {
     readonly name: string;
     readonly pid?: number;
     readonly residentMiB?: number;
   }[];
+}
+
+/** What is wrong with the data, which days were odd, and who should fix which metadata. */
+export interface FindingFacts {
+  readonly evaluation: {
+    readonly id: string;
+    readonly state: string;
+    readonly seconds: number;
+    readonly counts: VerdictCounts;
+  };
+  readonly rules: readonly RuleFacts[];
+  readonly monitors: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly dataset: string;
+    readonly phase: string;
+    readonly days: number;
+    readonly oddDays: number;
+  }[];
+  /** The newest first. */
+  readonly oddDays: readonly OddDayFacts[];
+  /** Those that are open, the newest first. */
+  readonly incidents: readonly {
+    readonly id: string;
+    readonly dataset: string;
+    readonly cause: string;
+    readonly title: string;
+    readonly description: string;
+    readonly openedAt: string;
+    readonly failures: number;
+  }[];
+  readonly scan: {
+    readonly id: string;
+    readonly state: string;
+    readonly seconds: number;
+    readonly datasets: number;
+  };
+  readonly departments: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly datasets: number;
+    readonly score: number | null;
+    readonly confidence: number | null;
+    /** The three that gain most. */
+    readonly fixes: readonly {
+      readonly dataset: string;
+      readonly check: string;
+      readonly gain: number;
+      readonly cause: string;
+    }[];
+  }[];
+  readonly unmappedOwners: readonly { readonly urn: string; readonly datasets: number }[];
+  readonly datasetsWithoutOwner: number;
+}
+
+/** A rule and what its evaluation found. */
+export interface RuleFacts {
+  readonly id: string;
+  readonly version: number;
+  readonly name: string;
+  readonly dataset: string;
+  readonly kind: string;
+  readonly verdict: string;
+  readonly message: string;
+  readonly observed: Readonly<Record<string, unknown>>;
+  readonly expected: string;
+  readonly statement: string;
+  readonly durationMs: number;
+  /** The moment the data stands for. */
+  readonly asOf: string;
+  /** Keys, or values, that break it. */
+  readonly examples: readonly Readonly<Record<string, unknown>>[];
+}
+
+export interface OddDayFacts {
+  readonly monitor: string;
+  readonly dataset: string;
+  readonly day: string;
+  /** A count, or a share (0 to 1); so is the band. */
+  readonly value: number;
+  readonly band: { readonly expected: number; readonly lower: number; readonly upper: number };
+  readonly score: number;
+  readonly alert: boolean;
+  readonly reason: string;
 }
 
 export interface RunFacts {

@@ -72,6 +72,7 @@ export function appEnvironment(
   };
   switch (app) {
     case 'ingestion':
+    case 'quality':
       return {
         ...service,
         ...temporal,
@@ -88,6 +89,8 @@ export function appEnvironment(
         DATASPOKE_EMBED_MODEL: endpoints.embedModel,
         DATASPOKE_EMBED_TOKENIZER: endpoints.embedTokenizer,
       };
+    case 'metadata-health':
+      return { ...service, ...temporal, ...datahub };
     default:
       return service;
   }

@@ -4,13 +4,23 @@ import { createInterface } from 'node:readline/promises';
 import { DataHubClient } from '@dataspoke/datahub-client';
 import { APP_NAMES } from '@dataspoke/contracts';
 import { provisionModel } from '@dataspoke/datahub-emulator';
-import { buildWarehouse, createReader, provisionSample, SAMPLE_QUESTIONS } from '@dataspoke/sample-warehouse';
+import {
+  buildWarehouse,
+  createReader,
+  provisionSample,
+  SAMPLE_DEPARTMENTS,
+  SAMPLE_MONITORS,
+  SAMPLE_QUESTIONS,
+  SAMPLE_RULES,
+} from '@dataspoke/sample-warehouse';
 import { type StartArguments } from '../bootstrap/arguments.mjs';
 import { takeLock } from '../bootstrap/lock.mjs';
 import { ApiClient } from '../job/api-client';
 import { doMainJob, type JobPlan } from '../job/main-job';
+import { monitorDrafts } from '../job/monitors';
 import { writeOwners } from '../job/owners';
 import { printSummary } from '../job/print-summary';
+import { ruleDrafts } from '../job/rules';
 import { ownPlan, samplePlan } from '../job/source';
 import { step } from '../job/step';
 import { type Summary } from '../job/summary';
@@ -184,6 +194,11 @@ async function planJob(
     source: samplePlan(reader),
     questions: SAMPLE_QUESTIONS.slice(0, QUESTIONS_SHOWN),
     lineageOf: LINEAGE_SHOWN,
+    expectations: {
+      rules: ruleDrafts(SAMPLE_RULES, SAMPLE_DATABASE),
+      monitors: monitorDrafts(SAMPLE_MONITORS, SAMPLE_DATABASE),
+      departments: SAMPLE_DEPARTMENTS,
+    },
   };
 }
 

@@ -1,0 +1,66 @@
+import {
+  ById,
+  EvaluationSchedule,
+  EvaluationScheduleDraft,
+  EvaluationSchedulePage,
+  ListEvaluationSchedulesRequest,
+  qualityRpc,
+} from '@dataspoke/contracts';
+import { RpcClient } from '@dataspoke/service-kit';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import { type Response } from 'express';
+import { Allow } from '../auth/allow';
+import { type By, CalledBy } from '../http/by';
+import { LOCATION } from '../openapi/answers';
+
+@ApiTags('evaluations')
+@Controller('api/v1/evaluation-schedules')
+export class EvaluationSchedulesController {
+  constructor(private readonly rpc: RpcClient) {}
+
+  @Get()
+  @Allow('reader')
+  @ApiOperation({ summary: 'Schedules of evaluations, with next and recent firings' })
+  @ApiOkResponse({ type: EvaluationSchedulePage })
+  list(@Query() page: ListEvaluationSchedulesRequest, @CalledBy() by: By): Promise<EvaluationSchedulePage> {
+    return this.rpc.call(qualityRpc.listSchedules, page, by);
+  }
+
+  @Post()
+  @Allow('editor')
+  @ApiOperation({ summary: 'Evaluate one rule, the rules of one dataset, or all, again and again' })
+  @ApiCreatedResponse({ type: EvaluationSchedule, headers: LOCATION })
+  async create(
+    @Body() draft: EvaluationScheduleDraft,
+    @CalledBy() by: By,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<EvaluationSchedule> {
+    const schedule = await this.rpc.call(qualityRpc.createSchedule, { draft }, by);
+    response.location(`/api/v1/evaluation-schedules/${schedule.id}`);
+    return schedule;
+  }
+
+  @Get(':id')
+  @Allow('reader')
+  @ApiOperation({ summary: 'One schedule' })
+  @ApiOkResponse({ type: EvaluationSchedule })
+  get(@Param() byId: ById, @CalledBy() by: By): Promise<EvaluationSchedule> {
+    return this.rpc.call(qualityRpc.getSchedule, byId, by);
+  }
+
+  @Delete(':id')
+  @Allow('editor')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Delete a schedule; what is being evaluated goes on' })
+  @ApiNoContentResponse()
+  async remove(@Param() byId: ById, @CalledBy() by: By): Promise<void> {
+    await this.rpc.call(qualityRpc.deleteSchedule, byId, by);
+  }
+}

@@ -1,0 +1,61 @@
+import {
+  type EventDefinition,
+  ingestionEvents,
+  metadataHealthEvents,
+  qualityEvents,
+} from '@dataspoke/contracts';
+import { EventFeed, invalidRequest, Shutdown } from '@dataspoke/service-kit';
+import { Controller, Headers, type MessageEvent, Req, Sse } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { type Request } from 'express';
+import { EMPTY, type Observable } from 'rxjs';
+import { Allow } from '../auth/allow';
+import { ApiEventStream } from '../openapi/answers';
+import { feedMessages } from './feed-messages';
+
+/** What people wait for; changes of the catalog itself are too many, and consumers read those from the bus. */
+const STREAMED: readonly EventDefinition[] = [
+  ingestionEvents.runFinished,
+  ...Object.values(qualityEvents),
+  ...Object.values(metadataHealthEvents),
+];
+
+@ApiTags('events')
+@Controller('api/v1/events')
+export class EventsController {
+  constructor(
+    private readonly feed: EventFeed,
+    private readonly shutdown: Shutdown,
+  ) {}
+
+  @Sse()
+  @Allow('reader')
+  @ApiOperation({
+    summary:
+      'Finished runs and evaluations, incidents that open or close, scores that change, as server-sent events',
+  })
+  @ApiHeader({
+    name: 'Last-Event-ID',
+    required: false,
+    description:
+      'Id of the last event that was received: the stream goes on behind it. New events when left out.',
+  })
+  @ApiEventStream()
+  async events(
+    @Headers('last-event-id') lastEventId: string | undefined,
+    @Req() request: Request,
+  ): Promise<Observable<MessageEvent>> {
+    const newest = await this.feed.newest(); // an outage is a problem answer, not an empty stream
+    const after = lastEventId === undefined ? newest : sequenceOf(lastEventId);
+    if (request.method === 'HEAD') return EMPTY; // else the connection would never end
+    return feedMessages(after, (signal) => this.feed.read(STREAMED, after, signal), this.shutdown.signal);
+  }
+}
+
+function sequenceOf(text: string): number {
+  const sequence = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+  if (Number.isSafeInteger(sequence)) return sequence;
+  throw invalidRequest('The id of the last event is none that this stream has given.', [
+    { field: 'Last-Event-ID', message: 'must be the id of an event of this stream' },
+  ]);
+}

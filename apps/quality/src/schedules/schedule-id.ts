@@ -1,0 +1,4 @@
+/** Id of an evaluation schedule in the workflow engine. */
+export function scheduleIdOf(id: string): string {
+  return `quality-evaluation-${id}`;
+}
