@@ -4,7 +4,7 @@ import {
   QUALITY_ACTIVITIES_QUEUE,
   SEARCH_ACTIVITIES_QUEUE,
 } from '@dataspoke/contracts/workflows';
-import { oncePerRun, temporalNamespace, testServer } from '@dataspoke/dev-stack/testing';
+import { oncePerRun, testServer, WORKFLOWS_NAMESPACE as namespace } from '@dataspoke/dev-stack/testing';
 import { Client, Connection, WorkflowFailedError } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { execFile } from 'node:child_process';
@@ -26,7 +26,6 @@ describe('workflows on a real engine', () => {
   let connection: Connection;
   let native: NativeConnection;
   let codePath: string;
-  const namespace = temporalNamespace();
 
   beforeAll(async () => {
     Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });

@@ -3,4 +3,11 @@ export { oncePerRun } from './once-per-run';
 export { ready } from './ready';
 export { TcpProxy } from './tcp-proxy';
 export { createDatabase, type TestDatabase } from './test-database';
-export { claimBus, temporalNamespace, type TestBus, testServer, type TestVariable } from './test-environment';
+export {
+  claimBus,
+  temporalNamespace,
+  type TestBus,
+  testServer,
+  type TestVariable,
+  WORKFLOWS_NAMESPACE,
+} from './test-environment';

@@ -17,7 +17,13 @@ export type TestVariable =
   | 'DATASPOKE_TEST_RUN_DIR';
 
 export const NATS_ACCOUNTS = 200;
-export const TEMPORAL_NAMESPACES = 8;
+const TEMPORAL_NAMESPACES = 8;
+/** The one namespace in which only the workflows' own spec runs, on queues that every service listens to elsewhere. */
+export const WORKFLOWS_NAMESPACE = 'workflows';
+export const TEST_NAMESPACES: readonly string[] = [
+  ...Array.from({ length: TEMPORAL_NAMESPACES }, (_, index) => `t${index + 1}`),
+  WORKFLOWS_NAMESPACE,
+];
 
 /**
  * The value of a variable of the integration run.

@@ -11,7 +11,7 @@ import { startEmulator, type EmulatorServer } from '../servers/emulator';
 import { startNats } from '../servers/nats';
 import { startPostgres } from '../servers/postgres';
 import { startTemporal } from '../servers/temporal';
-import { accountUser, NATS_ACCOUNTS, TEMPORAL_NAMESPACES, type TestVariable } from './test-environment';
+import { accountUser, NATS_ACCOUNTS, TEST_NAMESPACES, type TestVariable } from './test-environment';
 
 const WORKSPACE = join(__dirname, '../../../..');
 const COMPILE_MS = 180_000;
@@ -79,7 +79,7 @@ export async function startTestServers(say: (line: string) => void): Promise<Tes
           binary: tools.temporal.path,
           dbFile: join(runDir, 'temporal/temporal.db'),
           namespace: 'dataspoke',
-          extraNamespaces: Array.from({ length: TEMPORAL_NAMESPACES }, (_, index) => `t${index + 1}`),
+          extraNamespaces: TEST_NAMESPACES,
           logFile: log('temporal'),
         }),
       ),
