@@ -1,5 +1,5 @@
 import { type Facet, type TextField } from '../index/search-index';
-import { type DatasetFacts } from './dataset-facts';
+import { type EntityFacts } from './entity-facts';
 import { nameWords, searchableName } from './name-words';
 import { urnWords } from './urn-words';
 
@@ -21,7 +21,7 @@ export interface DocumentField<Facts> {
  * What of a dataset goes where: into the embedded text, into which field of the text index, into which filter. The
  * description and each column have a vector of their own as well (`detailTexts`). Nullability, types, keys and the row count are shown, not searched.
  */
-export const DATASET_FIELDS: Readonly<Record<string, DocumentField<DatasetFacts>>> = {
+export const DATASET_FIELDS: Readonly<Record<string, DocumentField<EntityFacts>>> = {
   path: {
     from: ['datasetProperties.qualifiedName', 'datasetKey.name'],
     words: ['path', ({ qualifiedName }) => [searchableName(qualifiedName)]],
@@ -86,7 +86,7 @@ export const DATASET_FIELDS: Readonly<Record<string, DocumentField<DatasetFacts>
   },
 };
 
-function withColumns(facts: DatasetFacts): readonly Pick<DatasetFacts, 'tags' | 'glossaryTerms'>[] {
+function withColumns(facts: EntityFacts): readonly Pick<EntityFacts, 'tags' | 'glossaryTerms'>[] {
   return [facts, ...facts.columns];
 }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, In, IsNull, LessThan, MoreThan, Not } from 'typeorm';
 import { type DocumentVectors, type IndexedVersion } from '../index/search-index';
-import { type DatasetFacts } from './dataset-facts';
+import { type EntityFacts, NO_FACTS } from './entity-facts';
 import { DocumentRow } from './document.row';
 import { packVectors, unpackVectors } from './vector-bytes';
 
@@ -9,7 +9,7 @@ import { packVectors, unpackVectors } from './vector-bytes';
 export interface StoredDocument {
   readonly urn: string;
   readonly version: number;
-  readonly content: DatasetFacts;
+  readonly content: EntityFacts;
   /** With the model and recipe they were made by. */
   readonly vectors?: DocumentVectors & { readonly of: string };
   readonly indexedAt: Date;
@@ -17,7 +17,7 @@ export interface StoredDocument {
 
 export interface NewDocument {
   readonly urn: string;
-  readonly content: DatasetFacts;
+  readonly content: EntityFacts;
   readonly vectors?: DocumentVectors & { readonly of: string };
 }
 
@@ -146,6 +146,15 @@ export class DocumentStore {
     return rows.map(({ urn, version, removed }) => ({ urn, version: Number(version), removed }));
   }
 
+  /** Versions of the documents of these entities, of removed ones too. */
+  async versionsOf(urns: readonly string[]): Promise<readonly IndexedVersion[]> {
+    const rows = await this.database.query<{ urn: string; version: string; removed: boolean }[]>(
+      'SELECT urn, version, content IS NULL AS removed FROM documents WHERE urn = ANY ($1::text[])',
+      [urns],
+    );
+    return rows.map(({ urn, version, removed }) => ({ urn, version: Number(version), removed }));
+  }
+
   /** Documents that have no vectors of `of`, at most `limit`. */
   async withoutVectors(of: string, limit: number): Promise<readonly StoredDocument[]> {
     const rows = await this.database.manager
@@ -177,7 +186,7 @@ export class DocumentStore {
       order: { urn: 'ASC' },
       take: page.limit,
     });
-    return rows.flatMap(({ urn, content }) => (content ? [{ urn, content }] : []));
+    return rows.flatMap(({ urn, content }) => (content ? [{ urn, content: complete(content) }] : []));
   }
 
   /** Documents there are. */
@@ -197,5 +206,10 @@ export function toDocument(row: DocumentRow): StoredDocument[] {
     vectorsOf !== null && vector && detailVectors
       ? { vectors: { of: vectorsOf, ...unpackVectors({ vector, detailVectors }) } }
       : {};
-  return [{ urn, version: Number(version), content, indexedAt, ...vectors }];
+  return [{ urn, version: Number(version), content: complete(content), indexedAt, ...vectors }];
+}
+
+/** An older release left out what it did not know; until it is read again the document does without. */
+function complete(content: Partial<EntityFacts> & Pick<EntityFacts, 'name' | 'qualifiedName'>): EntityFacts {
+  return { entityType: 'dataset', ...NO_FACTS, ...content };
 }

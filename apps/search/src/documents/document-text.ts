@@ -1,5 +1,5 @@
-import { DESCRIPTION, type IndexFilters, type TextField } from '../index/search-index';
-import { type DatasetFacts } from './dataset-facts';
+import { DESCRIPTION, type FacetValues, type TextField } from '../index/search-index';
+import { type EntityFacts } from './entity-facts';
 import { DATASET_FIELDS, type DocumentField } from './document-fields';
 import { nameWords } from './name-words';
 
@@ -12,10 +12,10 @@ const EMBEDDED_COLUMNS = 100;
 const EMBEDDED_CHARACTERS = 2_000;
 const COLUMN_NOTE_CHARACTERS = 200;
 
-const FIELDS: readonly DocumentField<DatasetFacts>[] = Object.values(DATASET_FIELDS);
+const FIELDS: readonly DocumentField<EntityFacts>[] = Object.values(DATASET_FIELDS);
 
 /** The text whose vector stands for the whole dataset. */
-export function embedText(facts: DatasetFacts): string {
+export function embedText(facts: EntityFacts): string {
   return FIELDS.flatMap(({ vector }) => vector?.(facts) ?? [])
     .filter((text) => text !== '')
     .map((text) => text.replace(/[.!?\s]+$/, ''))
@@ -24,7 +24,7 @@ export function embedText(facts: DatasetFacts): string {
 }
 
 /** What gets a vector of its own: the description, and each column with the table's name and what is noted on it. */
-export function detailTexts(facts: DatasetFacts): { readonly path: string; readonly text: string }[] {
+export function detailTexts(facts: EntityFacts): { readonly path: string; readonly text: string }[] {
   const { description } = facts;
   return [
     ...(description ? [{ path: DESCRIPTION, text: description.slice(0, EMBEDDED_CHARACTERS) }] : []),
@@ -32,7 +32,7 @@ export function detailTexts(facts: DatasetFacts): { readonly path: string; reado
   ];
 }
 
-function columnTexts(facts: DatasetFacts): { readonly path: string; readonly text: string }[] {
+function columnTexts(facts: EntityFacts): { readonly path: string; readonly text: string }[] {
   const table = nameWords(facts.name);
   return facts.columns.slice(0, EMBEDDED_COLUMNS).map(({ path, description }) => {
     const name = `${table} ${nameWords(path)}`;
@@ -41,7 +41,7 @@ function columnTexts(facts: DatasetFacts): { readonly path: string; readonly tex
 }
 
 /** What the text index gets. */
-export function indexText(facts: DatasetFacts): Record<TextField, string> {
+export function indexText(facts: EntityFacts): Record<TextField, string> {
   const join = (field: TextField) =>
     FIELDS.flatMap(({ words }) => (words?.[0] === field ? words[1](facts) : []))
       .filter((text) => text !== '')
@@ -58,7 +58,7 @@ export function indexText(facts: DatasetFacts): Record<TextField, string> {
 }
 
 /** The values that hits can be limited by. */
-export function facetsOf(facts: DatasetFacts): IndexFilters {
+export function facetsOf(facts: EntityFacts): FacetValues {
   return Object.fromEntries(
     FIELDS.flatMap(({ filter }) => (filter ? [[filter[0], [...new Set(filter[1](facts))]]] : [])),
   );

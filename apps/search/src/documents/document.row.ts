@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { type DatasetFacts } from './dataset-facts';
+import { type EntityFacts } from './entity-facts';
 
 /** What the index is derived from: one entity of the catalog. */
 @Entity('documents')
@@ -24,7 +24,7 @@ export class DocumentRow {
 
   /** `null`: the entity is gone, remembered so that an older reading cannot bring it back. */
   @Column('jsonb', { nullable: true })
-  content: DatasetFacts | null;
+  content: EntityFacts | null;
 
   /** Model and recipe of the vectors; `null` while the text is not embedded. */
   @Column('text', { name: 'vectors_of', nullable: true })

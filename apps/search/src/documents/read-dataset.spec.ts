@@ -1,10 +1,12 @@
 import { type AspectRecord, type Aspects, type JsonObject } from '@dataspoke/datahub-client';
 import { DatasetUrn } from '@dataspoke/domain';
-import { LIMITS } from './dataset-facts';
+import { LIMITS, NO_FACTS } from './entity-facts';
+import { keptStatistics, readStatistics } from './dataset-statistics';
 import { detailTexts, embedText, facetsOf, indexText } from './document-text';
 import { readDataset } from './read-dataset';
 
 const URN = DatasetUrn.parse('urn:li:dataset:(urn:li:dataPlatform:postgres,warehouse.raw.flights,PROD)');
+const NOTHING = readStatistics({});
 const STAMP = { time: 0, actor: 'urn:li:corpuser:x' };
 
 function stored(aspects: Readonly<Record<string, JsonObject>>): Aspects {
@@ -40,26 +42,20 @@ function schema(fields: readonly JsonObject[], more: JsonObject = {}): JsonObjec
 
 describe('readDataset', () => {
   it('takes what is not stored or soft-deleted for gone', () => {
-    expect(readDataset(URN, undefined, undefined)).toBeUndefined();
-    expect(readDataset(URN, new Map(), undefined)).toBeUndefined();
-    expect(readDataset(URN, stored({ status: { removed: true } }), undefined)).toBeUndefined();
-    expect(readDataset(URN, stored({ status: { removed: false } }), undefined)).toBeDefined();
+    expect(readDataset(URN, undefined, NOTHING)).toBeUndefined();
+    expect(readDataset(URN, new Map(), NOTHING)).toBeUndefined();
+    expect(readDataset(URN, stored({ status: { removed: true } }), NOTHING)).toBeUndefined();
+    expect(readDataset(URN, stored({ status: { removed: false } }), NOTHING)).toBeDefined();
   });
 
   it('makes do with the key alone', () => {
-    expect(readDataset(URN, stored({}), undefined)).toEqual({
+    expect(readDataset(URN, stored({}), NOTHING)).toEqual({
+      ...NO_FACTS,
+      entityType: 'dataset',
       name: 'flights',
       qualifiedName: 'warehouse.raw.flights',
       platform: 'postgres',
       env: 'PROD',
-      description: '',
-      subTypes: [],
-      columns: [],
-      owners: [],
-      tags: [],
-      glossaryTerms: [],
-      domains: [],
-      upstreams: [],
     });
   });
 
@@ -68,7 +64,7 @@ describe('readDataset', () => {
       datasetProperties: { name: 'Flights', description: 'from the file' },
       editableDatasetProperties: { description: 'every departure' },
     });
-    expect(readDataset(URN, both, 5)).toMatchObject({
+    expect(readDataset(URN, both, { rowCount: 5, columns: new Map() })).toMatchObject({
       name: 'Flights',
       description: 'every departure',
       sourceDescription: 'from the file',
@@ -78,8 +74,13 @@ describe('readDataset', () => {
       datasetProperties: { description: 'from the file' },
       editableDatasetProperties: { description: '' },
     });
-    expect(readDataset(URN, cleared, 0)).toMatchObject({ description: 'from the file', rowCount: 0 });
-    expect(readDataset(URN, cleared, 0)).not.toHaveProperty('sourceDescription');
+    expect(readDataset(URN, cleared, { rowCount: 0, columns: new Map() })).toMatchObject({
+      description: 'from the file',
+      rowCount: 0,
+    });
+    expect(readDataset(URN, cleared, { rowCount: 0, columns: new Map() })).not.toHaveProperty(
+      'sourceDescription',
+    );
   });
 
   it('reads columns with edits, keys, tags and terms of both places', () => {
@@ -107,13 +108,112 @@ describe('readDataset', () => {
           ],
         },
       }),
-      undefined,
+      NOTHING,
     );
     expect(facts?.columns).toEqual([
-      { path: 'id', nativeType: 'text', description: 'who it is', nullable: false, partOfKey: true, tags: ['urn:li:tag:key'], glossaryTerms: [] },
-      { path: 'address.city', nativeType: 'text', description: '', nullable: true, partOfKey: false, tags: ['urn:li:tag:pii'], glossaryTerms: [] },
-      { path: 'k', nativeType: 'text', description: '', nullable: false, partOfKey: true, tags: [], glossaryTerms: ['urn:li:glossaryTerm:Key'] },
+      { path: 'id', nativeType: 'text', type: 'string', description: 'who it is', nullable: false, partOfKey: true, tags: ['urn:li:tag:key'], glossaryTerms: [] },
+      { path: 'address.city', nativeType: 'text', type: 'string', description: '', nullable: true, partOfKey: false, tags: ['urn:li:tag:pii'], glossaryTerms: [] },
+      { path: 'k', nativeType: 'text', type: 'string', description: '', nullable: false, partOfKey: true, tags: [], glossaryTerms: ['urn:li:glossaryTerm:Key'] },
     ]); // prettier-ignore
+  });
+
+  it('reads keys, and leaves out a foreign key that does not say on which columns', () => {
+    const other = 'urn:li:dataset:(urn:li:dataPlatform:postgres,warehouse.raw.planes,PROD)';
+    const path = (dataset: string, column: string) => `urn:li:schemaField:(${dataset},${column})`;
+    const facts = readDataset(
+      URN,
+      stored({
+        schemaMetadata: schema([field('tailnum'), field('id')], {
+          primaryKeys: ['id'],
+          foreignKeys: [
+            {
+              name: 'fk',
+              sourceFields: [path(URN.toString(), 'tailnum')],
+              foreignFields: [path(other, 'tail_number')],
+              foreignDataset: other,
+            },
+            { name: 'odd', sourceFields: [], foreignFields: [path(other, 'x')], foreignDataset: other },
+          ],
+        }),
+      }),
+      NOTHING,
+    );
+    expect(facts?.primaryKey).toEqual(['id']);
+    expect(facts?.foreignKeys).toEqual([
+      { columns: ['tailnum'], references: other, referencedColumns: ['tail_number'] },
+    ]);
+  });
+
+  it('reads how it is governed', () => {
+    const property = (name: string, value: JsonObject) => ({
+      propertyUrn: `urn:li:structuredProperty:${name}`,
+      values: [value],
+    });
+    const facts = readDataset(
+      URN,
+      stored({
+        datasetProperties: { customProperties: { retention: '30 days' }, lastModified: { time: 1_000 } },
+        documentation: { documentations: [{ documentation: 'taken over from its source' }] },
+        deprecation: { deprecated: true, note: 'use flights_v2', actor: 'urn:li:corpuser:x' },
+        incidentsSummary: {
+          activeIncidents: ['urn:li:incident:1'],
+          activeIncidentDetails: [
+            { urn: 'urn:li:incident:1', type: 'FRESHNESS', createdAt: 1 },
+            { urn: 'urn:li:incident:2', type: 'VOLUME', createdAt: 2 },
+          ],
+          resolvedIncidentDetails: [{ urn: 'urn:li:incident:3', type: 'VOLUME', createdAt: 0 }],
+        },
+        structuredProperties: {
+          properties: [
+            property('dataspoke.healthScore', { double: 71.5 }),
+            property('privacy.encryption', { string: 'AES-256' }),
+          ],
+        },
+        dataProducts: { dataProducts: [{ destinationUrn: 'urn:li:dataProduct:ops' }] },
+        container: { container: 'urn:li:container:raw' },
+        globalTags: { tags: [{ tag: 'urn:li:tag:CertifiedGold' }] },
+      }),
+      NOTHING,
+    );
+    expect(facts).toMatchObject({
+      description: 'taken over from its source',
+      deprecated: { note: 'use flights_v2' },
+      openIncidents: 2,
+      healthScore: 71.5,
+      customProperties: { retention: '30 days', 'privacy.encryption': 'AES-256' },
+      dataProducts: ['urn:li:dataProduct:ops'],
+      parents: ['urn:li:container:raw'],
+      certified: true,
+      changedAt: 1_000,
+    });
+  });
+
+  it('reads statistics, and does without those that do not fit the model', () => {
+    const statistics = readStatistics({
+      datasetProfile: {
+        timestampMillis: 5,
+        rowCount: 12,
+        fieldProfiles: [{ fieldPath: 'carrier', uniqueCount: 2, sampleValues: ['UA', 'AA', 'UA', ''] }],
+      },
+      datasetUsageStatistics: {
+        timestampMillis: 7,
+        totalSqlQueries: 9,
+        userCounts: [
+          { user: 'urn:li:corpuser:a', count: 2 },
+          { user: 'urn:li:corpuser:b', count: 7 },
+        ],
+      },
+      operation: { timestampMillis: 3, lastUpdatedTimestamp: 4, operationType: 'INSERT' },
+    });
+    const facts = readDataset(URN, stored({ schemaMetadata: schema([field('carrier')]) }), statistics);
+    expect(facts).toMatchObject({
+      rowCount: 12,
+      columns: [{ path: 'carrier', samples: ['UA', 'AA'], distinctCount: 2 }],
+      usage: { queries: 9, users: ['urn:li:corpuser:b', 'urn:li:corpuser:a'], lastQueriedAt: 7 },
+      changedAt: 4,
+    });
+    expect(keptStatistics(facts!)).toEqual(statistics);
+    expect(readStatistics({ datasetProfile: { rowCount: 'many' } })).toEqual(NOTHING);
   });
 
   it('bounds what it keeps and leaves out characters that cannot be stored', () => {
@@ -125,7 +225,7 @@ describe('readDataset', () => {
           Array.from({ length: 6_000 }, (_, at) => field(`c${at}`, { description: 'y'.repeat(2_000) })),
         ),
       }),
-      undefined,
+      NOTHING,
     );
     expect(facts?.description.length).toBe(LIMITS.description);
     expect(facts?.description.startsWith('ab\ufffdx')).toBe(true);
@@ -136,7 +236,7 @@ describe('readDataset', () => {
   });
 
   it('names the field of an aspect that does not fit the model', () => {
-    expect(() => readDataset(URN, stored({ ownership: { owners: [{ type: 'NONE' }] } }), undefined)).toThrow(
+    expect(() => readDataset(URN, stored({ ownership: { owners: [{ type: 'NONE' }] } }), NOTHING)).toThrow(
       /owners\[0\]\.owner is missing/,
     );
   });
@@ -168,7 +268,7 @@ describe('the texts of a document', () => {
         ],
       },
     }),
-    undefined,
+    NOTHING,
   )!;
 
   it('go into the vectors', () => {

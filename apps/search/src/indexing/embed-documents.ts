@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type DatasetFacts } from '../documents/dataset-facts';
+import { type EntityFacts } from '../documents/entity-facts';
 import { type StoredDocument } from '../documents/document-store';
 import { detailTexts, embedText } from '../documents/document-text';
 import { toBytes } from '../documents/vector-bytes';
@@ -12,7 +12,7 @@ const DOCUMENTS_AT_ONCE = 32;
 
 /** Facts to embed, with the document that they replace. */
 export interface ToEmbed {
-  readonly content: DatasetFacts;
+  readonly content: EntityFacts;
   readonly old?: StoredDocument;
 }
 

@@ -7,8 +7,8 @@ import { ReconcileAfterReset } from '../index-runs/reconcile-after-reset';
 import { FeedMarkers } from './feed-markers';
 import { IndexEntities, type IndexOutcome } from './index-entities';
 
-const PROFILE = 'datasetProfile';
-const RELEVANT = new Set<string>([...DATASET_ASPECTS, PROFILE]);
+const SERIES = new Set(['datasetProfile', 'datasetUsageStatistics', 'operation']);
+const RELEVANT = new Set<string>([...DATASET_ASPECTS, ...SERIES]);
 
 /** Keeps the index true to the catalog: re-reads what changed, each entity once a batch. */
 @Injectable()
@@ -33,7 +33,9 @@ export class EntityChangesConsumer extends EventConsumer {
     await this.entities.execute({
       urns: [...new Set(changes.map(({ data }) => data.urn))],
       profiles: new Set(
-        changes.filter(({ data }) => data.aspects.includes(PROFILE)).map(({ data }) => data.urn),
+        changes
+          .filter(({ data }) => data.aspects.some((aspect) => SERIES.has(aspect)))
+          .map(({ data }) => data.urn),
       ),
       signal: batch.signal,
       settle: (tx, outcome) => this.settle(tx, batch, changes, outcome),

@@ -2,7 +2,8 @@ import { Clock, isTransient } from '@dataspoke/service-kit';
 import { Injectable, Logger } from '@nestjs/common';
 import { isDeepStrictEqual } from 'node:util';
 import { DataSource, type EntityManager } from 'typeorm';
-import { type DatasetFacts } from '../documents/dataset-facts';
+import { keptStatistics } from '../documents/dataset-statistics';
+import { type EntityFacts } from '../documents/entity-facts';
 import { DocumentStore, type NewDocument, type StoredDocument } from '../documents/document-store';
 import { toIndexEntry, vectorsOf } from '../index/index-entry';
 import { IndexKeeper } from '../index/index-keeper';
@@ -13,7 +14,7 @@ import { EntityReader } from './read-entities';
 /** Which entities to bring up to date. */
 export interface IndexOrder {
   readonly urns: readonly string[];
-  /** Of which the profile has to be read again; of the others the row count is kept. */
+  /** Of which the time series have to be read again; of the others what they said is kept. */
   readonly profiles: 'all' | ReadonlySet<string>;
   readonly signal: AbortSignal;
   /** Runs in the transaction that writes the documents. */
@@ -89,7 +90,7 @@ export class IndexEntities {
       urns.map((urn) => {
         const known = old.get(urn);
         const keep = known && profiles !== 'all' && !profiles.has(urn);
-        return { urn, rowCount: keep ? known.content.rowCount : 'read' };
+        return { urn, statistics: keep ? keptStatistics(known.content) : 'read' };
       }),
       signal,
     );
@@ -112,7 +113,7 @@ export class IndexEntities {
     };
   }
 
-  private isCurrent(old: StoredDocument | undefined, content: DatasetFacts, of: string | undefined): boolean {
+  private isCurrent(old: StoredDocument | undefined, content: EntityFacts, of: string | undefined): boolean {
     return (
       old !== undefined &&
       isDeepStrictEqual(old.content, content) &&

@@ -8,12 +8,13 @@ import {
 import { DatasetUrn, InvalidUrn } from '@dataspoke/domain';
 import { Injectable } from '@nestjs/common';
 import { toCatalogError } from '../catalog/catalog-errors';
-import { type DatasetFacts } from '../documents/dataset-facts';
+import { type DatasetStatistics, type NewestOfSeries, readStatistics } from '../documents/dataset-statistics';
+import { type EntityFacts } from '../documents/entity-facts';
 import { DATASET_ASPECTS, readDataset } from '../documents/read-dataset';
 
 /** What the catalog's primary store says about entities now. */
 export interface ReadEntities {
-  readonly present: ReadonlyMap<string, DatasetFacts>;
+  readonly present: ReadonlyMap<string, EntityFacts>;
   /** Not stored, or soft-deleted. */
   readonly gone: readonly string[];
   /** Why an entity could not be read or understood; the others are not affected. */
@@ -22,9 +23,11 @@ export interface ReadEntities {
 
 export interface EntityWish {
   readonly urn: string;
-  /** The row count that is known, when the profile need not be read. */
-  readonly rowCount?: number | 'read';
+  /** What is known, when the time series need not be read. */
+  readonly statistics: DatasetStatistics | 'read';
 }
+
+const SERIES = ['datasetProfile', 'datasetUsageStatistics', 'operation'] as const;
 
 /** Reads entities from the catalog in batches. */
 @Injectable()
@@ -45,12 +48,12 @@ export class EntityReader {
     }
     try {
       const aspects = await this.aspects([...urns.keys()], failed, signal);
-      const counts = await this.rowCounts(wishes, aspects, signal);
-      const present = new Map<string, DatasetFacts>();
+      const statistics = await this.statistics(wishes, aspects, signal);
+      const present = new Map<string, EntityFacts>();
       const gone: string[] = [];
       for (const [text, urn] of urns) {
         if (failed.has(text)) continue;
-        const facts = factsOf(urn, aspects.get(text), counts.get(text), failed);
+        const facts = factsOf(urn, aspects.get(text), statistics.get(text), failed);
         if (facts) present.set(text, facts);
         else if (!failed.has(text)) gone.push(text);
       }
@@ -82,42 +85,46 @@ export class EntityReader {
     }
   }
 
-  /** Profiles come from DataHub's index one by one; the client bounds how many are under way. */
-  private async rowCounts(
+  /** Time series come from DataHub's index one by one; the client bounds how many are under way. */
+  private async statistics(
     wishes: readonly EntityWish[],
     stored: AspectsByUrn,
     signal: AbortSignal,
-  ): Promise<ReadonlyMap<string, number | undefined>> {
-    const counts = await Promise.all(
-      wishes.map(async ({ urn, rowCount }) => {
-        if (rowCount !== 'read') return [urn, rowCount] as const;
-        return [urn, stored.has(urn) ? await this.rowCount(urn, signal) : undefined] as const;
+  ): Promise<ReadonlyMap<string, DatasetStatistics>> {
+    const read = await Promise.all(
+      wishes.map(async ({ urn, statistics }): Promise<[string, DatasetStatistics]> => {
+        if (statistics !== 'read') return [urn, statistics];
+        return [urn, readStatistics(stored.has(urn) ? await this.newest(urn, signal) : {})];
       }),
     );
-    return new Map(counts);
+    return new Map(read);
   }
 
-  private async rowCount(urn: string, signal: AbortSignal): Promise<number | undefined> {
-    try {
-      const [profile] = await this.datahub.reads.timeseries(urn, 'datasetProfile', { limit: 1, signal });
-      const rows = profile?.['rowCount'];
-      return typeof rows === 'number' && Number.isSafeInteger(rows) && rows >= 0 ? rows : undefined;
-    } catch (error) {
-      // Profiles have a privilege of their own; a dataset is worth finding without its row count.
-      if (error instanceof DataHubRejected || error instanceof DataHubUnauthorized) return undefined;
-      throw error;
-    }
+  private async newest(urn: string, signal: AbortSignal): Promise<NewestOfSeries> {
+    const values = await Promise.all(
+      SERIES.map(async (name) => {
+        try {
+          const [value] = await this.datahub.reads.timeseries(urn, name, { limit: 1, signal });
+          return value ? [[name, value] as const] : [];
+        } catch (error) {
+          // Profiles and usage have privileges of their own; a dataset is worth finding without them.
+          if (error instanceof DataHubRejected || error instanceof DataHubUnauthorized) return [];
+          throw error;
+        }
+      }),
+    );
+    return Object.fromEntries(values.flat());
   }
 }
 
 function factsOf(
   urn: DatasetUrn,
   aspects: Aspects | undefined,
-  rowCount: number | undefined,
+  statistics: DatasetStatistics | undefined,
   failed: Map<string, string>,
-): DatasetFacts | undefined {
+): EntityFacts | undefined {
   try {
-    return readDataset(urn, aspects, rowCount);
+    return readDataset(urn, aspects, statistics ?? { columns: new Map() });
   } catch (error) {
     if (!(error instanceof DataHubRejected)) throw error;
     failed.set(urn.toString(), error.message);

@@ -1,4 +1,4 @@
-import { type DatasetFacts } from '../documents/dataset-facts';
+import { type EntityFacts, NO_FACTS } from '../documents/entity-facts';
 import { type Candidate, DESCRIPTION } from '../index/search-index';
 import { readQuestion } from './question';
 import { rank } from './rank';
@@ -73,7 +73,9 @@ describe('explain', () => {
     tags: [],
     glossaryTerms: [],
   };
-  const facts: DatasetFacts = {
+  const facts: EntityFacts = {
+    ...NO_FACTS,
+    entityType: 'dataset',
     name: 'carrier_delays',
     qualifiedName: 'warehouse.mart.carrier_delays',
     platform: 'postgres',
@@ -86,10 +88,6 @@ describe('explain', () => {
       { ...column, path: 'place' },
     ],
     owners: ['urn:li:corpGroup:flight-operations'],
-    tags: [],
-    glossaryTerms: [],
-    domains: [],
-    upstreams: [],
   };
   const why = (question: string, found: Omit<Candidate, 'urn'>) =>
     explain(readQuestion(question), facts, { urn: 'u', score: 1, ...found });

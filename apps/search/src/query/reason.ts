@@ -1,4 +1,4 @@
-import { type DatasetFacts } from '../documents/dataset-facts';
+import { type EntityFacts } from '../documents/entity-facts';
 import { urnWords } from '../documents/urn-words';
 import { DESCRIPTION } from '../index/search-index';
 import { type Question, stemsOf } from './question';
@@ -19,7 +19,7 @@ export interface Explanation {
 }
 
 /** Says which words, columns or meaning brought a hit. */
-export function explain(question: Question, facts: DatasetFacts, candidate: RankedCandidate): Explanation {
+export function explain(question: Question, facts: EntityFacts, candidate: RankedCandidate): Explanation {
   const matchedColumns = columnsOf(question, facts, candidate);
   const inName = wordsIn(question, facts.name);
   const inDescription = wordsIn(question, `${facts.description} ${facts.sourceDescription ?? ''}`);
@@ -48,7 +48,7 @@ export function explain(question: Question, facts: DatasetFacts, candidate: Rank
 }
 
 /** Columns whose name holds a word of the question, then those whose meaning is close. */
-function columnsOf({ stems }: Question, { columns }: DatasetFacts, candidate: RankedCandidate): string[] {
+function columnsOf({ stems }: Question, { columns }: EntityFacts, candidate: RankedCandidate): string[] {
   const byName = columns
     .map(({ path }) => ({ path, hits: [...stemsOf(path)].filter((part) => stems.has(part)).length }))
     .filter(({ hits }) => hits > 0)
@@ -64,7 +64,7 @@ function wordsIn({ words }: Question, text: string): string[] {
   return words.filter((word) => stems.has(stem(word)));
 }
 
-function labelsOf({ owners, tags, glossaryTerms, domains, subTypes, platform }: DatasetFacts): string {
+function labelsOf({ owners, tags, glossaryTerms, domains, subTypes, platform }: EntityFacts): string {
   return [...[...owners, ...tags, ...glossaryTerms, ...domains].map(urnWords), ...subTypes, platform].join(
     ' ',
   );
