@@ -2,8 +2,14 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { type EmbeddingModel } from '../embedding/embedder';
 import {
+  type Condition,
+  CursorInvalid,
+  EVERYTHING,
+  type FacetValues,
   type IndexEntry,
-  type IndexFilters,
+  type ListQuery,
+  NoRebuild,
+  type NumberField,
   type SearchIndex,
   TEXT_FIELDS,
   type TextField,
@@ -28,21 +34,32 @@ export function pointing(direction: number, aside = 0): Float32Array {
 const scaled = (vectors: readonly Float32Array[]) =>
   Int8Array.from(vectors.flatMap((vector) => [...vector].map((value) => Math.round(value * 127))));
 
+const byUrn = <T extends { readonly urn: string }>(items: readonly T[]) =>
+  [...items].sort((a, b) => (a.urn < b.urn ? -1 : 1));
+
+const vectorsOf = (dimensions: number) => {
+  const whole = new Float32Array(dimensions);
+  whole[0] = 1;
+  return { vectors: { whole, details: new Int8Array(0) } };
+};
+
 interface EntryParts {
   readonly version?: number;
   readonly text?: Partial<Record<TextField, string>>;
-  readonly facets?: IndexFilters;
+  readonly name?: string;
+  readonly facets?: FacetValues;
+  readonly numbers?: Partial<Record<NumberField, number>>;
   readonly at?: Float32Array;
   readonly details?: Readonly<Record<string, Float32Array>>;
 }
 
 function entry(
   urn: string,
-  { version = 1, text = {}, facets = {}, at, details = {} }: EntryParts = {},
+  { version = 1, name = urn, text = {}, facets = {}, numbers = {}, at, details = {} }: EntryParts = {},
 ): IndexEntry {
   return {
     urn,
-    entityType: 'dataset',
+    name,
     version,
     text: {
       name: '',
@@ -55,6 +72,7 @@ function entry(
       ...text,
     },
     facets,
+    numbers,
     detailPaths: Object.keys(details),
     ...(at ? { vectors: { whole: at, details: scaled(Object.values(details)) } } : {}),
   };
@@ -81,11 +99,11 @@ export function describeSearchIndex(name: string, open: () => Promise<IndexUnder
     const find = (
       words: readonly string[],
       {
-        filters = {},
+        where = EVERYTHING,
         vector,
         candidates = 100,
-      }: { filters?: IndexFilters; vector?: Float32Array; candidates?: number } = {},
-    ) => index.search({ words, vector, filters, candidates });
+      }: { where?: Condition; vector?: Float32Array; candidates?: number } = {},
+    ) => index.search({ words, vector, where, candidates });
     const urns = async (...query: Parameters<typeof find>) =>
       (await find(...query)).candidates.map(({ urn }) => urn).sort();
 
@@ -195,18 +213,24 @@ export function describeSearchIndex(name: string, open: () => Promise<IndexUnder
       });
     });
 
-    describe('filters', () => {
+    describe('conditions', () => {
+      const platform = (...names: string[]): Condition => ({ facet: 'platform', in: names });
+      const owner = (...urns: string[]): Condition => ({ facet: 'owner', in: urns });
+      const tag = (...urns: string[]): Condition => ({ facet: 'tag', in: urns });
+
       beforeEach(() =>
         index.upsert([
           entry('a', {
             at: pointing(0),
             text: { name: 'flights' },
-            facets: { platform: ['postgres'], owner: ['x', 'y'] },
+            facets: { platform: ['postgres'], owner: ['x', 'y'], column: ['id', 'dep_delay'] },
+            numbers: { healthScore: 40, rows: 0, changedAt: 1_700_000_000_000 },
           }),
           entry('b', {
             at: pointing(1),
             text: { name: 'flights' },
-            facets: { platform: ['snowflake'], owner: ['y'] },
+            facets: { platform: ['snowflake'], owner: ['y'], column: ['id'], deprecated: ['true'] },
+            numbers: { healthScore: 90, rows: 9_000_000_000 },
           }),
           entry('c', {
             at: pointing(2),
@@ -216,26 +240,232 @@ export function describeSearchIndex(name: string, open: () => Promise<IndexUnder
         ]),
       );
 
-      it.each<[IndexFilters, string[]]>([
-        [{}, ['a', 'b', 'c']],
-        [{ platform: ['postgres'] }, ['a', 'c']],
-        [{ platform: ['postgres', 'snowflake'] }, ['a', 'b', 'c']],
-        [{ owner: ['y'] }, ['a', 'b']],
-        [{ owner: ['x', 'y'], platform: ['snowflake'] }, ['b']],
-        [{ tag: ['pii'], domain: ['ops'] }, ['c']],
-        [{ tag: ['pii'], owner: ['x'] }, []],
-        [{ platform: [] }, []],
-      ])('%j leave %j', async (filters, expected) => {
-        expect(await urns(['flights'], { filters })).toEqual(expected);
-        expect(await urns([], { filters, vector: pointing(0) })).toEqual(expected);
-        expect((await find(['flights'], { filters })).searched).toBe(expected.length);
+      it.each<[Condition, string[]]>([
+        [EVERYTHING, ['a', 'b', 'c']],
+        [{ any: [] }, []],
+        [{ not: EVERYTHING }, []],
+        [{ not: { any: [] } }, ['a', 'b', 'c']],
+        [platform('postgres'), ['a', 'c']],
+        [platform('postgres', 'snowflake', 'nowhere'), ['a', 'b', 'c']],
+        [platform(), []],
+        [{ all: [owner('x', 'y'), platform('snowflake')] }, ['b']],
+        [{ all: [tag('pii'), { facet: 'domain', in: ['ops'] }] }, ['c']],
+        [{ all: [tag('pii'), owner('x')] }, []],
+        [{ any: [tag('pii'), owner('x')] }, ['a', 'c']],
+        [{ any: [{ all: [platform('postgres'), { not: owner('x') }] }, { urns: ['b'] }] }, ['b', 'c']],
+        [{ not: owner('x') }, ['b', 'c']],
+        [{ not: { any: [tag('pii'), { not: platform('postgres') }] } }, ['a']],
+        [{ facet: 'column', in: ['dep_delay'] }, ['a']],
+        [{ facet: 'deprecated', in: ['true'] }, ['b']],
+        [{ urns: ['c', 'a', 'unknown'] }, ['a', 'c']],
+        [{ urns: [] }, []],
+        [{ number: 'healthScore', from: 40 }, ['a', 'b']],
+        [{ number: 'healthScore', from: 40.5, to: 90 }, ['b']],
+        [{ number: 'rows', to: 0 }, ['a']],
+        [{ number: 'rows', from: 9_000_000_000 }, ['b']],
+        [{ number: 'changedAt', from: 1_700_000_000_000, to: 1_700_000_000_000 }, ['a']],
+        [{ number: 'usage' }, []],
+        [{ not: { number: 'healthScore' } }, ['c']],
+      ])('%j leaves %j', async (where, expected) => {
+        expect(await urns(['flights'], { where })).toEqual(expected);
+        expect(await urns([], { where, vector: pointing(0) })).toEqual(expected);
+        expect((await find(['flights'], { where })).searched).toBe(expected.length);
+        expect((await index.facets({ where, of: [], limit: 1 })).total).toBe(expected.length);
+        const sort = { by: 'name', descending: false } as const;
+        expect((await index.list({ where, sort, limit: 10 })).urns).toEqual(expected);
       });
 
       it('apply before the candidates are chosen', async () => {
-        expect(await urns([], { filters: { tag: ['pii'] }, vector: pointing(0), candidates: 1 })).toEqual([
-          'c',
+        const where = tag('pii');
+        expect(await urns([], { where, vector: pointing(0), candidates: 1 })).toEqual(['c']);
+        expect(await urns(['flights'], { where, candidates: 1 })).toEqual(['c']);
+      });
+    });
+
+    describe('facets', () => {
+      beforeEach(() =>
+        index.upsert([
+          entry('a', { text: { name: 'late flights' }, facets: { platform: ['pg'], tag: ['t1', 't2'] } }),
+          entry('b', { text: { name: 'flights' }, facets: { platform: ['pg'], tag: ['t2'] } }),
+          entry('c', { text: { columns: 'rain' }, facets: { platform: ['sf'], tag: ['t3'] } }),
+          entry('gone', { text: { name: 'flights' }, facets: { platform: ['pg'] } }),
+        ]),
+      );
+
+      it('are counted exactly, over everything, a condition, and words', async () => {
+        await index.remove([{ urn: 'gone', version: 2 }]);
+        expect(await index.facets({ where: EVERYTHING, of: ['platform', 'tag'], limit: 2 })).toEqual({
+          total: 3,
+          values: [
+            { facet: 'platform', value: 'pg', count: 2 },
+            { facet: 'platform', value: 'sf', count: 1 },
+            { facet: 'tag', value: 't2', count: 2 },
+            { facet: 'tag', value: 't1', count: 1 },
+          ],
+        });
+        const where: Condition = { facet: 'tag', in: ['t1', 't3'] };
+        expect(await index.facets({ where, of: ['platform'], limit: 10 })).toEqual({
+          total: 2,
+          values: [
+            { facet: 'platform', value: 'pg', count: 1 },
+            { facet: 'platform', value: 'sf', count: 1 },
+          ],
+        });
+        expect(await index.facets({ where, words: ['flight'], of: ['tag'], limit: 10 })).toEqual({
+          total: 1,
+          values: [
+            { facet: 'tag', value: 't1', count: 1 },
+            { facet: 'tag', value: 't2', count: 1 },
+          ],
+        });
+        expect(
+          await index.facets({ where: EVERYTHING, words: ['flig', 'wind'], of: [], limit: 10 }),
+        ).toMatchObject({ total: 2 });
+        expect(await index.facets({ where: EVERYTHING, words: ['wind'], of: ['tag'], limit: 10 })).toEqual({
+          total: 0,
+          values: [],
+        });
+      });
+
+      it('follow what is replaced', async () => {
+        await index.upsert([entry('a', { version: 2, facets: { platform: ['sf'] } })]);
+        const { values } = await index.facets({ where: EVERYTHING, of: ['platform', 'tag'], limit: 10 });
+        expect(values).toEqual([
+          { facet: 'platform', value: 'pg', count: 2 },
+          { facet: 'platform', value: 'sf', count: 2 },
+          { facet: 'tag', value: 't2', count: 1 },
+          { facet: 'tag', value: 't3', count: 1 },
         ]);
-        expect(await urns(['flights'], { filters: { tag: ['pii'] }, candidates: 1 })).toEqual(['c']);
+      });
+    });
+
+    describe('lists', () => {
+      const all = async (sort: ListQuery['sort'], limit: number, where = EVERYTHING) => {
+        const found: string[] = [];
+        let after: string | undefined;
+        for (let pages = 0; pages < 20; pages += 1) {
+          const page = await index.list({ where, sort, limit, after });
+          expect(page.urns.length).toBeLessThanOrEqual(limit);
+          found.push(...page.urns);
+          after = page.after;
+          if (after === undefined) break;
+        }
+        return found;
+      };
+
+      beforeEach(() =>
+        index.upsert([
+          entry('u1', { name: 'orders', numbers: { usage: 5 } }),
+          entry('u2', { name: 'customers', numbers: { usage: 70 } }),
+          entry('u3', { name: 'customer_addresses', numbers: { usage: 5 } }),
+          entry('u4', { name: 'parcels' }),
+          entry('u5', { name: 'orders', numbers: { usage: 0 } }),
+          entry('u6', { name: 'invoices', numbers: { usage: 5 } }),
+        ]),
+      );
+
+      it.each([1, 2, 3, 100])('go through everything in order, %i at a time', async (limit) => {
+        const names = await all({ by: 'name', descending: false }, limit);
+        expect(names.slice(0, 3)).toEqual(['u3', 'u2', 'u6']);
+        expect(names.slice(3, 5).sort()).toEqual(['u1', 'u5']);
+        expect(names.slice(5)).toEqual(['u4']);
+        expect(await all({ by: 'name', descending: true }, limit)).toEqual([...names].reverse());
+
+        const used = await all({ by: 'usage', descending: true }, limit);
+        expect(used[0]).toBe('u2');
+        expect(used.slice(1, 4).sort()).toEqual(['u1', 'u3', 'u6']);
+        expect(used.slice(4)).toEqual(['u5', 'u4']);
+        const least = await all({ by: 'usage', descending: false }, limit);
+        expect([least[0], ...least.slice(4)]).toEqual(['u5', 'u2', 'u4']);
+
+        const everything = await all({ by: 'urn', descending: false }, limit);
+        expect([...everything].sort()).toEqual(['u1', 'u2', 'u3', 'u4', 'u5', 'u6']);
+        expect(await all({ by: 'urn', descending: true }, limit)).toEqual([...everything].reverse());
+      });
+
+      it('hold only what the condition allows', async () => {
+        const where: Condition = { number: 'usage', to: 5 };
+        expect((await all({ by: 'usage', descending: false }, 2, where)).slice(0, 1)).toEqual(['u5']);
+        expect((await all({ by: 'name', descending: false }, 2, where)).length).toBe(4);
+      });
+
+      it('go on behind the last one although it has gone, and show nothing twice', async () => {
+        const sort = { by: 'usage', descending: true } as const;
+        const first = await index.list({ where: EVERYTHING, sort, limit: 2 });
+        await index.remove([{ urn: first.urns[1]!, version: 9 }]);
+        await index.upsert([entry('u0', { name: 'new', numbers: { usage: 100 } })]);
+        const rest = await index.list({ where: EVERYTHING, sort, limit: 10, after: first.after });
+        expect([...first.urns, ...rest.urns].sort()).toEqual(['u1', 'u2', 'u3', 'u4', 'u5', 'u6']);
+      });
+
+      it.each(['', 'nonsense', '{}', '[1]', '[{},{}]', `'; DROP TABLE documents`])(
+        'refuse %j as a cursor',
+        async (after) => {
+          const sort = { by: 'usage', descending: true } as const;
+          await expect(index.list({ where: EVERYTHING, sort, limit: 2, after })).rejects.toBeInstanceOf(
+            CursorInvalid,
+          );
+        },
+      );
+    });
+
+    describe('rebuild', () => {
+      const other = { name: 'better-model', dimensions: 4 };
+
+      beforeEach(() =>
+        index.upsert([
+          entry('old', { text: { name: 'flights' }, at: pointing(0) }),
+          entry('both', { text: { name: 'flights' }, at: pointing(1) }),
+        ]),
+      );
+      afterEach(() => index.abandon());
+
+      it('fills another index while searches go on, which then takes the place', async () => {
+        expect(await index.beginRebuild({ generation: basis.generation, model: other })).toBe('begun');
+        await index.upsert(
+          [
+            { ...entry('both', { version: 2, text: { name: 'flights' } }), ...vectorsOf(4) },
+            { ...entry('new', { text: { name: 'flights' } }), ...vectorsOf(4) },
+          ],
+          'next',
+        );
+        await index.remove([{ urn: 'old', version: 3 }], 'next');
+        expect(await urns(['flights'])).toEqual(['both', 'old']);
+        expect(await index.count()).toBe(2);
+        expect(await index.count('next')).toBe(2);
+        expect(await index.versionsOf(['old', 'both', 'unknown'], 'next')).toEqual(
+          expect.arrayContaining([
+            { urn: 'old', version: 3, removed: true },
+            { urn: 'both', version: 2, removed: false },
+          ]),
+        );
+
+        await index.promote();
+        expect(await urns(['flights'])).toEqual(['both', 'new']);
+        expect(await urns([], { vector: Float32Array.of(1, 0, 0, 0) })).toEqual(['both', 'new']);
+        expect(await index.prepare({ generation: basis.generation, model: other })).toBe('kept');
+        await index.upsert([entry('old', { version: 2, text: { name: 'flights' } })]);
+        expect(await urns(['flights'])).toEqual(['both', 'new']);
+        await expect(index.count('next')).rejects.toBeInstanceOf(NoRebuild);
+      });
+
+      it('is taken up again with what it has', async () => {
+        await index.beginRebuild(basis);
+        await index.upsert([entry('new', { text: { name: 'flights' } })], 'next');
+        expect(await index.beginRebuild(basis)).toBe('resumed');
+        expect(await index.count('next')).toBe(1);
+        expect(await index.beginRebuild({ generation: basis.generation, model: other })).toBe('begun');
+        expect(await index.count('next')).toBe(0);
+      });
+
+      it('leaves nothing behind when it is given up', async () => {
+        await index.beginRebuild(basis);
+        await index.upsert([entry('new', { text: { name: 'flights' } })], 'next');
+        await index.abandon();
+        await expect(index.upsert([entry('x')], 'next')).rejects.toBeInstanceOf(NoRebuild);
+        await expect(index.promote()).rejects.toBeInstanceOf(NoRebuild);
+        expect(await urns(['flights'])).toEqual(['both', 'old']);
+        expect(await index.beginRebuild(basis)).toBe('begun');
       });
     });
 
@@ -247,7 +477,7 @@ export function describeSearchIndex(name: string, open: () => Promise<IndexUnder
         await index.upsert([entry('a', { version: 2, text: { name: 'new' } })]);
         expect(await urns(['old'])).toEqual([]);
         expect(await urns(['new'])).toEqual(['a']);
-        expect(await urns(['new'], { filters: { tag: ['t'] } })).toEqual([]);
+        expect(await urns(['new'], { where: { facet: 'tag', in: ['t'] } })).toEqual([]);
         expect(await urns([], { vector: pointing(0) })).toEqual([]);
         expect(await index.count()).toBe(1);
       });
@@ -273,14 +503,20 @@ export function describeSearchIndex(name: string, open: () => Promise<IndexUnder
         expect(await urns(['seven'])).toEqual(['a']);
       });
 
-      it('lists them by URN, page by page', async () => {
+      it('tells them, of some entities and page by page of all', async () => {
         await index.upsert(['b', 'a', 'c'].map((urn, at) => entry(urn, { version: at + 1 })));
         await index.remove([{ urn: 'c', version: 9 }]);
-        expect(await index.versions('', 2)).toEqual([
+        const expected = [
           { urn: 'a', version: 2, removed: false },
           { urn: 'b', version: 1, removed: false },
-        ]);
-        expect(await index.versions('b', 2)).toEqual([{ urn: 'c', version: 9, removed: true }]);
+          { urn: 'c', version: 9, removed: true },
+        ];
+        expect(byUrn(await index.versionsOf(['c', 'b', 'x', 'a']))).toEqual(expected);
+        const first = await index.versions({ limit: 2 });
+        expect(first.versions).toHaveLength(2);
+        const second = await index.versions({ limit: 2, after: first.after });
+        expect(byUrn([...first.versions, ...second.versions])).toEqual(expected);
+        expect(second.after).toBeUndefined();
       });
 
       it('holds the highest version of each entity, whatever came in which order', async () => {
@@ -306,7 +542,7 @@ export function describeSearchIndex(name: string, open: () => Promise<IndexUnder
                 }
               }
             }
-            const stored = (await index.versions('', 10)).map(({ urn, version, removed }) => [
+            const stored = (await index.versions({ limit: 10 })).versions.map(({ urn, version, removed }) => [
               urn,
               { version, removed },
             ]);

@@ -1,7 +1,8 @@
 import { type StoredDocument } from '../documents/document-store';
 import { detailTexts, facetsOf, indexText, TEXT_RECIPE } from '../documents/document-text';
 import { type EmbeddingModel } from '../embedding/embedder';
-import { type IndexEntry } from './search-index';
+import { type EntityFacts } from '../documents/entity-facts';
+import { type IndexEntry, type NumberField } from './search-index';
 
 /** Names what vectors are made by: they fit together only when both model and texts are of one kind. */
 export function vectorsOf(model: EmbeddingModel): string {
@@ -15,11 +16,23 @@ export function toIndexEntry(
 ): IndexEntry {
   return {
     urn,
-    entityType: 'dataset',
+    name: content.name,
     version,
     text: indexText(content),
-    facets: { ...facetsOf(content), entityType: ['dataset'] },
+    facets: { ...facetsOf(content), entityType: [content.entityType] },
+    numbers: numbersOf(content),
     detailPaths: detailTexts(content).map(({ path }) => path),
     ...(model && vectors?.of === vectorsOf(model) ? { vectors } : {}),
   };
+}
+
+function numbersOf(facts: EntityFacts): Partial<Record<NumberField, number>> {
+  const numbers: Record<NumberField, number | undefined> = {
+    changedAt: facts.changedAt,
+    healthScore: facts.healthScore,
+    openIncidents: facts.openIncidents,
+    usage: facts.usage?.queries,
+    rows: facts.rowCount,
+  };
+  return Object.fromEntries(Object.entries(numbers).filter(([, value]) => value !== undefined));
 }

@@ -81,7 +81,7 @@ describe('the index on disk', () => {
       upstreams: '',
     };
     await index.upsert([
-      { urn: ghost, entityType: 'dataset', version: 1, text: words, facets: {}, detailPaths: [] },
+      { urn: ghost, name: 'ghost', version: 1, text: words, facets: {}, numbers: {}, detailPaths: [] },
     ]);
     expect((await status()).documents).toBe(1);
     expect((await found('ghost')).urns).toEqual([]);

@@ -20,63 +20,56 @@ export class RestoreIndex {
     model: EmbeddingModel | undefined,
     signal: AbortSignal,
   ): Promise<{ readonly put: number; readonly removed: number }> {
-    let put = 0;
-    let removed = 0;
-    for await (const { stale, gone } of this.differences()) {
-      signal.throwIfAborted();
-      for (let start = 0; start < stale.length; start += DOCUMENTS_PER_PAGE) {
-        const found = await this.documents.load(stale.slice(start, start + DOCUMENTS_PER_PAGE));
-        await this.index.upsert([...found.values()].map((document) => toIndexEntry(document, model)));
-        put += found.size;
-      }
-      await this.index.remove(gone);
-      removed += gone.length;
-    }
+    const put = await this.putStale(model, signal);
+    const removed = await this.removeGone(signal);
     return { put, removed };
   }
 
-  /** Walks both in the order of their URNs. */
-  private async *differences(): AsyncGenerator<{
-    readonly stale: readonly string[];
-    readonly gone: readonly { readonly urn: string; readonly version: number }[];
-  }> {
-    for (let after = ''; ;) {
-      const [wanted, indexed] = await Promise.all([
-        this.documents.versions(after, VERSIONS_PER_PAGE),
-        this.index.versions(after, VERSIONS_PER_PAGE),
-      ]);
-      if (wanted.length === 0 && indexed.length === 0) return;
-      // Beyond the end of a full page nothing is known about the other side.
-      const ends = [wanted, indexed].flatMap((page) =>
-        page.length === VERSIONS_PER_PAGE ? page.slice(-1).map(({ urn }) => urn) : [],
-      );
-      const last = ends.length === 0 ? undefined : ends.reduce((a, b) => (isBefore(a, b) ? a : b));
-      const inPage = ({ urn }: IndexedVersion) => last === undefined || !isBefore(last, urn);
-      yield compare(wanted.filter(inPage), indexed.filter(inPage));
-      if (last === undefined) return;
-      after = last;
+  /** What the documents have and the index has not, or of an older version. */
+  private async putStale(model: EmbeddingModel | undefined, signal: AbortSignal): Promise<number> {
+    let put = 0;
+    for (let after: string | undefined = ''; after !== undefined;) {
+      signal.throwIfAborted();
+      const page = await this.documents.versions(after, VERSIONS_PER_PAGE);
+      after = page.length < VERSIONS_PER_PAGE ? undefined : page.at(-1)?.urn;
+      const wanted = page.filter(({ removed }) => !removed);
+      const known = byUrn(await this.index.versionsOf(wanted.map(({ urn }) => urn)));
+      const stale = wanted.filter(({ urn, version }) => {
+        const indexed = known.get(urn);
+        return !indexed || indexed.removed || indexed.version < version;
+      });
+      for (let start = 0; start < stale.length; start += DOCUMENTS_PER_PAGE) {
+        const urns = stale.slice(start, start + DOCUMENTS_PER_PAGE).map(({ urn }) => urn);
+        const found = await this.documents.load(urns);
+        await this.index.upsert([...found.values()].map((document) => toIndexEntry(document, model)));
+        put += found.size;
+      }
     }
+    return put;
+  }
+
+  /** What the index has and the documents have no longer. */
+  private async removeGone(signal: AbortSignal): Promise<number> {
+    let removed = 0;
+    let after: string | undefined;
+    do {
+      signal.throwIfAborted();
+      const page = await this.index.versions({ after, limit: VERSIONS_PER_PAGE });
+      const present = page.versions.filter((indexed) => !indexed.removed);
+      const wanted = byUrn(await this.documents.versionsOf(present.map(({ urn }) => urn)));
+      const gone = present.flatMap(({ urn, version }) => {
+        const document = wanted.get(urn);
+        if (document && !document.removed) return [];
+        return [{ urn, version: Math.max(version, document?.version ?? 0) }];
+      });
+      await this.index.remove(gone);
+      removed += gone.length;
+      after = page.after;
+    } while (after !== undefined);
+    return removed;
   }
 }
 
-function compare(wanted: readonly IndexedVersion[], indexed: readonly IndexedVersion[]) {
-  const inIndex = new Map(indexed.map((entry) => [entry.urn, entry]));
-  const inDocuments = new Map(wanted.map((entry) => [entry.urn, entry]));
-  const stale = wanted.filter(({ urn, version, removed }) => {
-    const known = inIndex.get(urn);
-    return !removed && (!known || known.removed || known.version < version);
-  });
-  const gone = indexed.filter(({ urn, removed }) => !removed && (inDocuments.get(urn)?.removed ?? true));
-  return {
-    stale: stale.map(({ urn }) => urn),
-    gone: gone.map(({ urn, version }) => ({
-      urn,
-      version: Math.max(version, inDocuments.get(urn)?.version ?? 0),
-    })),
-  };
-}
-
-/** Whether `a` comes before `b` in the order of their UTF-8 bytes, as both stores order them. */
-function isBefore(a: string, b: string): boolean {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b)) < 0;
+function byUrn(versions: readonly IndexedVersion[]): ReadonlyMap<string, IndexedVersion> {
+  return new Map(versions.map((version) => [version.urn, version]));
 }

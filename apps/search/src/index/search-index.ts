@@ -1,4 +1,15 @@
 import { type EmbeddingModel } from '../embedding/embedder';
+import { type Condition, type Facet, type FacetValues, type NumberField } from './condition';
+
+export {
+  type Condition,
+  EVERYTHING,
+  type Facet,
+  FACETS,
+  type FacetValues,
+  type NumberField,
+  NUMBERS,
+} from './condition';
 
 /** The parts of a document's text; a hit in some says more than in others. */
 export const TEXT_FIELDS = [
@@ -11,13 +22,6 @@ export const TEXT_FIELDS = [
   'upstreams',
 ] as const;
 export type TextField = (typeof TEXT_FIELDS)[number];
-
-/** What hits can be limited to. */
-export const FACETS = ['entityType', 'platform', 'owner', 'tag', 'domain'] as const;
-export type Facet = (typeof FACETS)[number];
-
-/** Limits a search to entities that have one of the values, for each facet named. */
-export type IndexFilters = Readonly<Partial<Record<Facet, readonly string[]>>>;
 
 /** Path of the detail that is the description. */
 export const DESCRIPTION = '';
@@ -32,11 +36,13 @@ export interface DocumentVectors {
 /** One entity as the index takes it. */
 export interface IndexEntry {
   readonly urn: string;
-  readonly entityType: string;
+  /** What it is called, for sorting. */
+  readonly name: string;
   /** Grows with every reading of the entity; an entry never replaces one of a higher version. */
   readonly version: number;
   readonly text: Readonly<Record<TextField, string>>;
-  readonly facets: IndexFilters;
+  readonly facets: FacetValues;
+  readonly numbers: Readonly<Partial<Record<NumberField, number>>>;
   /** What has a vector of its own beside the whole: {@link DESCRIPTION}, and columns by their paths. */
   readonly detailPaths: readonly string[];
   /** Left out while the text is not embedded: the entity is then found by words only. */
@@ -48,7 +54,8 @@ export interface IndexQuery {
   readonly words: readonly string[];
   /** Vector of the question; without it only words count. */
   readonly vector?: Float32Array;
-  readonly filters: IndexFilters;
+  /** Holds for every candidate; it is part of both ways of searching, not applied to what they bring. */
+  readonly where: Condition;
   /** How many entities each of both ways of searching may bring. */
   readonly candidates: number;
 }
@@ -69,8 +76,44 @@ export interface Candidate {
 
 export interface CandidateSet {
   readonly candidates: readonly Candidate[];
-  /** Entities in the index that the filters allow. */
+  /** Entities in the index that the condition allows. */
   readonly searched: number;
+}
+
+/** Entities without a question, in an order. */
+export interface ListQuery {
+  readonly where: Condition;
+  /**
+   * Entities without the number come last either way; equal ones in a fixed order. `urn` is an order that stays the same
+   * while entities come and go; engines that cannot order by text have one of their own.
+   */
+  readonly sort: { readonly by: NumberField | 'urn' | 'name'; readonly descending: boolean };
+  /** `after` of the page before; the list goes on behind it, whatever has come and gone meanwhile. */
+  readonly after?: string;
+  readonly limit: number;
+}
+
+export interface ListPage {
+  readonly urns: readonly string[];
+  /** Where the next page begins; absent on the last one. */
+  readonly after?: string;
+}
+
+/** Counts over all entities that a condition allows. */
+export interface FacetQuery {
+  readonly where: Condition;
+  /** Only entities count that {@link IndexQuery.words} would find; all when left out or empty. */
+  readonly words?: readonly string[];
+  readonly of: readonly Facet[];
+  /** How many values of each facet, those of most entities first, equal ones by name. */
+  readonly limit: number;
+}
+
+export interface FacetCounts {
+  /** Entities that were counted: exact. */
+  readonly total: number;
+  /** In the order of `of`; every count is exact. */
+  readonly values: readonly { readonly facet: Facet; readonly value: string; readonly count: number }[];
 }
 
 /** A version of an entity in the index; `removed` ones are remembered so that an older reading cannot bring them back. */
@@ -88,6 +131,9 @@ export interface IndexBasis {
   readonly model?: EmbeddingModel;
 }
 
+/** The index that searches use, or the one that a rebuild fills. */
+export type IndexSide = 'current' | 'next';
+
 /** The index is away for a moment. */
 export class IndexUnavailable extends Error {
   override readonly name = 'IndexUnavailable';
@@ -98,9 +144,19 @@ export class IndexCorrupt extends Error {
   override readonly name = 'IndexCorrupt';
 }
 
+/** `next` was asked for, but no rebuild is under way (or the files of one were lost): begin one. */
+export class NoRebuild extends Error {
+  override readonly name = 'NoRebuild';
+}
+
+/** The cursor of a list is not one that this index has given. */
+export class CursorInvalid extends Error {
+  override readonly name = 'CursorInvalid';
+}
+
 /**
  * The vector and text index: derived from the documents in Postgres, never the only place of anything. Every method
- * raises {@link IndexUnavailable} or {@link IndexCorrupt}.
+ * raises {@link IndexUnavailable} or {@link IndexCorrupt}; those that take `side`, {@link NoRebuild}.
  */
 export abstract class SearchIndex {
   /** Name of the engine, for people. */
@@ -116,16 +172,43 @@ export abstract class SearchIndex {
   abstract discard(): Promise<void>;
 
   /** Puts entries, each only when no higher version of its entity is there. */
-  abstract upsert(entries: readonly IndexEntry[]): Promise<void>;
+  abstract upsert(entries: readonly IndexEntry[], side?: IndexSide): Promise<void>;
 
   /** Takes entities out, each only when no higher version of it is there. */
-  abstract remove(versions: readonly { readonly urn: string; readonly version: number }[]): Promise<void>;
+  abstract remove(
+    versions: readonly { readonly urn: string; readonly version: number }[],
+    side?: IndexSide,
+  ): Promise<void>;
 
   abstract search(query: IndexQuery): Promise<CandidateSet>;
 
-  /** Entities that can be found. */
-  abstract count(): Promise<number>;
+  /** Entities in an order, page by page. Raises {@link CursorInvalid}. */
+  abstract list(query: ListQuery): Promise<ListPage>;
 
-  /** What is in the index, by URN, after `after`, at most `limit`. */
-  abstract versions(after: string, limit: number): Promise<readonly IndexedVersion[]>;
+  abstract facets(query: FacetQuery): Promise<FacetCounts>;
+
+  /** Entities that can be found. */
+  abstract count(side?: IndexSide): Promise<number>;
+
+  /** What is in the index about these entities; nothing about those that it does not know. */
+  abstract versionsOf(urns: readonly string[], side?: IndexSide): Promise<readonly IndexedVersion[]>;
+
+  /** Everything that is in the index, page by page in an order that stays; `after` of a page leads to the next. */
+  abstract versions(page: {
+    readonly after?: string;
+    readonly limit: number;
+    readonly side?: IndexSide;
+  }): Promise<{ readonly versions: readonly IndexedVersion[]; readonly after?: string }>;
+
+  /**
+   * Begins an index beside the one that searches use; `resumed` when there is one of the same basis already, which keeps
+   * what was put into it. One of another basis is thrown away.
+   */
+  abstract beginRebuild(basis: IndexBasis): Promise<'begun' | 'resumed'>;
+
+  /** Lets `next` take the place of the current index, between two searches. Raises {@link NoRebuild}. */
+  abstract promote(): Promise<void>;
+
+  /** Throws `next` away, if there is one. */
+  abstract abandon(): Promise<void>;
 }

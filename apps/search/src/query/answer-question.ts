@@ -9,7 +9,7 @@ import { Injectable } from '@nestjs/common';
 import { DocumentStore, type StoredDocument } from '../documents/document-store';
 import { Embedder, EmbedderUnavailable } from '../embedding/embedder';
 import { IndexKeeper } from '../index/index-keeper';
-import { type Facet, type IndexFilters } from '../index/search-index';
+import { type Condition, type Facet } from '../index/search-index';
 import { type Question, readQuestion } from './question';
 import { rank, type RankedCandidate } from './rank';
 import { explain } from './reason';
@@ -31,7 +31,7 @@ export class AnswerQuestion {
   ) {}
 
   /** Raises `invalid-request` for a question without a letter or digit, and `service-unavailable`. */
-  async execute({ q, limit = DEFAULT_LIMIT, filters = {} }: SearchRequest): Promise<SearchAnswer> {
+  async execute({ q = '', limit = DEFAULT_LIMIT, filters = {} }: SearchRequest): Promise<SearchAnswer> {
     const startedAt = performance.now();
     const question = readQuestion(q);
     if (question.words.length === 0) {
@@ -43,7 +43,7 @@ export class AnswerQuestion {
     const { candidates, searched } = await this.keeper.search({
       words: question.words,
       vector,
-      filters: toIndexFilters(filters),
+      where: toCondition(filters),
       candidates: CANDIDATES,
     });
     const ranked = rank(candidates, limit);
@@ -89,13 +89,13 @@ function toHit(question: Question, { urn, content }: StoredDocument, candidate: 
 }
 
 /** An empty list limits nothing. */
-function toIndexFilters(filters: SearchFilters): IndexFilters {
-  const facets: Record<Facet, readonly string[] | undefined> = {
-    entityType: filters.entityTypes,
-    platform: filters.platforms,
-    owner: filters.owners,
-    tag: filters.tags,
-    domain: filters.domains,
-  };
-  return Object.fromEntries(Object.entries(facets).filter(([, values]) => values && values.length > 0));
+function toCondition(filters: SearchFilters): Condition {
+  const facets: readonly [Facet, readonly string[] | undefined][] = [
+    ['entityType', filters.entityTypes],
+    ['platform', filters.platforms],
+    ['owner', filters.owners],
+    ['tag', filters.tags],
+    ['domain', filters.domains],
+  ];
+  return { all: facets.flatMap(([facet, values]) => (values?.length ? [{ facet, in: values }] : [])) };
 }

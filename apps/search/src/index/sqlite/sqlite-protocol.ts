@@ -1,9 +1,13 @@
 import {
   type CandidateSet,
+  type FacetCounts,
+  type FacetQuery,
   type IndexBasis,
   type IndexedVersion,
   type IndexEntry,
   type IndexQuery,
+  type ListPage,
+  type ListQuery,
 } from '../search-index';
 
 export interface SqliteData {
@@ -18,19 +22,36 @@ export interface SqliteReady {
 
 /** Code of an operation that failed because the file is damaged. */
 export const CORRUPT = 'INDEX_CORRUPT';
+/** Code of a list that was asked to go on behind something that is no cursor. */
+export const BAD_CURSOR = 'BAD_CURSOR';
+
+/** The files that a database is made of. */
+export function databaseFiles(file: string): readonly string[] {
+  return ['', '-wal', '-shm', '-journal'].map((suffix) => file + suffix);
+}
+
+export interface VersionPage {
+  readonly versions: readonly IndexedVersion[];
+  readonly after?: string;
+}
 
 export type SqliteMethods = {
   prepare: { readonly params: IndexBasis; readonly result: 'kept' | 'emptied' };
   discard: { readonly params: null; readonly result: null };
+  /** Takes the place of what is stored: a file that no one has open. */
+  replace: { readonly params: { readonly by: string }; readonly result: null };
   upsert: { readonly params: readonly IndexEntry[]; readonly result: null };
   remove: {
     readonly params: readonly { readonly urn: string; readonly version: number }[];
     readonly result: null;
   };
   search: { readonly params: IndexQuery; readonly result: CandidateSet };
+  list: { readonly params: ListQuery; readonly result: ListPage };
+  facets: { readonly params: FacetQuery; readonly result: FacetCounts };
   count: { readonly params: null; readonly result: number };
+  versionsOf: { readonly params: readonly string[]; readonly result: readonly IndexedVersion[] };
   versions: {
-    readonly params: { readonly after: string; readonly limit: number };
-    readonly result: readonly IndexedVersion[];
+    readonly params: { readonly after?: string; readonly limit: number };
+    readonly result: VersionPage;
   };
 };

@@ -42,10 +42,11 @@ describe('SqliteSearchIndex', () => {
   };
   const one: IndexEntry = {
     urn: 'a',
-    entityType: 'dataset',
+    name: 'flights',
     version: 1,
     text: words,
     facets: {},
+    numbers: {},
     detailPaths: [],
   };
   const many = Array.from({ length: 2_000 }, (_, at) => ({
@@ -121,7 +122,7 @@ describe('SqliteSearchIndex', () => {
       const { size } = await stat(path);
       await writeFile(path, Buffer.alloc(size, 0xa5));
     }
-    await expect(index.versions('', many.length)).rejects.toBeInstanceOf(IndexCorrupt);
+    await expect(index.versions({ limit: many.length })).rejects.toBeInstanceOf(IndexCorrupt);
     await index.discard();
     expect(await index.prepare(basis)).toBe('emptied');
     await index.upsert([one]);

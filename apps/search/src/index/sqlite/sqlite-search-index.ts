@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import {
   threadFile,
   ThreadOperationFailed,
@@ -6,35 +7,51 @@ import {
 } from '../../threads/worker-thread';
 import {
   type CandidateSet,
+  CursorInvalid,
+  type FacetCounts,
+  type FacetQuery,
   type IndexBasis,
   IndexCorrupt,
   type IndexedVersion,
   type IndexEntry,
   type IndexQuery,
+  type IndexSide,
   IndexUnavailable,
+  type ListPage,
+  type ListQuery,
+  NoRebuild,
   SearchIndex,
 } from '../search-index';
-import { CORRUPT, type SqliteMethods, type SqliteReady } from './sqlite-protocol';
+import {
+  BAD_CURSOR,
+  CORRUPT,
+  databaseFiles,
+  type SqliteMethods,
+  type SqliteReady,
+  type VersionPage,
+} from './sqlite-protocol';
 
 /** Entries written in one go; a search waits for one such portion at most. */
 const ENTRIES_PER_WRITE = 50;
 
-/** The index in one SQLite file, in a thread of its own because its calls block. One process has the file. */
-export class SqliteSearchIndex extends SearchIndex {
-  private readonly thread: WorkerThread<SqliteMethods, SqliteReady>;
-  private basis?: IndexBasis;
+const NOT_REBUILDING = 'no rebuild of the index is under way';
 
+type Thread = WorkerThread<SqliteMethods, SqliteReady>;
+
+/**
+ * The index in one SQLite file, in a thread of its own because its calls block. One process has the file. A rebuild fills
+ * a second file in a second thread, which then takes the place of the first.
+ */
+export class SqliteSearchIndex extends SearchIndex {
+  private readonly thread: Thread;
+  private next?: Thread;
+  private nextBasis?: IndexBasis;
+  private basis?: IndexBasis;
   private readonly listeners: (() => void)[] = [];
 
-  constructor(file: string) {
+  constructor(private readonly file: string) {
     super();
-    this.thread = new WorkerThread({
-      name: 'index',
-      file: threadFile(__dirname, 'sqlite-worker'),
-      data: { file },
-      parseReady,
-      onReady: () => void this.resume(),
-    });
+    this.thread = startThread('index', file, () => void this.resume());
   }
 
   override get engine(): string {
@@ -56,64 +73,137 @@ export class SqliteSearchIndex extends SearchIndex {
   }
 
   override async prepare(basis: IndexBasis): Promise<'kept' | 'emptied'> {
-    const state = await this.run('prepare', basis);
+    const state = await run(this.thread, 'prepare', basis);
     this.basis = basis;
     return state;
   }
 
   override async discard(): Promise<void> {
-    await this.run('discard', null);
+    await run(this.thread, 'discard', null);
   }
 
-  override async upsert(entries: readonly IndexEntry[]): Promise<void> {
+  override async upsert(entries: readonly IndexEntry[], side: IndexSide = 'current'): Promise<void> {
     for (let start = 0; start < entries.length; start += ENTRIES_PER_WRITE) {
-      await this.run('upsert', entries.slice(start, start + ENTRIES_PER_WRITE));
+      await run(this.threadOf(side), 'upsert', entries.slice(start, start + ENTRIES_PER_WRITE));
     }
   }
 
   override async remove(
     versions: readonly { readonly urn: string; readonly version: number }[],
+    side: IndexSide = 'current',
   ): Promise<void> {
     for (let start = 0; start < versions.length; start += ENTRIES_PER_WRITE) {
-      await this.run('remove', versions.slice(start, start + ENTRIES_PER_WRITE));
+      await run(this.threadOf(side), 'remove', versions.slice(start, start + ENTRIES_PER_WRITE));
     }
   }
 
   override search(query: IndexQuery): Promise<CandidateSet> {
-    return this.run('search', query);
+    return run(this.thread, 'search', query);
   }
 
-  override count(): Promise<number> {
-    return this.run('count', null);
+  override list(query: ListQuery): Promise<ListPage> {
+    return run(this.thread, 'list', query);
   }
 
-  override versions(after: string, limit: number): Promise<readonly IndexedVersion[]> {
-    return this.run('versions', { after, limit });
+  override facets(query: FacetQuery): Promise<FacetCounts> {
+    return run(this.thread, 'facets', query);
+  }
+
+  override async count(side: IndexSide = 'current'): Promise<number> {
+    return run(this.threadOf(side), 'count', null);
+  }
+
+  override async versionsOf(
+    urns: readonly string[],
+    side: IndexSide = 'current',
+  ): Promise<readonly IndexedVersion[]> {
+    return run(this.threadOf(side), 'versionsOf', urns);
+  }
+
+  override async versions({
+    side = 'current',
+    ...page
+  }: {
+    readonly after?: string;
+    readonly limit: number;
+    readonly side?: IndexSide;
+  }): Promise<VersionPage> {
+    return run(this.threadOf(side), 'versions', page);
+  }
+
+  override async beginRebuild(basis: IndexBasis): Promise<'begun' | 'resumed'> {
+    const known = this.next ?? startThread('next index', this.nextFile);
+    this.next = known;
+    await known.settled();
+    const state = await run(known, 'prepare', basis);
+    this.nextBasis = basis;
+    return state === 'kept' ? 'resumed' : 'begun';
+  }
+
+  override async promote(): Promise<void> {
+    const { next, nextBasis } = this;
+    if (!next || !nextBasis) throw new NoRebuild(NOT_REBUILDING);
+    await next.close();
+    this.next = undefined;
+    this.nextBasis = undefined;
+    await run(this.thread, 'replace', { by: this.nextFile });
+    this.basis = nextBasis;
+  }
+
+  override async abandon(): Promise<void> {
+    await this.next?.close();
+    this.next = undefined;
+    this.nextBasis = undefined;
+    for (const file of databaseFiles(this.nextFile)) await rm(file, { force: true });
   }
 
   async close(): Promise<void> {
-    await this.thread.close();
+    await Promise.all([this.thread.close(), this.next?.close()]);
+  }
+
+  private get nextFile(): string {
+    return `${this.file}.next`;
+  }
+
+  private threadOf(side: IndexSide): Thread {
+    if (side === 'current') return this.thread;
+    if (!this.next) throw new NoRebuild(NOT_REBUILDING);
+    return this.next;
   }
 
   private async resume(): Promise<void> {
     if (!this.basis) return;
-    const state = await this.run('prepare', this.basis).catch(() => 'lost');
+    const state = await run(this.thread, 'prepare', this.basis).catch(() => 'lost');
     if (state !== 'kept') for (const listener of this.listeners) listener();
   }
+}
 
-  private async run<K extends keyof SqliteMethods>(
-    method: K,
-    params: SqliteMethods[K]['params'],
-  ): Promise<SqliteMethods[K]['result']> {
-    try {
-      return await this.thread.request(method, params);
-    } catch (error) {
-      if (error instanceof ThreadUnavailable) throw new IndexUnavailable(error.message, { cause: error });
-      if (error instanceof ThreadOperationFailed && error.code === CORRUPT) {
-        throw new IndexCorrupt(error.message, { cause: error });
-      }
-      throw error;
+function startThread(name: string, file: string, onReady?: () => void): Thread {
+  return new WorkerThread({
+    name,
+    file: threadFile(__dirname, 'sqlite-worker'),
+    data: { file },
+    parseReady,
+    onReady,
+  });
+}
+
+async function run<K extends keyof SqliteMethods>(
+  thread: Thread,
+  method: K,
+  params: SqliteMethods[K]['params'],
+): Promise<SqliteMethods[K]['result']> {
+  try {
+    return await thread.request(method, params);
+  } catch (error) {
+    if (error instanceof ThreadUnavailable) throw new IndexUnavailable(error.message, { cause: error });
+    if (error instanceof ThreadOperationFailed && error.code === CORRUPT) {
+      throw new IndexCorrupt(error.message, { cause: error });
     }
+    if (error instanceof ThreadOperationFailed && error.code === BAD_CURSOR) {
+      throw new CursorInvalid(error.message, { cause: error });
+    }
+    throw error;
   }
 }
 

@@ -1,4 +1,5 @@
-import type { Candidate, CandidateSet, IndexFilters, IndexQuery } from '../search-index.ts';
+import type { Candidate, CandidateSet, IndexQuery } from '../search-index.ts';
+import { type IdQuery, idsWhere } from './sqlite-condition.mts';
 import { bytes, numberOf, type SqliteStore } from './sqlite-store.mts';
 
 /** Weights of the text fields in BM25, in the order of the table: a name says more than a note on a column. */
@@ -9,72 +10,55 @@ const BEST_DETAILS = 4;
 /** Numbers of vectors of details are times 127. */
 const DETAIL_SCALE = 127;
 
-interface Filter {
-  /** A subquery of document ids, `undefined` for all. */
-  readonly ids?: string;
-  readonly params: readonly string[];
-}
-
 /** Candidates by words and by meaning, with what each of both says about every one of them. */
 export function search(store: SqliteStore, query: IndexQuery): CandidateSet {
-  const filter = filterOf(query.filters);
+  const filter = idsWhere(query.where);
   const vector = store.hasVectors ? query.vector : undefined;
   const texts = byWords(store, query, filter);
   const similarities = vector ? nearest(store, vector, query.candidates, filter) : new Map<number, number>();
   const ids = new Set([...texts.keys(), ...similarities.keys()]);
   return {
-    searched: searchedOf(store, filter),
+    searched: countWhere(store, filter),
     candidates: [...ids].map((id) => candidate(store, id, texts.get(id) ?? 0, similarities.get(id), vector)),
   };
 }
 
-function filterOf(filters: IndexFilters): Filter {
-  const wanted = Object.entries(filters).filter(
-    (entry): entry is [string, string[]] => entry[1] !== undefined,
+/** How many documents a condition allows. */
+export function countWhere(store: SqliteStore, filter: IdQuery | undefined): number {
+  if (!filter) return store.count();
+  return numberOf(
+    store.statement(`SELECT count(DISTINCT id) AS n FROM (${filter.sql})`).get(...filter.params),
+    'n',
   );
-  if (wanted.length === 0) return { params: [] };
-  return {
-    ids: wanted
-      .map(() => 'SELECT document FROM facets WHERE facet = ? AND value IN (SELECT value FROM json_each(?))')
-      .join(' INTERSECT '),
-    params: wanted.flatMap(([facet, values]) => [facet, JSON.stringify(values)]),
-  };
 }
 
-function searchedOf(store: SqliteStore, { ids, params }: Filter): number {
-  if (ids === undefined) return store.count();
-  return numberOf(store.statement(`SELECT count(*) AS n FROM (${ids})`).get(...params), 'n');
-}
-
-function byWords(store: SqliteStore, { words, candidates }: IndexQuery, filter: Filter): Map<number, number> {
+/**
+ * What a full-text query has to match for the words of a question: whole words, or beginnings when no document has a
+ * whole one; `undefined` without words.
+ */
+export function wordQuery(store: SqliteStore, words: readonly string[]): readonly string[] {
   // Quoted, so that no word is taken for an operator of the query language.
   const whole = words.map((word) => `"${word.replaceAll('"', '""')}"`);
-  if (whole.length === 0) return new Map();
-  const found = matches(store, whole, candidates, filter);
-  return found.size > 0
-    ? found
-    : matches(
-        store,
-        whole.map((word) => `${word}*`),
-        candidates,
-        filter,
-      );
+  if (whole.length === 0) return [];
+  const known = store.statement('SELECT 1 FROM words WHERE words MATCH ? LIMIT 1').get(whole.join(' OR '));
+  return known ? whole : whole.map((word) => `${word}*`);
 }
 
-function matches(
+function byWords(
   store: SqliteStore,
-  words: readonly string[],
-  limit: number,
-  { ids, params }: Filter,
+  { words, candidates }: IndexQuery,
+  filter: IdQuery | undefined,
 ): Map<number, number> {
+  const wanted = wordQuery(store, words);
+  if (wanted.length === 0) return new Map();
   const rows = store
     .statement(
       `SELECT rowid AS id, bm25(words, ${WEIGHTS}) AS score FROM words
-       WHERE words MATCH ? ${ids === undefined ? '' : `AND rowid IN (${ids})`} ORDER BY score LIMIT ?`,
+       WHERE words MATCH ? ${filter ? `AND rowid IN (${filter.sql})` : ''} ORDER BY score LIMIT ?`,
     )
-    .all(words.join(' OR '), ...params, limit);
+    .all(wanted.join(' OR '), ...(filter?.params ?? []), candidates);
   if (rows.length === 0) return new Map();
-  const ideal = words.reduce((sum, word) => sum + rarity(store, word) * (K1 + 1), 0);
+  const ideal = wanted.reduce((sum, word) => sum + rarity(store, word) * (K1 + 1), 0);
   // FTS5 gives the better match the smaller number.
   return new Map(rows.map((row) => [numberOf(row, 'id'), Math.min(1, -numberOf(row, 'score') / ideal)]));
 }
@@ -93,14 +77,14 @@ function nearest(
   store: SqliteStore,
   vector: Float32Array,
   limit: number,
-  { ids, params }: Filter,
+  filter: IdQuery | undefined,
 ): Map<number, number> {
   const rows = store
     .statement(
       `SELECT document AS id, distance FROM vectors
-       WHERE embedding MATCH ? AND k = ? ${ids === undefined ? '' : `AND document IN (${ids})`}`,
+       WHERE embedding MATCH ? AND k = ? ${filter ? `AND document IN (${filter.sql})` : ''}`,
     )
-    .all(bytes(vector), limit, ...params);
+    .all(bytes(vector), limit, ...(filter?.params ?? []));
   return new Map(rows.map((row) => [numberOf(row, 'id'), 1 - numberOf(row, 'distance')]));
 }
 

@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 import type { IndexBasis, IndexedVersion, IndexEntry } from '../search-index.ts';
-import { newDatabase, openDatabase } from './database-file.mts';
+import { newDatabase, openDatabase, replaceDatabase } from './database-file.mts';
+import type { VersionPage } from './sqlite-protocol.ts';
 
 /** Removed entities that are remembered; no reading is so old that it could still bring back an earlier one. */
 const REMEMBERED_REMOVALS = 10_000;
@@ -44,6 +45,13 @@ export class SqliteStore {
     this.hasVectors = false;
   }
 
+  /** Takes what the file `by` holds instead, which nobody has open. */
+  replace(by: string): void {
+    this.close();
+    this.database = replaceDatabase(this.file, by);
+    this.hasVectors = this.meta('model') !== undefined;
+  }
+
   upsert(entries: readonly IndexEntry[]): void {
     this.transaction(() => {
       for (const entry of entries) {
@@ -60,7 +68,9 @@ export class SqliteStore {
         if (id === undefined) continue;
         this.statement(
           `INSERT INTO documents (id, urn, version, removed) VALUES (?, ?, ?, 1)
-           ON CONFLICT (id) DO UPDATE SET version = excluded.version, removed = 1, detail_paths = '[]', detail_vectors = NULL`,
+           ON CONFLICT (id) DO UPDATE SET version = excluded.version, removed = 1, name = '', changed_at = NULL,
+             health_score = NULL, open_incidents = NULL, usage = NULL, row_count = NULL, detail_paths = '[]',
+             detail_vectors = NULL`,
         ).run(id, urn, version);
       }
       this.statement(
@@ -74,14 +84,22 @@ export class SqliteStore {
     return numberOf(this.statement('SELECT count(*) AS n FROM documents WHERE removed = 0').get(), 'n');
   }
 
-  versions(after: string, limit: number): IndexedVersion[] {
-    return this.statement('SELECT urn, version, removed FROM documents WHERE urn > ? ORDER BY urn LIMIT ?')
-      .all(after, limit)
-      .map((row) => ({
-        urn: String(row['urn']),
-        version: numberOf(row, 'version'),
-        removed: row['removed'] === 1,
-      }));
+  versions(after: string | undefined, limit: number): VersionPage {
+    const versions = this.statement(
+      'SELECT urn, version, removed FROM documents WHERE urn > ? ORDER BY urn LIMIT ?',
+    )
+      .all(after ?? '', limit)
+      .map(toVersion);
+    const last = versions.length < limit ? undefined : versions.at(-1)?.urn;
+    return { versions, ...(last === undefined ? {} : { after: last }) };
+  }
+
+  versionsOf(urns: readonly string[]): IndexedVersion[] {
+    return this.statement(
+      'SELECT urn, version, removed FROM documents WHERE urn IN (SELECT value FROM json_each(?))',
+    )
+      .all(JSON.stringify(urns))
+      .map(toVersion);
   }
 
   /** A prepared statement, kept for the next time. */
@@ -114,15 +132,24 @@ export class SqliteStore {
   }
 
   private insert(id: bigint, entry: IndexEntry): void {
-    const { text, vectors } = entry;
+    const { text, vectors, numbers } = entry;
     this.statement(
-      `INSERT INTO documents (id, urn, version, removed, detail_paths, detail_vectors) VALUES (?, ?, ?, 0, ?, ?)
-       ON CONFLICT (id) DO UPDATE SET version = excluded.version, removed = 0,
+      `INSERT INTO documents (id, urn, version, removed, name, changed_at, health_score, open_incidents, usage, row_count,
+         detail_paths, detail_vectors) VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET version = excluded.version, removed = 0, name = excluded.name,
+         changed_at = excluded.changed_at, health_score = excluded.health_score,
+         open_incidents = excluded.open_incidents, usage = excluded.usage, row_count = excluded.row_count,
          detail_paths = excluded.detail_paths, detail_vectors = excluded.detail_vectors`,
     ).run(
       id,
       entry.urn,
       entry.version,
+      entry.name,
+      numbers.changedAt ?? null,
+      numbers.healthScore ?? null,
+      numbers.openIncidents ?? null,
+      numbers.usage ?? null,
+      numbers.rows ?? null,
       JSON.stringify(entry.detailPaths),
       vectors && this.hasVectors ? bytes(vectors.details) : null,
     );
@@ -167,6 +194,10 @@ export class SqliteStore {
       throw error;
     }
   }
+}
+
+function toVersion(row: Readonly<Record<string, SQLOutputValue>>): IndexedVersion {
+  return { urn: String(row['urn']), version: numberOf(row, 'version'), removed: row['removed'] === 1 };
 }
 
 /** A number out of a row. */

@@ -4,6 +4,8 @@ import { workerData } from 'node:worker_threads';
 import { serve, type Answer } from '../../threads/serve.mts';
 import { isDamage } from './database-file.mts';
 import type { SqliteData, SqliteMethods } from './sqlite-protocol.ts';
+import { countFacets } from './sqlite-facets.mts';
+import { list } from './sqlite-list.mts';
 import { search } from './sqlite-search.mts';
 import { SqliteStore } from './sqlite-store.mts';
 
@@ -21,7 +23,11 @@ await serve<SqliteMethods>(() => {
       upsert: guarded((entries) => nothing(() => store.upsert(entries))),
       remove: guarded((entries) => nothing(() => store.remove(entries))),
       search: guarded((query) => search(store, query)),
+      replace: guarded(({ by }) => nothing(() => store.replace(by))),
+      list: guarded((query) => list(store, query)),
+      facets: guarded((query) => countFacets(store, query)),
       count: guarded(() => store.count()),
+      versionsOf: guarded((urns) => store.versionsOf(urns)),
       versions: guarded(({ after, limit }) => store.versions(after, limit)),
     },
     close: () => store.close(),

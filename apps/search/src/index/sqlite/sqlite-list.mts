@@ -1,0 +1,51 @@
+import type { ListPage, ListQuery } from '../search-index.ts';
+import { idsWhere, NUMBER_COLUMNS } from './sqlite-condition.mts';
+import type { SqliteStore } from './sqlite-store.mts';
+
+/** Where a page ended: the value that the list is sorted by, `null` among the entities without one, and the URN. */
+type Cursor = readonly [value: number | string | null, urn: string];
+
+/** Documents in an order, one page, by the index of the column that they are sorted by. */
+export function list(store: SqliteStore, { where, sort, after, limit }: ListQuery): ListPage {
+  const column = sort.by === 'urn' || sort.by === 'name' ? sort.by : NUMBER_COLUMNS[sort.by];
+  const [direction, beyond] = sort.descending ? ['DESC', '<'] : ['ASC', '>'];
+  const cursor = after === undefined ? undefined : readCursor(after, sort.by);
+  const filter = idsWhere(where);
+  const found: Cursor[] = [];
+  // Three ranges of one index: the rest of the equal ones, what is beyond them, and what has no value.
+  const page = (condition: string, ...params: (string | number)[]) => {
+    if (found.length >= limit) return;
+    const rows = store
+      .statement(
+        `SELECT urn, ${column} AS value FROM documents WHERE removed = 0 AND ${condition}
+         ${filter ? `AND id IN (${filter.sql})` : ''} ORDER BY ${column} ${direction}, urn ${direction} LIMIT ?`,
+      )
+      .all(...params, ...(filter?.params ?? []), limit - found.length);
+    for (const { urn, value } of rows) {
+      found.push([typeof value === 'number' || typeof value === 'string' ? value : null, String(urn)]);
+    }
+  };
+  if (cursor && cursor[0] !== null) page(`${column} = ? AND urn ${beyond} ?`, ...[cursor[0], cursor[1]]);
+  if (!cursor) page(`${column} IS NOT NULL`);
+  else if (cursor[0] !== null) page(`${column} ${beyond} ?`, cursor[0]);
+  if (cursor && cursor[0] === null) page(`${column} IS NULL AND urn ${beyond} ?`, cursor[1]);
+  else page(`${column} IS NULL`);
+  const last = found.length < limit ? undefined : found.at(-1);
+  return { urns: found.map(([, urn]) => urn), ...(last ? { after: JSON.stringify(last) } : {}) };
+}
+
+function readCursor(text: string, by: ListQuery['sort']['by']): Cursor {
+  const fits = by === 'urn' || by === 'name' ? 'string' : 'number';
+  try {
+    const parsed: unknown = JSON.parse(text);
+    if (Array.isArray(parsed) && parsed.length === 2) {
+      const [value, urn]: unknown[] = parsed;
+      if (typeof urn === 'string' && (value === null || typeof value === fits)) {
+        return [typeof value === 'string' || typeof value === 'number' ? value : null, urn];
+      }
+    }
+  } catch {
+    // Reported below, as every other text that is no cursor.
+  }
+  throw Object.assign(new Error('the cursor is not one of this list'), { code: 'BAD_CURSOR' });
+}
