@@ -10,6 +10,7 @@ import {
   SearchQuery,
   SearchRequest,
   searchRpc,
+  toSearchRequest,
 } from '@dataspoke/contracts';
 import { Hints, RpcClient, Shutdown } from '@dataspoke/service-kit';
 import {
@@ -50,7 +51,7 @@ export class SearchController {
   })
   @ApiOkResponse({ type: SearchAnswer })
   find(@Query() query: SearchQuery, @CalledBy() by: By): Promise<SearchAnswer> {
-    return this.rpc.call(searchRpc.search, query, by);
+    return this.rpc.call(searchRpc.search, toSearchRequest(query), by);
   }
 
   @Post()
