@@ -23,9 +23,21 @@ export interface Question {
   readonly stems: ReadonlySet<string>;
 }
 
-/** Reads a question as a person typed it; names such as `dep_delay` or `depDelay` count as their words. */
-export function readQuestion(typed: string): Question {
+/**
+ * Reads a question as a person typed it; names such as `dep_delay` or `depDelay` count as their words. It is looked up by
+ * `words`, all telling ones of its text when left out.
+ */
+export function readQuestion(typed: string, words?: readonly string[]): Question {
   const text = typed.normalize('NFKC').replace(/\s+/g, ' ').trim();
+  const wanted = words ?? tellingWords(text);
+  return { text, words: wanted, stems: new Set(wanted.map(stem)) };
+}
+
+/**
+ * The words of a text that say what is asked for: lower case, each once, at most 24. Without any, all of them; `strictly`:
+ * none then.
+ */
+export function tellingWords(text: string, { strictly = false } = {}): readonly string[] {
   const all = [
     ...new Set(
       nameWords(text)
@@ -33,9 +45,13 @@ export function readQuestion(typed: string): Question {
         .map((word) => word.slice(0, MAX_WORD_LENGTH)),
     ),
   ].filter((word) => word !== '');
-  const telling = all.filter((word) => !FUNCTION_WORDS.has(word));
-  const words = (telling.length > 0 ? telling : all).slice(0, MAX_WORDS);
-  return { text, words, stems: new Set(words.map(stem)) };
+  const telling = all.filter((word) => !isFunctionWord(word));
+  return (telling.length > 0 || strictly ? telling : all).slice(0, MAX_WORDS);
+}
+
+/** Whether a word asks or joins and says nothing about what is asked for. */
+export function isFunctionWord(word: string): boolean {
+  return FUNCTION_WORDS.has(word);
 }
 
 /** Stems of the words of a text. */

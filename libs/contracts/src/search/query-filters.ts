@@ -1,7 +1,7 @@
 import { Flag, Instant, TextList } from '../fields/fields';
 
-/** Kinds of personal data in columns. */
-export const PERSONAL_DATA = ['direct', 'indirect', 'pseudonymised'] as const;
+/** Kinds of personal data in columns; `none` is what has no personal data that is known. */
+export const PERSONAL_DATA = ['direct', 'indirect', 'pseudonymised', 'none'] as const;
 
 /** Limits of a search; all must hold, of the values of one at least one. An empty list limits nothing. */
 export class SearchFilters {

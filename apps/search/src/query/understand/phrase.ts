@@ -20,20 +20,27 @@ const ARTICLES = new Set(['the', 'a', 'an', 'our', 'any']);
 /** Takes a question apart; every part keeps what was typed. */
 export function tokensOf(text: string): Token[] {
   const plain = text.replace(/[’ʼ]/g, "'");
-  return [...plain.matchAll(TOKEN)].flatMap((match) => {
-    const typed = match[0].replace(/^[.:/+*-]+|[.:/+*-]+$/g, '');
-    const words = nameWords(typed);
-    const after = plain.slice(match.index + match[0].length);
-    if (words === '' || (words === 's' && plain[match.index - 1] === "'")) return [];
-    return [
-      {
-        text: typed,
-        words,
-        possessive: /^'(s\b|(?=\s|$))/i.test(after) && (/^'s/i.test(after) || typed.endsWith('s')),
-        ends: /^\s*[,;.?!)]/.test(after) || match[0].length > typed.length + match[0].indexOf(typed),
-      },
-    ];
+  return [...plain.matchAll(TOKEN)].flatMap(({ 0: match, index }) => {
+    const typed = match.replace(/^[.:/+*-]+|[.:/+*-]+$/g, '');
+    const isEnding = typed.toLowerCase() === 's' && plain[index - 1] === "'";
+    const after = plain.slice(index + match.length);
+    const last = {
+      possessive: /^'s\b/i.test(after) || (/^'(\s|$)/.test(after) && /s$/i.test(typed)),
+      ends: /^\s*[,;.?!)]/.test(after) || !match.endsWith(typed),
+    };
+    const parts = isEnding ? [] : partsOf(typed).filter((part) => nameWords(part) !== '');
+    return parts.map((part, at) => ({
+      text: part,
+      words: nameWords(part),
+      possessive: at === parts.length - 1 && last.possessive,
+      ends: at === parts.length - 1 && last.ends,
+    }));
   });
+}
+
+/** A hyphen joins words, but also the numbers of a date; what has a colon in it is one thing. */
+function partsOf(typed: string): string[] {
+  return typed.includes(':') ? [typed] : typed.split(/(?<!\d)-|-(?!\d)/);
 }
 
 /** Tokens of a question, with the ways in which grammars look at them. */
@@ -86,7 +93,8 @@ export class Phrase {
 
   /** The longest name from `at` on that `lookUp` finds something for. */
   named<T>(at: number, lookUp: (words: string) => readonly T[]): Named<T> | undefined {
-    const longest = Math.min(this.length, at + LONGEST_NAME);
+    const stop = this.tokens.findIndex(({ ends }, index) => ends && index >= at);
+    const longest = Math.min(this.length, at + LONGEST_NAME, stop < 0 ? this.length : stop + 1);
     for (let to = longest; to > at; to -= 1) {
       const found = lookUp(this.join(at, to));
       if (found.length > 0) return { found, from: at, to };
@@ -96,11 +104,27 @@ export class Phrase {
 
   /** The longest name that ends before `before`. */
   namedBefore<T>(before: number, lookUp: (words: string) => readonly T[]): Named<T> | undefined {
-    for (let from = Math.max(0, before - LONGEST_NAME); from < before; from += 1) {
+    const stop = this.tokens.findLastIndex(({ ends }, index) => ends && index < before - 1);
+    for (let from = Math.max(0, before - LONGEST_NAME, stop + 1); from < before; from += 1) {
       const found = lookUp(this.join(from, before));
       if (found.length > 0) return { found, from, to: before };
     }
     return undefined;
+  }
+
+  /** Like {@link named}, and what goes on with one of `links` and another name. */
+  listed<T>(
+    at: number,
+    links: readonly string[],
+    lookUp: (words: string) => readonly T[],
+  ): Named<T> | undefined {
+    const first = this.named(at, lookUp);
+    if (!first) return undefined;
+    const linked = this.said(first.to, links);
+    const isComma = this.tokens[first.to - 1]?.ends === true;
+    if (linked === 0 && !isComma) return first;
+    const rest = this.listed(this.afterArticle(first.to + linked), links, lookUp);
+    return rest ? { found: [...first.found, ...rest.found], from: at, to: rest.to } : first;
   }
 
   private join(from: number, to: number): string {

@@ -14,12 +14,13 @@ describe('SpellingIndex', () => {
     ['deprture', 'departure'],
     ['weahter', 'weather'],
     ['zurich', 'zürich'],
-    ['dela', 'delta'],
+    ['delayy', 'delay'],
+    ['detla', 'delta'],
   ])('%s is %s', (typed, meant) => {
     expect(index.nearest(typed)).toBe(meant);
   });
 
-  it.each([['carrier'], ['tal'], ['leather'], ['wether1x'], ['departing'], ['']])(
+  it.each([['carrier'], ['tal'], ['dela'], ['leather'], ['wether1x'], ['departing'], ['']])(
     'leaves %j as it is',
     (typed) => {
       expect(index.nearest(typed)).toBeUndefined();

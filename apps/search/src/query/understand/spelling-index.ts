@@ -1,7 +1,7 @@
 import { editDistance } from './edit-distance';
 
 /** Shorter words have too many neighbours that are words themselves. */
-const SHORTEST = 4;
+const SHORTEST = 5;
 /** From this length on two mistakes are forgiven. */
 const LONG = 8;
 
@@ -47,7 +47,7 @@ export class SpellingIndex {
 
   /**
    * The known word that was most likely meant: the closest, of equally close ones the more used. One mistake is forgiven in
-   * words of at least four letters, two from eight on; the first letter has to be right unless it is swapped.
+   * words of at least five letters, two from eight on; the first letter has to be right unless it is swapped.
    */
   nearest(typed: string): string | undefined {
     if (typed.length < SHORTEST || this.has(typed)) return undefined;
@@ -55,7 +55,6 @@ export class SpellingIndex {
     const letters = lettersOf(typed);
     let best: { readonly word: string; readonly distance: number; readonly uses: number } | undefined;
     for (let length = typed.length - limit; length <= typed.length + limit; length += 1) {
-      if (length < SHORTEST) continue;
       for (const [word, { letters: others, uses }] of this.ofLength.get(length) ?? []) {
         // Each mistake changes two letters at most.
         if (bits(letters ^ others) > 2 * limit || !beginsAlike(typed, word)) continue;

@@ -115,7 +115,12 @@ export class Vocabulary {
       const name = this.nameOf(value);
       if (name === '') continue;
       const label = { facet, value, name, count };
-      for (const words of new Set([nameWords(name), ...shortNames(name), urnWords(value)])) {
+      for (const words of new Set([
+        nameWords(name),
+        urnWords(value),
+        lastPart(name),
+        lastPart(idOf(value)),
+      ])) {
         if (words !== '') byName.set(words, [...(byName.get(words) ?? []), label]);
       }
       this.count(nameWords(name), 1, LABEL);
@@ -226,9 +231,12 @@ export class Vocabulary {
 }
 
 /** Of a path such as `Classification.Sensitive` people say the last part. */
-function shortNames(name: string): string[] {
-  const last = name.split(/[./]/).at(-1) ?? '';
-  return last === name ? [] : [nameWords(last)];
+function lastPart(name: string): string {
+  return nameWords(name.split(/[./]/).at(-1) ?? '');
+}
+
+function idOf(value: string): string {
+  return urnWords(value) === '' ? '' : value.slice(value.lastIndexOf(':') + 1);
 }
 
 function holdsAll(words: string, parts: readonly string[]): boolean {
