@@ -9,9 +9,13 @@ import { IndexStateRow } from './index-state.row';
 import { RestoreIndex } from './restore-index';
 import {
   type CandidateSet,
+  type FacetCounts,
+  type FacetQuery,
   IndexCorrupt,
   IndexUnavailable,
   type IndexQuery,
+  type ListPage,
+  type ListQuery,
   SearchIndex,
 } from './search-index';
 import { SoleProcess } from './sole-process';
@@ -58,6 +62,16 @@ export class IndexKeeper implements OnApplicationBootstrap {
   /** Searches; the answer can lack documents while the index is made anew. Raises `service-unavailable`. */
   async search(query: IndexQuery): Promise<CandidateSet> {
     return this.guarded(() => this.index.search(query));
+  }
+
+  /** Entities in an order, without a question. Raises `service-unavailable` and `CursorInvalid`. */
+  async list(query: ListQuery): Promise<ListPage> {
+    return this.guarded(() => this.index.list(query));
+  }
+
+  /** Exact counts. Raises `service-unavailable`. */
+  async facets(query: FacetQuery): Promise<FacetCounts> {
+    return this.guarded(() => this.index.facets(query));
   }
 
   /** Entities that can be found. Raises `service-unavailable`. */
