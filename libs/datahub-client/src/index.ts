@@ -147,6 +147,7 @@ export type {
   UrnPage,
 } from './reads/catalog-scroll';
 export type { Facet, SearchHit, SearchPage, SearchRequest } from './reads/catalog-search';
+export type { CatalogStatistics } from './reads/catalog-statistics';
 export type { Criterion, Filter } from './reads/filter';
 export { type ScrollOptions } from './reads/scroll-pages';
 export { type TimeseriesOptions } from './reads/timeseries';

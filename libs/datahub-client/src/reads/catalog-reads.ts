@@ -11,6 +11,7 @@ import { parseAspectRecord, type AspectRecord, type AspectsByUrn } from './aspec
 import { type CallOptions } from './call-options';
 import { healthOf, type HealthStatus } from './catalog-health';
 import { lineageOf, type LineagePage, type LineageRequest } from './catalog-lineage';
+import { type CatalogStatistics, statisticsOf } from './catalog-statistics';
 import { CatalogScroll, type EntityPage, type ScrollRequest, type UrnPage } from './catalog-scroll';
 import { searchCatalog, type SearchPage, type SearchRequest } from './catalog-search';
 import { type ScrollOptions } from './scroll-pages';
@@ -93,6 +94,14 @@ export class CatalogReads {
     options: CallOptions = {},
   ): Promise<ReadonlyMap<string, readonly HealthStatus[]>> {
     return healthOf(this.graphql, this.model, (known, call) => this.exists(known, call), urns, options);
+  }
+
+  /** See {@link statisticsOf}. */
+  statistics(
+    urns: Iterable<string>,
+    options: CallOptions = {},
+  ): Promise<ReadonlyMap<string, CatalogStatistics>> {
+    return statisticsOf(this.graphql, this.model, urns, options);
   }
 
   /** See {@link searchCatalog}. */

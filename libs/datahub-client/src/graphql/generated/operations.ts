@@ -177,3 +177,64 @@ export type DataspokeSearchQuery = {
     }> | null;
   } | null;
 };
+
+export type DataspokeStatisticsQueryVariables = Exact<{
+  urns: ReadonlyArray<string> | string;
+}>;
+
+export type DataspokeStatisticsQuery = {
+  readonly entities: ReadonlyArray<
+    | { readonly urn: string }
+    | {
+        readonly urn: string;
+        readonly datasetProfiles: ReadonlyArray<{
+          readonly timestampMillis: number;
+          readonly rowCount: number | null;
+          readonly fieldProfiles: ReadonlyArray<{
+            readonly fieldPath: string;
+            readonly uniqueCount: number | null;
+            readonly sampleValues: ReadonlyArray<string> | null;
+          }> | null;
+        }> | null;
+        readonly operations: ReadonlyArray<{ readonly lastUpdatedTimestamp: number }> | null;
+        readonly usageStats: {
+          readonly buckets: ReadonlyArray<{
+            readonly bucket: number | null;
+            readonly metrics: { readonly totalSqlQueries: number | null } | null;
+          } | null> | null;
+          readonly aggregations: {
+            readonly totalSqlQueries: number | null;
+            readonly users: ReadonlyArray<{
+              readonly count: number | null;
+              readonly user: { readonly urn: string } | null;
+            } | null> | null;
+          } | null;
+        } | null;
+      }
+    | null
+  > | null;
+};
+
+export type NewestProfileFragment = {
+  readonly timestampMillis: number;
+  readonly rowCount: number | null;
+  readonly fieldProfiles: ReadonlyArray<{
+    readonly fieldPath: string;
+    readonly uniqueCount: number | null;
+    readonly sampleValues: ReadonlyArray<string> | null;
+  }> | null;
+};
+
+export type MonthOfUseFragment = {
+  readonly buckets: ReadonlyArray<{
+    readonly bucket: number | null;
+    readonly metrics: { readonly totalSqlQueries: number | null } | null;
+  } | null> | null;
+  readonly aggregations: {
+    readonly totalSqlQueries: number | null;
+    readonly users: ReadonlyArray<{
+      readonly count: number | null;
+      readonly user: { readonly urn: string } | null;
+    } | null> | null;
+  } | null;
+};
