@@ -1,5 +1,5 @@
 import { ActivityServiceEnv } from '@dataspoke/service-kit';
-import { IsNotEmpty, IsOptional, IsString, Matches } from 'class-validator';
+import { IsNotEmpty, IsOptional, IsString, IsTimeZone, Matches } from 'class-validator';
 
 /** Configuration of the search service. */
 export class SearchEnv extends ActivityServiceEnv {
@@ -26,4 +26,14 @@ export class SearchEnv extends ActivityServiceEnv {
   @IsString()
   @IsNotEmpty()
   DATASPOKE_EMBED_TOKENIZER: string;
+
+  /** When index and catalog are compared, five fields: minute, hour, day of month, month, day of week. */
+  @Matches(/^\s*(\S+\s+){4}\S+\s*$/, {
+    message: 'DATASPOKE_RECONCILE_CRON must have five fields, e.g. 15 3 * * *',
+  })
+  DATASPOKE_RECONCILE_CRON = '15 3 * * *';
+
+  /** IANA time zone of that. */
+  @IsTimeZone()
+  DATASPOKE_RECONCILE_TIMEZONE = 'UTC';
 }

@@ -1,10 +1,17 @@
 import { SEARCH_ACTIVITIES_QUEUE } from '@dataspoke/contracts';
 import { type ServiceDefinition } from '@dataspoke/service-kit';
+import { CatalogNameRow } from './catalog/catalog-name.row';
+import { KeptQueryRow } from './catalog/kept-query.row';
 import { DocumentRow } from './documents/document.row';
 import { IndexStateRow } from './index/index-state.row';
 import { IndexRunRow } from './index-runs/index-run.row';
 import { FeedMarkerRow } from './indexing/feed-marker.row';
+import { EmbeddingCacheRow } from './embedding/embedding-cache.row';
+import { IndexRunFiringRow } from './index-runs/index-run-firing.row';
+import { OwedRefreshRow } from './indexing/owed-refresh.row';
 import { Initial1764100000000 } from './migrations/1764100000000-initial';
+import { CatalogContext1765200000000 } from './migrations/1765200000000-catalog-context';
+import { ChangedDocuments1765300000000 } from './migrations/1765300000000-changed-documents';
 import { SearchEnv } from './search-env';
 import { SearchModule } from './search.module';
 
@@ -13,7 +20,17 @@ export const SEARCH_SERVICE: ServiceDefinition<SearchEnv> = {
   app: 'search',
   env: SearchEnv,
   module: () => SearchModule,
-  entities: [DocumentRow, IndexRunRow, FeedMarkerRow, IndexStateRow],
-  migrations: [Initial1764100000000],
+  entities: [
+    DocumentRow,
+    IndexRunRow,
+    FeedMarkerRow,
+    IndexStateRow,
+    CatalogNameRow,
+    KeptQueryRow,
+    OwedRefreshRow,
+    EmbeddingCacheRow,
+    IndexRunFiringRow,
+  ],
+  migrations: [Initial1764100000000, CatalogContext1765200000000, ChangedDocuments1765300000000],
   activities: SEARCH_ACTIVITIES_QUEUE,
 };

@@ -1,6 +1,8 @@
 import { DataHubClient } from '@dataspoke/datahub-client';
 import { Clock, optionalDependency } from '@dataspoke/service-kit';
 import { Module, type Provider } from '@nestjs/common';
+import { CatalogNames } from './catalog/catalog-names';
+import { KeptQueries } from './catalog/kept-queries';
 import { DatasetsController } from './documents/datasets.controller';
 import { DocumentStore } from './documents/document-store';
 import { Embedder } from './embedding/embedder';
@@ -13,11 +15,14 @@ import { SoleProcess } from './index/sole-process';
 import { SqliteSearchIndex } from './index/sqlite/sqlite-search-index';
 import { CancelIndexRun } from './index-runs/cancel-index-run';
 import { ClaimIndexRun } from './index-runs/claim-index-run';
+import { ClaimScheduledReconcile } from './index-runs/claim-scheduled-reconcile';
+import { CompleteIndexRun } from './index-runs/complete-index-run';
 import { IndexPages } from './index-runs/index-pages';
 import { IndexRunActivities } from './index-runs/index-run-activities';
 import { IndexRunsController } from './index-runs/index-runs.controller';
 import { OwedReconcile } from './index-runs/owed-reconcile';
 import { ReconcileAfterReset } from './index-runs/reconcile-after-reset';
+import { ReconcileSchedule } from './index-runs/reconcile-schedule';
 import { SettleIndexRun } from './index-runs/settle-index-run';
 import { EmbedBacklog } from './indexing/embed-backlog';
 import { EmbedDocuments } from './indexing/embed-documents';
@@ -25,10 +30,26 @@ import { EntityChangesConsumer } from './indexing/entity-changes.consumer';
 import { FeedMarkers } from './indexing/feed-markers';
 import { IndexEntities } from './indexing/index-entities';
 import { IndexStatusController } from './indexing/index-status.controller';
+import { OwedRefreshes } from './indexing/owed-refreshes';
+import { PlanBatch } from './indexing/plan-batch';
 import { EntityReader } from './indexing/read-entities';
 import { AnswerQuestion } from './query/answer-question';
+import { FacetsOf } from './query/facet-counts';
+import { FindHits } from './query/find-hits';
+import { FindSimilar } from './query/find-similar';
+import { ListMatching } from './query/list-matching';
+import { RelatedEntities } from './query/retrieve/related-entities';
+import { Relax } from './query/retrieve/relax';
+import { Retrieve } from './query/retrieve/retrieve';
+import { ScopeOf } from './query/retrieve/scope';
 import { SearchController } from './query/search.controller';
+import { PlainWordList } from './query/understand/plain-words';
+import { QuestionReader } from './query/understand/question-reader';
+import { VocabularyKeeper } from './query/understand/vocabulary-keeper';
 import { SearchEnv } from './search-env';
+import { RecentQuestions } from './suggest/recent-questions';
+import { Suggest } from './suggest/suggest';
+import { SuggestController } from './suggest/suggest.controller';
 import { Threads } from './threads/threads';
 
 const adapters: Provider[] = [
@@ -60,7 +81,13 @@ const adapters: Provider[] = [
 ];
 
 @Module({
-  controllers: [SearchController, DatasetsController, IndexStatusController, IndexRunsController],
+  controllers: [
+    SearchController,
+    SuggestController,
+    DatasetsController,
+    IndexStatusController,
+    IndexRunsController,
+  ],
   providers: [
     Threads,
     ...adapters,
@@ -73,7 +100,11 @@ const adapters: Provider[] = [
     SoleProcess,
     RestoreIndex,
     IndexKeeper,
+    CatalogNames,
+    KeptQueries,
+    OwedRefreshes,
     EntityReader,
+    PlanBatch,
     EmbedDocuments,
     IndexEntities,
     EmbedBacklog,
@@ -85,8 +116,24 @@ const adapters: Provider[] = [
     OwedReconcile,
     IndexPages,
     SettleIndexRun,
+    CompleteIndexRun,
+    ClaimScheduledReconcile,
+    ReconcileSchedule,
     IndexRunActivities,
+    VocabularyKeeper,
+    PlainWordList,
+    QuestionReader,
+    RelatedEntities,
+    ScopeOf,
+    Relax,
+    Retrieve,
+    ListMatching,
+    FindHits,
+    FacetsOf,
     AnswerQuestion,
+    FindSimilar,
+    RecentQuestions,
+    Suggest,
   ],
 })
 export class SearchModule {}

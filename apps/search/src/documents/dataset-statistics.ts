@@ -1,4 +1,4 @@
-import { decodeAspect, DataHubRejected, type JsonObject } from '@dataspoke/datahub-client';
+import { type CatalogStatistics } from '@dataspoke/datahub-client';
 import { type EntityFacts, LIMITS, type UsageFacts } from './entity-facts';
 import { cut, unique } from './plain-text';
 import { type ColumnStatistics, plainPath } from './read-columns';
@@ -12,43 +12,33 @@ export interface DatasetStatistics {
   readonly changedAt?: number;
 }
 
-/** The newest value of each time series; absent where there is none. */
-export interface NewestOfSeries {
-  readonly datasetProfile?: JsonObject;
-  readonly datasetUsageStatistics?: JsonObject;
-  readonly operation?: JsonObject;
-}
-
-/** Reads the statistics; a value that does not fit the model says nothing. */
-export function readStatistics(newest: NewestOfSeries): DatasetStatistics {
-  const profile = decoded('datasetProfile', newest.datasetProfile);
-  const usage = decoded('datasetUsageStatistics', newest.datasetUsageStatistics);
-  const operation = decoded('operation', newest.operation);
+/** Reads what DataHub's time series say; what DataHub has none of is left out. */
+export function readStatistics({ profile, usage, changedAt }: CatalogStatistics): DatasetStatistics {
   const rows = profile?.rowCount;
   return {
     ...(isCount(rows) ? { rowCount: rows } : {}),
     columns: new Map(
-      (profile?.fieldProfiles ?? []).slice(0, LIMITS.columns).map((field) => [
-        plainPath(field.fieldPath),
+      (profile?.columns ?? []).slice(0, LIMITS.columns).map(({ fieldPath, sampleValues, distinctCount }) => [
+        plainPath(fieldPath),
         {
-          ...(field.sampleValues?.length ? { samples: samplesOf(field.sampleValues) } : {}),
-          ...(isCount(field.uniqueCount) ? { distinctCount: field.uniqueCount } : {}),
+          ...(sampleValues.length > 0 ? { samples: samplesOf(sampleValues) } : {}),
+          ...(isCount(distinctCount) ? { distinctCount } : {}),
         },
       ]),
     ),
     ...(usage
       ? {
           usage: {
-            queries: usage.totalSqlQueries ?? 0,
+            queries: usage.queries,
             users: unique(
-              [...(usage.userCounts ?? [])].sort((a, b) => b.count - a.count).map(({ user }) => user),
+              usage.users.map(({ urn }) => urn),
               LIMITS.users,
             ),
-            ...(usage.totalSqlQueries ? { lastQueriedAt: usage.timestampMillis } : {}),
+            ...(usage.lastQueriedAt === undefined ? {} : { lastQueriedAt: usage.lastQueriedAt }),
           },
         }
       : {}),
-    ...(operation ? { changedAt: operation.lastUpdatedTimestamp } : {}),
+    ...(changedAt === undefined ? {} : { changedAt }),
   };
 }
 
@@ -70,20 +60,6 @@ export function keptStatistics({
     ...(usage ? { usage } : {}),
     ...(changedAt === undefined ? {} : { changedAt }),
   };
-}
-
-function decoded<N extends 'datasetProfile' | 'datasetUsageStatistics' | 'operation'>(
-  name: N,
-  value: JsonObject | undefined,
-) {
-  if (!value) return undefined;
-  try {
-    return decodeAspect(name, value);
-  } catch (error) {
-    // A dataset is worth finding without its statistics.
-    if (error instanceof DataHubRejected) return undefined;
-    throw error;
-  }
 }
 
 function samplesOf(values: readonly string[]): string[] {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, In, IsNull, LessThan, MoreThan, Not } from 'typeorm';
 import { type DocumentVectors, type IndexedVersion } from '../index/search-index';
+import { mentionsOf } from './document-types';
 import { type EntityFacts, NO_FACTS } from './entity-facts';
 import { DocumentRow } from './document.row';
 import { packVectors, unpackVectors } from './vector-bytes';
@@ -50,12 +51,17 @@ export class DocumentStore {
     const packed = documents.map(({ vectors }) => vectors && packVectors(vectors));
     await tx.query(
       `INSERT INTO documents AS known
-         (urn, entity_type, platform, version, content, vectors_of, vector, detail_vectors, indexed_at)
-       SELECT urn, 'dataset', content ->> 'platform', $1, content, vectors_of, vector, detail_vectors, $2
-       FROM unnest($3::text[], $4::jsonb[], $5::text[], $6::bytea[], $7::bytea[])
-         AS new (urn, content, vectors_of, vector, detail_vectors)
+         (urn, entity_type, platform, version, content, mentions, upstreams, members, joined,
+          vectors_of, vector, detail_vectors, indexed_at)
+       SELECT urn, content ->> 'entityType', content ->> 'platform', $1, content,
+         ARRAY(SELECT jsonb_array_elements_text(links -> 'mentions')), ARRAY(SELECT jsonb_array_elements_text(links -> 'upstreams')), ARRAY(SELECT jsonb_array_elements_text(links -> 'members')),
+         ARRAY(SELECT jsonb_array_elements_text(links -> 'joined')), vectors_of, vector, detail_vectors, $2
+       FROM unnest($3::text[], $4::jsonb[], $5::jsonb[], $6::text[], $7::bytea[], $8::bytea[])
+         AS new (urn, content, links, vectors_of, vector, detail_vectors)
        ON CONFLICT (urn) DO UPDATE SET entity_type = excluded.entity_type, platform = excluded.platform,
-         version = excluded.version, content = excluded.content, vectors_of = excluded.vectors_of,
+         version = excluded.version, content = excluded.content, mentions = excluded.mentions,
+         upstreams = excluded.upstreams, members = excluded.members, joined = excluded.joined,
+         vectors_of = excluded.vectors_of,
          vector = excluded.vector, detail_vectors = excluded.detail_vectors, indexed_at = excluded.indexed_at
        WHERE known.version <= excluded.version`,
       [
@@ -63,6 +69,7 @@ export class DocumentStore {
         at,
         documents.map(({ urn }) => urn),
         documents.map(({ content }) => JSON.stringify(content)),
+        documents.map(({ content }) => JSON.stringify(linksOf(content))),
         documents.map(({ vectors }) => vectors?.of ?? null),
         packed.map((bytes) => bytes?.vector ?? null),
         packed.map((bytes) => bytes?.detailVectors ?? null),
@@ -84,9 +91,9 @@ export class DocumentStore {
     );
     await tx.query(
       `INSERT INTO documents AS known (urn, entity_type, platform, version, indexed_at)
-       SELECT urn, 'dataset', '', $1, $2 FROM unnest($3::text[]) AS gone (urn)
-       ON CONFLICT (urn) DO UPDATE SET version = excluded.version, content = NULL, vectors_of = NULL, vector = NULL,
-         detail_vectors = NULL, indexed_at = excluded.indexed_at, seen_by = NULL
+       SELECT urn, substring(urn from '^urn:li:([^:]+)'), '', $1, $2 FROM unnest($3::text[]) AS gone (urn)
+       ON CONFLICT (urn) DO UPDATE SET version = excluded.version, content = NULL, mentions = '{}', upstreams = '{}',
+         members = '{}', joined = '{}', vectors_of = NULL, vector = NULL, detail_vectors = NULL, indexed_at = excluded.indexed_at, seen_by = NULL
        WHERE known.version <= excluded.version`,
       [version, at, urns],
     );
@@ -189,6 +196,43 @@ export class DocumentStore {
     return rows.flatMap(({ urn, content }) => (content ? [{ urn, content: complete(content) }] : []));
   }
 
+  /** Documents that mention `urn` by name or belong to the data product `urn`, by URN, after `after`. */
+  async concernedBy(urn: string, after: string, limit: number): Promise<readonly string[]> {
+    const rows = await this.database.query<{ urn: string }[]>(
+      `SELECT urn FROM (
+         SELECT urn FROM documents WHERE mentions @> ARRAY[$1] AND content IS NOT NULL
+         UNION SELECT unnest(members) FROM documents WHERE urn = $1 AND entity_type = 'dataProduct') AS concerned (urn)
+       WHERE urn COLLATE "C" > $2 ORDER BY urn COLLATE "C" LIMIT $3`,
+      [urn, after, limit],
+    );
+    return rows.map((row) => row.urn);
+  }
+
+  /** The data products that list `assets` among theirs, by asset; `without` are left out. */
+  async productsOf(
+    assets: readonly string[],
+    without: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly string[]>> {
+    if (assets.length === 0) return new Map();
+    const rows = await this.database.query<{ asset: string; products: string[] }[]>(
+      `SELECT asset, array_agg(urn ORDER BY urn) AS products
+       FROM unnest($1::text[]) AS asset JOIN documents ON members @> ARRAY[asset]
+       WHERE entity_type = 'dataProduct' AND content IS NOT NULL AND urn <> ALL ($2::text[]) GROUP BY asset`,
+      [assets, without],
+    );
+    return new Map(rows.map(({ asset, products }) => [asset, products]));
+  }
+
+  /** Datasets that are made from `urns`, or whose foreign keys and joins lead to them; at most `limit`. */
+  async neighboursOf(urns: readonly string[], limit: number): Promise<readonly string[]> {
+    const rows = await this.database.query<{ urn: string }[]>(
+      `SELECT urn FROM documents WHERE (upstreams && $1::text[] OR joined && $1::text[]) AND content IS NOT NULL
+       ORDER BY urn LIMIT $2`,
+      [urns, limit],
+    );
+    return rows.map(({ urn }) => urn);
+  }
+
   /** Documents there are. */
   count(platform?: string): Promise<number> {
     return this.database.manager.countBy(DocumentRow, {
@@ -207,6 +251,13 @@ export function toDocument(row: DocumentRow): StoredDocument[] {
       ? { vectors: { of: vectorsOf, ...unpackVectors({ vector, detailVectors }) } }
       : {};
   return [{ urn, version: Number(version), content: complete(content), indexedAt, ...vectors }];
+}
+
+/** What leads from a document to other entities, for the indices of the table. */
+function linksOf(content: EntityFacts) {
+  const { upstreams, members, foreignKeys, joins } = content;
+  const joined = [...foreignKeys.map(({ references }) => references), ...joins.map((join) => join.with)];
+  return { mentions: mentionsOf(content), upstreams, members, joined: [...new Set(joined)] };
 }
 
 /** An older release left out what it did not know; until it is read again the document does without. */

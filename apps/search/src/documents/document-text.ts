@@ -1,10 +1,10 @@
 import { DESCRIPTION, type FacetValues, type TextField } from '../index/search-index';
 import { type EntityFacts } from './entity-facts';
-import { DATASET_FIELDS, type DocumentField } from './document-fields';
+import { DOCUMENT_FIELDS } from './document-fields';
 import { nameWords } from './name-words';
 
 /** Grows when the same facts would give other texts to embed, so that old vectors are not kept. */
-export const TEXT_RECIPE = 1;
+export const TEXT_RECIPE = 2;
 
 /** Columns that get a vector; the others are found by their words. */
 const EMBEDDED_COLUMNS = 100;
@@ -12,9 +12,9 @@ const EMBEDDED_COLUMNS = 100;
 const EMBEDDED_CHARACTERS = 2_000;
 const COLUMN_NOTE_CHARACTERS = 200;
 
-const FIELDS: readonly DocumentField<EntityFacts>[] = Object.values(DATASET_FIELDS);
+const FIELDS = Object.values(DOCUMENT_FIELDS);
 
-/** The text whose vector stands for the whole dataset. */
+/** The text whose vector stands for the whole entity. */
 export function embedText(facts: EntityFacts): string {
   return FIELDS.flatMap(({ vector }) => vector?.(facts) ?? [])
     .filter((text) => text !== '')
@@ -60,6 +60,9 @@ export function indexText(facts: EntityFacts): Record<TextField, string> {
 /** The values that hits can be limited by. */
 export function facetsOf(facts: EntityFacts): FacetValues {
   return Object.fromEntries(
-    FIELDS.flatMap(({ filter }) => (filter ? [[filter[0], [...new Set(filter[1](facts))]]] : [])),
+    FIELDS.flatMap(({ filter }) => {
+      const values = filter ? [...new Set(filter[1](facts))].filter((value) => value !== '') : [];
+      return filter && values.length > 0 ? [[filter[0], values]] : [];
+    }),
   );
 }

@@ -6,6 +6,7 @@ import { type EntityFacts } from './entity-facts';
 @Index('documents_page', ['entityType', 'urn'], { where: 'content IS NOT NULL' })
 @Index('documents_of_platform', ['platform', 'urn'], { where: 'content IS NOT NULL' })
 @Index('documents_by_vectors', ['vectorsOf', 'urn'], { where: 'content IS NOT NULL' })
+@Index('documents_changed', ['indexedAt', 'urn'])
 @Index('documents_removed', ['indexedAt'], { where: 'content IS NULL' })
 export class DocumentRow {
   /** Ordered by its bytes, as in the index. */
@@ -25,6 +26,24 @@ export class DocumentRow {
   /** `null`: the entity is gone, remembered so that an older reading cannot bring it back. */
   @Column('jsonb', { nullable: true })
   content: EntityFacts | null;
+
+  /** URNs that the content mentions by name; this list and the next ones are found by indices of their own (migration). */
+  @Index('documents_mentions', { synchronize: false })
+  @Column('text', { array: true, default: [] })
+  mentions: string[];
+
+  @Index('documents_upstreams', { synchronize: false })
+  @Column('text', { array: true, default: [] })
+  upstreams: string[];
+
+  @Index('documents_members', { synchronize: false })
+  @Column('text', { array: true, default: [] })
+  members: string[];
+
+  /** Datasets that foreign keys and joins lead to. */
+  @Index('documents_joined', { synchronize: false })
+  @Column('text', { array: true, default: [] })
+  joined: string[];
 
   /** Model and recipe of the vectors; `null` while the text is not embedded. */
   @Column('text', { name: 'vectors_of', nullable: true })

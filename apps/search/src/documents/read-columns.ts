@@ -7,17 +7,21 @@ import {
   type SchemaField,
   type SchemaMetadata,
 } from '@dataspoke/datahub-client';
-import { Urn } from '@dataspoke/domain';
+import { InvalidUrn, urnParts } from '@dataspoke/domain';
 import { type ColumnFacts, type ForeignKeyFacts, LIMITS } from './entity-facts';
 import { cut, firstOf, unique } from './plain-text';
 
 /** What the newest profile says about one column. */
 export type ColumnStatistics = Pick<ColumnFacts, 'samples' | 'distinctCount'>;
 
+/** Aspects that columns have as entities of their own, by their paths as the schema spells them. */
+export type ColumnAspects = ReadonlyMap<string, Aspects>;
+
 /** The columns of a dataset with what people wrote about them, in the order of the schema. */
 export function readColumns(
   aspects: Aspects,
   statistics: ReadonlyMap<string, ColumnStatistics>,
+  own: ColumnAspects,
 ): ColumnFacts[] {
   const schema = aspectOf(aspects, 'schemaMetadata');
   const keys = new Set(schema?.primaryKeys ?? []);
@@ -30,7 +34,7 @@ export function readColumns(
   let descriptions: number = LIMITS.columnDescriptions;
   let samples: number = LIMITS.sampleCharacters;
   return (schema?.fields ?? []).slice(0, LIMITS.columns).map((field) => {
-    const column = columnOf(field, edits.get(field.fieldPath), keys);
+    const column = columnOf(field, edits.get(field.fieldPath), own.get(field.fieldPath), keys);
     descriptions -= column.description.length;
     const known = statistics.get(column.path) ?? {};
     samples -= (known.samples ?? []).reduce((sum, { length }) => sum + length, 0);
@@ -78,8 +82,14 @@ export function plainPath(fieldPath: string): string {
   return firstOf(plain, fieldPath);
 }
 
-function columnOf(field: SchemaField, edit: JsonObject | undefined, keys: ReadonlySet<string>): ColumnFacts {
-  const description = firstOf(textAt(edit, 'description'), field.description);
+function columnOf(
+  field: SchemaField,
+  edit: JsonObject | undefined,
+  own: Aspects | undefined,
+  keys: ReadonlySet<string>,
+): ColumnFacts {
+  const attributed = aspectOf(own, 'documentation')?.documentations.map((text) => text.documentation);
+  const description = firstOf(textAt(edit, 'description'), ...(attributed ?? []), field.description);
   const type = fieldTypeKind(field.type);
   return {
     path: cut(plainPath(field.fieldPath), 2_000),
@@ -91,17 +101,24 @@ function columnOf(field: SchemaField, edit: JsonObject | undefined, keys: Readon
     tags: unique([
       ...(field.globalTags?.tags ?? []).map(({ tag }) => tag),
       ...objectsAt(objectAt(edit, 'globalTags'), 'tags').map((tag) => textAt(tag, 'tag')),
+      ...(aspectOf(own, 'globalTags')?.tags ?? []).map(({ tag }) => tag),
     ]),
     glossaryTerms: unique([
       ...(field.glossaryTerms?.terms ?? []).map((term) => term.urn),
       ...objectsAt(objectAt(edit, 'glossaryTerms'), 'terms').map((term) => textAt(term, 'urn')),
+      ...(aspectOf(own, 'glossaryTerms')?.terms ?? []).map(({ urn }) => urn),
     ]),
   };
 }
 
 /** The column that `urn:li:schemaField:(<dataset>,<path>)` names. */
 function pathOfField(text: string): string {
-  return plainPath(Urn.isValid(text) ? (Urn.parse(text).parts.at(-1) ?? text) : text);
+  try {
+    return plainPath(urnParts('schemaField', text)['fieldPath'] ?? text);
+  } catch (error) {
+    if (error instanceof InvalidUrn) return plainPath(text);
+    throw error;
+  }
 }
 
 function count(text: string, character: string): number {

@@ -1,16 +1,16 @@
 import { type AspectRecord, type Aspects, type JsonObject } from '@dataspoke/datahub-client';
-import { DatasetUrn } from '@dataspoke/domain';
+import { Urn } from '@dataspoke/domain';
 import { LIMITS, NO_FACTS } from './entity-facts';
 import { keptStatistics, readStatistics } from './dataset-statistics';
 import { detailTexts, embedText, facetsOf, indexText } from './document-text';
-import { readDataset } from './read-dataset';
+import { readEntity } from './document-types';
 
-const URN = DatasetUrn.parse('urn:li:dataset:(urn:li:dataPlatform:postgres,warehouse.raw.flights,PROD)');
-const NOTHING = readStatistics({});
+const URN = Urn.parse('urn:li:dataset:(urn:li:dataPlatform:postgres,warehouse.raw.flights,PROD)');
+const NOTHING = { statistics: readStatistics({}), columns: new Map() };
 const STAMP = { time: 0, actor: 'urn:li:corpuser:x' };
 
 function stored(aspects: Readonly<Record<string, JsonObject>>): Aspects {
-  const key = { platform: 'urn:li:dataPlatform:postgres', name: URN.name, origin: 'PROD' };
+  const key = { platform: 'urn:li:dataPlatform:postgres', name: 'warehouse.raw.flights', origin: 'PROD' };
   return new Map(
     Object.entries({ datasetKey: key, ...aspects }).map(([name, value]): [string, AspectRecord] => [
       name,
@@ -40,16 +40,16 @@ function schema(fields: readonly JsonObject[], more: JsonObject = {}): JsonObjec
   };
 }
 
-describe('readDataset', () => {
+describe('readEntity', () => {
   it('takes what is not stored or soft-deleted for gone', () => {
-    expect(readDataset(URN, undefined, NOTHING)).toBeUndefined();
-    expect(readDataset(URN, new Map(), NOTHING)).toBeUndefined();
-    expect(readDataset(URN, stored({ status: { removed: true } }), NOTHING)).toBeUndefined();
-    expect(readDataset(URN, stored({ status: { removed: false } }), NOTHING)).toBeDefined();
+    expect(readEntity(URN, undefined, NOTHING)).toBeUndefined();
+    expect(readEntity(URN, new Map(), NOTHING)).toBeUndefined();
+    expect(readEntity(URN, stored({ status: { removed: true } }), NOTHING)).toBeUndefined();
+    expect(readEntity(URN, stored({ status: { removed: false } }), NOTHING)).toBeDefined();
   });
 
   it('makes do with the key alone', () => {
-    expect(readDataset(URN, stored({}), NOTHING)).toEqual({
+    expect(readEntity(URN, stored({}), NOTHING)).toEqual({
       ...NO_FACTS,
       entityType: 'dataset',
       name: 'flights',
@@ -64,7 +64,9 @@ describe('readDataset', () => {
       datasetProperties: { name: 'Flights', description: 'from the file' },
       editableDatasetProperties: { description: 'every departure' },
     });
-    expect(readDataset(URN, both, { rowCount: 5, columns: new Map() })).toMatchObject({
+    expect(
+      readEntity(URN, both, { ...NOTHING, statistics: { rowCount: 5, columns: new Map() } }),
+    ).toMatchObject({
       name: 'Flights',
       description: 'every departure',
       sourceDescription: 'from the file',
@@ -74,17 +76,19 @@ describe('readDataset', () => {
       datasetProperties: { description: 'from the file' },
       editableDatasetProperties: { description: '' },
     });
-    expect(readDataset(URN, cleared, { rowCount: 0, columns: new Map() })).toMatchObject({
+    expect(
+      readEntity(URN, cleared, { ...NOTHING, statistics: { rowCount: 0, columns: new Map() } }),
+    ).toMatchObject({
       description: 'from the file',
       rowCount: 0,
     });
-    expect(readDataset(URN, cleared, { rowCount: 0, columns: new Map() })).not.toHaveProperty(
-      'sourceDescription',
-    );
+    expect(
+      readEntity(URN, cleared, { ...NOTHING, statistics: { rowCount: 0, columns: new Map() } }),
+    ).not.toHaveProperty('sourceDescription');
   });
 
   it('reads columns with edits, keys, tags and terms of both places', () => {
-    const facts = readDataset(
+    const facts = readEntity(
       URN,
       stored({
         schemaMetadata: schema(
@@ -120,7 +124,7 @@ describe('readDataset', () => {
   it('reads keys, and leaves out a foreign key that does not say on which columns', () => {
     const other = 'urn:li:dataset:(urn:li:dataPlatform:postgres,warehouse.raw.planes,PROD)';
     const path = (dataset: string, column: string) => `urn:li:schemaField:(${dataset},${column})`;
-    const facts = readDataset(
+    const facts = readEntity(
       URN,
       stored({
         schemaMetadata: schema([field('tailnum'), field('id')], {
@@ -149,7 +153,7 @@ describe('readDataset', () => {
       propertyUrn: `urn:li:structuredProperty:${name}`,
       values: [value],
     });
-    const facts = readDataset(
+    const facts = readEntity(
       URN,
       stored({
         datasetProperties: { customProperties: { retention: '30 days' }, lastModified: { time: 1_000 } },
@@ -188,24 +192,27 @@ describe('readDataset', () => {
     });
   });
 
-  it('reads statistics, and does without those that do not fit the model', () => {
+  it('reads statistics', () => {
     const statistics = readStatistics({
-      datasetProfile: {
-        timestampMillis: 5,
+      profile: {
+        profiledAt: 5,
         rowCount: 12,
-        fieldProfiles: [{ fieldPath: 'carrier', uniqueCount: 2, sampleValues: ['UA', 'AA', 'UA', ''] }],
+        columns: [{ fieldPath: 'carrier', distinctCount: 2, sampleValues: ['UA', 'AA', 'UA', ''] }],
       },
-      datasetUsageStatistics: {
-        timestampMillis: 7,
-        totalSqlQueries: 9,
-        userCounts: [
-          { user: 'urn:li:corpuser:a', count: 2 },
-          { user: 'urn:li:corpuser:b', count: 7 },
+      usage: {
+        queries: 9,
+        users: [
+          { urn: 'urn:li:corpuser:b', count: 7 },
+          { urn: 'urn:li:corpuser:a', count: 2 },
         ],
+        lastQueriedAt: 7,
       },
-      operation: { timestampMillis: 3, lastUpdatedTimestamp: 4, operationType: 'INSERT' },
+      changedAt: 4,
     });
-    const facts = readDataset(URN, stored({ schemaMetadata: schema([field('carrier')]) }), statistics);
+    const facts = readEntity(URN, stored({ schemaMetadata: schema([field('carrier')]) }), {
+      ...NOTHING,
+      statistics,
+    });
     expect(facts).toMatchObject({
       rowCount: 12,
       columns: [{ path: 'carrier', samples: ['UA', 'AA'], distinctCount: 2 }],
@@ -213,11 +220,10 @@ describe('readDataset', () => {
       changedAt: 4,
     });
     expect(keptStatistics(facts!)).toEqual(statistics);
-    expect(readStatistics({ datasetProfile: { rowCount: 'many' } })).toEqual(NOTHING);
   });
 
   it('bounds what it keeps and leaves out characters that cannot be stored', () => {
-    const facts = readDataset(
+    const facts = readEntity(
       URN,
       stored({
         datasetProperties: { description: `a\u0000b\ud800${'x'.repeat(30_000)}` },
@@ -236,14 +242,14 @@ describe('readDataset', () => {
   });
 
   it('names the field of an aspect that does not fit the model', () => {
-    expect(() => readDataset(URN, stored({ ownership: { owners: [{ type: 'NONE' }] } }), NOTHING)).toThrow(
+    expect(() => readEntity(URN, stored({ ownership: { owners: [{ type: 'NONE' }] } }), NOTHING)).toThrow(
       /owners\[0\]\.owner is missing/,
     );
   });
 });
 
 describe('the texts of a document', () => {
-  const facts = readDataset(
+  const facts = readEntity(
     URN,
     stored({
       datasetProperties: { description: 'Every departure.' },
@@ -296,6 +302,12 @@ describe('the texts of a document', () => {
 
   it('go into the filters', () => {
     expect(facetsOf(facts)).toEqual({
+      entityType: ['dataset'],
+      term: ['urn:li:glossaryTerm:Aviation'],
+      env: ['PROD'],
+      subType: ['Table'],
+      column: ['dep_delay', 'tailnum'],
+      upstream: ['urn:li:dataset:(urn:li:dataPlatform:postgres,warehouse.raw.planes,PROD)'],
       domain: ['urn:li:domain:operations'],
       tag: ['urn:li:tag:published', 'urn:li:tag:measure'],
       owner: ['urn:li:corpGroup:flight-operations'],

@@ -3,30 +3,16 @@ import { type DatasetUrn } from '@dataspoke/domain';
 import { type DatasetStatistics } from './dataset-statistics';
 import { type EntityFacts, NO_FACTS } from './entity-facts';
 import { cut, firstOf, unique } from './plain-text';
-import { readColumns, readForeignKeys, readPrimaryKey } from './read-columns';
-import { GOVERNANCE_ASPECTS, readDescription, readGovernance } from './read-governance';
+import { type ColumnAspects, readColumns, readForeignKeys, readPrimaryKey } from './read-columns';
+import { readDescription, readGovernance } from './read-governance';
 
-/** The versioned aspects that a dataset's document is made of. */
-export const DATASET_ASPECTS = [
-  ...GOVERNANCE_ASPECTS,
-  'datasetKey',
-  'datasetProperties',
-  'editableDatasetProperties',
-  'schemaMetadata',
-  'editableSchemaMetadata',
-  'upstreamLineage',
-] as const;
-
-/**
- * Reads the facts of a dataset out of its aspects; `undefined` when it is not stored or soft-deleted. Raises
- * `DataHubRejected` naming the field of an aspect that does not fit the model.
- */
+/** Reads the facts of a dataset. */
 export function readDataset(
   urn: DatasetUrn,
-  aspects: Aspects | undefined,
+  aspects: Aspects,
   statistics: DatasetStatistics,
-): EntityFacts | undefined {
-  if (!aspects || aspects.size === 0 || aspectOf(aspects, 'status')?.removed === true) return undefined;
+  columns: ColumnAspects,
+): EntityFacts {
   const properties = aspectOf(aspects, 'datasetProperties');
   const edited = aspectOf(aspects, 'editableDatasetProperties');
   const schema = aspectOf(aspects, 'schemaMetadata');
@@ -40,7 +26,7 @@ export function readDataset(
     qualifiedName: cut(firstOf(properties?.qualifiedName, urn.name), 2_000),
     platform: cut(urn.platform, 100),
     env: urn.env,
-    columns: readColumns(aspects, statistics.columns),
+    columns: readColumns(aspects, statistics.columns, columns),
     primaryKey: readPrimaryKey(schema),
     foreignKeys: readForeignKeys(schema),
     upstreams: unique(aspectOf(aspects, 'upstreamLineage')?.upstreams.map(({ dataset }) => dataset)),

@@ -1,4 +1,10 @@
-import { type IndexRunInput, JOB_CANCELLED, progressHint, type SearchActivities } from '@dataspoke/contracts';
+import {
+  type IndexRunInput,
+  JOB_CANCELLED,
+  progressHint,
+  type ReconcileFiring,
+  type SearchActivities,
+} from '@dataspoke/contracts';
 import {
   Activity,
   type ActivityContext,
@@ -11,6 +17,8 @@ import {
 import { Injectable, Logger } from '@nestjs/common';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { DataSource } from 'typeorm';
+import { ClaimScheduledReconcile, type FiringOutcome } from './claim-scheduled-reconcile';
+import { CompleteIndexRun } from './complete-index-run';
 import { findIndexRun } from './find-index-run';
 import { IndexPages } from './index-pages';
 import { IndexRunRow } from './index-run.row';
@@ -31,7 +39,9 @@ export class IndexRunActivities implements SearchActivities {
   constructor(
     private readonly database: DataSource,
     private readonly pages: IndexPages,
+    private readonly completion: CompleteIndexRun,
     private readonly settler: SettleIndexRun,
+    private readonly scheduled: ClaimScheduledReconcile,
     private readonly hints: Hints,
     private readonly clock: Clock,
   ) {}
@@ -64,8 +74,14 @@ export class IndexRunActivities implements SearchActivities {
       while (!done) {
         ({ done } = await this.repeat(input, signal, () => this.pages.removeUnseen(input, signal)));
       }
+      await this.completion.execute(input, signal);
       await this.settler.finish(input);
     });
+  }
+
+  @Activity()
+  claimScheduledReconcile(firing: ReconcileFiring): Promise<FiringOutcome> {
+    return this.scheduled.execute(firing);
   }
 
   @Activity()

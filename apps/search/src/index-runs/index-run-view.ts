@@ -6,8 +6,10 @@ import { type IndexRunRow } from './index-run.row';
 export function toIndexRun(row: IndexRunRow): IndexRun {
   return {
     ...jobView(row),
+    kind: row.kind,
     progress: row.progress,
     counts: row.counts,
+    ...(row.findings ? { findings: row.findings } : {}),
     ...(row.failure === null ? {} : { failure: row.failure }),
   };
 }

@@ -28,10 +28,12 @@ export class IndexRunsController {
 
   /** Raises `already-running` and `idempotency-key-reused`. */
   @RpcHandler(searchRpc.startIndexRun, { role: 'editor' })
-  start({ idempotencyKey }: StartIndexRunRequest): Promise<IndexRun> {
+  start({ kind = 'rebuild', idempotencyKey }: StartIndexRunRequest): Promise<IndexRun> {
     return this.database.transaction((tx) =>
-      this.idempotency.once(tx, { scope: 'index-run.start', key: idempotencyKey, request: {} }, async () =>
-        toIndexRun(await this.claims.execute(tx, 'manual')),
+      this.idempotency.once(
+        tx,
+        { scope: 'index-run.start', key: idempotencyKey, request: { kind } },
+        async () => toIndexRun(await this.claims.execute(tx, { kind, trigger: 'manual' })),
       ),
     );
   }
@@ -43,13 +45,14 @@ export class IndexRunsController {
 
   /** The newest first. */
   @RpcHandler(searchRpc.listIndexRuns, { role: 'reader' })
-  async list({ limit = DEFAULT_PAGE_SIZE, cursor }: ListIndexRunsRequest): Promise<IndexRunPage> {
+  async list({ limit = DEFAULT_PAGE_SIZE, cursor, kind }: ListIndexRunsRequest): Promise<IndexRunPage> {
     const query = this.database.manager
       .createQueryBuilder(IndexRunRow, 'r')
       .orderBy('r.createdAt', 'DESC')
       .addOrderBy('r.id', 'DESC')
       .limit(limit + 1);
-    if (cursor !== undefined) query.where('(r.createdAt, r.id) < (:at, :id)', parseTimeCursor(cursor));
+    if (kind !== undefined) query.where('r.kind = :kind', { kind });
+    if (cursor !== undefined) query.andWhere('(r.createdAt, r.id) < (:at, :id)', parseTimeCursor(cursor));
     const rows = await query.getMany();
     const { shown, ...next } = pageOf(rows, limit, timeKey);
     return {

@@ -4,9 +4,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { ReconcileAfterReset } from './reconcile-after-reset';
 
-const LOOK_EVERY_MS = 30_000;
+const LOOK_EVERY_MS = 1_000;
 
-/** Sees to it that an owed re-index comes, also when the one that was claimed for it failed or was cancelled. */
+/** Sees to it that an owed run comes, also when the one that was claimed for it failed or was cancelled. */
 @Injectable()
 export class OwedReconcile implements OnApplicationBootstrap {
   constructor(

@@ -2,6 +2,7 @@ import { type IndexRunInput, isFinal, type JobState, progressHint } from '@datas
 import { Clock, Hints } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { IndexKeeper } from '../index/index-keeper';
 import { findIndexRun } from './find-index-run';
 import { IndexRunRow } from './index-run.row';
 import { ReconcileAfterReset } from './reconcile-after-reset';
@@ -11,6 +12,7 @@ import { ReconcileAfterReset } from './reconcile-after-reset';
 export class SettleIndexRun {
   constructor(
     private readonly database: DataSource,
+    private readonly keeper: IndexKeeper,
     private readonly reconcile: ReconcileAfterReset,
     private readonly hints: Hints,
     private readonly clock: Clock,
@@ -25,6 +27,8 @@ export class SettleIndexRun {
   }
 
   async abandon(input: IndexRunInput, outcome: 'failed' | 'cancelled', message: string): Promise<void> {
+    const { kind } = await findIndexRun(this.database.manager, input.indexRunId);
+    if (kind === 'rebuild') await this.keeper.abandonRebuild();
     await this.settle(input, () => ({
       state: outcome,
       failure: outcome === 'cancelled' ? null : message.slice(0, 4000),
@@ -52,7 +56,7 @@ export class SettleIndexRun {
         },
       );
       if (!isComplete) return;
-      await this.reconcile.settle(tx, run);
+      if (run.kind !== 'refresh') await this.reconcile.settle(tx, run);
       // The feed began anew while this one was going on.
       await this.reconcile.claimOwed(tx);
     });

@@ -1,13 +1,19 @@
 import { type StoredDocument } from '../documents/document-store';
 import { detailTexts, facetsOf, indexText, TEXT_RECIPE } from '../documents/document-text';
 import { type EmbeddingModel } from '../embedding/embedder';
-import { type EntityFacts } from '../documents/entity-facts';
+import { type EntityFacts, FACTS_RECIPE } from '../documents/entity-facts';
 import { type IndexEntry, type NumberField } from './search-index';
 
 /** Names what vectors are made by: they fit together only when both model and texts are of one kind. */
 export function vectorsOf(model: EmbeddingModel): string {
   return `${model.name}/${TEXT_RECIPE}`;
 }
+
+/** Grows when the same document would give another entry. */
+const ENTRY_RECIPE = 1;
+
+/** Of everything between the catalog's aspects and an entry of the index. */
+export const INDEX_RECIPE = FACTS_RECIPE * 10_000 + TEXT_RECIPE * 100 + ENTRY_RECIPE;
 
 /** A document as the index takes it; its vectors only when they are of `model`. */
 export function toIndexEntry(
@@ -19,7 +25,7 @@ export function toIndexEntry(
     name: content.name,
     version,
     text: indexText(content),
-    facets: { ...facetsOf(content), entityType: [content.entityType] },
+    facets: facetsOf(content),
     numbers: numbersOf(content),
     detailPaths: detailTexts(content).map(({ path }) => path),
     ...(model && vectors?.of === vectorsOf(model) ? { vectors } : {}),

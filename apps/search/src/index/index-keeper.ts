@@ -1,16 +1,18 @@
 import { dependencyUnavailable, Shutdown } from '@dataspoke/service-kit';
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { DocumentStore } from '../documents/document-store';
 import { Embedder, type EmbeddingModel } from '../embedding/embedder';
+import { INDEX_RECIPE } from './index-entry';
 import { toIndexError } from './index-errors';
 import { IndexStateRow } from './index-state.row';
-import { RestoreIndex } from './restore-index';
+import { type Restored, RestoreIndex } from './restore-index';
 import {
   type CandidateSet,
   type FacetCounts,
   type FacetQuery,
+  type IndexBasis,
   IndexCorrupt,
   IndexUnavailable,
   type IndexQuery,
@@ -57,6 +59,58 @@ export class IndexKeeper implements OnApplicationBootstrap {
   /** The model that the index holds vectors of. */
   get model(): EmbeddingModel | undefined {
     return this.current;
+  }
+
+  /** The model that documents are embedded by: the one that is there, which a rebuilt index is made for. */
+  get wanted(): EmbeddingModel | undefined {
+    return this.embedder.model ?? this.current;
+  }
+
+  /** Whether the index is of another model or recipe than documents are made by now, so that it has to be rebuilt. */
+  async isOutdated(manager: EntityManager): Promise<boolean> {
+    const { recipe } = await manager.findOneByOrFail(IndexStateRow, { id: 1 });
+    return (
+      recipe !== INDEX_RECIPE ||
+      (this.current !== undefined && this.wanted !== undefined && this.wanted.name !== this.current.name)
+    );
+  }
+
+  /** Begins or resumes an index beside the one that searches use. */
+  beginRebuild(): Promise<void> {
+    return this.write(async () => {
+      const { generation } = await this.state();
+      await this.index.beginRebuild(basisOf(generation, INDEX_RECIPE, this.wanted));
+    });
+  }
+
+  /** Puts what documents there are into the new index, while the old one serves and is written to. */
+  async fillRebuild(signal: AbortSignal): Promise<Restored> {
+    return this.guarded(() => this.restore.execute(this.wanted, signal, 'next'));
+  }
+
+  /** Lets the new index take over once it holds everything. */
+  promote(signal: AbortSignal): Promise<void> {
+    return this.write(async () => {
+      const target = this.wanted;
+      await this.restore.execute(target, signal, 'next');
+      const { manager } = this.database;
+      const made = { model: target?.name ?? null, dimensions: target?.dimensions ?? null, recipe: INDEX_RECIPE };
+      // What the index is made of has to be known before it is there: a crash in between is made good at the next start.
+      await manager.update(IndexStateRow, { id: 1 }, { ...made, promoting: true });
+      await this.index.promote();
+      this.current = target;
+      await manager.update(IndexStateRow, { id: 1 }, { promoting: false });
+    });
+  }
+
+  /** Throws the new index away; the old one stays. */
+  abandonRebuild(): Promise<void> {
+    return this.write(() => this.index.abandon());
+  }
+
+  /** Compares index and documents and repairs the index. */
+  repair(signal: AbortSignal): Promise<Restored> {
+    return this.write(() => this.restore.execute(this.current, signal));
   }
 
   /** Searches; the answer can lack documents while the index is made anew. Raises `service-unavailable`. */
@@ -140,17 +194,26 @@ export class IndexKeeper implements OnApplicationBootstrap {
 
   private async prepare(discard: boolean): Promise<void> {
     const { manager } = this.database;
-    const state = await manager.findOneByOrFail(IndexStateRow, { id: 1 });
+    const state = await this.state();
     const known =
       state.model !== null && state.dimensions !== null
         ? { name: state.model, dimensions: state.dimensions }
         : undefined;
-    const model = this.embedder.model ?? known;
-    if (model && model.name !== known?.name) {
-      await manager.update(IndexStateRow, { id: 1 }, { model: model.name, dimensions: model.dimensions });
+    const isEmpty = (await this.documents.count()) === 0;
+    // Another model or recipe gets a new index beside this one, which goes on serving.
+    const model = isEmpty ? (this.embedder.model ?? known) : (known ?? this.embedder.model);
+    const recipe = isEmpty ? INDEX_RECIPE : state.recipe;
+    if (model?.name !== known?.name || recipe !== state.recipe) {
+      await manager.update(
+        IndexStateRow,
+        { id: 1 },
+        { recipe, ...(model ? { model: model.name, dimensions: model.dimensions } : {}) },
+      );
     }
     if (discard) await this.index.discard();
-    const was = await this.index.prepare({ generation: state.generation, model });
+    const basis = basisOf(state.generation, recipe, model);
+    if (state.promoting) await this.finishPromotion(basis);
+    const was = await this.index.prepare(basis);
     this.current = model;
     this.opened = true;
     const { put, removed } = await this.restore.execute(model, this.shutdown.signal);
@@ -161,9 +224,24 @@ export class IndexKeeper implements OnApplicationBootstrap {
     }
   }
 
+  /** The process ended between the note that a new index takes over and its taking over. */
+  private async finishPromotion(basis: IndexBasis): Promise<void> {
+    if ((await this.index.beginRebuild(basis)) === 'resumed') await this.index.promote();
+    else await this.index.abandon();
+    await this.database.manager.update(IndexStateRow, { id: 1 }, { promoting: false });
+  }
+
+  private state(): Promise<IndexStateRow> {
+    return this.database.manager.findOneByOrFail(IndexStateRow, { id: 1 });
+  }
+
   private exclusive<T>(work: () => Promise<T>): Promise<T> {
     const result = this.turn.then(work);
     this.turn = result.catch(() => undefined);
     return result;
   }
+}
+
+function basisOf(generation: string, recipe: number, model: EmbeddingModel | undefined): IndexBasis {
+  return { generation: `${generation}/${recipe}`, model };
 }

@@ -17,6 +17,14 @@ export class IndexStateRow {
   @Column('integer', { nullable: true })
   dimensions: number | null;
 
+  /** Recipe of documents and entries that the index was made by. */
+  @Column('integer', { default: 1 })
+  recipe: number;
+
+  /** A rebuilt index is about to take the place of the old one. */
+  @Column('boolean', { default: false })
+  promoting: boolean;
+
   /** Since when the feed says nothing about what was before, until a full re-index has looked. */
   @Column('timestamp with time zone', { name: 'reconcile_since', precision: 3, nullable: true })
   reconcileSince: Date | null;

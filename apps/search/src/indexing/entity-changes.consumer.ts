@@ -2,13 +2,13 @@ import { CONSUMERS, type EntityChanged, ingestionEvents } from '@dataspoke/contr
 import { type EventBatch, EventConsumer, isEvent, type ReceivedEvent } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
 import { type EntityManager } from 'typeorm';
-import { DATASET_ASPECTS } from '../documents/read-dataset';
+import { CatalogNames } from '../catalog/catalog-names';
+import { aspectsOfType, hasDocument, STATISTICS_ASPECTS } from '../documents/document-types';
 import { ReconcileAfterReset } from '../index-runs/reconcile-after-reset';
 import { FeedMarkers } from './feed-markers';
 import { IndexEntities, type IndexOutcome } from './index-entities';
 
-const SERIES = new Set(['datasetProfile', 'datasetUsageStatistics', 'operation']);
-const RELEVANT = new Set<string>([...DATASET_ASPECTS, ...SERIES]);
+const SERIES: ReadonlySet<string> = new Set(STATISTICS_ASPECTS);
 
 /** Keeps the index true to the catalog: re-reads what changed, each entity once a batch. */
 @Injectable()
@@ -20,6 +20,7 @@ export class EntityChangesConsumer extends EventConsumer {
 
   constructor(
     private readonly entities: IndexEntities,
+    private readonly names: CatalogNames,
     private readonly markers: FeedMarkers,
     private readonly reconcile: ReconcileAfterReset,
   ) {
@@ -29,14 +30,20 @@ export class EntityChangesConsumer extends EventConsumer {
   override async handle(batch: EventBatch): Promise<void> {
     const changes = batch.events
       .filter((event) => isEvent(ingestionEvents.entityChanged, event))
-      .filter(isRelevant);
+      .flatMap((event) => {
+        const urns = concerned(event.data);
+        const renames = this.names.concerns(event.data.entityType, event.data);
+        return urns.length > 0 || renames ? [{ event, urns, renames }] : [];
+      });
+    const urns = new Set(changes.flatMap((change) => change.urns));
     await this.entities.execute({
-      urns: [...new Set(changes.map(({ data }) => data.urn))],
-      profiles: new Set(
-        changes
-          .filter(({ data }) => data.aspects.some((aspect) => SERIES.has(aspect)))
-          .map(({ data }) => data.urn),
+      urns: [...urns],
+      series: new Set(
+        changes.flatMap(({ event: { data } }) =>
+          data.aspects.some((aspect) => SERIES.has(aspect)) ? [data.urn] : [],
+        ),
       ),
+      renamed: [...new Set(changes.flatMap(({ event, renames }) => (renames ? [event.data.urn] : [])))],
       signal: batch.signal,
       settle: (tx, outcome) => this.settle(tx, batch, changes, outcome),
     });
@@ -45,11 +52,11 @@ export class EntityChangesConsumer extends EventConsumer {
   private async settle(
     tx: EntityManager,
     batch: EventBatch,
-    changes: readonly ReceivedEvent<EntityChanged>[],
+    changes: readonly { readonly event: ReceivedEvent<EntityChanged>; readonly urns: readonly string[] }[],
     { failed }: IndexOutcome,
   ): Promise<void> {
-    for (const event of changes) {
-      const reason = failed.get(event.data.urn);
+    for (const { event, urns } of changes) {
+      const reason = urns.map((urn) => failed.get(urn)).find((each) => each !== undefined);
       if (reason !== undefined) batch.fail(event, reason);
     }
     for (const event of batch.events) {
@@ -65,8 +72,13 @@ export class EntityChangesConsumer extends EventConsumer {
   }
 }
 
-/** Only datasets have documents so far, and only these aspects are in them. */
-function isRelevant({ data }: ReceivedEvent<EntityChanged>): boolean {
-  if (data.entityType !== 'dataset') return false;
-  return data.change === 'deleted' || data.aspects.some((aspect) => RELEVANT.has(aspect));
+/** The entities whose documents the change can touch. */
+function concerned({ urn, entityType, change, aspects, affects }: EntityChanged): readonly string[] {
+  if (entityType === 'query') return [urn];
+  if (entityType === 'schemaField') return affects;
+  if (!hasDocument(entityType)) return [];
+  const relevant = new Set(aspectsOfType(entityType));
+  const isRelevant =
+    change === 'deleted' || aspects.some((aspect) => relevant.has(aspect) || SERIES.has(aspect));
+  return isRelevant ? [urn] : [];
 }

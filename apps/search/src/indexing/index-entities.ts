@@ -2,21 +2,19 @@ import { Clock, isTransient } from '@dataspoke/service-kit';
 import { Injectable, Logger } from '@nestjs/common';
 import { isDeepStrictEqual } from 'node:util';
 import { DataSource, type EntityManager } from 'typeorm';
-import { keptStatistics } from '../documents/dataset-statistics';
+import { CatalogNames } from '../catalog/catalog-names';
+import { KeptQueries } from '../catalog/kept-queries';
 import { type EntityFacts } from '../documents/entity-facts';
 import { DocumentStore, type NewDocument, type StoredDocument } from '../documents/document-store';
 import { toIndexEntry, vectorsOf } from '../index/index-entry';
 import { IndexKeeper } from '../index/index-keeper';
 import { IndexCorrupt, type IndexEntry, IndexUnavailable, SearchIndex } from '../index/search-index';
 import { EmbedDocuments } from './embed-documents';
-import { EntityReader } from './read-entities';
+import { OwedRefreshes } from './owed-refreshes';
+import { type BatchOrder, type BatchPlan, PlanBatch } from './plan-batch';
 
 /** Which entities to bring up to date. */
-export interface IndexOrder {
-  readonly urns: readonly string[];
-  /** Of which the time series have to be read again; of the others what they said is kept. */
-  readonly profiles: 'all' | ReadonlySet<string>;
-  readonly signal: AbortSignal;
+export interface IndexOrder extends BatchOrder {
   /** Runs in the transaction that writes the documents. */
   readonly settle?: (tx: EntityManager, outcome: IndexOutcome) => Promise<void>;
 }
@@ -24,6 +22,8 @@ export interface IndexOrder {
 export interface IndexOutcome {
   /** New or different documents. */
   readonly indexed: readonly string[];
+  /** Those of `indexed` that were not there before. */
+  readonly added: readonly string[];
   readonly unchanged: readonly string[];
   /** Documents whose entity is gone. */
   readonly removed: readonly string[];
@@ -35,8 +35,8 @@ interface Plan {
   readonly version: number;
   readonly documents: readonly NewDocument[];
   readonly unchanged: readonly string[];
-  readonly gone: readonly string[];
   readonly failed: Map<string, string>;
+  readonly batch: BatchPlan;
 }
 
 /**
@@ -49,8 +49,11 @@ export class IndexEntities {
 
   constructor(
     private readonly database: DataSource,
-    private readonly reader: EntityReader,
+    private readonly batches: PlanBatch,
     private readonly documents: DocumentStore,
+    private readonly kept: KeptQueries,
+    private readonly names: CatalogNames,
+    private readonly owed: OwedRefreshes,
     private readonly embed: EmbedDocuments,
     private readonly keeper: IndexKeeper,
     private readonly index: SearchIndex,
@@ -61,7 +64,8 @@ export class IndexEntities {
   async execute(order: IndexOrder): Promise<IndexOutcome> {
     const plan = await this.plan(order);
     return this.keeper.write(async () => {
-      const { documents, version, gone, failed } = plan;
+      const { documents, version, batch, failed } = plan;
+      const { gone } = batch;
       const refused = await this.putIntoIndex(documents, version);
       for (const [urn, reason] of refused) failed.set(urn, reason);
       const accepted = documents.filter(({ urn }) => !refused.has(urn));
@@ -70,8 +74,13 @@ export class IndexEntities {
         const at = this.clock.now();
         await this.documents.put(tx, version, accepted, at);
         const removed = await this.documents.remove(tx, version, gone, at);
+        await this.kept.put(tx, batch.queries);
+        await this.names.put(tx, batch.names);
+        await this.owed.add(tx, batch.owed);
+        const indexed = accepted.map(({ urn }) => urn);
         const outcome = {
-          indexed: accepted.map(({ urn }) => urn),
+          indexed,
+          added: indexed.filter((urn) => !batch.old.has(urn)),
           unchanged: plan.unchanged,
           removed,
           failed,
@@ -82,20 +91,13 @@ export class IndexEntities {
     });
   }
 
-  private async plan({ urns, profiles, signal }: IndexOrder): Promise<Plan> {
+  private async plan(order: IndexOrder): Promise<Plan> {
     // Before the reading: whatever reads later has a higher number and sees at least as much.
     const version = await this.documents.nextVersion();
-    const old = await this.documents.load(urns);
-    const { present, gone, failed } = await this.reader.read(
-      urns.map((urn) => {
-        const known = old.get(urn);
-        const keep = known && profiles !== 'all' && !profiles.has(urn);
-        return { urn, statistics: keep ? keptStatistics(known.content) : 'read' };
-      }),
-      signal,
-    );
-    signal.throwIfAborted();
-    const { model } = this.keeper;
+    const batch = await this.batches.execute(order);
+    order.signal.throwIfAborted();
+    const { present, old, failed } = batch;
+    const model = this.keeper.wanted;
     const changed = [...present].filter(
       ([urn, content]) => !this.isCurrent(old.get(urn), content, model && vectorsOf(model)),
     );
@@ -108,8 +110,8 @@ export class IndexEntities {
       version,
       documents: changed.map(([urn, content], at) => ({ urn, content, vectors: vectors[at] })),
       unchanged: [...present.keys()].filter((urn) => !isChanged.has(urn)),
-      gone,
       failed: new Map(failed),
+      batch,
     };
   }
 

@@ -1,21 +1,29 @@
 import {
   type Aspects,
   type AspectsByUrn,
+  type CatalogStatistics,
   DataHubClient,
   DataHubRejected,
-  DataHubUnauthorized,
 } from '@dataspoke/datahub-client';
-import { DatasetUrn, InvalidUrn } from '@dataspoke/domain';
+import { InvalidUrn, schemaFieldUrn, Urn } from '@dataspoke/domain';
 import { Injectable } from '@nestjs/common';
 import { toCatalogError } from '../catalog/catalog-errors';
-import { type DatasetStatistics, type NewestOfSeries, readStatistics } from '../documents/dataset-statistics';
-import { type EntityFacts } from '../documents/entity-facts';
-import { DATASET_ASPECTS, readDataset } from '../documents/read-dataset';
+import { CatalogNames } from '../catalog/catalog-names';
+import { type DatasetStatistics, readStatistics } from '../documents/dataset-statistics';
+import {
+  aspectsOfType,
+  type DatasetParts,
+  hasDocument,
+  mentionsOf,
+  readEntity,
+} from '../documents/document-types';
+import { type EntityFacts, LIMITS } from '../documents/entity-facts';
+import { type ColumnAspects } from '../documents/read-columns';
 
 /** What the catalog's primary store says about entities now. */
 export interface ReadEntities {
   readonly present: ReadonlyMap<string, EntityFacts>;
-  /** Not stored, or soft-deleted. */
+  /** Not stored, soft-deleted, or of a type that has no documents. */
   readonly gone: readonly string[];
   /** Why an entity could not be read or understood; the others are not affected. */
   readonly failed: ReadonlyMap<string, string>;
@@ -27,33 +35,40 @@ export interface EntityWish {
   readonly statistics: DatasetStatistics | 'read';
 }
 
-const SERIES = ['datasetProfile', 'datasetUsageStatistics', 'operation'] as const;
+const COLUMN_ASPECTS = ['documentation', 'globalTags', 'glossaryTerms'] as const;
+const NO_STATISTICS: DatasetStatistics = { columns: new Map() };
 
-/** Reads entities from the catalog in batches. */
+/**
+ * Reads entities from the catalog in batches: one call for each type among them, for datasets one more for every 500 columns
+ * and one for every 50 whose statistics are wanted, and one for names that are not known yet.
+ */
 @Injectable()
 export class EntityReader {
-  constructor(private readonly datahub: DataHubClient) {}
+  constructor(
+    private readonly datahub: DataHubClient,
+    private readonly names: CatalogNames,
+  ) {}
 
   /** Raises `datahub-unavailable`: an outage is never taken for "gone". */
   async read(wishes: readonly EntityWish[], signal: AbortSignal): Promise<ReadEntities> {
     const failed = new Map<string, string>();
-    const urns = new Map<string, DatasetUrn>();
-    for (const { urn } of wishes) {
-      try {
-        urns.set(urn, DatasetUrn.parse(urn));
-      } catch (error) {
-        if (!(error instanceof InvalidUrn)) throw error;
-        failed.set(urn, error.message);
-      }
-    }
+    const urns = parsed(wishes, failed);
     try {
-      const aspects = await this.aspects([...urns.keys()], failed, signal);
-      const statistics = await this.statistics(wishes, aspects, signal);
+      const aspects = await this.aspectsByType(urns, failed, signal);
+      const datasets = [...aspects.keys()].filter((urn) => urns.get(urn)?.entityType === 'dataset');
+      const [statistics, columns] = await Promise.all([
+        this.statistics(wishes, new Set(datasets), signal),
+        this.columns(datasets, aspects, signal),
+      ]);
       const present = new Map<string, EntityFacts>();
       const gone: string[] = [];
       for (const [text, urn] of urns) {
         if (failed.has(text)) continue;
-        const facts = factsOf(urn, aspects.get(text), statistics.get(text), failed);
+        const more = {
+          statistics: statistics.get(text) ?? NO_STATISTICS,
+          columns: columns.get(text) ?? new Map(),
+        };
+        const facts = factsOf(urn, aspects.get(text), more, failed);
         if (facts) present.set(text, facts);
         else if (!failed.has(text)) gone.push(text);
       }
@@ -63,15 +78,54 @@ export class EntityReader {
     }
   }
 
-  /** When DataHub refuses a batch, halves of it are asked for, so that one bad entity costs only itself. */
-  private async aspects(
-    urns: readonly string[],
+  /** The facts with the names of what they mention. Raises `datahub-unavailable`. */
+  async named(
+    present: ReadonlyMap<string, EntityFacts>,
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, EntityFacts>> {
+    const mentions = new Map([...present].map(([urn, facts]) => [urn, mentionsOf(facts)]));
+    try {
+      const known = await this.names.of([...mentions.values()].flat(), signal);
+      return new Map(
+        [...present].map(([urn, facts]) => {
+          const names = (mentions.get(urn) ?? []).flatMap((each) => {
+            const name = known.get(each);
+            return name === undefined ? [] : [[each, name]];
+          });
+          return [urn, { ...facts, names: Object.fromEntries(names) }];
+        }),
+      );
+    } catch (error) {
+      throw toCatalogError(error);
+    }
+  }
+
+  private async aspectsByType(
+    urns: ReadonlyMap<string, Urn>,
     failed: Map<string, string>,
     signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, Aspects>> {
+    const found = new Map<string, Aspects>();
+    for (const [type, group] of Map.groupBy(urns.keys(), (urn) => urns.get(urn)?.entityType ?? '')) {
+      if (!hasDocument(type)) continue;
+      const names = aspectsOfType(type);
+      const read = await this.inHalves(group, failed, (part) =>
+        this.datahub.reads.readAspects(part, names, { signal }),
+      );
+      for (const [urn, aspects] of read) found.set(urn, aspects);
+    }
+    return found;
+  }
+
+  /** When DataHub refuses a batch, halves of it are asked for, so that one bad entity costs only itself. */
+  private async inHalves(
+    urns: readonly string[],
+    failed: Map<string, string>,
+    read: (part: readonly string[]) => Promise<AspectsByUrn>,
   ): Promise<AspectsByUrn> {
     if (urns.length === 0) return new Map();
     try {
-      return await this.datahub.reads.readAspects(urns, DATASET_ASPECTS, { signal });
+      return await read(urns);
     } catch (error) {
       if (!(error instanceof DataHubRejected)) throw error;
       if (urns.length === 1) {
@@ -79,55 +133,119 @@ export class EntityReader {
         return new Map();
       }
       const middle = Math.ceil(urns.length / 2);
-      const first = await this.aspects(urns.slice(0, middle), failed, signal);
-      const second = await this.aspects(urns.slice(middle), failed, signal);
+      const first = await this.inHalves(urns.slice(0, middle), failed, read);
+      const second = await this.inHalves(urns.slice(middle), failed, read);
       return new Map([...first, ...second]);
     }
   }
 
-  /** Time series come from DataHub's index one by one; the client bounds how many are under way. */
   private async statistics(
     wishes: readonly EntityWish[],
-    stored: AspectsByUrn,
+    stored: ReadonlySet<string>,
     signal: AbortSignal,
   ): Promise<ReadonlyMap<string, DatasetStatistics>> {
-    const read = await Promise.all(
-      wishes.map(async ({ urn, statistics }): Promise<[string, DatasetStatistics]> => {
-        if (statistics !== 'read') return [urn, statistics];
-        return [urn, readStatistics(stored.has(urn) ? await this.newest(urn, signal) : {})];
-      }),
+    const wanted = wishes.flatMap(({ urn, statistics }) =>
+      statistics === 'read' && stored.has(urn) ? [urn] : [],
     );
-    return new Map(read);
+    const read = await this.seriesOf(wanted, signal);
+    return new Map(
+      wishes.map(({ urn, statistics }) => [
+        urn,
+        statistics === 'read' ? readStatistics(read.get(urn) ?? {}) : statistics,
+      ]),
+    );
   }
 
-  private async newest(urn: string, signal: AbortSignal): Promise<NewestOfSeries> {
-    const values = await Promise.all(
-      SERIES.map(async (name) => {
-        try {
-          const [value] = await this.datahub.reads.timeseries(urn, name, { limit: 1, signal });
-          return value ? [[name, value] as const] : [];
-        } catch (error) {
-          // Profiles and usage have privileges of their own; a dataset is worth finding without them.
-          if (error instanceof DataHubRejected || error instanceof DataHubUnauthorized) return [];
-          throw error;
-        }
-      }),
+  private async seriesOf(
+    urns: readonly string[],
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, CatalogStatistics>> {
+    if (urns.length === 0) return new Map();
+    try {
+      return await this.datahub.reads.statistics(urns, { signal });
+    } catch (error) {
+      // Datasets are worth finding without statistics that the server cannot give.
+      if (error instanceof DataHubRejected) return new Map();
+      throw error;
+    }
+  }
+
+  /** What people and rules noted on columns as entities of their own; most columns have nothing of the kind. */
+  private async columns(
+    datasets: readonly string[],
+    aspects: ReadonlyMap<string, Aspects>,
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, ColumnAspects>> {
+    const fields = new Map<string, readonly [dataset: string, path: string]>();
+    for (const dataset of datasets) {
+      for (const path of fieldPaths(aspects.get(dataset))) {
+        const urn = columnUrn(dataset, path);
+        if (urn) fields.set(urn, [dataset, path]);
+      }
+    }
+    const columns = new Map<string, Map<string, Aspects>>();
+    if (fields.size === 0) return columns;
+    const found = await this.inHalves([...fields.keys()], new Map(), (part) =>
+      this.datahub.reads.readAspects(part, COLUMN_ASPECTS, { signal }),
     );
-    return Object.fromEntries(values.flat());
+    for (const [urn, own] of found) {
+      const [dataset, path] = fields.get(urn) ?? [];
+      if (dataset === undefined || path === undefined) continue;
+      columns.set(dataset, (columns.get(dataset) ?? new Map<string, Aspects>()).set(path, own));
+    }
+    return columns;
   }
 }
 
+function parsed(wishes: readonly EntityWish[], failed: Map<string, string>): ReadonlyMap<string, Urn> {
+  const urns = new Map<string, Urn>();
+  for (const { urn } of wishes) {
+    try {
+      urns.set(urn, Urn.parse(urn));
+    } catch (error) {
+      if (!(error instanceof InvalidUrn)) throw error;
+      failed.set(urn, error.message);
+    }
+  }
+  return urns;
+}
+
 function factsOf(
-  urn: DatasetUrn,
+  urn: Urn,
   aspects: Aspects | undefined,
-  statistics: DatasetStatistics | undefined,
+  more: DatasetParts,
   failed: Map<string, string>,
 ): EntityFacts | undefined {
   try {
-    return readDataset(urn, aspects, statistics ?? { columns: new Map() });
+    return readEntity(urn, aspects, more);
   } catch (error) {
-    if (!(error instanceof DataHubRejected)) throw error;
+    if (!(error instanceof DataHubRejected || error instanceof InvalidUrn)) throw error;
     failed.set(urn.toString(), error.message);
     return undefined;
+  }
+}
+
+function fieldPaths(aspects: Aspects | undefined): readonly string[] {
+  const fields = aspects?.get('schemaMetadata')?.value['fields'];
+  if (!Array.isArray(fields)) return [];
+  return fields
+    .slice(0, LIMITS.columns)
+    .flatMap((field: unknown) =>
+      typeof field === 'object' &&
+      field !== null &&
+      'fieldPath' in field &&
+      typeof field.fieldPath === 'string'
+        ? [field.fieldPath]
+        : [],
+    );
+}
+
+/** `undefined` for a path that fits no URN. */
+function columnUrn(dataset: string, path: string): string | undefined {
+  try {
+    return schemaFieldUrn(dataset, path).toString();
+  } catch (error) {
+    if (error instanceof InvalidUrn) return undefined;
+    throw error;
   }
 }

@@ -178,6 +178,22 @@ export const SCENARIOS: readonly Scenario[] = [
     calls: [['claimScheduledRun', { sourceId: JOB, dated: true, named: 36 }]],
   },
   {
+    name: 'search-scheduled-reconcile',
+    workflow: SEARCH_WORKFLOWS.scheduledReconcile,
+    input: {},
+    activities: (calls) => ({
+      claimScheduledReconcile: ({ scheduledAt, firingId }) => {
+        calls.push([
+          'claimScheduledReconcile',
+          { dated: scheduledAt.endsWith('Z'), named: firingId.length },
+        ]);
+        return Promise.resolve({ outcome: 'started', indexRunId: JOB });
+      },
+    }),
+    end: 'completed',
+    calls: [['claimScheduledReconcile', { dated: true, named: 36 }]],
+  },
+  {
     name: 'search-reindex',
     workflow: SEARCH_WORKFLOWS.reindex,
     input: { indexRunId: JOB },

@@ -7,3 +7,4 @@ export { qualityMetricCollection } from './quality/quality-metric-collection';
 export { qualityRuleRemoval } from './quality/quality-rule-removal';
 export { qualityScheduledEvaluation } from './quality/quality-scheduled-evaluation';
 export { searchReindex } from './search/search-reindex';
+export { searchScheduledReconcile } from './search/search-scheduled-reconcile';

@@ -2,6 +2,8 @@
 export const SEARCH_WORKFLOWS = {
   /** Input {@link IndexRunInput}; workflow id = index run id. */
   reindex: 'searchReindex',
+  /** No input; one firing of the nightly reconcile. */
+  scheduledReconcile: 'searchScheduledReconcile',
 } as const;
 
 export const SEARCH_ACTIVITIES_QUEUE = 'search-activities';
@@ -10,15 +12,26 @@ export interface IndexRunInput {
   readonly indexRunId: string;
 }
 
+/** One firing of a schedule. */
+export interface ReconcileFiring {
+  readonly scheduledAt: string;
+  /** Id of the trigger workflow's first execution; an attempt repeated has the same. */
+  readonly firingId: string;
+}
+
 /** Activities of search; idempotent, fenced by attempt, cursor kept in the index run's row. */
 export interface SearchActivities {
   /** Marks the index run running; returns whether there is work. */
   beginIndexRun(input: IndexRunInput): Promise<void>;
-  /** Indexes the next entities of the catalog, up to a page limit; `done` when the catalog has no more. */
+  /** Does the next pages of the run, whatever it is for, up to a time limit; `done` when there are no more. */
   indexNextPages(input: IndexRunInput): Promise<{ readonly done: boolean }>;
-  /** Removes documents that a complete scan did not meet and settles the final state. */
+  /** Removes what a complete scan did not meet, lets a rebuilt index take over, and settles the final state. */
   finishIndexRun(input: IndexRunInput): Promise<void>;
   abandonIndexRun(
     input: IndexRunInput & { readonly outcome: 'failed' | 'cancelled'; readonly message: string },
   ): Promise<void>;
+  /** Claims a reconcile for a firing of its schedule. */
+  claimScheduledReconcile(
+    firing: ReconcileFiring,
+  ): Promise<{ readonly outcome: 'started' | 'skipped'; readonly indexRunId: string }>;
 }
