@@ -7,6 +7,7 @@ import { DatasetsController } from './documents/datasets.controller';
 import { DocumentStore } from './documents/document-store';
 import { Embedder } from './embedding/embedder';
 import { EmbedderHealth } from './embedding/embedder-health';
+import { EmbeddingCache } from './embedding/embedding-cache';
 import { MiniLmEmbedder } from './embedding/minilm/minilm-embedder';
 import { IndexKeeper } from './index/index-keeper';
 import { RestoreIndex } from './index/restore-index';
@@ -105,6 +106,7 @@ const adapters: Provider[] = [
     OwedRefreshes,
     EntityReader,
     PlanBatch,
+    EmbeddingCache,
     EmbedDocuments,
     IndexEntities,
     EmbedBacklog,

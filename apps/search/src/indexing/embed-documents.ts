@@ -4,6 +4,7 @@ import { type StoredDocument } from '../documents/document-store';
 import { detailTexts, embedText } from '../documents/document-text';
 import { toBytes } from '../documents/vector-bytes';
 import { Embedder, EmbedderUnavailable, type EmbeddingModel } from '../embedding/embedder';
+import { EmbeddingCache } from '../embedding/embedding-cache';
 import { vectorsOf } from '../index/index-entry';
 import { type DocumentVectors } from '../index/search-index';
 
@@ -21,7 +22,10 @@ type Embedded = (DocumentVectors & { readonly of: string }) | undefined;
 /** Makes the vectors of documents; a text that has not changed keeps the vector it has. */
 @Injectable()
 export class EmbedDocuments {
-  constructor(private readonly embedder: Embedder) {}
+  constructor(
+    private readonly embedder: Embedder,
+    private readonly cache: EmbeddingCache,
+  ) {}
 
   /**
    * The vectors of each by `model`, in order; `undefined` where that model is away and something would have to be embedded.
@@ -50,9 +54,9 @@ export class EmbedDocuments {
     );
     const made = await this.embed([...missing], model);
     return wanted.map(({ whole, details }, at) => {
-      const ofWhole = known[at]?.whole.get(whole) ?? made?.get(whole);
+      const ofWhole = known[at]?.whole.get(whole) ?? made.get(whole);
       const ofDetails = details.map((text) => {
-        const vector = made?.get(text);
+        const vector = made.get(text);
         return known[at]?.details.get(text) ?? (vector && toBytes(vector));
       });
       const complete = ofDetails.filter((vector) => vector !== undefined);
@@ -64,13 +68,17 @@ export class EmbedDocuments {
   private async embed(
     texts: readonly string[],
     model: EmbeddingModel,
-  ): Promise<ReadonlyMap<string, Float32Array> | undefined> {
-    if (texts.length === 0 || this.embedder.model?.name !== model.name) return undefined;
+  ): Promise<ReadonlyMap<string, Float32Array>> {
+    const known = await this.cache.find(model.name, texts);
+    const missing = texts.filter((text) => !known.has(text));
+    if (missing.length === 0 || this.embedder.model?.name !== model.name) return known;
     try {
-      const vectors = await this.embedder.embedTexts(texts);
-      return new Map(vectors.map((vector, at) => [texts[at] ?? '', vector]));
+      const vectors = await this.embedder.embedTexts(missing);
+      const made = new Map(vectors.map((vector, at) => [missing[at] ?? '', vector]));
+      await this.cache.put(model.name, made);
+      return new Map([...known, ...made]);
     } catch (error) {
-      if (error instanceof EmbedderUnavailable) return undefined;
+      if (error instanceof EmbedderUnavailable) return known;
       throw error;
     }
   }
