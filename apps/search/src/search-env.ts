@@ -1,5 +1,15 @@
 import { ActivityServiceEnv } from '@dataspoke/service-kit';
-import { IsNotEmpty, IsOptional, IsString, IsTimeZone, Matches } from 'class-validator';
+import { Type } from 'class-transformer';
+import {
+  IsInt,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  IsTimeZone,
+  Matches,
+  Min,
+  ValidateIf,
+} from 'class-validator';
 
 /** Configuration of the search service. */
 export class SearchEnv extends ActivityServiceEnv {
@@ -36,4 +46,39 @@ export class SearchEnv extends ActivityServiceEnv {
   /** IANA time zone of that. */
   @IsTimeZone()
   DATASPOKE_RECONCILE_TIMEZONE = 'UTC';
+
+  /** Base of an OpenAI-compatible API, e.g. `https://models.example.org/v1`; takes the place of the offline model. */
+  @IsOptional()
+  @Matches(/^https?:\/\/[^\s@]+$/, {
+    message:
+      'DATASPOKE_EMBED_URL must look like https://host/v1, without credentials (DATASPOKE_EMBED_API_KEY)',
+  })
+  DATASPOKE_EMBED_URL?: string;
+
+  @IsOptional()
+  @IsString()
+  DATASPOKE_EMBED_API_KEY?: string;
+
+  /** Name of the model at that endpoint. */
+  @ValidateIf(({ DATASPOKE_EMBED_URL }: SearchEnv) => DATASPOKE_EMBED_URL !== undefined)
+  @IsString()
+  @IsNotEmpty()
+  DATASPOKE_EMBED_NAME?: string;
+
+  /** Length of vectors to ask for, where the model offers several. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Type(() => Number)
+  DATASPOKE_EMBED_DIMENSIONS?: number;
+
+  /** What the model's card puts before questions, e.g. `query: `. */
+  @IsOptional()
+  @IsString()
+  DATASPOKE_EMBED_QUERY_PREFIX?: string;
+
+  /** What it puts before documents, e.g. `passage: `. */
+  @IsOptional()
+  @IsString()
+  DATASPOKE_EMBED_DOCUMENT_PREFIX?: string;
 }

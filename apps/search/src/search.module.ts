@@ -7,6 +7,7 @@ import { DatasetsController } from './documents/datasets.controller';
 import { DocumentStore } from './documents/document-store';
 import { Embedder } from './embedding/embedder';
 import { EmbedderHealth } from './embedding/embedder-health';
+import { EndpointEmbedder } from './embedding/endpoint/endpoint-embedder';
 import { EmbeddingCache } from './embedding/embedding-cache';
 import { MiniLmEmbedder } from './embedding/minilm/minilm-embedder';
 import { IndexKeeper } from './index/index-keeper';
@@ -69,7 +70,16 @@ const adapters: Provider[] = [
     provide: Embedder,
     useFactory: (env: SearchEnv, threads: Threads) =>
       threads.add(
-        new MiniLmEmbedder({ model: env.DATASPOKE_EMBED_MODEL, tokenizer: env.DATASPOKE_EMBED_TOKENIZER }),
+        env.DATASPOKE_EMBED_URL === undefined
+          ? new MiniLmEmbedder({ model: env.DATASPOKE_EMBED_MODEL, tokenizer: env.DATASPOKE_EMBED_TOKENIZER })
+          : new EndpointEmbedder({
+              url: env.DATASPOKE_EMBED_URL,
+              model: env.DATASPOKE_EMBED_NAME ?? '',
+              apiKey: env.DATASPOKE_EMBED_API_KEY,
+              dimensions: env.DATASPOKE_EMBED_DIMENSIONS,
+              queryPrefix: env.DATASPOKE_EMBED_QUERY_PREFIX,
+              documentPrefix: env.DATASPOKE_EMBED_DOCUMENT_PREFIX,
+            }),
       ),
     inject: [SearchEnv, Threads],
   },

@@ -1,0 +1,197 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Embedder, EmbedderUnavailable, type EmbeddingModel } from '../embedder';
+
+export interface EndpointOptions {
+  /** Base of an OpenAI-compatible API, e.g. `https://models.example.org/v1`. */
+  readonly url: string;
+  readonly model: string;
+  /** Sent as a bearer token. */
+  readonly apiKey?: string;
+  /** Asked for; also for models that can give vectors of several lengths. */
+  readonly dimensions?: number;
+  /** What the model's card puts before a question, e.g. `query: `. */
+  readonly queryPrefix?: string;
+  readonly documentPrefix?: string;
+  /** Milliseconds for one request. */
+  readonly timeoutMs?: number;
+  /** Milliseconds before the first repetition; doubles. */
+  readonly retryMs?: number;
+}
+
+const TEXTS_PER_REQUEST = 64;
+const ATTEMPTS = 4;
+const LOOK_EVERY_MS = 10_000;
+const MAX_RETRY_AFTER_MS = 30_000;
+const REMEMBERED_QUESTIONS = 200;
+
+/** A model behind `POST <url>/embeddings` (OpenAI's protocol). While it does not answer, it is asked again every ten seconds. */
+export class EndpointEmbedder extends Embedder {
+  private known?: EmbeddingModel;
+  private fault: string;
+  private readonly listeners: (() => void)[] = [];
+  private readonly remembered = new Map<string, Float32Array>();
+  private readonly closing = new AbortController();
+  private readonly first: Promise<void>;
+  private looking?: Promise<void>;
+
+  constructor(private readonly options: EndpointOptions) {
+    super();
+    this.fault = 'the embedding endpoint has not answered yet';
+    this.first = this.look();
+  }
+
+  override get model(): EmbeddingModel | undefined {
+    return this.known;
+  }
+
+  override get reason(): string {
+    return this.fault;
+  }
+
+  override settled(): Promise<void> {
+    return this.first;
+  }
+
+  override onChange(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
+  override async embedQuestion(text: string): Promise<Float32Array> {
+    const known = this.remembered.get(text);
+    if (known) return known;
+    const [vector] = await this.request([`${this.options.queryPrefix ?? ''}${text}`], 1);
+    if (!vector) throw new EmbedderUnavailable('the embedding endpoint gave no vector');
+    if (this.remembered.size >= REMEMBERED_QUESTIONS) {
+      for (const oldest of this.remembered.keys()) {
+        this.remembered.delete(oldest);
+        break;
+      }
+    }
+    this.remembered.set(text, vector);
+    return vector;
+  }
+
+  override async embedTexts(texts: readonly string[]): Promise<readonly Float32Array[]> {
+    const vectors: Float32Array[] = [];
+    for (let start = 0; start < texts.length; start += TEXTS_PER_REQUEST) {
+      const part = texts.slice(start, start + TEXTS_PER_REQUEST);
+      const input = part.map((text) => `${this.options.documentPrefix ?? ''}${text}`);
+      vectors.push(...(await this.request(input, ATTEMPTS)));
+    }
+    return vectors;
+  }
+
+  async close(): Promise<void> {
+    this.closing.abort();
+    await this.looking?.catch(() => undefined);
+  }
+
+  /** Asks for one vector, which tells whether the endpoint is there and how long its vectors are. */
+  private async look(): Promise<void> {
+    try {
+      const [vector] = await this.request([`${this.options.documentPrefix ?? ''}warm start`], 1);
+      if (vector) this.known = { name: this.modelName(), dimensions: vector.length };
+      for (const listener of this.listeners) listener();
+    } catch (error) {
+      if (!(error instanceof EmbedderUnavailable)) throw error;
+    }
+  }
+
+  /** Texts with other prefixes have other vectors. */
+  private modelName(): string {
+    const { model, queryPrefix = '', documentPrefix = '' } = this.options;
+    const prefixes = `${queryPrefix}|${documentPrefix}`;
+    return prefixes === '|' ? model : `${model} (${prefixes})`;
+  }
+
+  private async request(input: readonly string[], attempts: number): Promise<Float32Array[]> {
+    const { retryMs = 500 } = this.options;
+    for (let attempt = 1; ; attempt += 1) {
+      const answer = await this.attempt(input);
+      if ('vectors' in answer) return answer.vectors;
+      if (!answer.again || attempt >= attempts || this.closing.signal.aborted)
+        return this.lost(answer.reason);
+      const pause = Math.min(answer.waitMs ?? retryMs * 2 ** (attempt - 1), MAX_RETRY_AFTER_MS);
+      await delay(pause, undefined, { signal: this.closing.signal }).catch(() => undefined);
+    }
+  }
+
+  private async attempt(
+    input: readonly string[],
+  ): Promise<
+    | { readonly vectors: Float32Array[] }
+    | { readonly reason: string; readonly again: boolean; readonly waitMs?: number }
+  > {
+    const { url, model, apiKey, dimensions, timeoutMs = 30_000 } = this.options;
+    try {
+      const response = await fetch(`${url.replace(/\/+$/, '')}/embeddings`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
+        },
+        body: JSON.stringify({
+          model,
+          input,
+          encoding_format: 'float',
+          ...(dimensions === undefined ? {} : { dimensions }),
+        }),
+        // A redirect could carry the key to another host.
+        redirect: 'error',
+        signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), this.closing.signal]),
+      });
+      if (!response.ok) {
+        // The body can repeat what was sent; the status is enough.
+        await response.body?.cancel();
+        const wait = Number(response.headers.get('retry-after'));
+        return {
+          reason: `the embedding endpoint answered ${response.status}`,
+          again: response.status === 429 || response.status >= 500,
+          ...(wait > 0 ? { waitMs: wait * 1000 } : {}),
+        };
+      }
+      const vectors = vectorsIn(await response.json(), input.length, this.known?.dimensions);
+      return vectors
+        ? { vectors }
+        : { reason: 'the embedding endpoint gave no usable vectors', again: false };
+    } catch (error) {
+      const cause = error instanceof Error ? error.name : 'an error';
+      return { reason: `the embedding endpoint could not be reached (${cause})`, again: true };
+    }
+  }
+
+  private lost(reason: string): never {
+    this.fault = reason;
+    if (this.known) {
+      this.known = undefined;
+      for (const listener of this.listeners) listener();
+    }
+    this.looking ??= this.lookAgain().finally(() => (this.looking = undefined));
+    throw new EmbedderUnavailable(reason);
+  }
+
+  private async lookAgain(): Promise<void> {
+    const { signal } = this.closing;
+    while (!signal.aborted && !this.known) {
+      await delay(LOOK_EVERY_MS, undefined, { signal, ref: false }).catch(() => undefined);
+      if (!signal.aborted) await this.look();
+    }
+  }
+}
+
+/** The vectors in the order of the input, made of length 1; `undefined` when the answer is not what was asked for. */
+function vectorsIn(json: unknown, count: number, dimensions: number | undefined): Float32Array[] | undefined {
+  if (typeof json !== 'object' || json === null || !('data' in json) || !Array.isArray(json.data)) return;
+  const vectors: Float32Array[] = [];
+  for (const item of json.data) {
+    if (typeof item !== 'object' || item === null || !('embedding' in item) || !('index' in item)) return;
+    const { embedding, index } = item;
+    if (!Array.isArray(embedding) || typeof index !== 'number' || index < 0 || index >= count) return;
+    const numbers = Float32Array.from(embedding, Number);
+    const length = Math.hypot(...numbers);
+    if (!Number.isFinite(length) || length === 0) return;
+    if (dimensions !== undefined && numbers.length !== dimensions) return;
+    vectors[index] = numbers.map((value) => value / length);
+  }
+  return vectors.filter(() => true).length === count ? vectors : undefined;
+}
