@@ -1,17 +1,20 @@
 import { searchRpc } from '@dataspoke/contracts';
 import { requireAccepted } from '@dataspoke/datahub-client';
 import { eventually } from '@dataspoke/dev-stack/testing';
+import { type RunningProcess } from '@dataspoke/service-kit';
 import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunningSearch, startSearch } from '../search.fixture';
 import { shopTable, shopUrn } from '../shop-catalog.fixture';
+import { hostWorkflows } from '../workflows.fixture';
 import { SearchIndex } from './search-index';
 
 const TABLES = ['orders', 'customers', 'invoices', 'parcels'].map(shopUrn);
 
 describe('the index on disk', () => {
   let search: RunningSearch;
+  let workflows: RunningProcess;
 
   const status = (after?: string) => search.ask(searchRpc.getIndexStatus, { after });
   const found = async (q: string) => {
@@ -26,6 +29,7 @@ describe('the index on disk', () => {
 
   beforeAll(async () => {
     search = await startSearch();
+    workflows = await hostWorkflows(search.environment);
     requireAccepted(
       await search.catalog.client.writes.emitMcps([
         ...shopTable(TABLES[0]!, 'What people bought', ['order_id']),
@@ -37,7 +41,10 @@ describe('the index on disk', () => {
     const position = await search.changed(TABLES);
     await eventually(async () => (await status(position)).reached, 20_000);
   }, 60_000);
-  afterAll(() => search?.close());
+  afterAll(async () => {
+    await workflows?.close();
+    await search?.close();
+  });
 
   it('answers the same after it was lost', async () => {
     const before = await found('delivery of purchases');
@@ -106,10 +113,10 @@ describe('the index on disk', () => {
       );
       return rows.map((row) => row.vectors_of);
     };
-    await eventually(async () => expect(await vectors()).toEqual([`${(await status()).model}/1`]), 20_000);
+    await eventually(async () => expect(await vectors()).toEqual([`${(await status()).model}/2`]), 20_000);
     expect((await found('delivery of purchases')).urns[0]).toBe(TABLES[3]);
     await search.restart();
-    await eventually(async () => expect(await vectors()).toEqual([`${model}/1`]), 20_000);
+    await eventually(async () => expect(await vectors()).toEqual([`${model}/2`]), 20_000);
     await rm(folder, { recursive: true });
   }, 60_000);
 });
