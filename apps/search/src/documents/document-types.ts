@@ -1,5 +1,5 @@
 import { aspectOf, type Aspects, ENTITY_TYPES } from '@dataspoke/datahub-client';
-import { DatasetUrn, Urn } from '@dataspoke/domain';
+import { DatasetUrn, type Urn } from '@dataspoke/domain';
 import { type DatasetStatistics } from './dataset-statistics';
 import { DOCUMENT_TYPES, type DocumentType, type EntityFacts } from './entity-facts';
 import { readDataJob } from './read-data-job';

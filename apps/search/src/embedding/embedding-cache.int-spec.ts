@@ -32,7 +32,7 @@ describe('EmbeddingCache', () => {
     await search.database.query("UPDATE embedding_cache SET used_at = now() - interval '3 days'");
     expect((await cache.find('one', ['orders'])).size).toBe(1);
     await cache.prune(1);
-    expect((await cache.find('one', ['orders', 'old'])).keys().toArray()).toEqual(['orders']);
+    expect([...(await cache.find('one', ['orders', 'old'])).keys()]).toEqual(['orders']);
   });
 
   it('lets the same table, deleted and written again, embed nothing', async () => {

@@ -36,6 +36,7 @@ export interface EntityWish {
 }
 
 const COLUMN_ASPECTS = ['documentation', 'globalTags', 'glossaryTerms'] as const;
+const NO_COLUMNS: ColumnAspects = new Map();
 const NO_STATISTICS: DatasetStatistics = { columns: new Map() };
 
 /**
@@ -66,7 +67,7 @@ export class EntityReader {
         if (failed.has(text)) continue;
         const more = {
           statistics: statistics.get(text) ?? NO_STATISTICS,
-          columns: columns.get(text) ?? new Map(),
+          columns: columns.get(text) ?? NO_COLUMNS,
         };
         const facts = factsOf(urn, aspects.get(text), more, failed);
         if (facts) present.set(text, facts);
@@ -90,7 +91,7 @@ export class EntityReader {
         [...present].map(([urn, facts]) => {
           const names = (mentions.get(urn) ?? []).flatMap((each) => {
             const name = known.get(each);
-            return name === undefined ? [] : [[each, name]];
+            return name === undefined ? [] : [[each, name] as const];
           });
           return [urn, { ...facts, names: Object.fromEntries(names) }];
         }),

@@ -183,9 +183,11 @@ export class EndpointEmbedder extends Embedder {
 function vectorsIn(json: unknown, count: number, dimensions: number | undefined): Float32Array[] | undefined {
   if (typeof json !== 'object' || json === null || !('data' in json) || !Array.isArray(json.data)) return;
   const vectors: Float32Array[] = [];
-  for (const item of json.data) {
+  const data: unknown[] = json.data;
+  for (const item of data) {
     if (typeof item !== 'object' || item === null || !('embedding' in item) || !('index' in item)) return;
-    const { embedding, index } = item;
+    const { index } = item;
+    const embedding: unknown = item.embedding;
     if (!Array.isArray(embedding) || typeof index !== 'number' || index < 0 || index >= count) return;
     const numbers = Float32Array.from(embedding, Number);
     const length = Math.hypot(...numbers);
