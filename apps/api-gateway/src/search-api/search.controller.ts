@@ -10,6 +10,10 @@ import {
   SearchQuery,
   SearchRequest,
   searchRpc,
+  StartIndexRun,
+  SimilarRequest,
+  SuggestionList,
+  SuggestRequest,
   toSearchRequest,
 } from '@dataspoke/contracts';
 import { Hints, RpcClient, Shutdown } from '@dataspoke/service-kit';
@@ -47,7 +51,7 @@ export class SearchController {
   @Get()
   @Allow('reader')
   @ApiOperation({
-    summary: 'Find datasets by a question: ranked by text and meaning, each hit with its reason',
+    summary: 'Find what is in the catalog by a question: ranked by text and meaning, each hit with its reason',
   })
   @ApiOkResponse({ type: SearchAnswer })
   find(@Query() query: SearchQuery, @CalledBy() by: By): Promise<SearchAnswer> {
@@ -57,10 +61,26 @@ export class SearchController {
   @Post()
   @Allow('reader')
   @HttpCode(200)
-  @ApiOperation({ summary: 'The same with filters' })
+  @ApiOperation({ summary: 'The same as a body, with filters, facets and an explanation' })
   @ApiOkResponse({ type: SearchAnswer })
   findFiltered(@Body() request: SearchRequest, @CalledBy() by: By): Promise<SearchAnswer> {
     return this.rpc.call(searchRpc.search, request, by);
+  }
+
+  @Get('suggest')
+  @Allow('reader')
+  @ApiOperation({ summary: 'Names that begin like what is being typed, and what the caller asked lately' })
+  @ApiOkResponse({ type: SuggestionList })
+  suggest(@Query() request: SuggestRequest, @CalledBy() by: By): Promise<SuggestionList> {
+    return this.rpc.call(searchRpc.suggest, request, by);
+  }
+
+  @Get('similar')
+  @Allow('reader')
+  @ApiOperation({ summary: 'What is like an entity, by words, meaning, columns and labels' })
+  @ApiOkResponse({ type: SearchAnswer })
+  similar(@Query() request: SimilarRequest, @CalledBy() by: By): Promise<SearchAnswer> {
+    return this.rpc.call(searchRpc.findSimilar, request, by);
   }
 
   @Get('index-status')
@@ -74,15 +94,18 @@ export class SearchController {
   @Post('index-runs')
   @Allow('editor')
   @HttpCode(202)
-  @ApiOperation({ summary: 'Compare the whole catalog with the index and repair it' })
+  @ApiOperation({
+    summary: 'Read the whole catalog into a new index, or compare it with the one there is and repair that',
+  })
   @ApiHeader({ name: 'Idempotency-Key', required: false })
   @ApiAcceptedResponse({ type: IndexRun, headers: LOCATION })
   async start(
+    @Body() body: StartIndexRun,
     @IdempotencyKey() idempotency: { idempotencyKey?: string },
     @CalledBy() by: By,
     @Res({ passthrough: true }) response: Response,
   ): Promise<IndexRun> {
-    const run = await this.rpc.call(searchRpc.startIndexRun, idempotency, by);
+    const run = await this.rpc.call(searchRpc.startIndexRun, { ...body, ...idempotency }, by);
     response.location(`/api/v1/search/index-runs/${run.id}`);
     return run;
   }

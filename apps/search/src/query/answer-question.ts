@@ -1,101 +1,117 @@
-import {
-  type SearchAnswer,
-  type SearchFilters,
-  type SearchHit,
-  type SearchRequest,
-} from '@dataspoke/contracts';
+import { type SearchAnswer, type SearchRequest } from '@dataspoke/contracts';
 import { invalidRequest } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
-import { DocumentStore, type StoredDocument } from '../documents/document-store';
-import { Embedder, EmbedderUnavailable } from '../embedding/embedder';
-import { IndexKeeper } from '../index/index-keeper';
-import { type Condition, type Facet } from '../index/search-index';
-import { type Question, readQuestion } from './question';
-import { rank, type RankedCandidate } from './rank';
-import { explain } from './reason';
+import { type Condition, EVERYTHING } from '../index/condition';
+import { explainedCandidates, toldUnderstanding } from './explain/explanation';
+import { FacetsOf } from './facet-counts';
+import { FindHits, type FoundPage } from './find-hits';
+import { pageCursor, readPageCursor, searchIdentity } from './page-cursor';
+import { readQuestion } from './question';
+import { Relax } from './retrieve/relax';
+import { ScopeOf, whole } from './retrieve/scope';
+import { Stopwatch } from './stopwatch';
+import { QuestionReader } from './understand/question-reader';
+import { asTyped, type Understood } from './understand/understand';
+import { type Vocabulary } from './understand/vocabulary';
+import { VocabularyKeeper } from './understand/vocabulary-keeper';
 
 const DEFAULT_LIMIT = 10;
-/** Entities that each of words and meaning may bring; twice as many changed no figure on Spider. */
-const CANDIDATES = 100;
-/** An answer has to fit one message. */
-const HIT_CHARACTERS = 1_000;
-const HIT_OWNERS = 20;
+const CONDITION_CHARACTERS = 20_000;
+const TEXT_CHARACTERS = 1_000;
 
-/** Answers a question from the index: by words and by meaning, or by words alone while there is no model. */
+/** Answers a question, or lists what filters allow: the stages of a search one after the other. */
 @Injectable()
 export class AnswerQuestion {
   constructor(
-    private readonly keeper: IndexKeeper,
-    private readonly embedder: Embedder,
-    private readonly documents: DocumentStore,
+    private readonly names: VocabularyKeeper,
+    private readonly reader: QuestionReader,
+    private readonly scopeOf: ScopeOf,
+    private readonly relax: Relax,
+    private readonly findHits: FindHits,
+    private readonly facetsOf: FacetsOf,
   ) {}
 
-  /** Raises `invalid-request` for a question without a letter or digit, and `service-unavailable`. */
-  async execute({ q = '', limit = DEFAULT_LIMIT, filters = {} }: SearchRequest): Promise<SearchAnswer> {
-    const startedAt = performance.now();
-    const question = readQuestion(q);
-    if (question.words.length === 0) {
-      throw invalidRequest('The question has no word in it.', [
-        { field: 'q', message: 'q must hold at least one letter or digit' },
-      ]);
-    }
-    const vector = await this.vectorOf(question);
-    const { candidates, searched } = await this.keeper.search({
-      words: question.words,
-      vector,
-      where: toCondition(filters),
-      candidates: CANDIDATES,
-    });
-    const ranked = rank(candidates, limit);
-    const documents = await this.documents.load(ranked.map(({ urn }) => urn));
+  /**
+   * `visible` is what the asker may find. Raises `invalid-request` for a search without question and filters, a question without a
+   * letter or digit, filters that contradict each other and a cursor of another search; and `service-unavailable`.
+   */
+  async execute(request: SearchRequest, visible: Condition = EVERYTHING): Promise<SearchAnswer> {
+    const watch = new Stopwatch();
+    requireSomething(request);
+    const { limit = DEFAULT_LIMIT, cursor, sort, facets = [] } = request;
+    const identity = searchIdentity(request);
+    const position = cursor === undefined ? undefined : readPageCursor(cursor, identity);
+
+    const vocabulary = await watch.time('names', () => this.names.names());
+    const read = await watch.time('understand', () => this.understood(request, vocabulary, visible));
+    const { understood, scope, dropped } = await watch.time('scope', async () =>
+      this.relax.execute(read, await this.scopeOf.execute(request, read.filters, vocabulary, visible)),
+    );
+    const where = whole(scope);
+    const found = await this.findHits.execute(
+      { question: understood, where, scope, sort, position, limit, filters: request.filters ?? {} },
+      vocabulary,
+      watch,
+    );
+    const counted =
+      facets.length > 0
+        ? {
+            facets: await watch.time('facets', () =>
+              this.facetsOf.execute(facets, where, understood.words, vocabulary),
+            ),
+          }
+        : {};
+    const notes = [...scope.notes, ...found.notes];
     return {
-      hits: ranked.flatMap((candidate) => {
-        const document = documents.get(candidate.urn);
-        return document ? [toHit(question, document, candidate)] : [];
-      }),
-      mode: vector ? 'hybrid' : 'text-only',
-      documents: searched,
-      tookMs: Math.round(performance.now() - startedAt),
+      hits: [...found.hits],
+      mode: found.byMeaning ? 'hybrid' : 'text-only',
+      documents: found.searched,
+      ...(found.total === undefined ? {} : { total: found.total }),
+      ...(found.next ? { nextCursor: pageCursor(identity, found.next) } : {}),
+      ...(request.q === undefined ? {} : { understood: toldUnderstanding(understood, dropped) }),
+      ...counted,
+      ...(found.degraded.length > 0 ? { degraded: [...found.degraded] } : {}),
+      ...(notes.length > 0 ? { notes } : {}),
+      ...(request.explain ? { explanation: explanationOf(understood, where, found, watch) } : {}),
+      tookMs: watch.tookMs,
     };
   }
 
-  private async vectorOf({ text }: Question): Promise<Float32Array | undefined> {
-    // While the index is being made anew for another model, its vectors and this one do not compare.
-    const { model } = this.embedder;
-    if (!model || this.keeper.model?.name !== model.name) return undefined;
-    try {
-      return await this.embedder.embedQuestion(text);
-    } catch (error) {
-      if (error instanceof EmbedderUnavailable) return undefined;
-      throw error;
-    }
+  private async understood(
+    { q = '', understand = true }: SearchRequest,
+    vocabulary: Vocabulary,
+    visible: Condition,
+  ): Promise<Understood> {
+    return understand && q !== '' ? this.reader.read(q, vocabulary, visible) : asTyped(q);
   }
 }
 
-function toHit(question: Question, { urn, content }: StoredDocument, candidate: RankedCandidate): SearchHit {
-  const { reason, matchedColumns } = explain(question, content, candidate);
-  return {
-    urn,
-    entityType: 'dataset',
-    name: content.name,
-    qualifiedName: content.qualifiedName,
-    platform: content.platform,
-    description: content.description.slice(0, HIT_CHARACTERS),
-    score: Math.round(candidate.score * 10_000) / 10_000,
-    reason: reason.slice(0, HIT_CHARACTERS),
-    matchedColumns: [...matchedColumns],
-    owners: content.owners.slice(0, HIT_OWNERS),
-  };
+function requireSomething({ q, filters = {}, types = [] }: SearchRequest): void {
+  if (q === undefined) {
+    const isLimited = Object.values(filters).some((value) => !Array.isArray(value) || value.length > 0);
+    if (isLimited || types.length > 0) return;
+    throw invalidRequest('There is neither a question nor a filter.', [
+      { field: 'q', message: 'q must be given, or a filter, or types' },
+    ]);
+  }
+  if (readQuestion(q).words.length > 0) return;
+  throw invalidRequest('The question has no word in it.', [
+    { field: 'q', message: 'q must hold at least one letter or digit' },
+  ]);
 }
 
-/** An empty list limits nothing. */
-function toCondition(filters: SearchFilters): Condition {
-  const facets: readonly [Facet, readonly string[] | undefined][] = [
-    ['entityType', filters.entityTypes],
-    ['platform', filters.platforms],
-    ['owner', filters.owners],
-    ['tag', filters.tags],
-    ['domain', filters.domains],
-  ];
-  return { all: facets.flatMap(([facet, values]) => (values?.length ? [{ facet, in: values }] : [])) };
+function explanationOf(
+  { text }: Understood,
+  where: Condition,
+  { candidates, ranked, expanded }: FoundPage,
+  watch: Stopwatch,
+): SearchAnswer['explanation'] {
+  return {
+    text: text.slice(0, TEXT_CHARACTERS),
+    condition: JSON.stringify(where).slice(0, CONDITION_CHARACTERS),
+    candidateCount: candidates.length,
+    candidates: explainedCandidates(candidates, ranked),
+    expanded: [...expanded],
+    timings: watch.timings,
+  };
 }

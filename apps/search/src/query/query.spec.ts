@@ -2,7 +2,7 @@ import { type EntityFacts, NO_FACTS } from '../documents/entity-facts';
 import { type Candidate, DESCRIPTION } from '../index/search-index';
 import { readQuestion } from './question';
 import { rank } from './rank';
-import { explain } from './reason';
+import { explain } from './explain/reason';
 
 describe('readQuestion', () => {
   it.each([

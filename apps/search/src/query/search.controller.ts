@@ -1,15 +1,29 @@
-import { type SearchAnswer, searchRpc, type SearchRequest } from '@dataspoke/contracts';
-import { RpcHandler } from '@dataspoke/service-kit';
+import { type SearchAnswer, searchRpc, type SearchRequest, type SimilarRequest } from '@dataspoke/contracts';
+import { type RpcCall, RpcHandler } from '@dataspoke/service-kit';
 import { Controller } from '@nestjs/common';
+import { RecentQuestions } from '../suggest/recent-questions';
 import { AnswerQuestion } from './answer-question';
+import { FindSimilar } from './find-similar';
 
 /** Questions over the bus. */
 @Controller()
 export class SearchController {
-  constructor(private readonly answer: AnswerQuestion) {}
+  constructor(
+    private readonly answer: AnswerQuestion,
+    private readonly similar: FindSimilar,
+    private readonly recent: RecentQuestions,
+  ) {}
 
   @RpcHandler(searchRpc.search, { role: 'reader' })
-  search(request: SearchRequest): Promise<SearchAnswer> {
-    return this.answer.execute(request);
+  async search(request: SearchRequest, { caller }: RpcCall): Promise<SearchAnswer> {
+    const answer = await this.answer.execute(request);
+    // A question that nothing answers is not worth asking again.
+    if (request.q !== undefined && answer.hits.length > 0) this.recent.note(caller.id, request.q.trim());
+    return answer;
+  }
+
+  @RpcHandler(searchRpc.findSimilar, { role: 'reader' })
+  findSimilar(request: SimilarRequest): Promise<SearchAnswer> {
+    return this.similar.execute(request);
   }
 }

@@ -347,6 +347,13 @@ export class SearchAnswer {
   })
   degraded?: Degradation[];
 
+  @TextList({
+    optional: true,
+    max: 20,
+    description: 'What to know about the answer: filters that nothing meets, bounds that were reached.',
+  })
+  notes?: string[];
+
   @Nested(() => SearchExplanation, { optional: true })
   explanation?: SearchExplanation;
 }

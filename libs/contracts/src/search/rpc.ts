@@ -9,13 +9,16 @@ import {
   ListIndexRunsRequest,
   StartIndexRunRequest,
 } from './index-runs';
-import { SearchAnswer, SearchRequest } from './query';
+import { SearchAnswer, SearchRequest, SimilarRequest } from './query';
+import { SuggestionList, SuggestRequest } from './suggest';
 
 export const searchRpc = {
   search: rpc('search', 'query.run.v1', SearchRequest, SearchAnswer, {
     deadlineMs: 10_000,
     idempotent: true,
   }),
+  findSimilar: rpc('search', 'similar.run.v1', SimilarRequest, SearchAnswer, { idempotent: true }),
+  suggest: rpc('search', 'suggestion.list.v1', SuggestRequest, SuggestionList, { idempotent: true }),
   listDatasets: rpc('search', 'dataset.list.v1', ListDatasetsRequest, DatasetSummaryPage, {
     idempotent: true,
   }),

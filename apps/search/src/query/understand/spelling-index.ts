@@ -46,6 +46,26 @@ export class SpellingIndex {
   }
 
   /**
+   * How the most used known word begins that begins like `typed` but for one mistake, not in the first letter; for what is still being
+   * typed.
+   */
+  nearestBeginning(typed: string): string | undefined {
+    if (typed.length < SHORTEST - 1) return undefined;
+    let best: { readonly beginning: string; readonly uses: number } | undefined;
+    for (const [length, words] of this.ofLength) {
+      if (length < typed.length - 1) continue;
+      for (const [word, { uses }] of words) {
+        if (word[0] !== typed[0] || (best && uses <= best.uses)) continue;
+        const beginning = [typed.length, typed.length + 1, typed.length - 1]
+          .map((size) => word.slice(0, size))
+          .find((start) => editDistance(typed, start, 1) <= 1);
+        if (beginning !== undefined) best = { beginning, uses };
+      }
+    }
+    return best?.beginning;
+  }
+
+  /**
    * The known word that was most likely meant: the closest, of equally close ones the more used. One mistake is forgiven in
    * words of at least five letters, two from eight on; the first letter has to be right unless it is swapped.
    */

@@ -202,6 +202,19 @@ export class Vocabulary {
     return this.subjects.has(stem(word));
   }
 
+  /** Names of entities, as `nameWords` gives them, with the entities that are called so. */
+  *entityNames(): Generator<readonly [string, readonly NamedEntity[]]> {
+    for (const [words, urns] of this.entitiesByName) {
+      const known = this.entities;
+      yield [words, [...urns].flatMap((urn) => known.get(urn) ?? [])];
+    }
+  }
+
+  /** How a word of a name begins that was most likely meant by the beginning `typed`. */
+  nearestBeginning(typed: string): string | undefined {
+    return this.spelling.nearestBeginning(typed);
+  }
+
   /** The word of a name that was most likely meant by `typed`. */
   nearest(typed: string): string | undefined {
     return this.spelling.nearest(typed);

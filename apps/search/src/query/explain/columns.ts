@@ -1,0 +1,135 @@
+import { type SearchFilters, type SearchHit } from '@dataspoke/contracts';
+import { schemaFieldUrn } from '@dataspoke/domain';
+import { type StoredDocument } from '../../documents/document-store';
+import { type ColumnFacts, PERSONAL_DATA_KINDS } from '../../documents/entity-facts';
+import { nameWords } from '../../documents/name-words';
+import { type Question, stemsOf } from '../question';
+import { type RankedCandidate } from '../rank';
+import { personalDataLabels } from '../understand/personal-data';
+import { type Vocabulary } from '../understand/vocabulary';
+import { toListedHit } from './hit';
+
+/** A word in a note on a column says less than one in its name. */
+const NOTE_WEIGHT = 0.5;
+/** A column of a better dataset is the better one, when both fit. */
+const DATASET_WEIGHT = 0.3;
+/** From here on the meaning of a column is that of the question. */
+const CLOSE = 0.4;
+
+/** A dataset that was found, with what speaks for it; without a question nothing does. */
+export interface FoundDataset {
+  readonly document: Pick<StoredDocument, 'urn' | 'content'>;
+  readonly candidate?: RankedCandidate;
+}
+
+/** Which columns the filters leave. */
+export type ColumnFilter = (column: ColumnFacts) => boolean;
+
+/** The columns that filters which speak of columns mean; all, when none does. */
+export function columnFilter(filters: readonly SearchFilters[], vocabulary: Vocabulary): ColumnFilter {
+  const tests = filters.flatMap((one) => [
+    ...(one.columns ?? []).map((name) => calledLike(name)),
+    ...(one.personalData?.length ? [holdingPersonalData(one.personalData, vocabulary)] : []),
+    ...(one.tags?.length ? [labelled(one.tags)] : []),
+    ...(one.terms?.length ? [labelled(one.terms)] : []),
+  ]);
+  return (column) => tests.every((test) => test(column));
+}
+
+/** Columns of the found datasets that fit the question, best first; every one that the filters leave when it has no words. */
+export function rankColumns(
+  question: Question | undefined,
+  found: readonly FoundDataset[],
+  allows: ColumnFilter,
+): SearchHit[] {
+  const hits = found.flatMap(({ document, candidate }) =>
+    document.content.columns
+      .filter(allows)
+      .map((column) => ({ column, weight: weigh(question, column, candidate) }))
+      .filter(({ weight }) => weight.own > 0)
+      .map(({ column, weight }) => toColumnHit(document, column, weight)),
+  );
+  const best = Math.max(...hits.map(({ score }) => score), 1);
+  return hits
+    .map((hit) => ({ ...hit, score: Math.round((hit.score / best) * 10_000) / 10_000 }))
+    .sort((a, b) => b.score - a.score || (a.urn < b.urn ? -1 : 1));
+}
+
+interface Weight {
+  readonly own: number;
+  readonly dataset: number;
+  readonly words: readonly string[];
+  readonly isClose: boolean;
+}
+
+function weigh(
+  question: Question | undefined,
+  { path, description }: ColumnFacts,
+  candidate: RankedCandidate | undefined,
+): Weight {
+  if (!question || question.words.length === 0) return { own: 1, dataset: 0, words: [], isClose: false };
+  const inName = stemsOf(path);
+  const inNote = stemsOf(description);
+  const size = Math.max(1, question.stems.size);
+  const named = [...question.stems].filter((word) => inName.has(word));
+  const noted = [...question.stems].filter((word) => inNote.has(word) && !inName.has(word));
+  const similarity = candidate?.details.find((detail) => detail.path === path)?.similarity ?? 0;
+  const byWords = named.length / size + (NOTE_WEIGHT * noted.length) / size;
+  const isClose = similarity >= CLOSE;
+  return {
+    own: byWords + (isClose ? similarity : 0),
+    dataset: DATASET_WEIGHT * (candidate?.score ?? 0),
+    words: [...named, ...noted],
+    isClose,
+  };
+}
+
+function toColumnHit(
+  { urn, content }: FoundDataset['document'],
+  column: ColumnFacts,
+  { own, dataset, words, isClose }: Weight,
+): SearchHit {
+  const { personalData } = column;
+  const reasons = [
+    ...(words.length > 0 ? ['its name or note has a word of the question'] : []),
+    ...(isClose ? ['its meaning is close'] : []),
+    ...(personalData ? [`it holds ${personalData.kind} personal data (${personalData.evidence})`] : []),
+  ];
+  const reason = reasons.length > 0 ? reasons.join(', and ') : 'it meets the filters';
+  return {
+    ...toListedHit({ urn, content }),
+    urn: schemaFieldUrn(urn, column.path).toString(),
+    parent: urn,
+    entityType: 'schemaField',
+    name: column.path,
+    qualifiedName: `${content.qualifiedName}.${column.path}`.slice(0, 2_000),
+    description: column.description,
+    subTypes: [column.nativeType].filter((type) => type !== ''),
+    score: own + dataset,
+    reason: `${reason[0]?.toUpperCase() ?? ''}${reason.slice(1)}.`.slice(0, 1_000),
+    matchedColumns: [column.path],
+    matchedTerms: [...column.tags, ...column.glossaryTerms].slice(0, 20),
+  };
+}
+
+function calledLike(name: string): ColumnFilter {
+  const words = nameWords(name).split(' ');
+  return ({ path }) =>
+    path.toLowerCase() === name.toLowerCase() ||
+    words.every((word) => nameWords(path).split(' ').includes(word));
+}
+
+function holdingPersonalData(kinds: readonly string[], vocabulary: Vocabulary): ColumnFilter {
+  const labels = new Set(personalDataLabels(vocabulary).map(({ value }) => value));
+  const isLabelled = ({ tags, glossaryTerms }: ColumnFacts) =>
+    [...tags, ...glossaryTerms].some((urn) => labels.has(urn));
+  if (kinds.includes('none')) return (column) => !column.personalData && !isLabelled(column);
+  const ofAnyKind = PERSONAL_DATA_KINDS.every((kind) => kinds.includes(kind));
+  return (column) =>
+    (column.personalData !== undefined && kinds.includes(column.personalData.kind)) ||
+    (ofAnyKind && isLabelled(column));
+}
+
+function labelled(urns: readonly string[]): ColumnFilter {
+  return ({ tags, glossaryTerms }) => [...tags, ...glossaryTerms].some((urn) => urns.includes(urn));
+}

@@ -1,0 +1,192 @@
+import {
+  type Degradation,
+  type SearchFilters,
+  type SearchHit,
+  type SearchRequest,
+} from '@dataspoke/contracts';
+import { Injectable } from '@nestjs/common';
+import { DocumentStore, type StoredDocument } from '../documents/document-store';
+import { type Condition } from '../index/condition';
+import { IndexKeeper } from '../index/index-keeper';
+import { type Candidate } from '../index/search-index';
+import { columnFilter, type FoundDataset, rankColumns } from './explain/columns';
+import { toHit, toListedHit } from './explain/hit';
+import { ListMatching } from './list-matching';
+import { type PagePosition, startOf } from './page-cursor';
+import { rank, type RankedCandidate } from './rank';
+import { putExactFirst } from './retrieve/exact-first';
+import { asFilters } from './retrieve/filter-condition';
+import { Retrieve } from './retrieve/retrieve';
+import { type Scope } from './retrieve/scope';
+import { type Stopwatch } from './stopwatch';
+import { type Understood } from './understand/understand';
+import { type Vocabulary } from './understand/vocabulary';
+
+/** A ranking ends here; beyond, nothing is about the question any more. */
+const RANKED = 200;
+/** Datasets whose columns an answer with columns is chosen from. */
+const WITH_COLUMNS = 50;
+
+export interface Search {
+  readonly question: Understood;
+  readonly where: Condition;
+  readonly scope: Scope;
+  readonly filters: SearchFilters;
+  readonly sort: SearchRequest['sort'];
+  readonly position: PagePosition | undefined;
+  readonly limit: number;
+}
+
+/** One page of hits, with what led to it. */
+export interface FoundPage {
+  readonly hits: readonly SearchHit[];
+  /** Entities that the condition allows. */
+  readonly searched: number;
+  readonly byMeaning: boolean;
+  readonly degraded: readonly Degradation[];
+  readonly notes: readonly string[];
+  /** Only where the hits are a set and not a ranking. */
+  readonly total?: number;
+  readonly next?: PagePosition;
+  readonly candidates: readonly Candidate[];
+  readonly ranked: readonly RankedCandidate[];
+  readonly expanded: readonly string[];
+}
+
+const NOTHING_RANKED = { candidates: [], ranked: [], expanded: [] } as const;
+
+/** The stages that find and order hits: by rank when there is something to look up, else by the filters alone. */
+@Injectable()
+export class FindHits {
+  constructor(
+    private readonly index: IndexKeeper,
+    private readonly documents: DocumentStore,
+    private readonly retrieve: Retrieve,
+    private readonly matching: ListMatching,
+  ) {}
+
+  /** Raises `invalid-request` for a cursor that leads nowhere, and `service-unavailable`. */
+  execute(search: Search, vocabulary: Vocabulary, watch: Stopwatch): Promise<FoundPage> {
+    const { words, exact } = search.question;
+    return words.length > 0 || exact.length > 0
+      ? this.ranked(search, vocabulary, watch)
+      : this.listed(search, vocabulary, watch);
+  }
+
+  private async ranked(search: Search, vocabulary: Vocabulary, watch: Stopwatch): Promise<FoundPage> {
+    const { question, where, sort } = search;
+    const retrieved = await watch.time('retrieve', () => this.retrieve.execute(question, where, vocabulary));
+    const exact = await this.visibleOf(question.exact, where);
+    const ranked = await watch.time('rank', () => putExactFirst(rank(retrieved.candidates, RANKED), exact));
+    const about = { ...retrieved, notes: [], ranked, expanded: [] };
+    if (search.scope.ofColumns) {
+      const best = ranked.slice(0, WITH_COLUMNS);
+      const documents = await this.documents.load(best.map(({ urn }) => urn));
+      const found = best.flatMap((candidate) => pair(documents.get(candidate.urn), candidate));
+      return { ...about, ...columnPage(search, found, vocabulary) };
+    }
+    const order =
+      sort === undefined || sort === 'relevance'
+        ? ranked.map(({ urn }) => urn)
+        : await this.matching.inOrder(
+            ranked.map(({ urn }) => urn),
+            sort,
+          );
+    const byUrn = new Map(ranked.map((candidate) => [candidate.urn, candidate]));
+    const { shown, next } = pageOf(order, search);
+    return {
+      ...about,
+      hits: await watch.time('explain', async () => {
+        const documents = await this.documents.load(shown);
+        return shown.flatMap((urn) =>
+          pair(documents.get(urn), byUrn.get(urn)).map(({ document, candidate }) =>
+            candidate ? toHit(question, document, candidate) : toListedHit(document),
+          ),
+        );
+      }),
+      ...next,
+    };
+  }
+
+  private async listed(search: Search, vocabulary: Vocabulary, watch: Stopwatch): Promise<FoundPage> {
+    const { where, sort, position, limit, scope } = search;
+    const { urns, total, after } = await watch.time('list', () =>
+      this.matching.execute({
+        where,
+        sort,
+        after: scope.ofColumns ? undefined : position?.after,
+        limit: scope.ofColumns ? RANKED : limit,
+      }),
+    );
+    const documents = await watch.time('explain', () => this.documents.load(urns));
+    const found = urns.flatMap((urn) => pair(documents.get(urn)));
+    const about = {
+      ...NOTHING_RANKED,
+      searched: total,
+      byMeaning: false,
+      degraded: [],
+      notes: noneOf(total),
+    };
+    if (scope.ofColumns) {
+      const notes =
+        total > RANKED ? [`Columns of the first ${RANKED} of ${total} datasets were looked through.`] : [];
+      return { ...about, ...columnPage(search, found, vocabulary), notes: [...about.notes, ...notes] };
+    }
+    const next = {
+      offset: (position?.offset ?? 0) + urns.length,
+      last: urns.at(-1) ?? '',
+      after: after ?? '',
+    };
+    return {
+      ...about,
+      hits: found.map(({ document }) => toListedHit(document)),
+      total,
+      ...(after === undefined ? {} : { next }),
+    };
+  }
+
+  /** Of what is named as a whole, what may be found, in its order. */
+  private async visibleOf(urns: readonly string[], where: Condition): Promise<readonly string[]> {
+    if (urns.length === 0) return [];
+    const { urns: found } = await this.index.list({
+      where: { all: [where, { urns }] },
+      sort: { by: 'urn', descending: false },
+      limit: urns.length,
+    });
+    return urns.filter((urn) => found.includes(urn));
+  }
+}
+
+function pair(document: StoredDocument | undefined, candidate?: RankedCandidate): FoundDataset[] {
+  return document ? [{ document, ...(candidate ? { candidate } : {}) }] : [];
+}
+
+function noneOf(total: number): string[] {
+  return total === 0 ? ['Nothing meets the filters.'] : [];
+}
+
+function columnPage(
+  search: Search,
+  found: readonly FoundDataset[],
+  vocabulary: Vocabulary,
+): Pick<FoundPage, 'hits' | 'next'> {
+  const filters = [search.filters, ...search.question.filters.map(asFilters)];
+  const columns = rankColumns(search.question, found, columnFilter(filters, vocabulary));
+  const byUrn = new Map(columns.map((hit) => [hit.urn, hit]));
+  const { shown, next } = pageOf([...byUrn.keys()], search);
+  return { hits: shown.flatMap((urn) => byUrn.get(urn) ?? []), ...next };
+}
+
+function pageOf(
+  order: readonly string[],
+  { position, limit }: Search,
+): { readonly shown: readonly string[]; readonly next: { readonly next?: PagePosition } } {
+  const start = startOf(order, position);
+  const shown = order.slice(start, start + limit);
+  const offset = start + shown.length;
+  const last = shown.at(-1);
+  return {
+    shown,
+    next: last !== undefined && offset < order.length ? { next: { offset, last, after: '' } } : {},
+  };
+}

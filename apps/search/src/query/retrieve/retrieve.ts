@@ -1,0 +1,109 @@
+import { type Degradation } from '@dataspoke/contracts';
+import { DataSpokeError } from '@dataspoke/service-kit';
+import { Injectable } from '@nestjs/common';
+import { DocumentStore } from '../../documents/document-store';
+import { nameWords } from '../../documents/name-words';
+import { Embedder, EmbedderUnavailable } from '../../embedding/embedder';
+import { type Condition } from '../../index/condition';
+import { toIndexEntry } from '../../index/index-entry';
+import { IndexKeeper } from '../../index/index-keeper';
+import { type Candidate } from '../../index/search-index';
+import { type Question } from '../question';
+import { stem } from '../stem';
+import { type Vocabulary } from '../understand/vocabulary';
+import { meets } from './meets';
+
+/** Entities that each of words and meaning may bring; twice as many changed no figure on Spider. */
+const CANDIDATES = 100;
+
+export interface Retrieved {
+  readonly candidates: readonly Candidate[];
+  /** Entities in the index that the condition allows. */
+  readonly searched: number;
+  /** Whether meaning was looked for. */
+  readonly byMeaning: boolean;
+  readonly degraded: readonly Degradation[];
+}
+
+/** The stage that brings candidates by words and by meaning, or says what it had to do without. */
+@Injectable()
+export class Retrieve {
+  constructor(
+    private readonly index: IndexKeeper,
+    private readonly embedder: Embedder,
+    private readonly documents: DocumentStore,
+  ) {}
+
+  /**
+   * Candidates that meet `where`. Without the index, those whose names hold words of the question; raises `service-unavailable`
+   * when there are none.
+   */
+  async execute(question: Question, where: Condition, vocabulary: Vocabulary): Promise<Retrieved> {
+    const { vector, degraded } = await this.vectorOf(question.text);
+    try {
+      const { candidates, searched } = await this.index.search({
+        words: question.words,
+        vector,
+        where,
+        candidates: CANDIDATES,
+      });
+      return { candidates, searched, byMeaning: vector !== undefined, degraded };
+    } catch (error) {
+      if (!isAway(error)) throw error;
+      const candidates = await this.byNames(question, where, vocabulary);
+      if (candidates.length === 0) throw error;
+      const reason = `${error.message} Only names were looked through.`;
+      return {
+        candidates,
+        searched: vocabulary.size,
+        byMeaning: false,
+        degraded: [...degraded, { part: 'index', reason }],
+      };
+    }
+  }
+
+  /** The vector of a text, or why there is none. */
+  async vectorOf(
+    text: string,
+  ): Promise<{ readonly vector?: Float32Array; readonly degraded: readonly Degradation[] }> {
+    const away = (reason: string) => ({ degraded: [{ part: 'embedding' as const, reason }] });
+    const { model } = this.embedder;
+    if (!model) return away(`Meaning was not looked for: ${this.embedder.reason}`);
+    // While the index is being made anew for another model, its vectors and this one do not compare.
+    if (this.index.model?.name !== model.name) {
+      return away('Meaning was not looked for: the index is being made anew for another model.');
+    }
+    try {
+      return { vector: await this.embedder.embedQuestion(text), degraded: [] };
+    } catch (error) {
+      if (error instanceof EmbedderUnavailable) return away(`Meaning was not looked for: ${error.message}`);
+      throw error;
+    }
+  }
+
+  private async byNames(
+    { stems }: Question,
+    where: Condition,
+    vocabulary: Vocabulary,
+  ): Promise<readonly Candidate[]> {
+    const found: { readonly urn: string; readonly held: number; readonly length: number }[] = [];
+    for (const { urn, name } of vocabulary.all()) {
+      const words = nameWords(name).split(' ');
+      const held = new Set(words.map(stem).filter((word) => stems.has(word))).size;
+      if (held > 0) found.push({ urn, held, length: words.length });
+    }
+    found.sort((a, b) => b.held - a.held || a.length - b.length || (a.urn < b.urn ? -1 : 1));
+    const best = found.slice(0, CANDIDATES);
+    const documents = await this.documents.load(best.map(({ urn }) => urn));
+    return best.flatMap(({ urn, held }) => {
+      const document = documents.get(urn);
+      const isAllowed = document && meets(toIndexEntry(document, undefined), where);
+      return isAllowed ? [{ urn, textScore: held / stems.size, details: [] }] : [];
+    });
+  }
+}
+
+/** Whether a failure is an outage of the index. */
+export function isAway(error: unknown): error is DataSpokeError {
+  return error instanceof DataSpokeError && error.code === 'service-unavailable';
+}

@@ -1,0 +1,75 @@
+import { type SearchRequest } from '@dataspoke/contracts';
+import { invalidRequest } from '@dataspoke/service-kit';
+import { Injectable } from '@nestjs/common';
+import { type Condition } from '../../index/condition';
+import { type UnderstoodFilter } from '../understand/understand';
+import { type Vocabulary } from '../understand/vocabulary';
+import { asFilters, filterCondition } from './filter-condition';
+import { RelatedEntities } from './related-entities';
+
+const COLUMN = 'schemaField';
+
+/** What an answer is chosen from. */
+export interface Scope {
+  /** The condition of each recognised limit, in their order. */
+  readonly recognised: readonly Condition[];
+  /** What the caller may see and has asked for himself. */
+  readonly given: Condition;
+  /** The answer is columns of what is found, not what is found itself. */
+  readonly ofColumns: boolean;
+  readonly notes: readonly string[];
+}
+
+/** Everything that `given` and the recognised limits ask for. */
+export function whole({ given, recognised }: Pick<Scope, 'given' | 'recognised'>): Condition {
+  return { all: [given, ...recognised] };
+}
+
+/** The stage that turns filters, those of the caller and those of the question, into one condition. */
+@Injectable()
+export class ScopeOf {
+  constructor(private readonly related: RelatedEntities) {}
+
+  /** Raises `invalid-request` for filters that contradict each other, and `service-unavailable`. */
+  async execute(
+    request: SearchRequest,
+    recognised: readonly UnderstoodFilter[],
+    vocabulary: Vocabulary,
+    visible: Condition,
+  ): Promise<Scope> {
+    const { filters = {} } = request;
+    const types = [...new Set([...(request.types ?? []), ...(filters.entityTypes ?? [])])];
+    const typeOf = (filter: UnderstoodFilter) => filter.field === 'entityTypes';
+    const asked = types.length > 0 ? types : recognised.filter(typeOf).flatMap(({ values }) => values);
+    const ofColumns = asked.includes(COLUMN);
+    if (types.includes(COLUMN) && types.length > 1) {
+      throw invalidRequest('Columns cannot be asked for together with other types.', [
+        { field: 'types', message: `must be ${COLUMN} alone, or hold other types only` },
+      ]);
+    }
+    const related = await this.related.condition(filters);
+    const conditions: Condition[] = [];
+    let truncated = related.truncated;
+    for (const filter of recognised) {
+      const own = typeOf(filter) ? undefined : asFilters(filter);
+      const others = own && (await this.related.condition(own));
+      truncated ||= others?.truncated ?? false;
+      const condition = own ? filterCondition(own, vocabulary) : typeCondition(filter.values);
+      conditions.push(others ? { all: [condition, others.condition] } : condition);
+    }
+    return {
+      recognised: conditions,
+      given: {
+        all: [visible, typeCondition(types), filterCondition(filters, vocabulary), related.condition],
+      },
+      ofColumns,
+      notes: truncated ? ['Lineage was followed to 2,000 entities; what is farther away was left out.'] : [],
+    };
+  }
+}
+
+/** Columns lie in datasets. */
+function typeCondition(types: readonly string[]): Condition {
+  if (types.length === 0) return { all: [] };
+  return { facet: 'entityType', in: types.map((type) => (type === COLUMN ? 'dataset' : type)) };
+}

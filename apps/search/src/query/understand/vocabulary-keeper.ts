@@ -1,0 +1,143 @@
+import { isJsonObject } from '@dataspoke/datahub-client';
+import { Shutdown } from '@dataspoke/service-kit';
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { setTimeout as delay } from 'node:timers/promises';
+import { DataSource } from 'typeorm';
+import { EVERYTHING } from '../../index/condition';
+import { IndexKeeper } from '../../index/index-keeper';
+import { LABEL_FACETS, Vocabulary, VOCABULARY_LIMITS } from './vocabulary';
+
+/** Changes are looked for this often at most, and only while somebody asks. */
+const FRESH_MS = 1_000;
+/** Counting labels may take a hundredth of the time at most, however large the catalog is. */
+const PATIENCE = 100;
+/** A question waits this long for names that changed since nobody asked. */
+const WAIT_MS = 250;
+/** A transaction may become visible this long after the time it carries. */
+const OVERLAP_MS = 10_000;
+const PAGE = 2_000;
+
+interface NamedRow {
+  readonly urn: string;
+  readonly version: string;
+  readonly entity_type: string;
+  readonly platform: string;
+  readonly name: string | null;
+  readonly qualified_name: string | null;
+  readonly names: unknown;
+  readonly indexed_at: Date;
+}
+
+/** Keeps the names of the catalog in memory, as the documents and the index have them. */
+@Injectable()
+export class VocabularyKeeper implements OnApplicationBootstrap {
+  private readonly log = new Logger(VocabularyKeeper.name);
+  private readonly vocabulary = new Vocabulary();
+  private refreshing?: Promise<void>;
+  private refreshedAt = -Infinity;
+  private labelsAt = -Infinity;
+  private labelsTook = 0;
+  private labelsDue = true;
+  private readUpTo = new Date(0);
+  private lastVersion = 0;
+
+  constructor(
+    private readonly database: DataSource,
+    private readonly index: IndexKeeper,
+    private readonly shutdown: Shutdown,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    void this.refresh();
+  }
+
+  /** The names, brought up to date if that is quick; otherwise as they were, and up to date soon. */
+  async names(): Promise<Vocabulary> {
+    if (performance.now() - this.refreshedAt > FRESH_MS) {
+      await Promise.race([this.refresh(), delay(WAIT_MS, undefined, { ref: false })]);
+    }
+    return this.vocabulary;
+  }
+
+  private refresh(): Promise<void> {
+    this.refreshing ??= this.bringUpToDate()
+      .catch((error: unknown) => {
+        // Questions are read with the names that are known; whether the index is away is said by the search itself.
+        if (!this.shutdown.signal.aborted)
+          this.log.debug('the names of the catalog could not be brought up to date', error);
+      })
+      .finally(() => {
+        this.refreshedAt = performance.now();
+        this.refreshing = undefined;
+      });
+    return this.refreshing;
+  }
+
+  private async bringUpToDate(): Promise<void> {
+    if (await this.readNames()) this.labelsDue = true;
+    const startedAt = performance.now();
+    if (!this.labelsDue || startedAt - this.labelsAt < this.labelsTook * PATIENCE) return;
+    await this.readLabels();
+    this.labelsDue = false;
+    this.labelsAt = performance.now();
+    this.labelsTook = this.labelsAt - startedAt;
+  }
+
+  /** Says whether anything changed. */
+  private async readNames(): Promise<boolean> {
+    let cursor = { at: new Date(this.readUpTo.getTime() - OVERLAP_MS), urn: '' };
+    const known = this.lastVersion;
+    for (;;) {
+      this.shutdown.signal.throwIfAborted();
+      const rows = await this.database.query<NamedRow[]>(
+        `SELECT urn, version, entity_type, platform, content ->> 'name' AS name,
+           content ->> 'qualifiedName' AS qualified_name, content -> 'names' AS names, indexed_at
+         FROM documents WHERE (indexed_at, urn) > ($1, $2) ORDER BY indexed_at, urn LIMIT $3`,
+        [cursor.at, cursor.urn, PAGE],
+      );
+      for (const row of rows) this.take(row);
+      const last = rows.at(-1);
+      if (!last) break;
+      cursor = { at: last.indexed_at, urn: last.urn };
+      if (last.indexed_at > this.readUpTo) this.readUpTo = last.indexed_at;
+      if (rows.length < PAGE) break;
+    }
+    return this.lastVersion > known;
+  }
+
+  private take({
+    urn,
+    version,
+    entity_type: entityType,
+    platform,
+    name,
+    qualified_name,
+    names,
+  }: NamedRow): void {
+    this.lastVersion = Math.max(this.lastVersion, Number(version));
+    if (name === null) {
+      this.vocabulary.removeEntity(urn);
+      return;
+    }
+    this.vocabulary.putEntity({ urn, entityType, name, qualifiedName: qualified_name ?? name, platform });
+    this.vocabulary.nameThings(textsOf(names));
+  }
+
+  private async readLabels(): Promise<void> {
+    const { values } = await this.index.facets({
+      where: EVERYTHING,
+      of: [...LABEL_FACETS, 'column'],
+      limit: VOCABULARY_LIMITS.columns,
+    });
+    const byFacet = Map.groupBy(values, ({ facet }) => facet);
+    for (const facet of LABEL_FACETS) this.vocabulary.putLabels(facet, byFacet.get(facet) ?? []);
+    this.vocabulary.putColumns(byFacet.get('column') ?? []);
+  }
+}
+
+function textsOf(names: unknown): Readonly<Record<string, string>> {
+  if (!isJsonObject(names)) return {};
+  return Object.fromEntries(
+    Object.entries(names).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+}
