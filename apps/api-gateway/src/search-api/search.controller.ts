@@ -51,7 +51,8 @@ export class SearchController {
   @Get()
   @Allow('reader')
   @ApiOperation({
-    summary: 'Find what is in the catalog by a question: ranked by text and meaning, each hit with its reason',
+    summary:
+      'Find what is in the catalog by a question: ranked by text and meaning, each hit with its reason',
   })
   @ApiOkResponse({ type: SearchAnswer })
   find(@Query() query: SearchQuery, @CalledBy() by: By): Promise<SearchAnswer> {
