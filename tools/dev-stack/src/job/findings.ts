@@ -55,11 +55,5 @@ export async function showFindings(begun: BegunFindings, progress: Progress): Pr
     begun.days,
     ({ monitors, anomalies }) => `${monitors.length} monitors, ${anomalies.length} odd days`,
   );
-  const health = await step(
-    progress,
-    'Score the metadata of every dataset',
-    begun.health,
-    ({ scan }) => `${scan.counts.seen} datasets`,
-  );
-  return findingFacts(rules, days, health);
+  return findingFacts(rules, days);
 }
