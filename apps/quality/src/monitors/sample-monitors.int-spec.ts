@@ -91,6 +91,7 @@ describe('the monitors of the sample', () => {
         band: { expected: expect.any(Number), lower: expect.any(Number), upper: expect.any(Number) },
         score: expect.any(Number),
         anomaly: true,
+        reason: expect.stringContaining('51 % cancelled'),
       },
     ]);
     const first = await read('2013-01-01', '2013-01-11');

@@ -51,10 +51,10 @@ export class ScheduleRelay implements OnApplicationBootstrap {
     for (const row of rows) {
       signal.throwIfAborted();
       await this.carry(row);
-      // One that was deleted meanwhile is carried over once more.
+      // One that was changed or deleted meanwhile is carried over once more.
       await this.database.query(
-        'UPDATE evaluation_schedules SET synced = true WHERE id = $1 AND (deleted_at IS NULL) = $2',
-        [row.id, row.deletedAt === null],
+        'UPDATE evaluation_schedules SET synced = true WHERE id = $1 AND (deleted_at IS NULL) = $2 AND version = $3',
+        [row.id, row.deletedAt === null, row.version],
       );
     }
   }
