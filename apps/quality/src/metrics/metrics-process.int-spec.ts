@@ -57,11 +57,11 @@ describe('the quality process', () => {
     await quality?.close();
   });
 
-  it('loses and doubles no day when it is killed in the middle of a metric collection, again and again', async () => {
+  it('loses and doubles no day when it is killed in the middle of a metric collection, twice', async () => {
     const { id } = await quality.ask(qualityRpc.startMetricCollection, { draft: {} });
     const get = (): Promise<MetricCollection> => quality.ask(qualityRpc.getMetricCollection, { id });
     const reached: unknown[][] = [];
-    for (const done of [0, 1, 2]) {
+    for (const done of [0, 2]) {
       const victim = start();
       await eventually(async () => {
         expect((await get()).progress).toMatchObject({ datasetsDone: done, datasetsTotal: TABLES.length });
@@ -81,6 +81,7 @@ describe('the quality process', () => {
       progress: { datasetsDone: TABLES.length, datasetsTotal: TABLES.length },
     });
 
+    expect(reached.at(-1)?.length).toBeGreaterThanOrEqual(4 * DAYS);
     // What was stored before a kill was not written again.
     const stored = await quality.database.query<unknown[]>(
       'SELECT xmin::text, metric_id, day FROM metric_points ORDER BY metric_id, day',
