@@ -2,7 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { DataHubClient } from '@dataspoke/datahub-client';
-import { APP_NAMES } from '@dataspoke/contracts';
+import { APP_NAMES, type AppName } from '@dataspoke/contracts';
 import { provisionModel } from '@dataspoke/datahub-emulator';
 import {
   buildWarehouse,
@@ -79,7 +79,8 @@ export interface RunningStack extends AsyncDisposable {
 }
 
 /**
- * Provisions, starts the servers, builds the sample where it is wanted and starts the six apps.
+ * Provisions, starts the servers, builds the sample where it is wanted and starts the apps: all six unless told; the gateway has to
+ * be among them.
  * @throws Error with one sentence when a step is not met; then nothing is left running
  */
 export async function bringUp(
@@ -87,6 +88,7 @@ export async function bringUp(
   places: Places,
   progress: Progress,
   signal: AbortSignal,
+  apps: readonly AppName[] = APP_NAMES,
 ): Promise<RunningStack> {
   await using undo = new AsyncDisposableStack();
   await mkdir(places.home, { recursive: true });
@@ -113,6 +115,7 @@ export async function bringUp(
     ports: await choosePorts(places.ports),
     binaries,
     launch: options,
+    apps,
     onChange: (change) => {
       tell(progress, change, signal);
     },
@@ -124,7 +127,11 @@ export async function bringUp(
   const ownerGroupsWritten =
     options.source === undefined && !options.datahub ? await owners(stack, progress) : 0;
   stopIfAsked(signal);
-  await step(progress, 'Start the six apps', (report) => stack.startApps(report));
+  await step(
+    progress,
+    apps.length === APP_NAMES.length ? 'Start the six apps' : `Start ${apps.join(', ')}`,
+    (report) => stack.startApps(report),
+  );
   stopIfAsked(signal);
   const key = (await readFile(places.adminKey, 'utf8')).trim();
   const started = undo.move();

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { APP_NAMES, type AppName } from '@dataspoke/contracts';
+import { type AppName } from '@dataspoke/contracts';
 import { type StartArguments } from '../bootstrap/arguments.mjs';
 import { type Provisioned } from '../provision/provision';
 import { type PinName } from '../provision/pins.mjs';
@@ -38,10 +38,12 @@ export interface StackOptions {
   readonly ports: Ports;
   readonly binaries: Readonly<Record<PinName, Provisioned>>;
   readonly launch: StartArguments;
+  /** The apps to start. */
+  readonly apps: readonly AppName[];
   onChange(change: StateChange): void;
 }
 
-/** Everything `npm start` runs: the servers, then the six apps, each kept alive until the end. */
+/** Everything `npm start` runs: the servers, then the apps, each kept alive until the end. */
 export class Stack {
   private readonly supervisor: Supervisor;
   private endpoints: Endpoints | undefined;
@@ -155,18 +157,19 @@ export class Stack {
     };
   }
 
-  /** Starts the six apps, all at once, and waits until each is ready. @throws ServerStartError */
+  /** Starts the apps, all at once, and waits until each is ready. @throws ServerStartError */
   async startApps(report: (text: string) => void): Promise<void> {
+    const { apps } = this.options;
     let ready = 0;
     await Promise.all(
-      APP_NAMES.map(async (app) => {
+      apps.map(async (app) => {
         await this.supervisor.start({
           name: app,
           stage: app === 'api-gateway' ? GATEWAY : SERVICES,
           start: () => this.startApp(app),
         });
         ready += 1;
-        report(`${ready} of ${APP_NAMES.length} ready`);
+        report(`${ready} of ${apps.length} ready`);
       }),
     );
   }
