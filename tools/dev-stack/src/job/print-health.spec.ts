@@ -54,7 +54,7 @@ describe('how good the metadata is', () => {
   it('shows departments with score and gains, and what nobody answers for', () => {
     expect(shown()).toContain('Operations: 65.4 of 100 over 10 datasets, 74 % of it measured');
     expect(shown()).toContain('+16.7  mart.x: 5 of 5 fields lack it.');
-    expect(shown()).toContain('Nobody: no score over 0 datasets');
+    expect(shown()).toContain('Nobody: no dataset');
     expect(shown()).toContain('of no department: urn:li:corpGroup:data-platform (4 datasets)');
     expect(shown()).toContain('without any owner: 1 dataset');
   });

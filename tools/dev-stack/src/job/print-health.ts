@@ -42,6 +42,7 @@ function departments({ departments: all, unmappedOwners, datasetsWithoutOwner }:
 }
 
 function rated(score: number | null, datasets: number, confidence: number | null): string {
+  if (datasets === 0) return 'no dataset';
   return `${score === null ? 'no score' : `${score.toFixed(1)} of 100`} over ${plural(datasets, 'dataset')}, ${(confidence ?? 0).toFixed(0)} % of it measured`;
 }
 
