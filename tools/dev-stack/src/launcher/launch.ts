@@ -121,7 +121,10 @@ export async function bringUp(
     },
   });
   undo.defer(() => step(progress, 'Stop everything', () => stack.stop()));
-  await step(progress, 'Start PostgreSQL, NATS, Temporal and the catalog', () => stack.startServers());
+  const servers = options.datahub
+    ? 'PostgreSQL, NATS and Temporal'
+    : 'PostgreSQL, NATS, Temporal and the catalog';
+  await step(progress, `Start ${servers}`, () => stack.startServers());
   stopIfAsked(signal);
   const plan = await planJob(options, stack, secrets, progress, signal);
   const ownerGroupsWritten =
