@@ -94,16 +94,9 @@ class Answers {
   @RpcHandler(qualityRpc.listRuleVersions, { role: 'reader' })
   versions(request: ListRuleVersionsRequest): Promise<RuleVersionPage> {
     asked.push({ ...request });
-    const {
-      id: _id,
-      dataset: _dataset,
-      kind: _kind,
-      assertion: _urn,
-      updatedAt: _at,
-      lastVerdict: _last,
-      ...was
-    } = rule(1);
-    return Promise.resolve({ items: [{ ...was, published: true }], nextCursor: 'more' });
+    const { version, name, fields, parameters, severity, expected, createdAt } = rule(1);
+    const was = { version, name, fields, parameters, severity, expected, createdAt, published: true };
+    return Promise.resolve({ items: [was], nextCursor: 'more' });
   }
 
   @RpcHandler(qualityRpc.listVerdicts, { role: 'reader' })

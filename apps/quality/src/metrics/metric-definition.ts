@@ -1,5 +1,6 @@
 import { type DailyMetric, type DayOf } from '@dataspoke/connectors';
 import { type MetricDayFields, type MetricDefinition } from '@dataspoke/contracts';
+import { isTimeZone } from '@dataspoke/domain';
 import { invalidRequest } from '@dataspoke/service-kit';
 
 interface Problem {

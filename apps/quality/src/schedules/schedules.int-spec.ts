@@ -79,6 +79,29 @@ describe('evaluation schedules', () => {
     await expect(update(3, schedule)).rejects.toMatchObject({ code: 'not-found' });
   }, 60_000);
 
+  it('are carried over although the workflow engine refuses an earlier one', async () => {
+    const dataset = quality.urn('raw.orders');
+    const create = () =>
+      quality.ask(qualityRpc.createSchedule, { draft: { dataset, schedule: { cron: '0 6 1 1 *' } } });
+    const get = (id: string) => quality.ask(qualityRpc.getSchedule, { id });
+    const { id: bad } = await create();
+    await eventually(async () => expect(await get(bad)).toMatchObject({ synced: true }));
+    await quality.database.query(
+      `UPDATE evaluation_schedules SET synced = false, version = version + 1,
+        schedule = schedule || '{"timezone": "Nowhere/Else"}' WHERE id = $1`,
+      [bad],
+    );
+    const { id: good } = await create();
+    await eventually(async () => expect(await get(good)).toMatchObject({ synced: true }), 10_000);
+    expect(
+      await quality.database.query('SELECT synced FROM evaluation_schedules WHERE id = $1', [bad]),
+    ).toEqual([{ synced: false }]);
+    await quality.ask(qualityRpc.deleteSchedule, { id: bad });
+    await eventually(async () => {
+      expect(await quality.temporal.describeSchedule(scheduleIdOf(bad))).toBeUndefined();
+    });
+  }, 60_000);
+
   it('are refused when they never fire or have nothing to evaluate', async () => {
     const dataset = quality.urn('raw.orders');
     const create = (draft: object) =>
