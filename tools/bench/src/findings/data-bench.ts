@@ -4,10 +4,12 @@ import {
   bringUp,
   CHECKOUT,
   doJob,
-  doMainJob,
+  evaluateRules,
   placesOf,
   type Progress,
+  registerSource,
   type RunningStack,
+  runSource,
 } from '@dataspoke/dev-stack';
 import { SAMPLE_RULES } from '@dataspoke/sample-warehouse';
 import { askOneByOne, measureOneByOne, ONE_BY_ONE, type RuleToAsk } from './one-by-one';
@@ -17,9 +19,11 @@ import { secondsOf, succeeded, type TimedJob } from './timed-job';
 
 const PUBLISHED_MS = 60_000;
 const LOOK_EVERY_MS = 100;
+/** Nothing else than what is measured, and what leads to the data. */
+const APPS = ['api-gateway', 'ingestion', 'quality', 'worker'] as const;
 const QUALITY = 'dataspoke-quality';
 const TABLE = 'raw.flights';
-const ROUNDS = 3;
+const ROUNDS = 5;
 const SERIES = 100;
 
 /** What an evaluation, and one statement per rule, have cost. */
@@ -58,12 +62,18 @@ interface Collection extends TimedJob {
 /** The sample's rules and a year of 100 series, on a stack of its own below `home`. */
 export async function benchData(
   home: string,
+  heapMiB: number,
   progress: Progress,
   signal: AbortSignal,
 ): Promise<MeasuredData> {
   const places = placesOf(CHECKOUT, home);
-  await using up = await bringUp({ once: true, port: 0, yes: false, help: false }, places, progress, signal);
-  await doMainJob(up.api, { ...up.plan, questions: [] }, progress);
+  const options = { once: true, port: 0, yes: false, help: false };
+  await using up = await bringUp(options, places, progress, signal, { apps: APPS, heapMiB });
+  await progress.step('Read the sample into the catalog, and write its rules', async (report) => {
+    const { source } = await registerSource(up.api, up.plan.source);
+    await runSource(up.api, source.id, 'run', report);
+    await evaluateRules(up.api, up.plan.expectations?.rules ?? [], report);
+  });
   const bench = new DataBench(
     up,
     await StatementLog.begin(up.stack.sampleServerUrl, places.log('warehouse')),

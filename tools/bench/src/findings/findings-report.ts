@@ -15,14 +15,7 @@ export function findingsReport({ sample, wide, series }: MeasuredData, scans: Me
     table(
       ['', 'DataSpoke', 'one by one', 'ratio'],
       [
-        ...section(`${sample.rules} rules of the sample`, [
-          ...rulesRows(sample),
-          ...[...new Set(answers(sample.ours).map(tableOf))].map((name): Row => [
-            `  of them about ${name ?? 'no table'}`,
-            answers(sample.ours, name).length,
-            answers(sample.oneByOne).filter((one) => tableOf(one) === name).length,
-          ]),
-        ]),
+        ...section(`${sample.rules} rules of the sample`, rulesRows(sample)),
         ...section(`${wide.rules} rules of raw.flights, every column among them`, rulesRows(wide)),
         ...section(`${series.series} series over a year, ${series.days.toLocaleString('en')} days judged`, [
           ['statements', answers(series.ours).length, answers(series.oneByOne).length],
@@ -69,8 +62,14 @@ function section(title: string, rows: readonly Row[]): string[][] {
 }
 
 function rulesRows({ rules, seconds, ours, oneByOne, quality }: MeasuredRules): Row[] {
+  const tables = [...new Set(answers(ours).map(tableOf))].sort();
   return [
     ['statements that answer', answers(ours).length, answers(oneByOne).length],
+    ...(tables.length > 1 ? tables : []).map((name): Row => [
+      `  about ${name ?? 'no table'}`,
+      answers(ours, name).length,
+      answers(oneByOne, name).length,
+    ]),
     ['time in the database, ms', msOf(answers(ours)), msOf(answers(oneByOne))],
     ['examples of what is broken: statements', ours.filter(({ purpose }) => purpose === 'evidence').length],
     ['  their time, ms', msOf(ours.filter(({ purpose }) => purpose === 'evidence'))],

@@ -51,6 +51,7 @@ interface Scan extends TimedJob {
 /** Scans of 10,000 generated datasets by a stack of its own below `home`, and one dataset after the other. */
 export async function benchScan(
   home: string,
+  heapMiB: number,
   progress: Progress,
   signal: AbortSignal,
 ): Promise<MeasuredScans> {
@@ -73,7 +74,7 @@ export async function benchScan(
       placesOf(CHECKOUT, home),
       progress,
       signal,
-      APPS,
+      { apps: APPS, heapMiB },
     ),
   );
   return await new ScanBench(up, catalog, proxy, progress).run();

@@ -2,7 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { DataHubClient } from '@dataspoke/datahub-client';
-import { APP_NAMES, type AppName } from '@dataspoke/contracts';
+import { APP_NAMES } from '@dataspoke/contracts';
 import { provisionModel } from '@dataspoke/datahub-emulator';
 import {
   buildWarehouse,
@@ -31,7 +31,7 @@ import { type StateChange } from '../supervisor/supervisor';
 import { residentMiB } from './memory';
 import { type Places } from './places';
 import { choosePorts } from './ports';
-import { Stack } from './stack';
+import { Stack, type StackOptions } from './stack';
 
 const SAMPLE_DATABASE = 'warehouse';
 /** How many of the ten questions the summary shows. */
@@ -88,7 +88,7 @@ export async function bringUp(
   places: Places,
   progress: Progress,
   signal: AbortSignal,
-  apps: readonly AppName[] = APP_NAMES,
+  { apps = APP_NAMES, ...limits }: Partial<Pick<StackOptions, 'apps' | 'heapMiB'>> = {},
 ): Promise<RunningStack> {
   await using undo = new AsyncDisposableStack();
   await mkdir(places.home, { recursive: true });
@@ -116,6 +116,7 @@ export async function bringUp(
     binaries,
     launch: options,
     apps,
+    ...limits,
     onChange: (change) => {
       tell(progress, change, signal);
     },

@@ -40,6 +40,8 @@ export interface StackOptions {
   readonly launch: StartArguments;
   /** The apps to start. */
   readonly apps: readonly AppName[];
+  /** Limit of each app's heap; what Node takes for right on this machine when left out. */
+  readonly heapMiB?: number;
   onChange(change: StateChange): void;
 }
 
@@ -185,12 +187,13 @@ export class Stack {
   }
 
   private async startApp(app: AppName): Promise<RunningProcess> {
-    const { places, secrets, ports } = this.options;
+    const { places, secrets, ports, heapMiB } = this.options;
     const environment = appEnvironment(app, secrets, ports, places, this.started());
     const running = await spawnNode(join(places.root, 'apps', app, 'dist/main.js'), environment, {
       name: app,
       cwd: places.home,
       logFile: places.log(app),
+      flags: heapMiB === undefined ? [] : [`--max-old-space-size=${heapMiB}`],
       pipe: true,
     });
     await waitForApp(running, `http://127.0.0.1:${environment['DATASPOKE_HTTP_PORT'] ?? ''}`);
