@@ -119,6 +119,8 @@ describe('hard cases of evaluations', () => {
       recurses: [rows('s.deep(1) > 0'), 'statement-invalid'],
       'is slow in the scan': [rows('pg_sleep(0.5) is not null'), 'timeout'],
       'is slow alone': [sql('select pg_sleep(20)'), 'timeout'],
+      'has a long text for a number': [rows(`'${'😀'.repeat(400)}'::int > n`), 'statement-invalid'],
+      'has one a little longer': [rows(`'x${'😀'.repeat(400)}'::int > n`), 'statement-invalid'],
       'is no query': [sql('selekt'), 'statement-invalid'],
       'has two statements': [sql('select 1; select 2'), 'statement-invalid'],
       deletes: [sql('delete from items'), 'write-refused'],
