@@ -47,7 +47,10 @@ export async function showFindings(begun: BegunFindings, progress: Progress): Pr
     'Evaluate the rules, and bring the verdicts into the catalog',
     begun.rules,
     ({ evaluation: { counts } }) =>
-      `${counts.rules} rules: ${counts.pass} passed, ${counts.warn} warned, ${counts.fail} failed`,
+      [
+        `${counts.rules} rules: ${counts.pass} passed, ${counts.warn} warned, ${counts.fail} failed`,
+        ...(counts.error > 0 ? [`${counts.error} could not be evaluated`] : []),
+      ].join(', '),
   );
   const days = await step(
     progress,
