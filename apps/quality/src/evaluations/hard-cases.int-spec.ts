@@ -1,4 +1,5 @@
 import { qualityRpc, type RuleDraft, type RuleVerdict } from '@dataspoke/contracts';
+import { eventually } from '@dataspoke/dev-stack/testing';
 import { type RunningQuality, startQuality } from '../quality.fixture';
 
 const TABLES = `
@@ -7,6 +8,7 @@ const TABLES = `
   insert into s.items select i, i % 5, case when i > 18 then null else 'x' end, '2013-12-31T00:00Z', 'y'
     from generate_series(1, 20) i;
   create table s.nothing (like s.items);
+  create view s.endless as select * from s.items where pg_sleep(1) is not null;
   create sequence s.numbers;
   create function s.fails() returns boolean language plpgsql as $$ begin raise exception 'not today'; end $$;
   create function s.deep(n int) returns int language sql as $$ select s.deep(n + 1) + 1 $$;
@@ -106,6 +108,31 @@ describe('hard cases of evaluations', () => {
     delete filtered['custom_sql'];
     delete filtered['row_count'];
     expect(kinds(await verdictsOf('s.items', filtered))).toEqual(nothing);
+  }, 60_000);
+
+  it('a table that cannot be read in time is not read once more for every rule', async () => {
+    const drafts = Array.from({ length: 16 }, (_, at): [string, Draft] => [`${at}`, rows(`n > ${at}`)]);
+    const verdicts = Object.values(await verdictsOf('s.endless', Object.fromEntries(drafts)));
+    expect(verdicts.map(({ error }) => error?.code)).toEqual(Array(16).fill('timeout'));
+    // The time of all statements it took part in: two of 2 s, where halving down to each would be five.
+    for (const { durationMs } of verdicts) expect(durationMs).toBeLessThan(8_000);
+  }, 120_000);
+
+  it('datasets that are done are counted while another one takes its time', async () => {
+    const made = [
+      await quality.rule({
+        ...sql('select pg_sleep(1.9) from items limit 1'),
+        dataset: quality.urn('s.items'),
+      }),
+      await quality.rule({ ...rows('true'), dataset: quality.urn('s.nothing') }),
+    ];
+    const { id } = await quality.ask(qualityRpc.startEvaluation, { draft: {} });
+    await eventually(async () => {
+      const evaluation = await quality.ask(qualityRpc.getEvaluation, { id });
+      expect(evaluation).toMatchObject({ state: 'running', progress: { datasetsDone: 1, datasetsTotal: 2 } });
+    });
+    expect(await quality.ended(id)).toMatchObject({ progress: { datasetsDone: 2, datasetsTotal: 2 } });
+    for (const rule of made) await quality.ask(qualityRpc.deleteRule, { id: rule.id });
   }, 60_000);
 
   it('a rule that cannot be evaluated costs only itself, whatever it does', async () => {
