@@ -12,7 +12,7 @@ import {
   runSource,
 } from '@dataspoke/dev-stack';
 import { SAMPLE_RULES } from '@dataspoke/sample-warehouse';
-import { askOneByOne, measureOneByOne, ONE_BY_ONE, type RuleToAsk } from './one-by-one';
+import { askOneByOne, measureOneByOne, ONE_BY_ONE, type RuleToAsk, runAlone } from './one-by-one';
 import { type ProcessFigures, watching } from './process-figures';
 import { type Statement, StatementLog, tableOf, withClient } from './statement-log';
 import { secondsOf, succeeded, type TimedJob } from './timed-job';
@@ -31,6 +31,8 @@ export interface MeasuredRules {
   readonly rules: number;
   readonly seconds: number;
   readonly ours: readonly Statement[];
+  /** The answers of ours, run again one after the other. */
+  readonly alone: readonly Statement[];
   readonly oneByOne: readonly Statement[];
   readonly quality: ProcessFigures;
 }
@@ -123,8 +125,14 @@ class DataBench {
         askOneByOne(this.warehouseUrl, rules),
       );
       const { result: evaluation, figures: quality } = watched;
+      const { statements: alone } = await this.log.during(ONE_BY_ONE, () =>
+        runAlone(
+          this.warehouseUrl,
+          answers(ours).map(({ text }) => text),
+        ),
+      );
       await this.requireSame(evaluation, rules, broken);
-      rounds.push({ rules: rules.length, seconds: secondsOf(evaluation), ours, oneByOne, quality });
+      rounds.push({ rules: rules.length, seconds: secondsOf(evaluation), ours, alone, oneByOne, quality });
     }
     const middle = rounds.sort((a, b) => a.seconds - b.seconds)[Math.floor(ROUNDS / 2)];
     if (!middle) throw new Error('Nothing was measured.');

@@ -61,7 +61,7 @@ function section(title: string, rows: readonly Row[]): string[][] {
   ];
 }
 
-function rulesRows({ rules, seconds, ours, oneByOne, quality }: MeasuredRules): Row[] {
+function rulesRows({ rules, seconds, ours, alone, oneByOne, quality }: MeasuredRules): Row[] {
   const tables = [...new Set(answers(ours).map(tableOf))].sort();
   return [
     ['statements that answer', answers(ours).length, answers(oneByOne).length],
@@ -71,6 +71,7 @@ function rulesRows({ rules, seconds, ours, oneByOne, quality }: MeasuredRules): 
       answers(oneByOne, name).length,
     ]),
     ['time in the database, ms', msOf(answers(ours)), msOf(answers(oneByOne))],
+    ['  one after the other too', msOf(answers(alone)), msOf(answers(oneByOne))],
     ['examples of what is broken: statements', ours.filter(({ purpose }) => purpose === 'evidence').length],
     ['  their time, ms', msOf(ours.filter(({ purpose }) => purpose === 'evidence'))],
     ['transactions and structure: statements', ours.filter(isOverhead).length],

@@ -42,6 +42,11 @@ export async function measureOneByOne(
   return days.map((rows) => rows.length);
 }
 
+/** Runs statements of ours again, one after the other and with nothing beside them. */
+export async function runAlone(url: string, statements: readonly string[]): Promise<void> {
+  await runAll(url, statements);
+}
+
 async function runAll(
   url: string,
   statements: readonly string[],
