@@ -37,6 +37,28 @@ export async function writeAspect(
     throw new Error(`the catalog refused ${aspectName}: ${answer.status} ${await answer.text()}`);
 }
 
+/** Deletes an entity for good, as DataHub's own command line does. */
+export async function deleteEntity(catalogUrl: string, urn: string): Promise<void> {
+  await control(`${catalogUrl}/entities?action=delete`, 'POST', { urn });
+}
+
+/** Lets every write into the stand-in catalog take effect and loses its answer, until it ends. */
+export async function loseAnswers(catalogUrl: string): Promise<void> {
+  const rules = [{ fault: 'drop', moment: 'after', only: 'write' }];
+  await control(`${catalogUrl}/emulator/faults`, 'PUT', { rules });
+}
+
+async function control(url: string, method: string, body: object): Promise<void> {
+  const answer = await fetch(url, {
+    method,
+    headers: { 'content-type': 'application/json', 'x-restli-protocol-version': '2.0.0' },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(ANSWER_MS),
+  });
+  if (!answer.ok)
+    throw new Error(`${method} ${url} was answered with ${answer.status}: ${await answer.text()}`);
+}
+
 interface Poll {
   readonly offsetId: string;
   readonly events: readonly { readonly value: string }[];

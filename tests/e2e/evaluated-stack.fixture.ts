@@ -52,7 +52,9 @@ export class EvaluatedStack {
   private constructor(
     readonly stack: BusyStack,
     readonly database: string,
-    private readonly catalogUrl: string,
+    readonly catalogUrl: string,
+    /** What was written into the catalog since before the first evaluation. */
+    private readonly logs: ChangeLogs,
   ) {}
 
   static async start(): Promise<EvaluatedStack> {
@@ -60,7 +62,8 @@ export class EvaluatedStack {
     try {
       const { run, database } = await stack.begin();
       await stack.api.searchable(await stack.api.ended(run.id));
-      const made = new EvaluatedStack(stack, database, (await readSummary(stack.home)).catalog.url);
+      const { url } = (await readSummary(stack.home)).catalog;
+      const made = new EvaluatedStack(stack, database, url, await ChangeLogs.fromNow(url));
       await Promise.all(
         EVALUATED.flatMap((table) => [
           made.demand({ dataset: made.urn(table), kind: 'not_null', fields: ['note'] }),
@@ -91,9 +94,22 @@ export class EvaluatedStack {
     return this.stack.api.all<RuleVerdict>(`/api/v1/evaluations/${evaluationId}/verdicts`);
   }
 
+  /** Datasets with rules, one of which holds and one of which does not. */
+  datasets(): string[] {
+    return EVALUATED.map((table) => this.urn(table));
+  }
+
+  /** Puts into every table what its rules demand. */
+  async mend(): Promise<void> {
+    const statements = EVALUATED.map((table) => `update ${table} set note = 'seen'`);
+    await this.stack.databases.run(this.database, statements.join(';'));
+  }
+
   /** Evaluates every rule; `disturb` happens when it is in the middle, and ends by letting it go on. */
   async evaluateAll(
-    disturb: (release: () => Promise<void>, evaluationId: string) => Promise<void> = (release) => release(),
+    disturb: (release: () => Promise<void>, evaluationId: string, logs: ChangeLogs) => Promise<void> = (
+      release,
+    ) => release(),
   ): Promise<EvaluationFacts> {
     await this.stack.ready();
     const [held, logs] = await Promise.all([
@@ -102,7 +118,7 @@ export class EvaluatedStack {
     ]);
     const { id } = await this.stack.api.post<Evaluation>('/api/v1/evaluations', {});
     await held.wanted();
-    await disturb(() => held.release(), id);
+    await disturb(() => held.release(), id, logs);
     await this.evaluated(id);
     return this.factsOf(await this.published(id), logs);
   }
@@ -154,11 +170,17 @@ export class EvaluatedStack {
     { id, state, failure, counts }: Evaluation,
     logs: ChangeLogs,
   ): Promise<EvaluationFacts> {
-    const [verdicts, incidents, writes] = await Promise.all([
+    const [verdicts, incidents] = await Promise.all([
       this.verdicts(id),
       this.stack.api.all<Incident>('/api/v1/incidents?state=open'),
-      logs.writes(),
     ]);
+    // They follow the verdicts, and each is written when it opens.
+    await eventually(async () => {
+      const told = (await this.logs.writes())['incidentInfo'] ?? 0;
+      if (told < incidents.length)
+        throw new Error(`the catalog has ${told} of ${incidents.length} incidents`);
+    }, JOB_MS);
+    const writes = await logs.writes();
     return {
       state,
       failure,

@@ -1,11 +1,21 @@
-import { type AppName, type Evaluation, SERVICE_NAMES, type ServiceName } from '@dataspoke/contracts';
+import {
+  type ActionItem,
+  type AppName,
+  type Evaluation,
+  type HealthScore,
+  SERVICE_NAMES,
+  type ServiceName,
+} from '@dataspoke/contracts';
 import { eventually } from '@dataspoke/dev-stack/testing';
+import { readSummary } from './api.fixture';
+import { deleteEntity, loseAnswers, writeAspect } from './catalog.fixture';
 import { EvaluatedStack, type EvaluationFacts } from './evaluated-stack.fixture';
 import { killHard, processId, takeAway } from './launcher.fixture';
 
 const MINUTE = 60_000;
 const RULES = 100;
 const STATEMENT_MS = 1_000;
+const FOLLOWED_MS = 10_000;
 /** Which parts of a dataset each service answers for. */
 const PARTS: Readonly<Record<ServiceName, readonly string[]>> = {
   search: ['document'],
@@ -20,9 +30,7 @@ let undisturbed: EvaluationFacts;
 let evaluations = 0;
 
 /** An evaluation, told apart from others only by how often the incidents have failed. */
-async function evaluateAll(
-  disturb?: (release: () => Promise<void>, evaluationId: string) => Promise<void>,
-): Promise<EvaluationFacts> {
+async function evaluateAll(disturb?: Parameters<EvaluatedStack['evaluateAll']>[0]): Promise<EvaluationFacts> {
   const facts = await evaluated.evaluateAll(disturb);
   evaluations += 1;
   expect(facts.failures).toEqual([evaluations]);
@@ -49,6 +57,28 @@ beforeAll(async () => {
   undisturbed = await evaluateAll();
 }, 3 * MINUTE);
 afterAll(() => evaluated?.stack.stop(), MINUTE);
+
+it('has told its user how good the metadata of the database is, and that nothing is demanded of it yet', async () => {
+  const { findings, standing, health, datasets } = await readSummary(evaluated.stack.home);
+  expect(findings).toBeUndefined();
+  expect(standing).toEqual({ rules: 0, verdicts: {}, monitors: 0, oddDays: 0, incidents: [] });
+  expect(datasets.total).toBe(4);
+  expect(health).toMatchObject({
+    scan: { state: 'succeeded', datasets: 4, failed: 0 },
+    datasets: 4,
+    departments: [],
+    datasetsWithoutOwner: 4,
+  });
+  expect(health.score).toBeGreaterThan(0);
+  expect(health.lowest).toHaveLength(3);
+  const shown = evaluated.stack.launcher.output();
+  expect(shown).toMatch(/Rules +none yet/);
+  for (const { dataset, fixes } of health.lowest) {
+    expect(shown).toContain(dataset);
+    expect(fixes).toHaveLength(3);
+    for (const { gain, cause } of fixes) expect(shown).toContain(`+${gain.toFixed(1).padEnd(5)} ${cause}`);
+  }
+});
 
 it('gives each rule one verdict and each cause one incident when nobody disturbs it', () => {
   expect(undisturbed).toMatchObject({
@@ -87,6 +117,27 @@ describe('in the middle of an evaluation', () => {
             state: 'succeeded',
             counts: { pass: RULES / 2, fail: RULES / 2, unpublished: RULES },
           });
+        } finally {
+          bringBack();
+        }
+      });
+      expect(facts).toEqual(undisturbed);
+    },
+    2 * MINUTE,
+  );
+
+  it(
+    'the loss of the catalog while it is being told loses and doubles nothing',
+    async () => {
+      const facts = await evaluateAll(async (release, id, logs) => {
+        await loseAnswers(evaluated.catalogUrl);
+        await release();
+        await eventually(async () => {
+          expect((await logs.writes())['assertionRunEvent']).toBeGreaterThan(0);
+        }, MINUTE);
+        const bringBack = await takeAway(evaluated.stack.home, 'datahub-emulator');
+        try {
+          expect((await evaluated.evaluated(id)).counts.unpublished).toBe(RULES);
         } finally {
           bringBack();
         }
@@ -148,7 +199,7 @@ it(
 );
 
 it(
-  'a kill -9 of metadata-health or of the workflow host in the middle of a scan loses and doubles nothing',
+  'a kill -9 of metadata-health, quality or the workflow host in the middle of a scan loses and doubles nothing',
   async () => {
     const settled = await eventually(async () => {
       const facts = await evaluated.scan();
@@ -159,7 +210,7 @@ it(
     expect(settled.scores).toHaveLength(settled.counts.seen);
     expect(settled.counts.seen).toBeGreaterThan(200);
     expect(new Set(settled.actionItems).size).toBe(settled.actionItems.length);
-    for (const app of ['metadata-health', 'worker'] as const) {
+    for (const app of ['metadata-health', 'worker', 'quality'] as const) {
       const emulator = await processId(evaluated.stack.home, 'datahub-emulator');
       process.kill(emulator, 'SIGSTOP'); // the scan waits for the catalog
       const facts = await evaluated
@@ -174,6 +225,58 @@ it(
     }
   },
   2 * MINUTE,
+);
+
+it(
+  'a kill -9 of metadata-health while an evaluation changes the scores loses and doubles nothing',
+  async () => {
+    const ofQuality = async (): Promise<string[]> => {
+      const items = await evaluated.stack.api.all<ActionItem>('/api/v1/action-items');
+      const isTheirs = new Set(evaluated.datasets());
+      return items
+        .filter(({ urn, check }) => isTheirs.has(urn) && check.startsWith('quality.'))
+        .map(({ urn, check }) => `${check} ${urn}`);
+    };
+    // Each has a rule and an incident that fail.
+    expect(await ofQuality()).toHaveLength(RULES);
+    await evaluated.mend();
+    const { counts, incidents } = await evaluated.evaluateAll(async (release, _id, logs) => {
+      await release();
+      await eventually(async () => {
+        expect((await logs.writes())['assertionRunEvent']).toBeGreaterThan(0);
+      }, MINUTE);
+      await kill('metadata-health');
+    });
+    expect([counts.pass, counts.fail, incidents]).toEqual([RULES + 2, 0, []]);
+    await eventually(async () => expect(await ofQuality()).toEqual([]), MINUTE);
+    const { counts: scanned, actionItems } = await evaluated.scan();
+    expect(scanned).toMatchObject({ changed: 0, removed: 0, failed: 0 });
+    expect(new Set(actionItems).size).toBe(actionItems.length);
+  },
+  2 * MINUTE,
+);
+
+it(
+  'an incident of somebody else costs points until it is deleted for good',
+  async () => {
+    const { stack, catalogUrl } = evaluated;
+    const dataset = evaluated.urn('north.ledger_002');
+    const path = `/api/v1/datasets/${encodeURIComponent(dataset)}/score`;
+    const costs = async (): Promise<boolean> =>
+      (await stack.api.get<HealthScore>(path)).gaps.some(({ check }) => check === 'quality.incidents');
+    const stamp = { time: Date.now(), actor: 'urn:li:corpuser:somebody' };
+    const incident = 'urn:li:incident:of-somebody-else';
+    await writeAspect(catalogUrl, incident, 'incidentInfo', {
+      type: 'OPERATIONAL',
+      entities: [dataset],
+      status: { state: 'ACTIVE', lastUpdated: stamp },
+      created: stamp,
+    });
+    await eventually(async () => expect(await costs()).toBe(true), FOLLOWED_MS);
+    await deleteEntity(catalogUrl, incident);
+    await eventually(async () => expect(await costs()).toBe(false), FOLLOWED_MS);
+  },
+  MINUTE,
 );
 
 it.each(SERVICE_NAMES)(

@@ -34,9 +34,18 @@ export async function makeHome(): Promise<{ readonly path: string; remove(): Pro
 
 /** Does what `npm start -- …` does once everything is built. */
 export function startLauncher(home: string, ...args: string[]): Launcher {
+  return startLauncherWith({}, home, ...args);
+}
+
+/** The same, with settings that a user would put into the environment. */
+export function startLauncherWith(
+  settings: Readonly<Record<string, string>>,
+  home: string,
+  ...args: string[]
+): Launcher {
   const child = spawn(process.execPath, [LAUNCHER, '--port', '0', ...args], {
     cwd: CHECKOUT,
-    env: { ...withoutSettings(process.env), NODE_ENV: 'production', DATASPOKE_HOME: home },
+    env: { ...withoutSettings(process.env), ...settings, NODE_ENV: 'production', DATASPOKE_HOME: home },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const { pid } = child;

@@ -5,6 +5,7 @@ import { eventually } from '@dataspoke/dev-stack/testing';
 import { type RunningGateway, send, startGateway } from './gateway.fixture';
 
 const UNKNOWN = '00000000-0000-4000-8000-000000000000';
+const FLIGHTS = 'urn:li:dataset:(urn:li:dataPlatform:postgres,warehouse.raw.flights,PROD)';
 
 describe('the gateway alone', () => {
   let gateway: RunningGateway;
@@ -75,6 +76,9 @@ describe('the gateway alone', () => {
     ['a body that is no JSON', 'POST', '/api/v1/sources', '{"name":', {}, 400, 'invalid-request'],
     ['a body of another type', 'POST', '/api/v1/sources', 'name=x', { 'content-type': 'text/plain' }, 415, 'unsupported-media-type'],
     ['a body that is nested without end', 'POST', '/api/v1/search', `{"q":${'['.repeat(900)}${']'.repeat(900)}}`, {}, 400, 'invalid-request'],
+    ['half a character in what a service keeps as it is', 'POST', '/api/v1/rules', { dataset: FLIGHTS, kind: 'custom_sql', parameters: { sql: "select '\ud83d'" } }, {}, 400, 'invalid-request'],
+    ['a NUL in what a service keeps as it is', 'POST', '/api/v1/rules', { dataset: FLIGHTS, kind: 'foreign_key', fields: ['dest'], parameters: { references: FLIGHTS, referencedFields: ['a\0'] } }, {}, 400, 'invalid-request'],
+    ['half a character in the name of a field', 'POST', '/api/v1/rules', { dataset: FLIGHTS, kind: 'row_count', parameters: { '\udfff': 1 } }, {}, 400, 'invalid-request'],
     ['a NUL in a name', 'POST', '/api/v1/api-keys', { name: 'a\0b', role: 'reader' }, {}, 400, 'invalid-request'],
     ['a NUL in a URN', 'GET', `/api/v1/datasets/${encodeURIComponent('urn:li:dataset:(urn:li:dataPlatform:x,a\0b,PROD)')}`, undefined, {}, 400, 'invalid-request'],
     ['owners that are no URNs', 'POST', '/api/v1/search', { q: 'x', filters: { owners: ['analytics'] } }, {}, 400, 'invalid-request'],

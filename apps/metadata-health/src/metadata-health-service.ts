@@ -9,9 +9,11 @@ import { MetadataHealthModule } from './metadata-health.module';
 import { Initial1764100000000 } from './migrations/1764100000000-initial';
 import { Departments1764200000000 } from './migrations/1764200000000-departments';
 import { ActionItems1764300000000 } from './migrations/1764300000000-action-items';
+import { ScoreLinks1764400000000 } from './migrations/1764400000000-score-links';
 import { OwedScanRow } from './scans/owed-scan.row';
 import { ScanFiringRow } from './scans/scan-firing.row';
 import { ScanRow } from './scans/scan.row';
+import { ScoreLinkRow } from './scores/score-link.row';
 import { ScoreRow } from './scores/score.row';
 import { ScoreSnapshotRow } from './scores/score-snapshot.row';
 
@@ -23,6 +25,7 @@ export const METADATA_HEALTH_SERVICE: ServiceDefinition<MetadataHealthEnv> = {
   entities: [
     ScoreRow,
     ScoreSnapshotRow,
+    ScoreLinkRow,
     ScoreDefinitionRow,
     ScanRow,
     ScanFiringRow,
@@ -31,6 +34,11 @@ export const METADATA_HEALTH_SERVICE: ServiceDefinition<MetadataHealthEnv> = {
     DepartmentOwnerRow,
     ActionItemRow,
   ],
-  migrations: [Initial1764100000000, Departments1764200000000, ActionItems1764300000000],
+  migrations: [
+    Initial1764100000000,
+    Departments1764200000000,
+    ActionItems1764300000000,
+    ScoreLinks1764400000000,
+  ],
   activities: METADATA_HEALTH_ACTIVITIES_QUEUE,
 };

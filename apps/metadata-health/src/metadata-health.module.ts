@@ -26,6 +26,7 @@ import { SettleScan } from './scans/settle-scan';
 import { ListScores } from './scores/list-scores';
 import { ScoreConsequences } from './scores/score-consequences';
 import { ScoreDatasets } from './scores/score-datasets';
+import { ScoreLinks } from './scores/score-links';
 import { ScoreStore } from './scores/score-store';
 import { ScoresController } from './scores/scores.controller';
 
@@ -57,6 +58,7 @@ import { ScoresController } from './scores/scores.controller';
     CatalogFacts,
     ScoreDefinitions,
     ScoreStore,
+    ScoreLinks,
     ScoreConsequences,
     ScoreDatasets,
     FollowGaps,

@@ -30,6 +30,7 @@ import {
   TemporalClient,
   WorkerEnv,
 } from '@dataspoke/service-kit';
+import { type Type } from '@nestjs/common';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
@@ -49,6 +50,8 @@ export interface RunningQuality {
   readonly database: DataSource;
   /** The workflow engine, as quality reaches it. */
   readonly temporal: TemporalClient;
+  /** A part of the service. */
+  part<T>(type: Type<T>): T;
   /** Runs SQL in the warehouse. */
   sql(text: string): Promise<void>;
   /** URN of a table of the warehouse, named `schema.table`. */
@@ -151,6 +154,7 @@ export async function startQuality(options: QualityOptions = {}): Promise<Runnin
     get temporal() {
       return service.app.get(TemporalClient);
     },
+    part: (type) => service.app.get(type),
     urn: (table) => DatasetUrn.of('postgres', `${database}.${table}`, 'PROD').toString(),
     ask: (definition, request) =>
       door.app.get(RpcClient).call(definition, request, { caller: { id: 'api-key:test', role: 'editor' } }),

@@ -20,6 +20,7 @@ import { CancelCollection } from './metrics/cancel-collection';
 import { ClaimCollection } from './metrics/claim-collection';
 import { CollectDataset } from './metrics/collect-dataset';
 import { CollectionSteps } from './metrics/collection-steps';
+import { FollowEvaluation } from './metrics/follow-evaluation';
 import { MetricCollectionActivities } from './metrics/metric-activities';
 import { MetricsController } from './metrics/metrics.controller';
 import { StartCollection } from './metrics/start-collection';
@@ -27,6 +28,7 @@ import { CreateMonitor } from './monitors/create-monitor';
 import { DeleteMonitor } from './monitors/delete-monitor';
 import { JudgeMetric } from './monitors/judge-metric';
 import { ListAnomalies } from './monitors/list-anomalies';
+import { ListMetricSeries } from './monitors/list-metric-series';
 import { ListMonitorDays } from './monitors/list-monitor-days';
 import { MonitorsController } from './monitors/monitors.controller';
 import { CatalogWrites } from './publishing/catalog-writes';
@@ -37,6 +39,7 @@ import { QualityEnv } from './quality.config';
 import { CreateRule } from './rules/create-rule';
 import { DeleteRule } from './rules/delete-rule';
 import { ListRules } from './rules/list-rules';
+import { ListRuleVersions } from './rules/list-rule-versions';
 import { RulesController } from './rules/rules.controller';
 import { UpdateRule } from './rules/update-rule';
 import { ClaimScheduledEvaluation } from './schedules/claim-scheduled-evaluation';
@@ -45,7 +48,7 @@ import { ScheduleRelay } from './schedules/schedule-relay';
 import { SchedulesController } from './schedules/schedules.controller';
 import { VerdictsController } from './verdicts/verdicts.controller';
 
-const RULES = [CreateRule, UpdateRule, DeleteRule, ListRules];
+const RULES = [CreateRule, UpdateRule, DeleteRule, ListRules, ListRuleVersions];
 const EVALUATIONS = [
   ClaimEvaluation,
   StartEvaluation,
@@ -60,13 +63,21 @@ const EVALUATIONS = [
 ];
 const METRICS = [
   ClaimCollection,
+  FollowEvaluation,
   StartCollection,
   CancelCollection,
   CollectionSteps,
   CollectDataset,
   MetricCollectionActivities,
 ];
-const MONITORS = [CreateMonitor, DeleteMonitor, ListMonitorDays, ListAnomalies, JudgeMetric];
+const MONITORS = [
+  CreateMonitor,
+  DeleteMonitor,
+  ListMetricSeries,
+  ListMonitorDays,
+  ListAnomalies,
+  JudgeMetric,
+];
 const INCIDENTS = [KeepIncidents, PublishIncidents, CatalogChangesConsumer];
 const PUBLISHING = [CatalogWrites, PublishEvaluation, PublishRuleRemoval];
 const SCHEDULES = [EvaluationSchedules, ClaimScheduledEvaluation, ScheduleRelay];

@@ -4,6 +4,7 @@ import { EvaluationRow } from './evaluations/evaluation.row';
 import { IncidentRow } from './incidents/incident.row';
 import { Initial1764400000000 } from './migrations/1764400000000-initial';
 import { MetricsAndMonitors1764500000000 } from './migrations/1764500000000-metrics-and-monitors';
+import { ResumableCollectionsAndScheduleVersions1764600000000 } from './migrations/1764600000000-resumable-collections-and-schedule-versions';
 import { MetricCollectionRow } from './metrics/metric-collection.row';
 import { MetricCollectionStepRow } from './metrics/metric-collection-step.row';
 import { MetricPointRow } from './metrics/metric-point.row';
@@ -38,7 +39,11 @@ export const qualityService: ServiceDefinition<QualityEnv> = {
     MonitorRow,
     MonitorDayRow,
   ],
-  migrations: [Initial1764400000000, MetricsAndMonitors1764500000000],
+  migrations: [
+    Initial1764400000000,
+    MetricsAndMonitors1764500000000,
+    ResumableCollectionsAndScheduleVersions1764600000000,
+  ],
   retention: [
     { table: 'verdicts', column: 'evaluated_at', age: '400 days' },
     { table: 'evaluations', column: 'finished_at', age: '400 days' },

@@ -35,4 +35,5 @@ export {
   domainUrn,
   type ContainerKey,
 } from './guid-urns';
+export { isTimeZone } from './time-zone';
 export { decodeUrnPart, encodeUrnPart, Urn, urnPathSegment } from './urn';

@@ -1,7 +1,9 @@
 export { doMainJob, type JobFacts, type JobPlan } from './job/main-job';
 export { ApiClient } from './job/api-client';
 export { doJob } from './job/follow-job';
-export { residentMiB } from './launcher/memory';
+export { runSource } from './job/follow-run';
+export { evaluateRules } from './job/rules';
+export { registerSource } from './job/source';
 export { bringUp, CHECKOUT, type RunningStack } from './launcher/launch';
 export { type StartArguments } from './bootstrap/arguments.mjs';
 export { type Summary } from './job/summary';

@@ -6,6 +6,7 @@ import {
   ingestionRpc,
   type Lineage,
   ListIncidentsRequest,
+  type ListRulesRequest,
   metadataHealthRpc,
   qualityRpc,
   type RulePage,
@@ -16,11 +17,13 @@ import {
 import { eventually, ready } from '@dataspoke/dev-stack/testing';
 import { notFound, RpcHandler, type RunningService, ServiceEnv, startService } from '@dataspoke/service-kit';
 import { Controller, Module } from '@nestjs/common';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type RunningGateway, send, startGateway } from '../gateway.fixture';
 
 const URN = 'urn:li:dataset:(urn:li:dataPlatform:postgres,warehouse.raw.flights,PROD)';
 const UNSCORED = 'urn:li:dataset:(urn:li:dataPlatform:postgres,warehouse.raw.new,PROD)';
 const UNKNOWN = 'urn:li:dataset:(urn:li:dataPlatform:postgres,warehouse.raw.nothing,PROD)';
+const UNANSWERED = 'urn:li:dataset:(urn:li:dataPlatform:postgres,warehouse.raw.slow,PROD)';
 const asked: ListIncidentsRequest[] = [];
 
 const documentOf = (urn: string): DatasetDocument => ({
@@ -75,8 +78,8 @@ class Ingestion {
 @Controller()
 class Quality {
   @RpcHandler(qualityRpc.listRules, { role: 'reader' })
-  rules(): Promise<RulePage> {
-    return Promise.resolve({ items: [] });
+  rules({ dataset }: ListRulesRequest): Promise<RulePage> {
+    return dataset === UNANSWERED ? delay(8_000, { items: [] }) : Promise.resolve({ items: [] });
   }
 
   @RpcHandler(qualityRpc.listIncidents, { role: 'reader' })
@@ -168,6 +171,17 @@ describe('a dataset put together from all services', () => {
       body: { score: { state: 'absent' }, rules: { state: 'available' } },
     });
     expect(await view(UNKNOWN)).toMatchObject({ status: 404, body: { type: '/problems/not-found' } });
+  });
+
+  it('does not wait for a service that took the question and gives no answer', async () => {
+    const { status, body } = await view(UNANSWERED);
+    expect(status).toBe(200);
+    expect(states(body, ['document', 'rules', 'incidents', 'score'])).toEqual([
+      'available',
+      'unavailable',
+      'available',
+      'available',
+    ]);
   });
 
   it.each(SERVICE_NAMES)('says which parts are unavailable without %s, and serves the rest', async (app) => {

@@ -19,6 +19,8 @@ import { ByDatasetUrn, DatasetView, type PartState } from './dataset-view';
 /** What a composed answer holds at most; the rest is listed by `nextCursor`. */
 const RULES = 50;
 const INCIDENTS = 20;
+/** A service that dies with the request in hand costs its part, not the answer. */
+const PART_DEADLINE_MS = 3_000;
 
 @ApiTags('datasets')
 @Controller('api/v1/datasets')
@@ -39,13 +41,14 @@ export class DatasetsController {
   })
   @ApiOkResponse({ type: DatasetView })
   async get(@Param() { urn }: ByDatasetUrn, @CalledBy() by: By): Promise<DatasetView> {
+    const call = { ...by, deadlineMs: PART_DEADLINE_MS };
     const [document, upstream, downstream, rules, incidents, score] = await Promise.all([
-      part(this.rpc.call(searchRpc.getDataset, { urn }, by)),
-      part(this.rpc.call(ingestionRpc.getLineage, { urn, direction: 'upstream', hops: 1 }, by)),
-      part(this.rpc.call(ingestionRpc.getLineage, { urn, direction: 'downstream', hops: 1 }, by)),
-      part(this.rpc.call(qualityRpc.listRules, { dataset: urn, limit: RULES }, by)),
-      part(this.rpc.call(qualityRpc.listIncidents, { dataset: urn, state: 'open', limit: INCIDENTS }, by)),
-      part(this.rpc.call(metadataHealthRpc.getScore, { urn }, by)),
+      part(this.rpc.call(searchRpc.getDataset, { urn }, call)),
+      part(this.rpc.call(ingestionRpc.getLineage, { urn, direction: 'upstream', hops: 1 }, call)),
+      part(this.rpc.call(ingestionRpc.getLineage, { urn, direction: 'downstream', hops: 1 }, call)),
+      part(this.rpc.call(qualityRpc.listRules, { dataset: urn, limit: RULES }, call)),
+      part(this.rpc.call(qualityRpc.listIncidents, { dataset: urn, state: 'open', limit: INCIDENTS }, call)),
+      part(this.rpc.call(metadataHealthRpc.getScore, { urn }, call)),
     ]);
     if (document.state === 'absent') throw notFound('dataset', urn);
     return { urn, document, upstream, downstream, rules, incidents, score };

@@ -32,7 +32,7 @@ export class EventsController {
   @Allow('reader')
   @ApiOperation({
     summary:
-      'Finished runs and evaluations, incidents that open or close, scores that change, as server-sent events',
+      'Finished runs and evaluations, incidents that open or close, days that monitors flag, scores that change, as server-sent events',
   })
   @ApiHeader({
     name: 'Last-Event-ID',

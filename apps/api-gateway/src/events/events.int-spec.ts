@@ -132,16 +132,32 @@ describe('the stream of events', () => {
       type: 'metadata-health.score.changed.v1',
       data: { data: { urn: URN, score: 71, before: 70 } },
     });
+    await tell(qualityEvents.anomalyFound, {
+      monitorId: '3f1c5a3e-6d58-4b64-9a07-5b8a4f1f1d01',
+      monitorName: 'cancelled flights',
+      dataset: URN,
+      day: '2013-02-08',
+      value: 0.5,
+      band: { expected: 0.02, lower: 0, upper: 0.12 },
+      score: 5,
+      alert: true,
+      reason: '51 % cancelled, between 0 and 12 % expected on a Friday',
+    });
+    expect(await next(again)).toMatchObject({
+      type: 'quality.anomaly.found.v1',
+      data: { data: { dataset: URN, day: '2013-02-08', band: { upper: 0.12 }, alert: true } },
+    });
     await again.return(undefined);
 
     const fromTheFirst = listen('0');
     const types: unknown[] = [];
-    for (let count = 0; count < 4; count += 1) types.push((await next(fromTheFirst)).type);
+    for (let count = 0; count < 5; count += 1) types.push((await next(fromTheFirst)).type);
     expect(types).toEqual([
       'open',
       'quality.incident.opened.v1',
       'quality.incident.closed.v1',
       'metadata-health.score.changed.v1',
+      'quality.anomaly.found.v1',
     ]);
     await fromTheFirst.return(undefined);
   });

@@ -23,23 +23,47 @@ export function requireJson(request: Request, _response: Response, next: NextFun
   next();
 }
 
-/** Refuses a parsed body whose arrays and objects are nested too deeply. */
-export function limitDepth(request: Request, _response: Response, next: NextFunction): void {
+/** Refuses a parsed body that is nested too deeply, or holds a text that no database can store. */
+export function requireSoundBody(request: Request, _response: Response, next: NextFunction): void {
   const body: unknown = request.body;
-  next(
-    isDeeperThan(body, MAX_DEPTH)
-      ? invalidRequest(`The body is nested more than ${MAX_DEPTH} levels deep.`)
-      : undefined,
-  );
+  next(faultOf(body));
 }
 
-function isDeeperThan(value: unknown, limit: number): boolean {
-  let level: unknown[] = [value];
+interface Item {
+  readonly path: string;
+  readonly value: unknown;
+}
+
+function faultOf(body: unknown): Error | undefined {
+  let level: readonly Item[] = [{ path: '', value: body }];
   for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > limit) return true;
-    level = level.flatMap((item) => (isContainer(item) ? Object.values(item).filter(isContainer) : []));
+    const bad = level.find(({ value, path }) => !isStorable(value) || !isStorable(path));
+    if (bad) {
+      return invalidRequest('The body holds a text that cannot be stored.', [
+        {
+          field: bad.path.toWellFormed().replaceAll('\0', '\uFFFD'),
+          message: 'must hold neither a NUL character nor half of a surrogate pair',
+        },
+      ]);
+    }
+    const containers = level.filter(({ value }) => isContainer(value));
+    if (depth > MAX_DEPTH && containers.length > 0) {
+      return invalidRequest(`The body is nested more than ${MAX_DEPTH} levels deep.`);
+    }
+    level = containers.flatMap(({ path, value }) =>
+      isContainer(value)
+        ? Object.entries(value).map(([name, inner]: [string, unknown]) => ({
+            path: path === '' ? name : `${path}.${name}`,
+            value: inner,
+          }))
+        : [],
+    );
   }
-  return false;
+  return undefined;
+}
+
+function isStorable(value: unknown): boolean {
+  return typeof value !== 'string' || (value.isWellFormed() && !value.includes('\0'));
 }
 
 function isContainer(value: unknown): value is object {

@@ -3,6 +3,8 @@ import {
   ById,
   ListAnomaliesRequest,
   ListMonitorsRequest,
+  MetricSeriesFilter,
+  MetricSeriesPage,
   Monitor,
   MonitorDayFilter,
   MonitorDayPage,
@@ -109,6 +111,20 @@ export class MonitorsController {
   @ApiOkResponse({ type: AnomalyPage })
   anomalies(@Query() page: ListAnomaliesRequest, @CalledBy() by: By): Promise<AnomalyPage> {
     return this.rpc.call(qualityRpc.listAnomalies, page, by);
+  }
+
+  @Get('datasets/:urn/metrics')
+  @Allow('reader')
+  @ApiOperation({
+    summary: 'Metrics of a dataset day by day, with the band that was expected and the days that are odd',
+  })
+  @ApiOkResponse({ type: MetricSeriesPage })
+  series(
+    @Param() { urn }: ByDatasetUrn,
+    @Query() filter: MetricSeriesFilter,
+    @CalledBy() by: By,
+  ): Promise<MetricSeriesPage> {
+    return this.rpc.call(qualityRpc.listMetricSeries, { ...filter, dataset: urn }, by);
   }
 
   @Get('datasets/:urn/monitors')

@@ -4,9 +4,11 @@ import {
   type CreateMonitorRequest,
   type Empty,
   type ListAnomaliesRequest,
+  type ListMetricSeriesRequest,
   type ListMonitorDaysRequest,
   type ListMonitorsRequest,
   type MetricCollection,
+  type MetricSeriesPage,
   type Monitor,
   type MonitorDayPage,
   type MonitorPage,
@@ -83,6 +85,14 @@ class Answers {
   days(request: ListMonitorDaysRequest): Promise<MonitorDayPage> {
     asked.push({ ...request });
     return Promise.resolve({ items: [] });
+  }
+
+  @RpcHandler(qualityRpc.listMetricSeries, { role: 'reader' })
+  series(request: ListMetricSeriesRequest): Promise<MetricSeriesPage> {
+    asked.push({ ...request });
+    const band = { expected: 900, lower: 850, upper: 960 };
+    const day = { day: '2013-02-08', value: 930, numerator: 930, phase: 'watching' as const, band };
+    return Promise.resolve({ items: [{ monitor, days: [{ ...day, score: 0.2, anomaly: false }] }] });
   }
 
   @RpcHandler(qualityRpc.listAnomalies, { role: 'reader' })
@@ -165,6 +175,16 @@ describe('monitors and metric collections over HTTP', () => {
     ]);
     expect((await admin('GET', `/api/v1/monitors/${UNKNOWN}/anomalies`)).status).toBe(404);
     expect((await admin('GET', `/api/v1/monitors/${ID}/days?from=yesterday`)).status).toBe(400);
+  });
+
+  it('show the metrics of a dataset over time', async () => {
+    const path = `/api/v1/datasets/${encodeURIComponent(DATASET)}/metrics`;
+    expect(await admin('GET', `${path}?from=2013-02-01&to=2013-02-28`)).toMatchObject({
+      status: 200,
+      body: { items: [{ monitor: { id: ID }, days: [{ day: '2013-02-08', band: { upper: 960 } }] }] },
+    });
+    expect(asked).toEqual([{ dataset: DATASET, from: '2013-02-01', to: '2013-02-28' }]);
+    expect(await admin('GET', `${path}?to=today`)).toMatchObject({ status: 400 });
   });
 
   it('delete monitors', async () => {

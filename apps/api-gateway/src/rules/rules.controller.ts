@@ -7,6 +7,7 @@ import {
   RuleChanges,
   RuleDraft,
   RulePage,
+  RuleVersionPage,
   RuleVerdictPage,
   VerdictFilter,
 } from '@dataspoke/contracts';
@@ -107,6 +108,14 @@ export class RulesController {
     @CalledBy() by: By,
   ): Promise<void> {
     await this.rpc.call(qualityRpc.deleteRule, { id, ...(version === undefined ? {} : { version }) }, by);
+  }
+
+  @Get('rules/:id/versions')
+  @Allow('reader')
+  @ApiOperation({ summary: 'What a rule was in each of its versions, newest first; of a deleted one too' })
+  @ApiOkResponse({ type: RuleVersionPage })
+  versions(@Param() { id }: ById, @Query() page: PageRequest, @CalledBy() by: By): Promise<RuleVersionPage> {
+    return this.rpc.call(qualityRpc.listRuleVersions, { ...page, id }, by);
   }
 
   @Get('rules/:id/verdicts')

@@ -5,10 +5,12 @@ import {
   type IncidentPage,
   type ListIncidentsRequest,
   type ListRulesRequest,
+  type ListRuleVersionsRequest,
   type ListVerdictsRequest,
   qualityRpc,
   type Rule,
   type RulePage,
+  type RuleVersionPage,
   type RuleVerdictPage,
   type StartEvaluationRequest,
   type UpdateRuleRequest,
@@ -87,6 +89,14 @@ class Answers {
   list(request: ListRulesRequest): Promise<RulePage> {
     asked.push({ ...request });
     return Promise.resolve({ items: [] });
+  }
+
+  @RpcHandler(qualityRpc.listRuleVersions, { role: 'reader' })
+  versions(request: ListRuleVersionsRequest): Promise<RuleVersionPage> {
+    asked.push({ ...request });
+    const { version, name, fields, parameters, severity, expected, createdAt } = rule(1);
+    const was = { version, name, fields, parameters, severity, expected, createdAt, published: true };
+    return Promise.resolve({ items: [was], nextCursor: 'more' });
   }
 
   @RpcHandler(qualityRpc.listVerdicts, { role: 'reader' })
@@ -168,6 +178,15 @@ describe('rules, evaluations and incidents over HTTP', () => {
     expect([changed.status, changed.headers.get('etag')]).toEqual([200, '"4"']);
     expect(asked).toEqual([{ id: ID, version: 3, changes: body }]);
     expect((await admin('GET', '/api/v1/rules/8a0f5b62-0a2f-4b9d-8a52-2f0f8f5c7e02')).status).toBe(404);
+  });
+
+  it('show what a rule was', async () => {
+    expect(await admin('GET', `/api/v1/rules/${ID}/versions?limit=1`)).toMatchObject({
+      status: 200,
+      body: { items: [{ version: 1, expected: 'the number of rows is at least 1' }], nextCursor: 'more' },
+    });
+    expect(asked).toEqual([{ id: ID, limit: 1 }]);
+    expect((await admin('GET', '/api/v1/rules/one/versions')).status).toBe(400);
   });
 
   it('lead from a dataset to its rules, verdicts and incidents', async () => {

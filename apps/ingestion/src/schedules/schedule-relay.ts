@@ -18,6 +18,8 @@ const MAX_PAUSE_MS = 10_000;
 @Injectable()
 export class ScheduleRelay implements OnApplicationBootstrap {
   private readonly log = new Logger(ScheduleRelay.name);
+  /** Schedules that the engine refuses, by the version it refused: there to be logged once, and in nobody's way. */
+  private readonly refused = new Map<string, number>();
 
   constructor(
     private readonly database: DataSource,
@@ -51,12 +53,27 @@ export class ScheduleRelay implements OnApplicationBootstrap {
       .createQueryBuilder(SourceRow, 's')
       .where('s.scheduleVersion <> s.syncedVersion')
       .orderBy('s.updatedAt')
-      .limit(BATCH)
+      .limit(BATCH + this.refused.size)
       .getMany();
     for (const row of rows) {
       signal.throwIfAborted();
-      await this.carry(row);
+      if (!(await this.taken(row))) continue;
       await this.database.manager.update(SourceRow, { id: row.id }, { syncedVersion: row.scheduleVersion });
+    }
+  }
+
+  /** Carries the schedule over, unless the engine has refused it as it is. Raises what keeps the engine from taking any. */
+  private async taken(row: SourceRow): Promise<boolean> {
+    if (this.refused.get(row.id) === row.scheduleVersion) return false;
+    try {
+      await this.carry(row);
+      this.refused.delete(row.id);
+      return true;
+    } catch (error) {
+      if (isTransient(error)) throw error;
+      this.log.error(`the workflow engine refuses the schedule of source ${row.id}`, error);
+      this.refused.set(row.id, row.scheduleVersion);
+      return false;
     }
   }
 

@@ -89,6 +89,33 @@ describe('schedules', () => {
     expect(items).toHaveLength(2);
   }, 60_000);
 
+  it('are carried over although the workflow engine refuses an earlier one', async () => {
+    const create = (name: string) =>
+      ingestion.ask(ingestionRpc.createSource, {
+        draft: {
+          name,
+          type: 'postgres',
+          recipe: ingestion.warehouse.recipe,
+          schedule: { cron: '0 6 1 1 *' },
+        },
+      });
+    const isSynced = (id: string) => async () =>
+      expect(await ingestion.ask(ingestionRpc.getSchedule, { id })).toMatchObject({ synced: true });
+    const { id: bad } = await create('refused');
+    await eventually(isSynced(bad));
+    await ingestion.database.query(
+      `UPDATE sources SET schedule_version = schedule_version + 1,
+        schedule = schedule || '{"timezone": "Nowhere/Else"}' WHERE id = $1`,
+      [bad],
+    );
+    const { id: good } = await create('taken');
+    await eventually(isSynced(good), 10_000);
+    for (const id of [bad, good]) {
+      await ingestion.ask(ingestionRpc.deleteSource, { id });
+      await eventually(async () => expect(await temporal().describeSchedule(scheduleId(id))).toBeUndefined());
+    }
+  }, 60_000);
+
   it('pause, change and go with their source', async () => {
     await change({ schedule: { cron: '30 7 * * 1', paused: true } });
     await synced();

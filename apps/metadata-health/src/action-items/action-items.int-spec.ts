@@ -174,6 +174,38 @@ describe('action items', () => {
     expect(again.dismissReason).toBeUndefined();
   }, 60_000);
 
+  it('stay while it cannot be told whether the gap is closed', async () => {
+    const changedAt = (time?: number) =>
+      write(
+        'datasetProperties',
+        mcpOf(FLIGHTS, 'datasetProperties', {
+          customProperties: {},
+          ...(time === undefined ? {} : { lastModified: { time } }),
+        }),
+      );
+    await changedAt(Date.UTC(2013, 0, 1));
+    const { id } = await eventually(() => item('freshness.updated', 'open'), 10_000);
+    await changedAt();
+    await eventually(async () => {
+      const { unknowns } = await health.ask(metadataHealthRpc.getScore, { urn: FLIGHTS });
+      expect(unknowns.map(({ check }) => check)).toContain('freshness.updated');
+    }, 10_000);
+    expect(await item('freshness.updated', 'open')).toMatchObject({ id });
+    await changedAt(Date.now());
+    await eventually(
+      async () => expect(await item('freshness.updated', 'done')).toMatchObject({ id }),
+      10_000,
+    );
+  }, 40_000);
+
+  it.each(['2026-02-31 01234567-89ab-4def-8123-456789abcdef', `2026-02-01 ${'-'.repeat(36)}`, 'x'])(
+    'are not listed from a place that is none: %s',
+    async (key) => {
+      const cursor = Buffer.from(JSON.stringify([key])).toString('base64url');
+      await expect(list({ cursor })).rejects.toMatchObject({ code: 'invalid-request' });
+    },
+  );
+
   it('are never double, however many score at once', async () => {
     const known = await rows();
     await description('Departures');

@@ -131,11 +131,19 @@ async function views(manager: EntityManager, rows: readonly ActionItemRow[]): Pr
 }
 
 function parseCursor(cursor: string): { readonly day: string; readonly id: string } {
-  const [, day, id] = /^(\d{4}-\d{2}-\d{2}) ([0-9a-f-]{36})$/.exec(parseTextCursor(cursor)) ?? [];
-  if (day === undefined || id === undefined || Number.isNaN(Date.parse(day))) {
+  const [, day, id] = KEY.exec(parseTextCursor(cursor)) ?? [];
+  if (day === undefined || id === undefined || !isDay(day)) {
     throw invalidRequest('The cursor is not one of this list.', [
       { field: 'cursor', message: 'must be the `nextCursor` of a page of the same list' },
     ]);
   }
   return { day, id };
+}
+
+const KEY = /^(\d{4}-\d{2}-\d{2}) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
+// Date.parse takes 31 February for 3 March, which the database does not.
+function isDay(text: string): boolean {
+  const date = new Date(text);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }

@@ -9,7 +9,7 @@ import { dueOn, ownerFor } from './responsibility';
 export class FollowGaps {
   /**
    * Runs in the transaction that stores the scores. What a person decided stays: an owner who was assigned, and a dismissal
-   * until the gap is closed.
+   * until the gap is closed. While it cannot be told whether a gap is closed, its item stays as it is.
    */
   async execute(
     tx: EntityManager,
@@ -31,12 +31,15 @@ export class FollowGaps {
       })),
     );
     const json = JSON.stringify(gaps);
+    const undecided = scored.flatMap(({ urn, score }) => score.unknowns.map(({ check }) => ({ urn, check })));
     await tx.query(
       `UPDATE action_items SET state = 'done', closed_at = $3
        WHERE urn = ANY ($1) AND state <> 'done' AND NOT EXISTS (
          SELECT FROM jsonb_to_recordset($2::jsonb) AS gap (urn text, "check" text)
-         WHERE gap.urn = action_items.urn AND gap."check" = action_items."check")`,
-      [datasets, json, at],
+         WHERE gap.urn = action_items.urn AND gap."check" = action_items."check") AND NOT EXISTS (
+         SELECT FROM jsonb_to_recordset($4::jsonb) AS undecided (urn text, "check" text)
+         WHERE undecided.urn = action_items.urn AND undecided."check" = action_items."check")`,
+      [datasets, json, at, JSON.stringify(undecided)],
     );
     await tx.query(
       `INSERT INTO action_items AS item

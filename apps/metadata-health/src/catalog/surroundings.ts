@@ -6,13 +6,16 @@ import {
   type DataHubModel,
   isJsonObject,
 } from '@dataspoke/datahub-client';
-import { type AssertionVerdict } from '@dataspoke/domain';
 import { Injectable } from '@nestjs/common';
 import { parse } from 'graphql';
-import { assertionVerdict } from './assertion-verdict';
 import { type Surroundings } from './dataset-facts';
+import { newestVerdicts } from './newest-verdicts';
+import { portionsOf } from './portions';
 
-const DATASETS_PER_QUERY = 100;
+/** Each costs the server two searches. */
+const SERIES_PER_QUERY = 100;
+/** One search for all of them. */
+const DATASETS_PER_LISTING = 500;
 
 const ACTIVITY = parse(/* GraphQL */ `
   query dataspokeActivity($urns: [String!]!) {
@@ -50,8 +53,7 @@ export class SurroundingsReader {
     signal: AbortSignal,
   ): Promise<ReadonlyMap<string, Surroundings>> {
     const found = new Map<string, Surroundings>();
-    for (let start = 0; start < urns.length; start += DATASETS_PER_QUERY) {
-      const portion = urns.slice(start, start + DATASETS_PER_QUERY);
+    for (const portion of portionsOf(urns, DATASETS_PER_LISTING)) {
       const [activity, assertions, incidents] = await Promise.all([
         this.activity(portion, signal),
         this.assertions(portion, changed, signal),
@@ -69,6 +71,17 @@ export class SurroundingsReader {
   }
 
   private async activity(
+    urns: readonly string[],
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, Activity>> {
+    // The client bounds how many are under way.
+    const parts = await Promise.all(
+      portionsOf(urns, SERIES_PER_QUERY).map((portion) => this.activityOf(portion, signal)),
+    );
+    return new Map(parts.flatMap((part) => [...part]));
+  }
+
+  private async activityOf(
     urns: readonly string[],
     signal: AbortSignal,
   ): Promise<ReadonlyMap<string, Activity>> {
@@ -105,20 +118,14 @@ export class SurroundingsReader {
       const dataset = info && assertedDataset(info);
       return dataset !== undefined && datasets.has(dataset) ? [{ urn, dataset }] : [];
     });
-    // The client bounds how many are under way.
-    const verdicts = await Promise.all(pairs.map(({ urn }) => this.verdict(urn, signal)));
-    return grouped(
-      pairs.map(({ urn, dataset }, at) => [dataset, { urn, verdict: verdicts[at] ?? 'never' }] as const),
-    );
-  }
-
-  private async verdict(urn: string, signal: AbortSignal): Promise<AssertionVerdict> {
-    const [run] = await this.datahub.reads.timeseries(urn, 'assertionRunEvent', {
-      limit: 1,
-      filter: [{ and: [{ field: 'status', values: ['COMPLETE'] }] }],
+    const verdicts = await newestVerdicts(
+      this.datahub,
+      pairs.map(({ urn }) => urn),
       signal,
-    });
-    return understood(() => assertionVerdict(run)) ?? 'error';
+    );
+    return grouped(
+      pairs.map(({ urn, dataset }) => [dataset, { urn, verdict: verdicts.get(urn) ?? 'never' }] as const),
+    );
   }
 
   private async incidents(

@@ -11,6 +11,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { OwedScans } from '../scans/owed-scans';
+import { ScoreLinks } from '../scores/score-links';
 import { ScoreDatasets } from '../scores/score-datasets';
 import { datasetsToScore, isIndexed } from './relevance';
 
@@ -29,6 +30,7 @@ export class EntityChangesConsumer extends EventConsumer {
   constructor(
     private readonly database: DataSource,
     private readonly datasets: ScoreDatasets,
+    private readonly links: ScoreLinks,
     private readonly owed: OwedScans,
     private readonly clock: Clock,
   ) {
@@ -37,7 +39,10 @@ export class EntityChangesConsumer extends EventConsumer {
 
   override async handle(batch: EventBatch): Promise<void> {
     const changes = batch.events.filter((event) => isEvent(ingestionEvents.entityChanged, event));
-    const relevant = changes.filter(({ data }) => datasetsToScore(data).length > 0);
+    const resting = await this.links.datasetsOf(changes.flatMap(({ data }) => aroundDatasets(data)));
+    const relevant = changes
+      .map((event) => ({ event, datasets: datasetsToScore(event.data, resting.get(event.data.urn)) }))
+      .filter(({ datasets }) => datasets.length > 0);
     const resets = batch.events.some((event) => isEvent(ingestionEvents.feedReset, event));
     if (relevant.length === 0) {
       await this.database.transaction(async (tx) => {
@@ -46,22 +51,17 @@ export class EntityChangesConsumer extends EventConsumer {
       });
       return;
     }
-    await this.untilIndexed(relevant, batch.signal);
+    await this.untilIndexed(
+      relevant.map(({ event }) => event),
+      batch.signal,
+    );
     await this.datasets.execute({
-      urns: [...new Set(relevant.flatMap(({ data }) => datasetsToScore(data)))],
-      changed: [
-        ...new Set(
-          relevant
-            .map(({ data }) => data)
-            .flatMap(({ entityType, urn }) => (entityType === 'dataset' ? [] : [urn])),
-        ),
-      ],
+      urns: [...new Set(relevant.flatMap(({ datasets }) => datasets))],
+      changed: [...new Set(relevant.flatMap(({ event }) => aroundDatasets(event.data)))],
       signal: batch.signal,
       settle: async (tx, { failed }) => {
-        for (const event of relevant) {
-          const reason = datasetsToScore(event.data)
-            .map((urn) => failed.get(urn))
-            .find((text) => text !== undefined);
+        for (const { event, datasets } of relevant) {
+          const reason = datasets.map((urn) => failed.get(urn)).find((text) => text !== undefined);
           if (reason !== undefined) batch.fail(event, reason);
         }
         if (resets) await this.owed.owe(tx, 'feed-reset');
@@ -83,4 +83,9 @@ export class EntityChangesConsumer extends EventConsumer {
     const wait = Math.max(0, ...times) + INDEX_LAG_MS - this.clock.now().getTime();
     if (wait > 0) await delay(Math.min(wait, INDEX_LAG_MS), undefined, { signal });
   }
+}
+
+/** The entity when it is none that is scored itself. */
+function aroundDatasets({ urn, entityType }: EntityChanged): readonly string[] {
+  return entityType === 'dataset' ? [] : [urn];
 }

@@ -1,7 +1,7 @@
 import { ingestionEvents, metadataHealthRpc } from '@dataspoke/contracts';
-import { aspectOf, mcp, mcpOf, type Proposal, requireAccepted } from '@dataspoke/datahub-client';
+import { aspectOf, hardDelete, mcp, mcpOf, type Proposal, requireAccepted } from '@dataspoke/datahub-client';
 import { eventually } from '@dataspoke/dev-stack/testing';
-import { airlineTable, airlineUrn } from '../catalog.fixture';
+import { airlineTable, airlineUrn, assertionOn, assertionRun, incidentOn } from '../catalog.fixture';
 import { type RunningHealth, startHealth } from '../metadata-health.fixture';
 
 const FLIGHTS = airlineUrn('flights');
@@ -132,6 +132,53 @@ describe('following the catalog', () => {
       });
     });
   }, 20_000);
+
+  describe('when something that a score rests on is deleted for good', () => {
+    const FAILING = 'urn:li:assertion:never-empty';
+    const INCIDENT = 'urn:li:incident:empty';
+    const RESTING = [
+      [INCIDENT, 'incidentKey', 'quality.incidents'],
+      [FAILING, 'assertionKey', 'quality.assertions'],
+    ] as const;
+
+    beforeAll(async () => {
+      await write(
+        assertionOn(FAILING, FLIGHTS),
+        assertionRun(FAILING, FLIGHTS, Date.now(), { type: 'FAILURE', severity: 'HIGH' }),
+        incidentOn(INCIDENT, FLIGHTS, 'ACTIVE'),
+      );
+      await changed([FAILING], { aspects: ['assertionInfo', 'assertionRunEvent'], affects: [FLIGHTS] });
+      await changed([INCIDENT], { aspects: ['incidentInfo'], affects: [FLIGHTS] });
+      await eventually(async () => {
+        expect(await gaps(FLIGHTS)).toEqual(
+          expect.arrayContaining(RESTING.map(([_urn, _aspect, check]) => check)),
+        );
+      }, 10_000);
+    }, 20_000);
+
+    it.each(RESTING)(
+      '%s costs nothing any more, though its event says not what it was about',
+      async (urn, aspect, check) => {
+        const before = await get(FLIGHTS);
+        await write(hardDelete(urn, aspect));
+        await changed([urn], { aspects: [aspect], change: 'deleted' });
+        await eventually(async () => expect(await gaps(FLIGHTS)).not.toContain(check), 10_000);
+        expect((await get(FLIGHTS)).score).toBeGreaterThan(before.score ?? 100);
+        await allHandled();
+        const links = await health.database.query<{ urn: string }[]>('SELECT urn FROM score_links');
+        expect(links.map((link) => link.urn)).not.toContain(urn);
+      },
+      20_000,
+    );
+
+    it('a deletion of what no score rests on causes no reading', async () => {
+      await allHandled();
+      const before = await readings();
+      await changed([INCIDENT], { aspects: ['incidentKey'], change: 'deleted' });
+      await allHandled();
+      expect(await readings()).toBe(before);
+    });
+  });
 
   it('owes a full scan when the feed begins anew', async () => {
     await health.tell(ingestionEvents.feedReset, {

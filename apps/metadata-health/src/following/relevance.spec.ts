@@ -51,4 +51,16 @@ describe('changes that a score depends on', () => {
       true,
     ]);
   });
+
+  it('are deletions of what a score rests on, though nothing tells any more what that was about', () => {
+    const deleted = changed({
+      urn: 'urn:li:incident:1',
+      entityType: 'incident',
+      aspects: ['incidentKey'],
+      change: 'deleted',
+    });
+    expect(datasetsToScore(deleted)).toEqual([]);
+    expect(datasetsToScore(deleted, [FLIGHTS])).toEqual([FLIGHTS]);
+    expect(datasetsToScore({ ...deleted, affects: [FLIGHTS] }, [FLIGHTS])).toEqual([FLIGHTS]);
+  });
 });

@@ -9,18 +9,19 @@ const RELEVANT: Readonly<Record<string, ReadonlySet<string>>> = {
   incident: new Set(['incidentInfo']),
 };
 
-/** The datasets whose score may be another one after this change. */
-export function datasetsToScore({
-  urn,
-  entityType,
-  aspects,
-  change,
-  affects,
-}: EntityChanged): readonly string[] {
+/**
+ * The datasets whose score may be another one after this change. `resting` are those whose score rests on the entity so far: of
+ * a deleted one the catalog does not know any more what it was about.
+ */
+export function datasetsToScore(
+  { urn, entityType, aspects, change, affects }: EntityChanged,
+  resting: readonly string[] = [],
+): readonly string[] {
   const relevant = RELEVANT[entityType];
   if (!relevant) return [];
   if (change !== 'deleted' && !aspects.some((aspect) => relevant.has(aspect))) return [];
-  return entityType === 'dataset' ? [urn] : affects.filter((one) => one.startsWith('urn:li:dataset:'));
+  if (entityType === 'dataset') return [urn];
+  return [...new Set([...affects.filter((one) => one.startsWith('urn:li:dataset:')), ...resting])];
 }
 
 /** Whether the change has to be in DataHub's index before it can be read. */

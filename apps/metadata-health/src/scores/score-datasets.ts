@@ -8,6 +8,7 @@ import { ScoreDefinitions } from '../definitions/score-definitions';
 import { type ScoreDefinitionRow } from '../definitions/score-definition.row';
 import { type ScoreRow } from './score.row';
 import { ScoreConsequences, type ScoredDataset } from './score-consequences';
+import { ScoreLinks } from './score-links';
 import { ScoreStore } from './score-store';
 
 /** Which datasets to score. */
@@ -38,6 +39,7 @@ export class ScoreDatasets {
     private readonly catalog: CatalogFacts,
     private readonly definitions: ScoreDefinitions,
     private readonly store: ScoreStore,
+    private readonly links: ScoreLinks,
     private readonly consequences: ScoreConsequences,
     private readonly clock: Clock,
   ) {}
@@ -64,10 +66,16 @@ export class ScoreDatasets {
         reading,
         different.map((one) => ({ ...one, publishPending: true })),
       );
+      await this.store.confirm(
+        tx,
+        version,
+        scored.filter((one) => !different.includes(one)).map(({ urn }) => urn),
+      );
       const written = different.filter(({ urn }) => stored.has(urn));
       const kept = scored.filter(({ urn }) => !stored.has(urn));
       await this.store.snapshot(tx, [...present.keys()], at);
       const removed = await this.store.remove(tx, version, gone);
+      await this.links.put(tx, version, present, gone);
       await this.consequences.execute(tx, {
         written,
         removed,

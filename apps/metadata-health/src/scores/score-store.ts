@@ -86,6 +86,11 @@ export class ScoreStore {
     return new Set(stored.map(({ urn }) => urn));
   }
 
+  /** Notes that a reading with `version` led to the same scores, so that what an older one saw cannot replace them. */
+  async confirm(tx: EntityManager, version: string, urns: readonly string[]): Promise<void> {
+    await tx.query('UPDATE scores SET version = $2 WHERE urn = ANY ($1) AND version < $2', [urns, version]);
+  }
+
   /** Notes the stored scores of `urns` as those of the day of `at`. */
   async snapshot(tx: EntityManager, urns: readonly string[], at: Date): Promise<void> {
     await tx.query(

@@ -34,6 +34,7 @@ export class EvaluationAttempts {
     const look = async (): Promise<void> => {
       const isCancelled = await this.database.manager.existsBy(EvaluationRow, { id, cancelRequested: true });
       if (isCancelled) cancelled.abort(new EvaluationCancelled());
+      else await this.progress.catchUp(id);
     };
     let looking = false;
     const timer = setInterval(() => {

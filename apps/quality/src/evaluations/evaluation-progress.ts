@@ -25,10 +25,16 @@ const WRITE = `UPDATE evaluations SET counts = ${COUNTS}, progress = (
   )
   WHERE id = $1 AND state = 'running' AND NOT cancel_requested`;
 
+interface Note {
+  readonly writtenAt: number;
+  /** What came too soon after that, and is still to be written. */
+  readonly owed?: string;
+}
+
 /** The progress of evaluations: a row that is written at most once a second for each and process, and a hint that it changed. */
 @Injectable()
 export class EvaluationProgressWriter {
-  private readonly writtenAt = new Map<string, number>();
+  private readonly notes = new Map<string, Note>();
 
   constructor(
     private readonly database: DataSource,
@@ -39,12 +45,22 @@ export class EvaluationProgressWriter {
   /** Counts anew, unless that was done less than a second ago; `always` for what begins or ends. */
   async write(evaluationId: string, message: string, always = false): Promise<void> {
     const now = this.clock.now().getTime();
-    if (!always && now - (this.writtenAt.get(evaluationId) ?? 0) < MIN_PAUSE_MS) return;
-    this.writtenAt.delete(evaluationId); // to the end: the order is that of the last note
-    this.writtenAt.set(evaluationId, now);
-    const [oldest] = this.writtenAt.keys();
-    if (this.writtenAt.size > REMEMBERED && oldest !== undefined) this.writtenAt.delete(oldest);
+    const note = this.notes.get(evaluationId);
+    if (!always && note && now - note.writtenAt < MIN_PAUSE_MS) {
+      this.notes.set(evaluationId, { ...note, owed: message });
+      return;
+    }
+    this.notes.delete(evaluationId); // to the end: the order is that of the last note
+    this.notes.set(evaluationId, { writtenAt: now });
+    const [oldest] = this.notes.keys();
+    if (this.notes.size > REMEMBERED && oldest !== undefined) this.notes.delete(oldest);
     await this.database.manager.query(WRITE, [evaluationId, message.slice(0, 500)]);
     this.hints.publish(progressHint('quality', evaluationId));
+  }
+
+  /** Writes what came too soon, as soon as its time has come: what follows may take long. */
+  async catchUp(evaluationId: string): Promise<void> {
+    const owed = this.notes.get(evaluationId)?.owed;
+    if (owed !== undefined) await this.write(evaluationId, owed);
   }
 }

@@ -8,8 +8,10 @@ import {
 } from '@dataspoke/contracts';
 import { Clock, Hints, Outbox } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
-import { DataSource, IsNull } from 'typeorm';
+import { DataSource, type EntityManager, IsNull } from 'typeorm';
 import { KeepIncidents } from '../incidents/keep-incidents';
+import { FollowEvaluation } from '../metrics/follow-evaluation';
+import { RuleRow } from '../rules/rule.row';
 import { VerdictRow } from '../verdicts/verdict.row';
 import { COUNTS } from './evaluation-progress';
 import { EvaluationRow } from './evaluation.row';
@@ -20,20 +22,21 @@ interface Ending {
   readonly failure: string | null;
 }
 
-/** Brings an evaluation to its end: state, counts and incidents in one transaction with the events that tell of it. */
+/** Brings an evaluation to its end: state, counts, incidents and what follows in one transaction with the events that tell of it. */
 @Injectable()
 export class SettleEvaluation {
   constructor(
     private readonly database: DataSource,
     private readonly incidents: KeepIncidents,
+    private readonly metrics: FollowEvaluation,
     private readonly outbox: Outbox,
     private readonly hints: Hints,
     private readonly clock: Clock,
   ) {}
 
-  /** Settles an evaluation that came to its own end. A settled one is left as it is. */
+  /** Settles an evaluation that came to its own end, and has its metrics collected. A settled one is left as it is. */
   async finish({ evaluationId }: EvaluationInput): Promise<void> {
-    await this.settle(evaluationId, outcomeOf);
+    await this.settle(evaluationId, outcomeOf, (tx, row) => this.collect(tx, row));
   }
 
   /** Settles an evaluation that failed or was cancelled; the verdicts it has reached stand. A settled one is left as it is. */
@@ -48,7 +51,20 @@ export class SettleEvaluation {
     }));
   }
 
-  private async settle(id: string, decide: (counts: VerdictCounts) => Ending): Promise<void> {
+  private async collect(
+    tx: EntityManager,
+    { scope, ruleId, datasetUrn, trigger }: EvaluationRow,
+  ): Promise<void> {
+    const rule = ruleId === null ? null : await tx.findOneBy(RuleRow, { id: ruleId });
+    const dataset = rule?.datasetUrn ?? datasetUrn;
+    if (scope === 'all' || dataset !== null) await this.metrics.execute(tx, dataset, trigger);
+  }
+
+  private async settle(
+    id: string,
+    decide: (counts: VerdictCounts) => Ending,
+    andThen: (tx: EntityManager, row: EvaluationRow) => Promise<void> = () => Promise.resolve(),
+  ): Promise<void> {
     await this.database.transaction(async (tx) => {
       const row = await findEvaluation(tx, id, 'pessimistic_write');
       if (isFinal(row.state)) return;
@@ -79,6 +95,7 @@ export class SettleEvaluation {
         { evaluationId: id, scope: row.scope, state, counts },
         { subject: id },
       );
+      await andThen(tx, row);
     });
     this.hints.publish(progressHint('quality', id));
   }

@@ -1,18 +1,27 @@
 import { ConnectorError, type DayRange, type MeasuredDay, type RuleMeasurer } from '@dataspoke/connectors';
-import { type MetricCollectionCounts, type MetricProblem } from '@dataspoke/contracts';
+import { type MetricCollectionInput, type MetricProblem } from '@dataspoke/contracts';
 import { Clock, DataSpokeError, isTransient } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { OpenMeasurer } from '../connections/open-measurer';
 import { JudgeMetric } from '../monitors/judge-metric';
 import { dayAfter } from '../monitors/model/calendar-day';
+import { CollectionOver } from './collection-errors';
 import { collectedDays, daysToCollect, localDay } from './collected-days';
 import { MetricRow } from './metric.row';
+import { type MeasuredCounts, MetricCollectionStepRow } from './metric-collection-step.row';
 import { firstDay, storeDays } from './store-days';
 
 /** Pauses between attempts to reach a source that does not answer: a restart is waited for, an outage is told. */
 const PAUSES_MS: readonly number[] = [1_000, 2_000, 4_000];
+
+const NOTE = `
+  UPDATE metric_collection_steps SET measured = measured || jsonb_build_object($3::text, $4::jsonb)
+  WHERE collection_id = $1 AND dataset_urn = $2`;
+
+/** One dataset of a collection. */
+type CollectionStep = MetricCollectionInput & { readonly dataset: string };
 
 type Outcome =
   { readonly problem: MetricProblem } | { readonly range: DayRange; readonly days: readonly MeasuredDay[] };
@@ -28,31 +37,27 @@ export class CollectDataset {
   ) {}
 
   /**
-   * A metric that cannot be measured keeps its days and says why, and so do all when the source stays away. Raises what an absent
-   * ingestion service raises.
+   * Goes on behind the metrics that an earlier attempt has stored. A metric that cannot be measured keeps its days and says why,
+   * and so do all when the source stays away. Raises what an absent ingestion service raises.
    */
-  async execute(dataset: string, signal: AbortSignal): Promise<MetricCollectionCounts> {
-    const metrics = await this.database.manager.find(MetricRow, {
+  async execute(step: CollectionStep, signal: AbortSignal): Promise<void> {
+    const { manager } = this.database;
+    const { collectionId, dataset } = step;
+    const begun = await manager.findOneBy(MetricCollectionStepRow, { collectionId, datasetUrn: dataset });
+    if (!begun) throw new CollectionOver(collectionId);
+    const all = await manager.find(MetricRow, {
       where: { datasetUrn: dataset },
       order: { createdAt: 'ASC', id: 'ASC' },
     });
-    const total = { metrics: metrics.length, failed: 0, days: 0, anomalies: 0 };
-    if (metrics.length === 0) return total;
+    const metrics = all.filter(({ id }) => !(id in begun.measured));
+    if (metrics.length === 0) return;
     const outcomes = await this.measure(dataset, metrics, signal);
     for (const { id } of metrics) {
       signal.throwIfAborted();
       const outcome = outcomes.get(id);
       if (!outcome) throw new Error(`metric ${id} was not measured`);
-      if ('problem' in outcome) {
-        total.failed += 1;
-        await this.database.manager.update(MetricRow, { id }, { problem: outcome.problem });
-      } else {
-        const { days, anomalies } = await this.store(id, outcome.range, outcome.days);
-        total.days += days;
-        total.anomalies += anomalies;
-      }
+      await this.keep(step, id, outcome);
     }
-    return total;
   }
 
   /** What came of each metric, by its id. */
@@ -112,25 +117,36 @@ export class CollectDataset {
     return daysToCollect(today, collectedThrough);
   }
 
-  private store(
-    metricId: string,
-    range: DayRange,
-    measured: readonly MeasuredDay[],
-  ): Promise<{ readonly days: number; readonly anomalies: number }> {
+  /** Stores what came of a metric together with the note that it was; two attempts queue up at the row of the metric. */
+  private keep({ collectionId, dataset }: CollectionStep, metricId: string, outcome: Outcome): Promise<void> {
     return this.database.transaction(async (tx) => {
       const metric = await tx.findOne(MetricRow, {
         where: { id: metricId },
         lock: { mode: 'pessimistic_write' },
       });
       // Its last monitor was deleted meanwhile, and the metric with it.
-      if (!metric) return { days: 0, anomalies: 0 };
-      const begun = metric.definition.kind === 'rows' ? await firstDay(tx, metricId) : null;
-      const days = collectedDays(metric.definition, measured, range, begun);
-      const { changed, earliest } = await storeDays(tx, metricId, days, range);
-      const collectedThrough = lastOf(range, metric.collectedThrough);
-      await tx.update(MetricRow, { id: metricId }, { collectedThrough, problem: null });
-      return { days: changed, anomalies: await this.judge.execute(tx, metric, earliest) };
+      if (!metric) return;
+      const step = await tx.findOneBy(MetricCollectionStepRow, { collectionId, datasetUrn: dataset });
+      if (!step) throw new CollectionOver(collectionId);
+      if (step.counts !== null || metricId in step.measured) return;
+      const counts = await this.store(tx, metric, outcome);
+      await tx.query(NOTE, [collectionId, dataset, metricId, JSON.stringify(counts)]);
     });
+  }
+
+  private async store(tx: EntityManager, metric: MetricRow, outcome: Outcome): Promise<MeasuredCounts> {
+    const { id, definition } = metric;
+    if ('problem' in outcome) {
+      await tx.update(MetricRow, { id }, { problem: outcome.problem });
+      return { failed: 1, days: 0, anomalies: 0 };
+    }
+    const { range } = outcome;
+    const begun = definition.kind === 'rows' ? await firstDay(tx, id) : null;
+    const days = collectedDays(definition, outcome.days, range, begun);
+    const { changed, earliest } = await storeDays(tx, id, days, range);
+    const collectedThrough = lastOf(range, metric.collectedThrough);
+    await tx.update(MetricRow, { id }, { collectedThrough, problem: null });
+    return { failed: 0, days: changed, anomalies: await this.judge.execute(tx, metric, earliest) };
   }
 }
 

@@ -17,6 +17,13 @@ import { MetricCollectionStepRow } from './metric-collection-step.row';
 /** Keeps the history of one execution, and what it carries, small. */
 const DATASETS_PER_PLAN = 500;
 
+const DONE = `
+  UPDATE metric_collection_steps SET counts = (
+    SELECT jsonb_build_object('metrics', count(*), 'failed', coalesce(sum((value->>'failed')::integer), 0),
+      'days', coalesce(sum((value->>'days')::integer), 0), 'anomalies', coalesce(sum((value->>'anomalies')::integer), 0))
+    FROM jsonb_each(measured)
+  ) WHERE collection_id = $1 AND dataset_urn = $2 AND counts IS NULL`;
+
 const SUMS = `
   SELECT count(*)::integer AS total, count(counts)::integer AS done,
     coalesce(sum((counts->>'metrics')::integer), 0)::integer AS metrics,
@@ -80,14 +87,10 @@ export class CollectionSteps {
     });
   }
 
-  /** Keeps what a dataset brought; of two attempts the first one counts. */
-  async done(collectionId: string, dataset: string, counts: MetricCollectionCounts): Promise<void> {
-    await this.database.manager.update(
-      MetricCollectionStepRow,
-      { collectionId, datasetUrn: dataset, counts: IsNull() },
-      { counts },
-    );
-    await this.tell(collectionId, `measured ${counts.metrics} metric(s) of ${dataset}`);
+  /** Sums up what the metrics of a dataset have brought; a step that is done is left as it is. */
+  async done(collectionId: string, dataset: string): Promise<void> {
+    await this.database.query(DONE, [collectionId, dataset]);
+    await this.tell(collectionId, `measured ${dataset}`);
   }
 
   /** Shows how far the collection is. */

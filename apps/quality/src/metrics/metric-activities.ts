@@ -44,8 +44,8 @@ export class MetricCollectionActivities implements MetricActivities {
     const { collectionId, dataset } = input;
     return this.attempt(input, async (signal) => {
       if (!(await this.steps.isPending(collectionId, dataset))) return;
-      const counts = await this.collector.execute(dataset, signal);
-      await this.steps.done(collectionId, dataset, counts);
+      await this.collector.execute(input, signal);
+      await this.steps.done(collectionId, dataset);
     });
   }
 

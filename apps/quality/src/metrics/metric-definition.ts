@@ -1,5 +1,6 @@
 import { type DailyMetric, type DayOf } from '@dataspoke/connectors';
 import { type MetricDayFields, type MetricDefinition } from '@dataspoke/contracts';
+import { isTimeZone } from '@dataspoke/domain';
 import { invalidRequest } from '@dataspoke/service-kit';
 
 interface Problem {
@@ -45,19 +46,10 @@ function readDay({ field, timezone, year, month, day }: MetricDayFields, problem
     if (value !== undefined)
       problems.push({ field: `metric.dayOf.${name}`, message: 'cannot be given beside a field' });
   }
-  if (timezone !== undefined && !isZone(timezone)) {
+  if (timezone !== undefined && !isTimeZone(timezone)) {
     problems.push({ field: 'metric.dayOf.timezone', message: 'is no time zone; such as Europe/Berlin' });
   }
   return { field, ...(timezone === undefined ? {} : { timezone }) };
-}
-
-function isZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** A metric as callers write it. */

@@ -95,11 +95,16 @@ describe('metrics', () => {
     const gone = await watch('s.shrinking', { kind: 'null_share', field: 'gone', dayOf });
     expect(await collect(quality, { dataset })).toMatchObject({ state: 'succeeded', counts: { days: 60 } });
     const broken = await watch('s.shrinking', { kind: 'condition_share', condition: 'gone =', dayOf });
+    const cut = 'pg_terminate_backend(pg_backend_pid())';
+    const cutting = await watch('s.shrinking', { kind: 'condition_share', condition: cut, dayOf });
     await quality.sql('alter table s.shrinking drop column gone');
     expect(await collect(quality, { dataset })).toMatchObject({
       state: 'partial',
-      counts: { metrics: 3, failed: 2 },
-      failure: '2 of 3 metrics could not be measured; their monitors say why.',
+      counts: { metrics: 4, failed: 3 },
+      failure: '3 of 4 metrics could not be measured; their monitors say why.',
+    });
+    expect((await monitor(cutting.id)).problem).toMatchObject({
+      message: expect.stringContaining('does not survive'),
     });
     expect((await monitor(good.id)).problem).toBeUndefined();
     expect(await monitor(gone.id)).toMatchObject({

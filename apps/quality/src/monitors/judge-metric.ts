@@ -1,3 +1,5 @@
+import { type Anomaly, qualityEvents } from '@dataspoke/contracts';
+import { Outbox } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
 import { type EntityManager } from 'typeorm';
 import { type MetricRow } from '../metrics/metric.row';
@@ -24,9 +26,11 @@ interface PointRow {
   readonly denominator: number | null;
 }
 
-/** Has the monitors of a metric judge the days they have not judged yet. */
+/** Has the monitors of a metric judge the days they have not judged yet, and tells of the days that they flag for the first time. */
 @Injectable()
 export class JudgeMetric {
+  constructor(private readonly outbox: Outbox) {}
+
   /**
    * How many of the days that were judged are anomalies. `changedFrom` is the first day whose value was stored anew: a monitor that
    * has judged it already judges its whole past again, since it learned from something else. The metric's row is locked.
@@ -55,12 +59,14 @@ export class JudgeMetric {
     const monitor = goesOn
       ? SeriesMonitor.resume(scale, state, isHoliday)
       : SeriesMonitor.begin(scale, isHoliday);
+    const told = goesOn ? new Set<string>() : await this.flagged(tx, row.id);
     if (!goesOn) await tx.delete(MonitorDayRow, { monitorId: row.id });
     const points = await tx.query<PointRow[]>(POINTS, [metric.id, goesOn ? judgedThrough : null]);
     const judged = points
       .map((point) => monitor.observe(pointOf(point)))
-      .filter((judgement) => judgement !== undefined);
-    await tx.query(STORE, [row.id, row.datasetUrn, JSON.stringify(judged.map((one) => explained(one)))]);
+      .filter((judgement) => judgement !== undefined)
+      .map((judgement) => explained(scale, row.subject, judgement));
+    await tx.query(STORE, [row.id, row.datasetUrn, JSON.stringify(judged)]);
     await tx.update(
       MonitorRow,
       { id: row.id },
@@ -71,13 +77,46 @@ export class JudgeMetric {
         judgedThrough: points.at(-1)?.day ?? (goesOn ? judgedThrough : null),
       },
     );
-    return judged.filter(({ isAnomaly }) => isAnomaly).length;
-
-    function explained(judgement: DayJudgement): DayJudgement & { readonly reason: string | null } {
-      const reason = judgement.isAnomaly ? reasonOf(scale, row.subject, judgement).slice(0, 500) : null;
-      return { ...judgement, reason };
-    }
+    const anomalies = judged.filter(({ isAnomaly }) => isAnomaly);
+    const found = anomalies.filter(({ day }) => !told.has(day)).map((one) => anomalyOf(row, one));
+    await this.outbox.publishMany(
+      tx,
+      qualityEvents.anomalyFound,
+      found.map((data) => ({ data, subject: row.datasetUrn })),
+    );
+    return anomalies.length;
   }
+
+  /** The days that a monitor flags as things stand. */
+  private async flagged(tx: EntityManager, monitorId: string): Promise<ReadonlySet<string>> {
+    const rows = await tx.find(MonitorDayRow, {
+      where: { monitorId, anomaly: true },
+      select: { monitorId: true, day: true },
+    });
+    return new Set(rows.map(({ day }) => day));
+  }
+}
+
+type ExplainedDay = DayJudgement & { readonly reason: string | null };
+
+function explained(scale: MetricScale, subject: string, judgement: DayJudgement): ExplainedDay {
+  const reason = judgement.isAnomaly ? reasonOf(scale, subject, judgement).slice(0, 500) : null;
+  return { ...judgement, reason };
+}
+
+function anomalyOf({ id, name, datasetUrn }: MonitorRow, judged: ExplainedDay): Anomaly {
+  const { day, value, expected, lower, upper, score, phase, reason } = judged;
+  return {
+    monitorId: id,
+    monitorName: name,
+    dataset: datasetUrn,
+    day,
+    value,
+    band: { expected, lower, upper },
+    score,
+    alert: phase === 'watching',
+    reason: reason ?? '',
+  };
 }
 
 function pointOf({ day, numerator, denominator }: PointRow): DailyPoint {

@@ -5,8 +5,10 @@ import {
   DEFAULT_PAGE_SIZE,
   type Empty,
   type ListAnomaliesRequest,
+  type ListMetricSeriesRequest,
   type ListMonitorDaysRequest,
   type ListMonitorsRequest,
+  type MetricSeriesPage,
   type Monitor,
   type MonitorDayPage,
   type MonitorPage,
@@ -20,6 +22,7 @@ import { CreateMonitor } from './create-monitor';
 import { DeleteMonitor } from './delete-monitor';
 import { findMonitor } from './find-monitor';
 import { ListAnomalies } from './list-anomalies';
+import { ListMetricSeries } from './list-metric-series';
 import { ListMonitorDays } from './list-monitor-days';
 import { MonitorRow } from './monitor.row';
 import { toMonitor, toMonitors } from './monitor-view';
@@ -32,6 +35,7 @@ export class MonitorsController {
     private readonly createMonitor: CreateMonitor,
     private readonly deleteMonitor: DeleteMonitor,
     private readonly listDays: ListMonitorDays,
+    private readonly listSeries: ListMetricSeries,
     private readonly listAnomalies: ListAnomalies,
   ) {}
 
@@ -71,6 +75,11 @@ export class MonitorsController {
   @RpcHandler(qualityRpc.listMonitorDays, { role: 'reader' })
   days(request: ListMonitorDaysRequest): Promise<MonitorDayPage> {
     return this.listDays.execute(request);
+  }
+
+  @RpcHandler(qualityRpc.listMetricSeries, { role: 'reader' })
+  series(request: ListMetricSeriesRequest): Promise<MetricSeriesPage> {
+    return this.listSeries.execute(request);
   }
 
   @RpcHandler(qualityRpc.listAnomalies, { role: 'reader' })

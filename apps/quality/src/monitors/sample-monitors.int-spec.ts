@@ -78,6 +78,44 @@ describe('the monitors of the sample', () => {
     expect(days.length).toBeLessThan(30);
   });
 
+  it('are shown as series of their dataset', async () => {
+    const dataset = quality.urn('raw.flights');
+    const ask = (more: object) => quality.ask(qualityRpc.listMetricSeries, { dataset, ...more });
+    const { items } = await ask({ from: '2013-02-01', to: '2013-02-28' });
+    expect(items.map(({ monitor, days }) => [monitor.id, days.length])).toEqual([
+      [flights.id, 28],
+      [cancelled.id, 28],
+    ]);
+    expect(items[1]?.days.filter(({ anomaly }) => anomaly).map(({ day, reason }) => [day, reason])).toEqual(
+      expect.arrayContaining([
+        ['2013-02-08', expect.stringContaining('expected on a Friday')],
+        ['2013-02-09', expect.stringContaining('expected on a Saturday')],
+      ]),
+    );
+    const newest = (await ask({ limit: 1 })).items;
+    expect(newest.map(({ days }) => [days[0]?.day, days.at(-1)?.day])).toEqual([
+      ['2013-10-03', '2013-12-31'],
+    ]);
+
+    const first = await ask({ limit: 1, from: '2013-01-01' });
+    expect(first.items).toMatchObject([{ monitor: { id: flights.id }, days: { length: 365 } }]);
+    const { nextCursor: cursor } = first;
+    const second = await ask({ limit: 1, cursor });
+    expect(second.items.map(({ monitor }) => monitor.id)).toEqual([cancelled.id]);
+    expect(second.nextCursor).toBeUndefined();
+
+    await expect(ask({ from: '2012-11-26' })).rejects.toMatchObject({
+      code: 'invalid-request',
+      fields: [{ field: 'from', message: 'at most 400 days up to 2013-12-31' }],
+    });
+    await expect(ask({ to: '0000-01-01' })).rejects.toMatchObject({ code: 'invalid-request' });
+    expect((await ask({ to: '0001-01-01' })).items).toMatchObject([{ days: [] }, { days: [] }]);
+    expect((await ask({ from: '9999-12-01', to: '9999-12-31' })).items).toHaveLength(2);
+    expect(await quality.ask(qualityRpc.listMetricSeries, { dataset: quality.urn('raw.planes') })).toEqual({
+      items: [],
+    });
+  });
+
   it('show each day with what was expected of it', async () => {
     const read = async (from: string, to: string): Promise<readonly MonitorDay[]> =>
       (await quality.ask(qualityRpc.listMonitorDays, { id: cancelled.id, from, to })).items;
@@ -91,6 +129,7 @@ describe('the monitors of the sample', () => {
         band: { expected: expect.any(Number), lower: expect.any(Number), upper: expect.any(Number) },
         score: expect.any(Number),
         anomaly: true,
+        reason: expect.stringContaining('51 % cancelled'),
       },
     ]);
     const first = await read('2013-01-01', '2013-01-11');

@@ -4,9 +4,11 @@ import {
   type DeleteRuleRequest,
   type Empty,
   type ListRulesRequest,
+  type ListRuleVersionsRequest,
   qualityRpc,
   type Rule,
   type RulePage,
+  type RuleVersionPage,
   type UpdateRuleRequest,
 } from '@dataspoke/contracts';
 import { RpcHandler } from '@dataspoke/service-kit';
@@ -16,6 +18,7 @@ import { CreateRule } from './create-rule';
 import { DeleteRule } from './delete-rule';
 import { findRule } from './find-rule';
 import { ListRules } from './list-rules';
+import { ListRuleVersions } from './list-rule-versions';
 import { toRule } from './rule-view';
 import { UpdateRule } from './update-rule';
 
@@ -28,6 +31,7 @@ export class RulesController {
     private readonly updateRule: UpdateRule,
     private readonly deleteRule: DeleteRule,
     private readonly listRules: ListRules,
+    private readonly listVersions: ListRuleVersions,
   ) {}
 
   @RpcHandler(qualityRpc.createRule, { role: 'editor' })
@@ -44,6 +48,11 @@ export class RulesController {
   @RpcHandler(qualityRpc.listRules, { role: 'reader' })
   list(request: ListRulesRequest): Promise<RulePage> {
     return this.listRules.execute(request);
+  }
+
+  @RpcHandler(qualityRpc.listRuleVersions, { role: 'reader' })
+  versions(request: ListRuleVersionsRequest): Promise<RuleVersionPage> {
+    return this.listVersions.execute(request);
   }
 
   @RpcHandler(qualityRpc.updateRule, { role: 'editor' })

@@ -38,11 +38,22 @@ describe('rules', () => {
     await expect(
       ask(qualityRpc.updateRule, { id, version: 2, changes: { filter: null } }),
     ).resolves.not.toHaveProperty('filter');
-    const versions = await quality.database.query<{ version: number; fields: string[] }[]>(
-      'SELECT version, fields FROM rule_versions WHERE rule_id = $1 ORDER BY version',
-      [id],
-    );
-    expect(versions.map(({ fields }) => fields)).toEqual([['city'], ['name'], ['name']]);
+    const versions = await ask(qualityRpc.listRuleVersions, { id, limit: 2 });
+    expect(versions.items).toEqual([
+      expect.objectContaining({ version: 3, fields: ['name'], severity: 'warn', published: false }),
+      expect.objectContaining({ version: 2, fields: ['name'], filter: 'id > 3' }),
+    ]);
+    expect(versions.items[0]).not.toHaveProperty('filter');
+    const { nextCursor: cursor = '' } = versions;
+    const [first, ...none] = (await ask(qualityRpc.listRuleVersions, { id, cursor })).items;
+    expect(first).toMatchObject({
+      version: 1,
+      name: 'not_null(city)',
+      severity: 'fail',
+      expected: 'city has a value in every row',
+      createdAt: created.createdAt,
+    });
+    expect(none).toEqual([]);
 
     await quality.rule({ dataset: urn('raw.customers'), kind: 'row_count', parameters: { min: 1 } });
     const listed = await ask(qualityRpc.listRules, { dataset: orders });
@@ -54,6 +65,11 @@ describe('rules', () => {
     await ask(qualityRpc.deleteRule, { id, version: 3 });
     await expect(ask(qualityRpc.getRule, { id })).rejects.toMatchObject({ code: 'not-found' });
     expect((await ask(qualityRpc.listRules, { dataset: orders })).items).toEqual([]);
+    // Verdicts outlive their rule, and so does what they are about.
+    expect((await ask(qualityRpc.listRuleVersions, { id })).items).toHaveLength(3);
+    await expect(
+      ask(qualityRpc.listRuleVersions, { id: '8a0f5b62-0a2f-4b9d-8a52-2f0f8f5c7e02' }),
+    ).rejects.toMatchObject({ code: 'not-found' });
   });
 
   it('are refused with every field that is wrong', async () => {

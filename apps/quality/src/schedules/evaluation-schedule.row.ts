@@ -24,6 +24,10 @@ export class EvaluationScheduleRow {
   @Column('boolean', { default: false })
   synced: boolean;
 
+  /** Grows with every change. */
+  @Column('integer', { default: 1 })
+  version: number;
+
   @Column('timestamp with time zone', { name: 'created_at', precision: 3 })
   createdAt: Date;
 

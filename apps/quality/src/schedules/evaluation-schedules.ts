@@ -5,6 +5,8 @@ import {
   type EvaluationSchedule,
   type EvaluationSchedulePage,
   type ListEvaluationSchedulesRequest,
+  type SourceSchedule,
+  type UpdateEvaluationScheduleRequest,
 } from '@dataspoke/contracts';
 import {
   Clock,
@@ -13,6 +15,7 @@ import {
   notFound,
   pageOf,
   parseTimeCursor,
+  preconditionFailed,
   scheduleProblems,
   timeKey,
 } from '@dataspoke/service-kit';
@@ -35,14 +38,14 @@ export class EvaluationSchedules {
 
   /** Raises `invalid-request` for a schedule that never fires, and what {@link scopeOf} raises. */
   async create({ draft }: CreateEvaluationScheduleRequest): Promise<EvaluationSchedule> {
-    const problems = scheduleProblems(draft.schedule);
-    if (problems.length > 0) throw invalidRequest('The schedule is not valid.', problems);
+    requireFiring(draft.schedule);
     const { manager } = this.database;
     const row = manager.create(EvaluationScheduleRow, {
       id: randomUUID(),
       ...(await scopeOf(manager, draft)),
       schedule: { ...draft.schedule },
       synced: false,
+      version: 1,
       createdAt: this.clock.now(),
       deletedAt: null,
     });
@@ -71,6 +74,31 @@ export class EvaluationSchedules {
     if (cursor !== undefined) query.andWhere('(s.createdAt, s.id) < (:at, :id)', parseTimeCursor(cursor));
     const { shown, ...next } = pageOf(await query.getMany(), limit, timeKey);
     return { items: await this.views(shown), ...next };
+  }
+
+  /**
+   * Raises `not-found`, `precondition-failed` when the schedule has another version, `invalid-request` for one that never fires.
+   * What is being evaluated goes on.
+   */
+  async update({ id, version, changes }: UpdateEvaluationScheduleRequest): Promise<EvaluationSchedule> {
+    requireFiring(changes.schedule);
+    const row = await this.database.transaction(async (tx) => {
+      const found = await tx.findOne(EvaluationScheduleRow, {
+        where: { id, deletedAt: IsNull() },
+        lock: { mode: 'pessimistic_write' },
+      });
+      if (!found) throw notFound('evaluation schedule', id);
+      if (found.version !== version) {
+        throw preconditionFailed(
+          `The schedule was changed meanwhile: it has version ${found.version}, not ${version}. Read it again and repeat the change.`,
+        );
+      }
+      found.schedule = { ...changes.schedule };
+      found.version += 1;
+      found.synced = false;
+      return tx.save(found);
+    });
+    return this.view(row);
   }
 
   /** Raises `not-found`. What is being evaluated goes on. */
@@ -106,6 +134,7 @@ export class EvaluationSchedules {
           evaluationId: evaluation_id,
         })),
       synced: row.synced,
+      version: row.version,
       createdAt: row.createdAt.toISOString(),
     }));
   }
@@ -121,6 +150,11 @@ export class EvaluationSchedules {
       [scheduleIds],
     );
   }
+}
+
+function requireFiring(schedule: SourceSchedule): void {
+  const problems = scheduleProblems(schedule);
+  if (problems.length > 0) throw invalidRequest('The schedule is not valid.', problems);
 }
 
 interface FiringColumns {

@@ -15,6 +15,8 @@ const MAX_PAUSE_MS = 10_000;
 @Injectable()
 export class ScheduleRelay implements OnApplicationBootstrap {
   private readonly log = new Logger(ScheduleRelay.name);
+  /** Schedules that the engine refuses, by the version it refused: there to be logged once, and in nobody's way. */
+  private readonly refused = new Map<string, number>();
 
   constructor(
     private readonly database: DataSource,
@@ -46,16 +48,31 @@ export class ScheduleRelay implements OnApplicationBootstrap {
     const rows = await this.database.manager.find(EvaluationScheduleRow, {
       where: { synced: false },
       order: { createdAt: 'ASC' },
-      take: BATCH,
+      take: BATCH + this.refused.size,
     });
     for (const row of rows) {
       signal.throwIfAborted();
-      await this.carry(row);
-      // One that was deleted meanwhile is carried over once more.
+      if (!(await this.taken(row))) continue;
+      // One that was changed or deleted meanwhile is carried over once more.
       await this.database.query(
-        'UPDATE evaluation_schedules SET synced = true WHERE id = $1 AND (deleted_at IS NULL) = $2',
-        [row.id, row.deletedAt === null],
+        'UPDATE evaluation_schedules SET synced = true WHERE id = $1 AND (deleted_at IS NULL) = $2 AND version = $3',
+        [row.id, row.deletedAt === null, row.version],
       );
+    }
+  }
+
+  /** Carries the schedule over, unless the engine has refused it as it is. Raises what keeps the engine from taking any. */
+  private async taken(row: EvaluationScheduleRow): Promise<boolean> {
+    if (!row.deletedAt && this.refused.get(row.id) === row.version) return false;
+    try {
+      await this.carry(row);
+      this.refused.delete(row.id);
+      return true;
+    } catch (error) {
+      if (isTransient(error)) throw error;
+      this.log.error(`the workflow engine refuses the evaluation schedule ${row.id}`, error);
+      this.refused.set(row.id, row.version);
+      return false;
     }
   }
 

@@ -6,6 +6,7 @@ import {
   type EvaluationSchedulePage,
   type ListEvaluationSchedulesRequest,
   qualityRpc,
+  type UpdateEvaluationScheduleRequest,
 } from '@dataspoke/contracts';
 import { RpcHandler } from '@dataspoke/service-kit';
 import { Controller } from '@nestjs/common';
@@ -29,6 +30,11 @@ export class SchedulesController {
   @RpcHandler(qualityRpc.listSchedules, { role: 'reader' })
   list(request: ListEvaluationSchedulesRequest): Promise<EvaluationSchedulePage> {
     return this.schedules.list(request);
+  }
+
+  @RpcHandler(qualityRpc.updateSchedule, { role: 'editor' })
+  update(request: UpdateEvaluationScheduleRequest): Promise<EvaluationSchedule> {
+    return this.schedules.update(request);
   }
 
   @RpcHandler(qualityRpc.deleteSchedule, { role: 'editor' })

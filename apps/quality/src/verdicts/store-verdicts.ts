@@ -39,7 +39,12 @@ export async function storeVerdicts(
       RETURNING 1
     )
     SELECT EXISTS (SELECT FROM held) AS running, (SELECT count(*) FROM stored) AS stored`,
-    [evaluationId, JSON.stringify(verdicts)],
+    [evaluationId, JSON.stringify(verdicts, wellFormed)],
   );
   if (result?.running !== true) throw new EvaluationOver(evaluationId);
+}
+
+// What was cut to its length may end with half a character, which the database refuses, and with it all other verdicts.
+function wellFormed(_name: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.toWellFormed() : value;
 }

@@ -1,4 +1,9 @@
-import { JOB_CANCELLED, QUALITY_WORKFLOWS, type QualityActivities } from '@dataspoke/contracts/workflows';
+import {
+  JOB_CANCELLED,
+  type MetricActivities,
+  QUALITY_WORKFLOWS,
+  type QualityActivities,
+} from '@dataspoke/contracts/workflows';
 import { Context } from '@temporalio/activity';
 import { type Call, JOB, refuse, type Scenario, untilCancelled } from './scenario.fixture';
 
@@ -23,6 +28,23 @@ function quality(calls: Call[], more: Partial<QualityActivities> = {}): Partial<
   };
 }
 
+function metrics(calls: Call[], more: Partial<MetricActivities> = {}): Partial<MetricActivities> {
+  const note = (...call: Call): Promise<void> => {
+    calls.push(call);
+    return Promise.resolve();
+  };
+  return {
+    planMetricCollection: async () => {
+      await note('planMetricCollection');
+      return { datasets: ['flights', 'weather'], more: false };
+    },
+    collectMetrics: ({ dataset }) => note('collectMetrics', dataset),
+    finishMetricCollection: () => note('finishMetricCollection'),
+    abandonMetricCollection: ({ outcome, message }) => note('abandonMetricCollection', { outcome, message }),
+    ...more,
+  };
+}
+
 const EVALUATED: readonly Call[] = [
   ['evaluateDataset', 'airports'],
   ['evaluateDataset', 'flights'],
@@ -30,6 +52,8 @@ const EVALUATED: readonly Call[] = [
 ];
 
 const evaluation = { workflow: QUALITY_WORKFLOWS.evaluation, input: { evaluationId: JOB } };
+
+const collection = { workflow: QUALITY_WORKFLOWS.metricCollection, input: { collectionId: JOB } };
 
 export const QUALITY_SCENARIOS: readonly Scenario[] = [
   {
@@ -120,5 +144,70 @@ export const QUALITY_SCENARIOS: readonly Scenario[] = [
     }),
     end: 'completed',
     calls: [['claimScheduledEvaluation', { scheduleId: JOB, dated: true, named: 36 }]],
+  },
+  {
+    ...collection,
+    name: 'quality-metric-collection',
+    activities: metrics,
+    end: 'completed',
+    calls: [
+      ['planMetricCollection'],
+      ['collectMetrics', 'flights'],
+      ['collectMetrics', 'weather'],
+      ['finishMetricCollection'],
+    ],
+  },
+  {
+    ...collection,
+    name: 'quality-metric-collection-retried',
+    activities: (calls) =>
+      metrics(calls, {
+        collectMetrics: ({ dataset }) => {
+          const { attempt } = Context.current().info;
+          calls.push(['collectMetrics', [dataset, attempt]]);
+          return dataset === 'flights' && attempt < 2
+            ? Promise.reject(new Error('ingestion does not answer'))
+            : Promise.resolve();
+        },
+      }),
+    end: 'completed',
+    calls: [
+      ['planMetricCollection'],
+      ['collectMetrics', ['flights', 1]],
+      ['collectMetrics', ['flights', 2]],
+      ['collectMetrics', ['weather', 1]],
+      ['finishMetricCollection'],
+    ],
+  },
+  {
+    ...collection,
+    name: 'quality-metric-collection-failed',
+    activities: (calls) => metrics(calls, { collectMetrics: () => refuse('A defect.', 'Defect') }),
+    end: 'failed',
+    calls: [
+      ['planMetricCollection'],
+      ['abandonMetricCollection', { outcome: 'failed', message: 'A defect.' }],
+    ],
+  },
+  {
+    ...collection,
+    name: 'quality-metric-collection-cancelled',
+    activities: (calls) => metrics(calls, { collectMetrics: untilCancelled }),
+    cancelDuring: 'collectMetrics',
+    end: 'cancelled',
+    calls: [
+      ['planMetricCollection'],
+      ['abandonMetricCollection', { outcome: 'cancelled', message: 'Cancelled on request.' }],
+    ],
+  },
+  {
+    ...collection,
+    name: 'quality-metric-collection-cancelled-by-its-row',
+    activities: (calls) => metrics(calls, { collectMetrics: () => refuse('Stop.', JOB_CANCELLED) }),
+    end: 'failed',
+    calls: [
+      ['planMetricCollection'],
+      ['abandonMetricCollection', { outcome: 'cancelled', message: 'Cancelled on request.' }],
+    ],
   },
 ];

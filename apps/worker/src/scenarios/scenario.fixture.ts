@@ -1,6 +1,7 @@
 import {
   type IngestionActivities,
   type MetadataHealthActivities,
+  type MetricActivities,
   type QualityActivities,
   type SearchActivities,
 } from '@dataspoke/contracts/workflows';
@@ -19,7 +20,9 @@ export interface Scenario {
   readonly cancelDuring?: string;
   readonly activities: (
     calls: Call[],
-  ) => Partial<IngestionActivities & QualityActivities & SearchActivities & MetadataHealthActivities>;
+  ) => Partial<
+    IngestionActivities & QualityActivities & MetricActivities & SearchActivities & MetadataHealthActivities
+  >;
   readonly end: 'completed' | 'failed' | 'cancelled';
   /** In order; scopes are read two at a time, so their order is left open by sorting. */
   readonly calls: readonly Call[];

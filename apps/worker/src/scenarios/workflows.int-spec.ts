@@ -5,7 +5,7 @@ import {
   SEARCH_ACTIVITIES_QUEUE,
 } from '@dataspoke/contracts/workflows';
 import { oncePerRun, testServer, WORKFLOWS_NAMESPACE as namespace } from '@dataspoke/dev-stack/testing';
-import { Client, Connection, WorkflowFailedError } from '@temporalio/client';
+import { Client, Connection, WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -21,6 +21,8 @@ const RECORD_TO =
   process.env['DATASPOKE_RECORD_HISTORIES'] === 'true' ? join(__dirname, '../../histories') : undefined;
 
 const IDENTITY = 'recording';
+/** A host of activities that was killed is replaced after that at the latest. */
+const REPLACED_SECONDS = 20;
 
 describe('workflows on a real engine', () => {
   let connection: Connection;
@@ -45,8 +47,10 @@ describe('workflows on a real engine', () => {
   it.each(SCENARIOS.map((scenario) => [scenario.name, scenario] as const))(
     '%s',
     async (_name, scenario) => {
-      const { end, calls } = await execute(scenario);
+      const { end, calls, patience } = await execute(scenario);
       expect(end).toBe(scenario.end);
+      expect(patience.length).toBeGreaterThan(0);
+      expect(patience.filter(([, seconds]) => !(seconds > 0 && seconds <= REPLACED_SECONDS))).toEqual([]);
       expect(inOrder(calls)).toEqual(scenario.calls);
     },
     60_000,
@@ -66,7 +70,7 @@ describe('workflows on a real engine', () => {
     await writeFile(file, anonymous);
   }
 
-  async function execute(scenario: Scenario): Promise<{ readonly end: string; readonly calls: Call[] }> {
+  async function execute(scenario: Scenario): Promise<Execution> {
     const calls: Call[] = [];
     const running = Promise.withResolvers<void>();
     const activities = Object.fromEntries(
@@ -107,7 +111,7 @@ describe('workflows on a real engine', () => {
           (error: unknown) => (error instanceof WorkflowFailedError ? endOf(error) : Promise.reject(error)),
         );
         if (RECORD_TO) await record(join(RECORD_TO, `${scenario.name}.json`), handle.workflowId);
-        return { end, calls };
+        return { end, calls, patience: patienceOf(await handle.fetchHistory()) };
       });
     } finally {
       for (const host of hosts) host.shutdown();
@@ -115,6 +119,25 @@ describe('workflows on a real engine', () => {
     }
   }
 });
+
+/** What a scenario came to. */
+interface Execution {
+  readonly end: string;
+  readonly calls: Call[];
+  /** Activity → seconds after which the engine gives an attempt up of which it hears nothing. */
+  readonly patience: readonly (readonly [activity: string, seconds: number])[];
+}
+
+type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
+
+function patienceOf({ events }: History): Execution['patience'] {
+  return (events ?? []).flatMap(({ activityTaskScheduledEventAttributes: scheduled }) => {
+    if (!scheduled) return [];
+    const { activityType, heartbeatTimeout, startToCloseTimeout } = scheduled;
+    const limits = [heartbeatTimeout, startToCloseTimeout].map((limit) => Number(limit?.seconds ?? 0));
+    return [[activityType?.name ?? '', Math.min(...limits.filter((seconds) => seconds > 0))] as const];
+  });
+}
 
 function endOf(error: WorkflowFailedError): string {
   return error.cause?.name === 'CancelledFailure' ? 'cancelled' : 'failed';

@@ -10,12 +10,15 @@ const patient = {
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
 } satisfies ActivityOptions;
 
-/** Claims, plans and settlements: a few statements, or one conversation with a source. No heartbeat, hence the short limit. */
+/**
+ * Claims and settlements: a few statements. Without heartbeat, hence the short limit: a host that was killed is replaced after
+ * 20 seconds.
+ */
 export function shortActivity(taskQueue: string): ActivityOptions {
-  return { ...patient, taskQueue, startToCloseTimeout: '2 minutes' };
+  return { ...patient, taskQueue, startToCloseTimeout: '20 seconds' };
 }
 
-/** Reads and writes of any size: alive as long as they heartbeat; a host that was killed is replaced after 12 seconds. */
+/** Work of any size, alive as long as it heartbeats: a host that was killed is replaced after 12 seconds. */
 export function longActivity(taskQueue: string): ActivityOptions {
   return { ...patient, taskQueue, startToCloseTimeout: '1 day', heartbeatTimeout: '12 seconds' };
 }

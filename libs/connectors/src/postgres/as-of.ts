@@ -1,3 +1,5 @@
+import { isTimeZone } from '@dataspoke/domain';
+
 const LOCAL = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?) ([A-Za-z0-9_+\-/]+)$/;
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;
 
@@ -7,12 +9,7 @@ export function asOfComplaint(text: string): string | undefined {
   const [, local, zone] = LOCAL.exec(text) ?? [];
   if (!local || !zone) return INSTANT.test(text) && isDate(text) ? undefined : shape;
   if (!isDate(`${local}Z`)) return shape;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return undefined;
-  } catch {
-    return 'names a time zone that does not exist';
-  }
+  return isTimeZone(zone) ? undefined : 'names a time zone that does not exist';
 }
 
 // Date.parse takes 31 February for 3 March, so the text has to come out as it went in.

@@ -2,6 +2,7 @@ import { event } from '../events/event-definition';
 import { DatasetUrnText, Nested, OneOf, Text, Uuid } from '../fields/fields';
 import { JOB_STATES, type JobState } from '../jobs';
 import { EVALUATION_SCOPES, type EvaluationScope, VerdictCounts } from './evaluations';
+import { Anomaly } from './monitors';
 
 export class EvaluationFinished {
   @Uuid()
@@ -47,5 +48,11 @@ export const qualityEvents = {
     'incident.closed.v1',
     IncidentChanged,
     'The cause of an incident passes again.',
+  ),
+  anomalyFound: event(
+    'quality',
+    'anomaly.found.v1',
+    Anomaly,
+    'A monitor flags a day, for the first time; days long past too, when their history is read.',
   ),
 } as const;

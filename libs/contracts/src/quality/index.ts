@@ -1,6 +1,7 @@
 export * from './evaluations';
 export * from './events';
 export * from './incidents';
+export * from './metric-series';
 export * from './metrics';
 export * from './monitors';
 export * from './rpc';

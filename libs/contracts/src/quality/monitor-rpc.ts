@@ -7,6 +7,7 @@ import {
   MetricCollectionPage,
   StartMetricCollectionRequest,
 } from './metrics';
+import { ListMetricSeriesRequest, MetricSeriesPage } from './metric-series';
 import {
   AnomalyPage,
   CreateMonitorRequest,
@@ -25,6 +26,9 @@ export const monitorRpc = {
   listMonitors: rpc('quality', 'monitor.list.v1', ListMonitorsRequest, MonitorPage, { idempotent: true }),
   deleteMonitor: rpc('quality', 'monitor.delete.v1', ById, Empty),
   listMonitorDays: rpc('quality', 'monitor-day.list.v1', ListMonitorDaysRequest, MonitorDayPage, {
+    idempotent: true,
+  }),
+  listMetricSeries: rpc('quality', 'metric-series.list.v1', ListMetricSeriesRequest, MetricSeriesPage, {
     idempotent: true,
   }),
   listAnomalies: rpc('quality', 'anomaly.list.v1', ListAnomaliesRequest, AnomalyPage, { idempotent: true }),

@@ -18,7 +18,8 @@ import { MetricDefinition, MetricProblem } from './metrics';
 export const MONITOR_PHASES = ['no_data', 'learning', 'watching'] as const;
 export type MonitorPhase = (typeof MONITOR_PHASES)[number];
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
+/** How a calendar day is written. */
+export const CALENDAR_DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** What a person writes to have a metric watched. */
 export class MonitorDraft {
@@ -148,6 +149,9 @@ export class MonitorDay {
 
   @Flag()
   anomaly: boolean;
+
+  @Text({ optional: true, max: 500, description: 'Why it is an anomaly.' })
+  reason?: string;
 }
 
 export class MonitorDayPage {
@@ -160,10 +164,10 @@ export class MonitorDayPage {
 
 /** Query of the days of one monitor. */
 export class MonitorDayFilter extends PageRequest {
-  @Text({ optional: true, pattern: DAY, description: 'No day before.' })
+  @Text({ optional: true, pattern: CALENDAR_DAY, description: 'No day before.' })
   from?: string;
 
-  @Text({ optional: true, pattern: DAY, description: 'No day after.' })
+  @Text({ optional: true, pattern: CALENDAR_DAY, description: 'No day after.' })
   to?: string;
 }
 

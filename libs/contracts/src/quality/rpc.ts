@@ -15,8 +15,10 @@ import {
   CreateRuleRequest,
   DeleteRuleRequest,
   ListRulesRequest,
+  ListRuleVersionsRequest,
   Rule,
   RulePage,
+  RuleVersionPage,
   UpdateRuleRequest,
 } from './rules';
 import {
@@ -24,6 +26,7 @@ import {
   EvaluationSchedule,
   EvaluationSchedulePage,
   ListEvaluationSchedulesRequest,
+  UpdateEvaluationScheduleRequest,
 } from './schedules';
 
 export const qualityRpc = {
@@ -32,6 +35,9 @@ export const qualityRpc = {
   listRules: rpc('quality', 'rule.list.v1', ListRulesRequest, RulePage, { idempotent: true }),
   updateRule: rpc('quality', 'rule.update.v1', UpdateRuleRequest, Rule),
   deleteRule: rpc('quality', 'rule.delete.v1', DeleteRuleRequest, Empty),
+  listRuleVersions: rpc('quality', 'rule-version.list.v1', ListRuleVersionsRequest, RuleVersionPage, {
+    idempotent: true,
+  }),
   startEvaluation: rpc('quality', 'evaluation.start.v1', StartEvaluationRequest, Evaluation),
   getEvaluation: rpc('quality', 'evaluation.get.v1', ById, Evaluation, { idempotent: true }),
   listEvaluations: rpc('quality', 'evaluation.list.v1', ListEvaluationsRequest, EvaluationPage, {
@@ -44,6 +50,7 @@ export const qualityRpc = {
   listSchedules: rpc('quality', 'schedule.list.v1', ListEvaluationSchedulesRequest, EvaluationSchedulePage, {
     idempotent: true,
   }),
+  updateSchedule: rpc('quality', 'schedule.update.v1', UpdateEvaluationScheduleRequest, EvaluationSchedule),
   deleteSchedule: rpc('quality', 'schedule.delete.v1', ById, Empty),
   getIncident: rpc('quality', 'incident.get.v1', ById, Incident, { idempotent: true }),
   listIncidents: rpc('quality', 'incident.list.v1', ListIncidentsRequest, IncidentPage, { idempotent: true }),

@@ -9,6 +9,7 @@ import {
 import {
   AnyObject,
   DatasetUrnText,
+  Flag,
   Instant,
   Integer,
   ListOf,
@@ -169,4 +170,47 @@ export class DeleteRuleRequest {
 
   @Integer({ optional: true, min: 1 })
   version?: number;
+}
+
+/** A rule as it was in one of its versions. */
+export class RuleVersion {
+  @Integer({ min: 1 })
+  version: number;
+
+  @Text({ max: 200 })
+  name: string;
+
+  @TextList()
+  fields: string[];
+
+  @AnyObject()
+  parameters: Record<string, unknown>;
+
+  @OneOf(RULE_SEVERITIES)
+  severity: RuleSeverity;
+
+  @Text({ optional: true, max: 4000 })
+  filter?: string;
+
+  @Text({ max: 2000, description: 'What it demanded, in one sentence.' })
+  expected: string;
+
+  @Instant({ description: 'Since when it was so.' })
+  createdAt: string;
+
+  @Flag({ description: 'DataHub has had it as an assertion.' })
+  published: boolean;
+}
+
+export class RuleVersionPage {
+  @ListOf(() => RuleVersion)
+  items: RuleVersion[];
+
+  @Text({ optional: true, max: 2000 })
+  nextCursor?: string;
+}
+
+export class ListRuleVersionsRequest extends PageRequest {
+  @Uuid()
+  id: string;
 }

@@ -1,4 +1,15 @@
-import { DatasetUrnText, Flag, Instant, ListOf, Nested, OneOf, Text, TextList, Uuid } from '../fields/fields';
+import {
+  DatasetUrnText,
+  Flag,
+  Instant,
+  Integer,
+  ListOf,
+  Nested,
+  OneOf,
+  Text,
+  TextList,
+  Uuid,
+} from '../fields/fields';
 import { FIRING_OUTCOMES, SourceSchedule } from '../ingestion/sources';
 import { PageRequest } from '../paging';
 import { EVALUATION_SCOPES, EvaluationDraft, type EvaluationScope } from './evaluations';
@@ -46,6 +57,9 @@ export class EvaluationSchedule {
   @Flag({ description: 'The workflow engine has taken it over.' })
   synced: boolean;
 
+  @Integer({ min: 1, description: 'Grows with every change; the ETag.' })
+  version: number;
+
   @Instant()
   createdAt: string;
 }
@@ -64,3 +78,20 @@ export class CreateEvaluationScheduleRequest {
 }
 
 export class ListEvaluationSchedulesRequest extends PageRequest {}
+
+/** What may change. What is evaluated never changes: that would be another schedule. */
+export class EvaluationScheduleChanges {
+  @Nested(() => SourceSchedule, { description: 'Replaces the schedule.' })
+  schedule: SourceSchedule;
+}
+
+export class UpdateEvaluationScheduleRequest {
+  @Uuid()
+  id: string;
+
+  @Integer({ min: 1, description: 'The version the change is based on.' })
+  version: number;
+
+  @Nested(() => EvaluationScheduleChanges)
+  changes: EvaluationScheduleChanges;
+}

@@ -49,7 +49,8 @@ export function judge(rule: Rule, severity: RuleSeverity, measured: Measurement,
 export function expectationOf(rule: Rule): string {
   const where = 'filter' in rule && rule.filter !== undefined ? ` where ${rule.filter}` : '';
   const share = 'maxShare' in rule && rule.maxShare > 0 ? `, up to ${percent(rule.maxShare)} excepted` : '';
-  return `${demandOf(rule)}${where}${share}`.slice(0, 2_000);
+  // A cut in the middle of a character would leave a text that no database stores.
+  return `${demandOf(rule)}${where}${share}`.slice(0, 2_000).toWellFormed();
 }
 
 function demandOf(rule: Rule): string {

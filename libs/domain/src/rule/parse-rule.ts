@@ -1,5 +1,6 @@
 import { DatasetUrn } from '../dataset-urn';
 import { InvalidUrn } from '../errors';
+import { isTimeZone } from '../time-zone';
 import { type Rule, type RuleKind } from './rule';
 
 /** A rule as people write it. */
@@ -97,6 +98,7 @@ class ParameterReader {
   oneField(): string {
     const { fields } = this.text;
     if (fields.length !== 1) this.refuse('fields', 'must name exactly one field');
+    this.refuseBlank();
     return fields[0] ?? '';
   }
 
@@ -105,6 +107,7 @@ class ParameterReader {
     if (fields.length === 0) this.refuse('fields', 'must name at least one field');
     if (fields.length > MAX_FIELDS) this.refuse('fields', `must name at most ${MAX_FIELDS} fields`);
     if (new Set(fields).size !== fields.length) this.refuse('fields', 'must name each field once');
+    this.refuseBlank();
     return fields;
   }
 
@@ -173,7 +176,7 @@ class ParameterReader {
   timezone(): { timezone?: string } {
     const value = this.take('timezone');
     if (value === undefined) return {};
-    if (typeof value === 'string' && isTimezone(value)) return { timezone: value };
+    if (typeof value === 'string' && isTimeZone(value)) return { timezone: value };
     this.refuse('parameters.timezone', 'must be an IANA time zone such as Europe/Berlin');
     return {};
   }
@@ -211,6 +214,10 @@ class ParameterReader {
     return this.text.parameters[name] ?? undefined;
   }
 
+  private refuseBlank(): void {
+    if (this.text.fields.includes('')) this.refuse('fields', 'must not hold an empty name');
+  }
+
   private refuse(field: string, message: string): void {
     this.problems.push({ field, message });
   }
@@ -229,13 +236,4 @@ function isCount(value: unknown): value is number {
 
 function isName(value: unknown): value is string {
   return typeof value === 'string' && value !== '' && value.length <= MAX_TEXT;
-}
-
-function isTimezone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -97,6 +97,13 @@ describe('parseRule', () => {
       ['parameters.references'],
     ],
     [
+      'an offset, which PostgreSQL counts to the other side',
+      { kind: 'freshness', fields: ['a'], parameters: { maxAgeMinutes: 1, timezone: '+05:30' } },
+      ['parameters.timezone'],
+    ],
+    ['a field without a name', { kind: 'not_null', fields: [''], parameters: {} }, ['fields']],
+    ['one of several without a name', { kind: 'unique', fields: ['a', ''], parameters: {} }, ['fields']],
+    [
       'a share of everything',
       { kind: 'not_null', fields: ['a'], parameters: { maxShare: 1 } },
       ['parameters.maxShare'],
@@ -135,6 +142,15 @@ describe('judge', () => {
     expect(judge(tolerant, 'fail', { of: 'rows', subjects: 100, violations: 10 }, asOf).verdict).toBe('pass');
     expect(judge(tolerant, 'fail', { of: 'rows', subjects: 100, violations: 11 }, asOf).verdict).toBe('fail');
     expect(expectationOf(tolerant)).toBe('a has a value in every row, up to 10 % excepted');
+  });
+
+  it('says what it demands without half a character, however long that is', () => {
+    for (const shift of ['', 'x']) {
+      const filter = `${shift}${'😀'.repeat(1_900)}`;
+      const long = ruleOf({ kind: 'not_null', fields: ['a'], parameters: {}, filter });
+      expect(expectationOf(long).isWellFormed()).toBe(true);
+      expect(expectationOf(long)).toHaveLength(2_000);
+    }
   });
 
   it('takes nothing to look at for no data, but an empty dataset for a broken row count', () => {

@@ -10,6 +10,8 @@ describe('scheduleProblems', () => {
     ['six fields', { cron: '0 0 6 * * *' }, 'schedule.cron'],
     ['no hour 25', { cron: '0 25 * * *' }, 'schedule.cron'],
     ['31 February', { cron: '0 0 31 2 *' }, 'schedule.cron'],
+    ['an offset', { cron: '0 6 * * *', timezone: '+05:30' }, 'schedule.timezone'],
+    ['a zone in other letters', { cron: '0 6 * * *', timezone: 'europe/berlin' }, 'schedule.timezone'],
     ['a place that is no zone', { cron: '0 6 * * *', timezone: 'Berlin' }, 'schedule.timezone'],
   ])('refuses %s', (_what, schedule, field) => {
     expect(scheduleProblems(schedule).map((problem) => problem.field)).toEqual([field]);

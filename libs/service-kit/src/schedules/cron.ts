@@ -44,10 +44,12 @@ function cronFault(cron: string, tz: string): string | undefined {
   }
 }
 
+// Neither an offset nor a name in other letters is known to the workflow engine.
 function isTimezone(name: string): boolean {
+  if (/^[+-]/.test(name)) return false;
   try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
+    const known = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
+    return known === name || known.toLowerCase() !== name.toLowerCase();
   } catch {
     return false;
   }

@@ -1,14 +1,13 @@
-import { type ScannedHealth } from './health';
 import { type JudgedDays } from './monitors';
 import { nodeName } from './names';
 import { type EvaluatedRules } from './rules';
+import { incidentFacts } from './standing';
 import { type FindingFacts } from './summary';
 
 /** What was found, as the summary holds it. */
 export function findingFacts(
   { evaluation, verdicts, openIncidents }: EvaluatedRules,
   { monitors, anomalies }: JudgedDays,
-  { scan, report }: ScannedHealth,
 ): FindingFacts {
   return {
     evaluation: {
@@ -50,30 +49,12 @@ export function findingFacts(
       alert,
       reason,
     })),
-    incidents: openIncidents.map(({ id, dataset, cause, title, description, openedAt, failures }) => ({
-      id,
-      dataset: nodeName(dataset),
-      cause,
-      title,
-      description,
-      openedAt,
-      failures,
-    })),
-    scan: { id: scan.id, state: scan.state, seconds: secondsOf(scan), datasets: scan.counts.seen },
-    departments: report.departments.map(({ id, name, datasets, score, confidence, fixes }) => ({
-      id,
-      name,
-      datasets,
-      score,
-      confidence,
-      fixes: fixes.map(({ urn, check, gain, cause }) => ({ dataset: nodeName(urn), check, gain, cause })),
-    })),
-    unmappedOwners: report.unmappedOwners.map(({ urn, datasets }) => ({ urn, datasets })),
-    datasetsWithoutOwner: report.datasetsWithoutOwner,
+    incidents: openIncidents.map(incidentFacts),
   };
 }
 
-function secondsOf({ startedAt, finishedAt }: { startedAt?: string; finishedAt?: string }): number {
+/** How long a job took. */
+export function secondsOf({ startedAt, finishedAt }: { startedAt?: string; finishedAt?: string }): number {
   return startedAt === undefined || finishedAt === undefined
     ? 0
     : (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000;

@@ -47,7 +47,10 @@ export async function showFindings(begun: BegunFindings, progress: Progress): Pr
     'Evaluate the rules, and bring the verdicts into the catalog',
     begun.rules,
     ({ evaluation: { counts } }) =>
-      `${counts.rules} rules: ${counts.pass} passed, ${counts.warn} warned, ${counts.fail} failed`,
+      [
+        `${counts.rules} rules: ${counts.pass} passed, ${counts.warn} warned, ${counts.fail} failed`,
+        ...(counts.error > 0 ? [`${counts.error} could not be evaluated`] : []),
+      ].join(', '),
   );
   const days = await step(
     progress,
@@ -55,11 +58,5 @@ export async function showFindings(begun: BegunFindings, progress: Progress): Pr
     begun.days,
     ({ monitors, anomalies }) => `${monitors.length} monitors, ${anomalies.length} odd days`,
   );
-  const health = await step(
-    progress,
-    'Score the metadata of every dataset',
-    begun.health,
-    ({ scan }) => `${scan.counts.seen} datasets`,
-  );
-  return findingFacts(rules, days, health);
+  return findingFacts(rules, days);
 }

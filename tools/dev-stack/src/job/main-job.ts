@@ -12,9 +12,13 @@ import { type SampleQuestion } from '@dataspoke/sample-warehouse';
 import { type Progress } from '../progress/progress.mjs';
 import { type ApiClient } from './api-client';
 import { runSource, waitUntilSearchable } from './follow-run';
+import { begin } from './background';
 import { beginFindings, type Expectations, showFindings } from './findings';
+import { scanHealth } from './health';
+import { healthFacts } from './health-facts';
 import { columnName, nodeName } from './names';
 import { registerSource, type SourcePlan, testSource } from './source';
+import { readStanding } from './standing';
 import { step } from './step';
 import { type AnswerFacts, type LineageFacts, type RunFacts, type Summary } from './summary';
 
@@ -45,11 +49,14 @@ export type JobFacts = Pick<
   | 'lineage'
   | 'answers'
   | 'findings'
+  | 'standing'
+  | 'health'
 >;
 
 /**
  * The main job, done as a user would: through DataSpoke's HTTP API only. Registers and tests the source, tries it dry,
- * reads it, waits until it is searchable, asks; evaluates rules, judges days and scores metadata meanwhile.
+ * reads it, waits until it is searchable, asks; evaluates rules, judges days and scores metadata meanwhile. Of a database that is
+ * not known it scores the metadata, and tells what others have demanded.
  * @throws Error when a step is not met; the step has been marked on the terminal
  */
 export async function doMainJob(api: ApiClient, plan: JobPlan, progress: Progress): Promise<JobFacts> {
@@ -81,14 +88,22 @@ export async function doMainJob(api: ApiClient, plan: JobPlan, progress: Progres
     (report) => waitUntilSearchable(api, feedPosition(run), SEARCHABLE_MS, report),
     (status) => `${status.documents} documents`,
   );
-  const datasets = (await api.list<DatasetSummary>('/api/v1/datasets')).filter(({ urn }) =>
-    isOf(source, urn),
-  );
+  const health = begun?.health ?? begin((report) => scanHealth(api, [], report));
+  const isShown = (urn: string): boolean => isOf(source, urn);
+  const datasets = (await api.list<DatasetSummary>('/api/v1/datasets')).filter(({ urn }) => isShown(urn));
   const lineage = await step(progress, 'Look at the lineage', () =>
     readLineage(api, datasets, plan.lineageOf),
   );
   const answers = await ask(api, plan.questions, progress);
-  const findings = begun ? await showFindings(begun, progress) : undefined;
+  const found = begun
+    ? { findings: await showFindings(begun, progress) }
+    : { standing: await readStanding(api, isShown) };
+  const scanned = await step(
+    progress,
+    'Score the metadata of every dataset',
+    health,
+    ({ scan }) => `${scan.counts.seen} datasets`,
+  );
   const { nextFirings } = source.schedule
     ? await api.get<ScheduleState>(`/api/v1/sources/${source.id}/schedule`)
     : { nextFirings: [] };
@@ -103,7 +118,8 @@ export async function doMainJob(api: ApiClient, plan: JobPlan, progress: Progres
     index: indexFacts(index),
     ...(lineage ? { lineage } : {}),
     answers,
-    ...(findings ? { findings } : {}),
+    ...found,
+    health: await healthFacts(api, scanned, source.type, isShown),
   };
 }
 

@@ -23,7 +23,7 @@ export function monitorDrafts(monitors: readonly SampleMonitor[], database: stri
 /**
  * Has the metrics watched that are not yet (a monitor is known by its dataset and name), reads their history, and lists the
  * days that are odd, the newest first.
- * @throws Error when a metric could not be measured
+ * @throws Error when the metric of one of `drafts` could not be measured
  */
 export async function judgeDays(
   api: ApiClient,
@@ -32,8 +32,7 @@ export async function judgeDays(
 ): Promise<JudgedDays> {
   report('writing monitors');
   const known = await api.list<Monitor>('/api/v1/monitors');
-  const isKnown = (draft: MonitorDraft): boolean =>
-    known.some((monitor) => monitor.dataset === draft.dataset && monitor.name === draft.name);
+  const isKnown = (draft: MonitorDraft): boolean => known.some((monitor) => isSame(draft, monitor));
   await Promise.all(
     drafts.filter((draft) => !isKnown(draft)).map((draft) => api.post<Monitor>('/api/v1/monitors', draft)),
   );
@@ -43,12 +42,23 @@ export async function judgeDays(
     {},
     report,
   );
-  if (collection.state !== 'succeeded') {
-    throw new Error(`The metrics were collected as ${collection.state}: ${collection.failure ?? ''}`.trim());
-  }
   const [monitors, anomalies] = await Promise.all([
     api.list<Monitor>('/api/v1/monitors'),
     api.list<Anomaly>('/api/v1/anomalies'),
   ]);
+  const unmeasured = monitors.find(
+    (monitor) => monitor.problem && drafts.some((draft) => isSame(draft, monitor)),
+  );
+  if (unmeasured) {
+    throw new Error(`"${unmeasured.name}" could not be measured: ${unmeasured.problem?.message ?? ''}`);
+  }
+  // Monitors of others may lack their data; the collection is then partial.
+  if (collection.state !== 'succeeded' && collection.state !== 'partial') {
+    throw new Error(`The metrics were collected as ${collection.state}: ${collection.failure ?? ''}`.trim());
+  }
   return { monitors: monitors.toReversed(), anomalies };
+}
+
+function isSame(draft: MonitorDraft, monitor: Pick<Monitor, 'dataset' | 'name'>): boolean {
+  return monitor.dataset === draft.dataset && monitor.name === draft.name;
 }

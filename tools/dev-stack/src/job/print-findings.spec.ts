@@ -1,4 +1,4 @@
-import { findingLines } from './print-findings';
+import { findingLines, standingLines } from './print-findings';
 import { type FindingFacts, type RuleFacts } from './summary';
 
 const rule = (verdict: string, more: Partial<RuleFacts> = {}): RuleFacts => ({
@@ -57,22 +57,6 @@ const FACTS: FindingFacts = {
     odd('2013-01-01', 4),
   ],
   incidents: [],
-  scan: { id: 's', state: 'succeeded', seconds: 1, datasets: 20 },
-  departments: [
-    {
-      id: 'd',
-      name: 'Operations',
-      datasets: 10,
-      score: 65.39,
-      confidence: 74.166,
-      fixes: [
-        { dataset: 'mart.x', check: 'documentation.fields', gain: 16.667, cause: '5 of 5 fields lack it.' },
-      ],
-    },
-    { id: 'n', name: 'Nobody', datasets: 0, score: null, confidence: null, fixes: [] },
-  ],
-  unmappedOwners: [{ urn: 'urn:li:corpGroup:data-platform', datasets: 4 }],
-  datasetsWithoutOwner: 1,
 };
 
 const URN = 'urn:li:dataset:(urn:li:dataPlatform:postgres,warehouse.raw.planes,PROD)';
@@ -94,12 +78,7 @@ describe('what was found', () => {
     expect(text).toContain('raw.flights: cancelled: 5 of 365 days');
   });
 
-  it('shows departments with score and gains, and what nobody answers for', () => {
-    expect(text).toContain('Operations: 65.4 of 100 over 10 datasets, 74 % of it measured');
-    expect(text).toContain('+16.7  mart.x: 5 of 5 fields lack it.');
-    expect(text).toContain('Nobody: no score over 0 datasets');
-    expect(text).toContain('of no department: urn:li:corpGroup:data-platform (4 datasets)');
-    expect(text).toContain('without any owner: 1 dataset');
+  it('says that no incident is open', () => {
     expect(text).toContain('none is open');
   });
 
@@ -110,5 +89,26 @@ describe('what was found', () => {
     };
     const shown = findingLines({ ...FACTS, incidents: [incident] }).join('\n');
     expect(shown).toMatch(/rule fails \(2 evaluations\)\n +12 rows lack raw\.planes\./);
+  });
+});
+
+describe('what stands for a database that is not known', () => {
+  const NOTHING = { rules: 0, verdicts: {}, monitors: 0, oddDays: 0, incidents: [] };
+
+  it('is said to be nothing where nobody has demanded anything', () => {
+    const text = standingLines(NOTHING).join('\n');
+    expect(text).toMatch(/Rules +none yet/);
+    expect(text).toMatch(/Odd days +nothing is watched yet/);
+    expect(text).toMatch(/Incidents +none is open/);
+    expect(text).not.toMatch(/pass/);
+  });
+
+  it('is told with verdicts of before', () => {
+    const verdicts = { pass: 2, fail: 1, 'never evaluated': 1 };
+    const text = standingLines({ ...NOTHING, rules: 4, verdicts, monitors: 1, oddDays: 3 }).join('\n');
+    expect(text).toContain(
+      '4 rules, not evaluated now; their last verdicts: 2 pass, 1 fail, 1 never evaluated',
+    );
+    expect(text).toContain('3 odd days so far, found by 1 monitor');
   });
 });

@@ -1,7 +1,13 @@
 import { seconds } from '../progress/progress.mjs';
 import { entry, plural } from './lines';
 import { nodeName } from './names';
-import { type FindingFacts, type OddDayFacts, type RuleFacts } from './summary';
+import {
+  type FindingFacts,
+  type IncidentFacts,
+  type OddDayFacts,
+  type RuleFacts,
+  type StandingFacts,
+} from './summary';
 
 /** Of each monitor, the most surprising ones. */
 const ODD_DAYS_SHOWN = 4;
@@ -9,7 +15,7 @@ const EVIDENCE_WIDTH = 90;
 const DATASET = /urn:li:dataset:\(urn:li:dataPlatform:[^,]+,[^,()]+,\w+\)/g;
 const BAD_FIRST = ['fail', 'error', 'warn', 'no_data', 'pass'];
 
-/** Rules with evidence, odd days, incidents and departments, for a person. */
+/** Rules with evidence, odd days and incidents, for a person. */
 export function findingLines(facts: FindingFacts): string[] {
   return [
     '',
@@ -17,9 +23,26 @@ export function findingLines(facts: FindingFacts): string[] {
     '',
     ...entry('Odd days', oddDays(facts)),
     '',
-    ...entry('Incidents', incidents(facts)),
+    ...entry('Incidents', incidents(facts.incidents)),
+  ];
+}
+
+/** What others have demanded of the data, as it was found last. */
+export function standingLines({ rules: count, verdicts, ...facts }: StandingFacts): string[] {
+  const told = Object.entries(verdicts).map(([verdict, rulesWithIt]) => `${rulesWithIt} ${verdict}`);
+  return [
     '',
-    ...entry('Departments', departments(facts)),
+    ...entry('Rules', [
+      count === 0
+        ? 'none yet, and none was made up: POST /api/v1/rules demands something of a dataset'
+        : `${plural(count, 'rule')}, not evaluated now; their last verdicts: ${told.join(', ')}`,
+    ]),
+    ...entry('Odd days', [
+      facts.monitors === 0
+        ? 'nothing is watched yet: POST /api/v1/monitors has a number of a dataset watched'
+        : `${plural(facts.oddDays, 'odd day')} so far, found by ${plural(facts.monitors, 'monitor')}`,
+    ]),
+    ...entry('Incidents', incidents(facts.incidents)),
   ];
 }
 
@@ -72,22 +95,10 @@ function mostSurprising(odd: readonly OddDayFacts[]): OddDayFacts[] {
     .sort((one, other) => one.day.localeCompare(other.day));
 }
 
-function incidents({ incidents: open }: FindingFacts): string[] {
+function incidents(open: readonly IncidentFacts[]): string[] {
   if (open.length === 0) return ['none is open'];
   return open.flatMap(({ title, description, failures }) => [
     `${title} (${plural(failures, 'evaluation')})`,
     `  ${description.replaceAll(DATASET, nodeName)}`,
   ]);
-}
-
-function departments({ departments: all, unmappedOwners, datasetsWithoutOwner }: FindingFacts): string[] {
-  const unmapped = unmappedOwners.map(({ urn, datasets }) => `${urn} (${plural(datasets, 'dataset')})`);
-  return [
-    ...all.flatMap(({ name, datasets, score, confidence, fixes }) => [
-      `${name}: ${score === null ? 'no score' : `${score.toFixed(1)} of 100`} over ${plural(datasets, 'dataset')}, ${(confidence ?? 0).toFixed(0)} % of it measured`,
-      ...fixes.map((fix) => `  +${fix.gain.toFixed(1).padEnd(5)} ${fix.dataset}: ${fix.cause}`),
-    ]),
-    ...(unmapped.length > 0 ? [`of no department: ${unmapped.join(', ')}`] : []),
-    ...(datasetsWithoutOwner > 0 ? [`without any owner: ${plural(datasetsWithoutOwner, 'dataset')}`] : []),
-  ];
 }

@@ -1,7 +1,8 @@
 import { relative } from 'node:path';
 import { seconds } from '../progress/progress.mjs';
 import { entry, plural } from './lines';
-import { findingLines } from './print-findings';
+import { findingLines, standingLines } from './print-findings';
+import { healthLines } from './print-health';
 import { type AnswerFacts, type RunFacts, type Summary } from './summary';
 
 /**
@@ -28,6 +29,8 @@ export function printSummary(summary: Summary, root: string, staysUp: boolean): 
     ]),
     ...summary.answers.flatMap((answer) => answerLines(answer)),
     ...(summary.findings ? findingLines(summary.findings) : []),
+    ...(summary.standing ? standingLines(summary.standing) : []),
+    ...healthLines(summary.health),
     '',
     ...(staysUp
       ? toTry(summary, root)

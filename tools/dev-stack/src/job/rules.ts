@@ -45,8 +45,9 @@ export function tableUrn(database: string, table: string): string {
 
 /**
  * Creates the rules that are not there, evaluates all, and waits until the catalog has every verdict. A rule is known by its
- * dataset, kind and name, and changed only when it demands something else.
- * @throws Error when a rule could not be evaluated
+ * dataset, kind and name, and changed only when it demands something else. Rules of others are evaluated as well, and what is
+ * wrong with them is theirs.
+ * @throws Error when one of `drafts` could not be evaluated
  */
 export async function evaluateRules(
   api: ApiClient,
@@ -62,15 +63,27 @@ export async function evaluateRules(
     {},
     report,
   );
-  if (evaluation.state !== 'succeeded') {
-    throw new Error(`The evaluation ended as ${evaluation.state}: ${evaluation.failure ?? ''}`.trim());
-  }
+  if (evaluation.state === 'cancelled') throw new Error('The evaluation was cancelled.');
   const published = await waitUntilPublished(api, evaluation.id, report);
   const [verdicts, openIncidents] = await Promise.all([
     api.list<RuleVerdict>(`/api/v1/evaluations/${evaluation.id}/verdicts`),
     api.list<Incident>('/api/v1/incidents?state=open'),
   ]);
+  const broken = verdicts.find(
+    (verdict) => verdict.verdict === 'error' && drafts.some((draft) => isSameRule(draft, verdict)),
+  );
+  if (broken) throw new Error(`"${broken.ruleName}" could not be evaluated: ${broken.message}`);
+  if (verdicts.length < drafts.length) {
+    throw new Error(`The evaluation ended as ${evaluation.state}: ${evaluation.failure ?? ''}`.trim());
+  }
   return { evaluation: published, verdicts, openIncidents };
+}
+
+function isSameRule(
+  { dataset, kind, name }: RuleDraft,
+  verdict: Pick<RuleVerdict, 'dataset' | 'kind' | 'ruleName'>,
+): boolean {
+  return dataset === verdict.dataset && kind === verdict.kind && name === verdict.ruleName;
 }
 
 async function establish(api: ApiClient, known: readonly Rule[], draft: RuleDraft): Promise<void> {

@@ -22,8 +22,11 @@ export interface Summary {
   readonly index: { readonly documents: number; readonly model: string; readonly engine: string };
   readonly lineage?: LineageFacts;
   readonly answers: readonly AnswerFacts[];
-  /** Only of the sample: of a database that is not known nothing is demanded yet. */
+  /** Only of the sample: of a database that is not known nothing is demanded. */
   readonly findings?: FindingFacts;
+  /** Only where there are no `findings`. */
+  readonly standing?: StandingFacts;
+  readonly health: HealthFacts;
   readonly processes: readonly {
     readonly name: string;
     readonly pid?: number;
@@ -31,7 +34,7 @@ export interface Summary {
   }[];
 }
 
-/** What is wrong with the data, which days were odd, and who should fix which metadata. */
+/** What is wrong with the data, and which days were odd. */
 export interface FindingFacts {
   readonly evaluation: {
     readonly id: string;
@@ -51,21 +54,53 @@ export interface FindingFacts {
   /** The newest first. */
   readonly oddDays: readonly OddDayFacts[];
   /** Those that are open, the newest first. */
-  readonly incidents: readonly {
-    readonly id: string;
-    readonly dataset: string;
-    readonly cause: string;
-    readonly title: string;
-    readonly description: string;
-    readonly openedAt: string;
-    readonly failures: number;
-  }[];
+  readonly incidents: readonly IncidentFacts[];
+}
+
+/** What people have demanded of the datasets of a source; nothing of it was made or evaluated by this start. */
+export interface StandingFacts {
+  readonly rules: number;
+  /** How many rules have which verdict, as they were evaluated last. */
+  readonly verdicts: Readonly<Record<string, number>>;
+  readonly monitors: number;
+  readonly oddDays: number;
+  /** Those that are open, the newest first. */
+  readonly incidents: readonly IncidentFacts[];
+}
+
+export interface IncidentFacts {
+  readonly id: string;
+  readonly dataset: string;
+  readonly cause: string;
+  readonly title: string;
+  readonly description: string;
+  readonly openedAt: string;
+  readonly failures: number;
+}
+
+/** How good the metadata is, and who should fix what. */
+export interface HealthFacts {
+  /** Of the whole catalog, also of datasets that others have written. */
   readonly scan: {
     readonly id: string;
     readonly state: string;
     readonly seconds: number;
     readonly datasets: number;
+    /** Could not be scored. */
+    readonly failed: number;
   };
+  /** Of the source; so are score and confidence, which are means. */
+  readonly datasets: number;
+  readonly score: number | null;
+  readonly confidence: number | null;
+  /** Three datasets of the source, each with up to three fixes that gain most. */
+  readonly lowest: readonly {
+    readonly dataset: string;
+    readonly score: number | null;
+    readonly confidence: number;
+    readonly fixes: readonly FixFacts[];
+  }[];
+  /** Of the whole catalog. */
   readonly departments: readonly {
     readonly id: string;
     readonly name: string;
@@ -73,15 +108,18 @@ export interface FindingFacts {
     readonly score: number | null;
     readonly confidence: number | null;
     /** The three that gain most. */
-    readonly fixes: readonly {
-      readonly dataset: string;
-      readonly check: string;
-      readonly gain: number;
-      readonly cause: string;
-    }[];
+    readonly fixes: readonly FixFacts[];
   }[];
   readonly unmappedOwners: readonly { readonly urn: string; readonly datasets: number }[];
   readonly datasetsWithoutOwner: number;
+}
+
+export interface FixFacts {
+  readonly dataset: string;
+  readonly check: string;
+  /** Points by which the score of the dataset rises. */
+  readonly gain: number;
+  readonly cause: string;
 }
 
 /** A rule and what its evaluation found. */

@@ -31,7 +31,7 @@ import { type StateChange } from '../supervisor/supervisor';
 import { residentMiB } from './memory';
 import { type Places } from './places';
 import { choosePorts } from './ports';
-import { Stack } from './stack';
+import { Stack, type StackOptions } from './stack';
 
 const SAMPLE_DATABASE = 'warehouse';
 /** How many of the ten questions the summary shows. */
@@ -79,7 +79,8 @@ export interface RunningStack extends AsyncDisposable {
 }
 
 /**
- * Provisions, starts the servers, builds the sample where it is wanted and starts the six apps.
+ * Provisions, starts the servers, builds the sample where it is wanted and starts the apps: all six unless told; the gateway has to
+ * be among them.
  * @throws Error with one sentence when a step is not met; then nothing is left running
  */
 export async function bringUp(
@@ -87,6 +88,7 @@ export async function bringUp(
   places: Places,
   progress: Progress,
   signal: AbortSignal,
+  { apps = APP_NAMES, ...limits }: Partial<Pick<StackOptions, 'apps' | 'heapMiB'>> = {},
 ): Promise<RunningStack> {
   await using undo = new AsyncDisposableStack();
   await mkdir(places.home, { recursive: true });
@@ -113,18 +115,27 @@ export async function bringUp(
     ports: await choosePorts(places.ports),
     binaries,
     launch: options,
+    apps,
+    ...limits,
     onChange: (change) => {
       tell(progress, change, signal);
     },
   });
   undo.defer(() => step(progress, 'Stop everything', () => stack.stop()));
-  await step(progress, 'Start PostgreSQL, NATS, Temporal and the catalog', () => stack.startServers());
+  const servers = options.datahub
+    ? 'PostgreSQL, NATS and Temporal'
+    : 'PostgreSQL, NATS, Temporal and the catalog';
+  await step(progress, `Start ${servers}`, () => stack.startServers());
   stopIfAsked(signal);
   const plan = await planJob(options, stack, secrets, progress, signal);
   const ownerGroupsWritten =
     options.source === undefined && !options.datahub ? await owners(stack, progress) : 0;
   stopIfAsked(signal);
-  await step(progress, 'Start the six apps', (report) => stack.startApps(report));
+  await step(
+    progress,
+    apps.length === APP_NAMES.length ? 'Start the six apps' : `Start ${apps.join(', ')}`,
+    (report) => stack.startApps(report),
+  );
   stopIfAsked(signal);
   const key = (await readFile(places.adminKey, 'utf8')).trim();
   const started = undo.move();

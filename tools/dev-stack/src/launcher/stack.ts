@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { APP_NAMES, type AppName } from '@dataspoke/contracts';
+import { type AppName } from '@dataspoke/contracts';
 import { type StartArguments } from '../bootstrap/arguments.mjs';
 import { type Provisioned } from '../provision/provision';
 import { type PinName } from '../provision/pins.mjs';
@@ -38,10 +38,14 @@ export interface StackOptions {
   readonly ports: Ports;
   readonly binaries: Readonly<Record<PinName, Provisioned>>;
   readonly launch: StartArguments;
+  /** The apps to start. */
+  readonly apps: readonly AppName[];
+  /** Limit of each app's heap; what Node takes for right on this machine when left out. */
+  readonly heapMiB?: number;
   onChange(change: StateChange): void;
 }
 
-/** Everything `npm start` runs: the servers, then the six apps, each kept alive until the end. */
+/** Everything `npm start` runs: the servers, then the apps, each kept alive until the end. */
 export class Stack {
   private readonly supervisor: Supervisor;
   private endpoints: Endpoints | undefined;
@@ -155,18 +159,19 @@ export class Stack {
     };
   }
 
-  /** Starts the six apps, all at once, and waits until each is ready. @throws ServerStartError */
+  /** Starts the apps, all at once, and waits until each is ready. @throws ServerStartError */
   async startApps(report: (text: string) => void): Promise<void> {
+    const { apps } = this.options;
     let ready = 0;
     await Promise.all(
-      APP_NAMES.map(async (app) => {
+      apps.map(async (app) => {
         await this.supervisor.start({
           name: app,
           stage: app === 'api-gateway' ? GATEWAY : SERVICES,
           start: () => this.startApp(app),
         });
         ready += 1;
-        report(`${ready} of ${APP_NAMES.length} ready`);
+        report(`${ready} of ${apps.length} ready`);
       }),
     );
   }
@@ -182,12 +187,13 @@ export class Stack {
   }
 
   private async startApp(app: AppName): Promise<RunningProcess> {
-    const { places, secrets, ports } = this.options;
+    const { places, secrets, ports, heapMiB } = this.options;
     const environment = appEnvironment(app, secrets, ports, places, this.started());
     const running = await spawnNode(join(places.root, 'apps', app, 'dist/main.js'), environment, {
       name: app,
       cwd: places.home,
       logFile: places.log(app),
+      flags: heapMiB === undefined ? [] : [`--max-old-space-size=${heapMiB}`],
       pipe: true,
     });
     await waitForApp(running, `http://127.0.0.1:${environment['DATASPOKE_HTTP_PORT'] ?? ''}`);

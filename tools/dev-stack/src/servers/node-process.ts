@@ -13,6 +13,8 @@ const LAST_RESORT =
 export interface NodeProcessOptions {
   name?: string;
   args?: readonly string[];
+  /** Of Node itself. */
+  flags?: readonly string[];
   cwd?: string;
   /** stdout and stderr are appended here. */
   logFile: string;
@@ -39,7 +41,7 @@ export async function spawnNode(
   const name = options.name ?? basename(script);
   await endPredecessor(logFile);
   const log = openCappedLog(logFile, MAX_LOG_BYTES);
-  const child = spawn(process.execPath, [script, ...(options.args ?? [])], {
+  const child = spawn(process.execPath, [...(options.flags ?? []), script, ...(options.args ?? [])], {
     cwd: options.cwd,
     env: { ...basicEnvironment(), ...env, ...(options.pipe ? { DATASPOKE_EXIT_WITH_PARENT: 'true' } : {}) },
     stdio: [options.pipe ? 'pipe' : 'ignore', log.fd, log.fd],

@@ -29,7 +29,7 @@ export async function ingestionRun(input: RunInput): Promise<void> {
       if (more) return;
       await long.completeChangeSet(input);
       if (!plan.dryRun) await long.writeChanges(input);
-      await short.finishRun(input);
+      await long.finishRun(input);
     },
     (settlement) => short.abandonRun({ ...input, ...settlement }),
   );

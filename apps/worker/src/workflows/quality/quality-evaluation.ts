@@ -25,7 +25,7 @@ export async function qualityEvaluation(input: EvaluationInput): Promise<void> {
         const plan = await long.planEvaluation(input);
         more = plan.more;
         await evaluate(input, plan.datasets);
-        if (!more) await short.finishEvaluation(input);
+        if (!more) await long.finishEvaluation(input);
       },
       async (settlement) => {
         more = false;

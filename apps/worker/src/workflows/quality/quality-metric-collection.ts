@@ -21,7 +21,7 @@ export async function qualityMetricCollection(input: MetricCollectionInput): Pro
       const plan = await long.planMetricCollection(input);
       more = plan.more;
       for (const dataset of plan.datasets) await long.collectMetrics({ ...input, dataset });
-      if (!more) await short.finishMetricCollection(input);
+      if (!more) await long.finishMetricCollection(input);
     },
     (settlement) => short.abandonMetricCollection({ ...input, ...settlement }),
   );

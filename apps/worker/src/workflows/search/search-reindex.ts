@@ -18,7 +18,7 @@ export async function searchReindex(input: IndexRunInput): Promise<void> {
   let done = false;
   await settled(
     async () => {
-      await short.beginIndexRun(input);
+      await long.beginIndexRun(input);
       for (let step = 0; step < STEPS_PER_EXECUTION && !done; step += 1) {
         ({ done } = await long.indexNextPages(input));
       }

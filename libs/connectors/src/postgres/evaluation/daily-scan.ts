@@ -8,8 +8,9 @@ import {
   type MetricToMeasure,
 } from '../../evaluation/daily-metrics';
 import { quoteIdentifier } from '../identifiers';
-import { type TableShape } from './table-shape';
+import { ownPrefix, requireColumns } from './shared-columns';
 import { isOfTheRule } from './statement-errors';
+import { type TableShape } from './table-shape';
 
 /** PostgreSQL takes 1,664 columns in a select list. */
 const METRICS_PER_SCAN = 500;
@@ -52,13 +53,20 @@ async function scan(
   const [first] = metrics;
   if (!first) return [];
   try {
-    const rows = await run(statement(metrics, dayExpression(first.metric.day, shape, zone, range), shape));
+    const prefix = ownPrefix();
+    const rows = await run(
+      statement(metrics, dayExpression(first.metric.day, shape, zone, range), shape, prefix),
+    );
+    requireColumns(
+      rows,
+      ['day', 'rows', ...metrics.keys()].map((name) => `${prefix}${name}`),
+    );
     return metrics.map(({ id }, at) => ({
       id,
       days: rows.map((row) => ({
-        day: row['day'] ?? '',
-        rows: Number(row['rows']),
-        matching: Number(row[`m${at}`]),
+        day: row[`${prefix}day`] ?? '',
+        rows: Number(row[`${prefix}rows`]),
+        matching: Number(row[`${prefix}${at}`]),
       })),
     }));
   } catch (error) {
@@ -79,9 +87,14 @@ interface DayExpression {
   readonly where: string;
 }
 
-function statement(metrics: readonly MetricToMeasure[], day: DayExpression, shape: TableShape): string {
-  const counts = metrics.map(({ metric }, at) => `count(*)${filterOf(metric, shape)} AS m${at}`);
-  return `SELECT ${day.text} AS "day", count(*) AS "rows",
+function statement(
+  metrics: readonly MetricToMeasure[],
+  day: DayExpression,
+  shape: TableShape,
+  prefix: string,
+): string {
+  const counts = metrics.map(({ metric }, at) => `count(*)${filterOf(metric, shape)} AS ${prefix}${at}`);
+  return `SELECT ${day.text} AS ${prefix}day, count(*) AS ${prefix}rows,
   ${counts.join(',\n  ')}
 FROM ${shape.quoted}
 WHERE ${day.where}

@@ -16,6 +16,7 @@ import { scanDaily } from './daily-scan';
 import { ownExamples, ownStatement, type OwnStatementRule } from './own-statement';
 import { rowExamples } from './row-examples';
 import { isScanRule, type ScanPart, scanPart } from './scan-part';
+import { ownPrefix, requireColumns } from './shared-columns';
 import { isOfTheRule, toStatementError } from './statement-errors';
 import { shapeOf, type TableShape } from './table-shape';
 
@@ -103,7 +104,7 @@ export class PostgresMeasurer extends RuleMeasurer {
       return metrics.map(({ id }) => ({ id, error }));
     }
     return scanDaily(
-      (text) => this.read(signal, (query) => query<Record<string, string | null>>(text)),
+      (text) => this.readAgain(signal, (query) => query<Record<string, string | null>>(text)),
       metrics,
       shape,
       this.asOf?.zone ?? 'UTC',
@@ -130,24 +131,31 @@ export class PostgresMeasurer extends RuleMeasurer {
     }
   }
 
-  // One statement for all; one that fails is split in halves until the culprit stands alone.
+  // One statement for all; one that fails is split in halves until the culprit stands alone. A table that cannot be read in time at
+  // all is not read over and over: 200 rules would make 399 attempts.
   private async scan(
     rules: readonly Scanned[],
     shape: TableShape,
     signal: AbortSignal,
     spentMs = 0,
+    isReadable = false,
   ): Promise<readonly MeasuredRule[]> {
     if (rules.length === 0) return [];
     const startedAt = performance.now();
     const durationMs = (): number => spentMs + Math.round(performance.now() - startedAt);
     try {
-      const names = rules.map(({ part }, at) => part.expressions.map((_text, nth) => `r${at}_${nth}`));
-      const list = rules.flatMap(({ part }, at) =>
-        part.expressions.map((text, nth) => `${text} AS r${at}_${nth}`),
+      const prefix = ownPrefix();
+      const names = rules.map(({ part }, at) =>
+        part.expressions.map((_text, nth) => `${prefix}${at}_${nth}`),
       );
-      const [row] = await this.read(signal, (query) =>
+      const list = rules.flatMap(({ part }, at) =>
+        part.expressions.map((text, nth) => `${text} AS ${prefix}${at}_${nth}`),
+      );
+      const rows = await this.readAgain(signal, (query) =>
         query<Record<string, string | null>>(`SELECT ${list.join(',\n  ')}\nFROM ${shape.quoted}`),
       );
+      requireColumns(rows, names.flat());
+      const [row] = rows;
       const took = durationMs();
       return rules.map(({ id, part }, at) => ({
         id,
@@ -162,12 +170,28 @@ export class PostgresMeasurer extends RuleMeasurer {
       if (others.length === 0) {
         return [{ id: only.id, statement: alone(only.part, shape), durationMs: durationMs(), error }];
       }
+      const isLate = error.code === 'timeout';
+      if (isLate && !isReadable && !(await this.canBeRead(shape, signal))) {
+        const took = durationMs();
+        return rules.map(({ id, part }) => ({ id, statement: alone(part, shape), durationMs: took, error }));
+      }
       const half = Math.ceil(rules.length / 2);
       const spent = durationMs();
       return [
-        ...(await this.scan(rules.slice(0, half), shape, signal, spent)),
-        ...(await this.scan(rules.slice(half), shape, signal, spent)),
+        ...(await this.scan(rules.slice(0, half), shape, signal, spent, isReadable || isLate)),
+        ...(await this.scan(rules.slice(half), shape, signal, spent, isReadable || isLate)),
       ];
+    }
+  }
+
+  /** Whether the rows can be counted within the time limit, which no rule of a scan is done sooner than. */
+  private async canBeRead(shape: TableShape, signal: AbortSignal): Promise<boolean> {
+    try {
+      await this.readAgain(signal, (query) => query(`SELECT count(*) FROM ${shape.quoted}`));
+      return true;
+    } catch (error) {
+      if (!isOfTheRule(error)) throw error;
+      return error.code !== 'timeout';
     }
   }
 
@@ -181,7 +205,7 @@ export class PostgresMeasurer extends RuleMeasurer {
     const durationMs = (): number => Math.round(performance.now() - startedAt);
     let statement = '';
     try {
-      const measured = await this.read(signal, async (query): Promise<Measurement> => {
+      const measured = await this.readAgain(signal, async (query): Promise<Measurement> => {
         const own = ownStatement(rule, shape, await this.referenced(query, rule));
         statement = own.text;
         await this.atHome(query, rule, shape);
@@ -233,14 +257,39 @@ export class PostgresMeasurer extends RuleMeasurer {
     await query(`SELECT set_config('search_path', quote_ident($1), true)`, [shape.schema]);
   }
 
+  /** As {@link read}; work that has its connection cut twice, while the source takes new ones, is what cuts it. */
+  private async readAgain<T>(signal: AbortSignal, work: (query: Query) => Promise<T>): Promise<T> {
+    try {
+      return await this.read(signal, work);
+    } catch (error) {
+      if (!isCut(error)) throw error;
+    }
+    // That the source is away is raised here.
+    await this.connected(signal);
+    try {
+      return await this.read(signal, work);
+    } catch (error) {
+      if (!isCut(error)) throw error;
+      throw new ConnectorError(
+        'source-error',
+        `The connection does not survive the statement: ${error.message}`,
+        'Correct the filter or the query of the rule.',
+      );
+    }
+  }
+
+  private async connected(signal: AbortSignal): Promise<PostgresSession> {
+    throwIfAborted(signal);
+    if (this.session?.usable) return this.session;
+    await this.close();
+    this.session = await PostgresSession.open(this.recipe, this.options, signal);
+    return this.session;
+  }
+
   /** Runs `work` in a transaction of its own, so that a statement that fails takes no other with it. */
   private async read<T>(signal: AbortSignal, work: (query: Query) => Promise<T>): Promise<T> {
-    throwIfAborted(signal);
-    if (!this.session?.usable) {
-      await this.close();
-      this.session = await PostgresSession.open(this.recipe, this.options, signal);
-    }
-    return this.session.transaction(signal, (query) =>
+    const session = await this.connected(signal);
+    return session.transaction(signal, (query) =>
       work(async (text, values) => {
         try {
           return await query(text, values);
@@ -250,6 +299,10 @@ export class PostgresMeasurer extends RuleMeasurer {
       }),
     );
   }
+}
+
+function isCut(error: unknown): error is ConnectorError {
+  return error instanceof ConnectorError && error.code === 'interrupted';
 }
 
 const WRITES = /^\s*(with|insert|update|delete|merge|truncate|create|drop|alter|grant|revoke|comment)\b/i;

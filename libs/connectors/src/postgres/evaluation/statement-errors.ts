@@ -1,8 +1,11 @@
 import { ConnectorError } from '../../errors';
 
 const READ_ONLY = '25006';
-/** Classes of SQLSTATE that blame the statement: not supported, cardinality, data, syntax and access rule. */
-const STATEMENT_FAULT = /^(0A|21|22|2F|42)/;
+/**
+ * Classes of SQLSTATE that blame the statement: not supported, cardinality, data, transaction control, routines, syntax and access
+ * rule, program limits, errors raised by routines; and a placeholder such as `$1`, for which there is no value.
+ */
+const STATEMENT_FAULT = /^(0A|21|22|25|2F|38|39|42|54|P0|08P01$)/;
 const NO_PRIVILEGE = '42501';
 
 /** What a rule's own statement did wrong, or the error as it is. */
