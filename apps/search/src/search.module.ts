@@ -36,6 +36,8 @@ import { OwedRefreshes } from './indexing/owed-refreshes';
 import { PlanBatch } from './indexing/plan-batch';
 import { EntityReader } from './indexing/read-entities';
 import { AnswerQuestion } from './query/answer-question';
+import { ExpandFound } from './query/expand/expand-found';
+import { LoadContext } from './query/expand/load-context';
 import { FacetsOf } from './query/facet-counts';
 import { FindHits } from './query/find-hits';
 import { FindSimilar } from './query/find-similar';
@@ -140,6 +142,8 @@ const adapters: Provider[] = [
     Relax,
     Retrieve,
     ListMatching,
+    LoadContext,
+    ExpandFound,
     FindHits,
     FacetsOf,
     AnswerQuestion,

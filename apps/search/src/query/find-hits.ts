@@ -13,7 +13,8 @@ import { columnFilter, type FoundDataset, rankColumns } from './explain/columns'
 import { toHit, toListedHit } from './explain/hit';
 import { ListMatching } from './list-matching';
 import { type PagePosition, startOf } from './page-cursor';
-import { rank, type RankedCandidate } from './rank';
+import { ExpandFound } from './expand/expand-found';
+import { type RankedCandidate, scored, weigh } from './rank/rank';
 import { putExactFirst } from './retrieve/exact-first';
 import { asFilters } from './retrieve/filter-condition';
 import { Retrieve } from './retrieve/retrieve';
@@ -63,6 +64,7 @@ export class FindHits {
     private readonly documents: DocumentStore,
     private readonly retrieve: Retrieve,
     private readonly matching: ListMatching,
+    private readonly expand: ExpandFound,
   ) {}
 
   /** Raises `invalid-request` for a cursor that leads nowhere, and `service-unavailable`. */
@@ -77,8 +79,10 @@ export class FindHits {
     const { question, where, sort } = search;
     const retrieved = await watch.time('retrieve', () => this.retrieve.execute(question, where, vocabulary));
     const exact = await this.visibleOf(question.exact, where);
-    const ranked = await watch.time('rank', () => putExactFirst(rank(retrieved.candidates, RANKED), exact));
-    const about = { ...retrieved, notes: [], ranked, expanded: [] };
+    const weighed = await watch.time('rank', () => weigh(retrieved.candidates));
+    const expanded = await watch.time('expand', () => this.expand.execute(weighed, where));
+    const ranked = putExactFirst(scored(expanded.weighed, RANKED), exact);
+    const about = { ...retrieved, notes: [], ranked, expanded: expanded.added };
     if (search.scope.ofColumns) {
       const best = ranked.slice(0, WITH_COLUMNS);
       const documents = await this.documents.load(best.map(({ urn }) => urn));

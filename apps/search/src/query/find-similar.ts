@@ -10,7 +10,7 @@ import { vectorsOf } from '../index/index-entry';
 import { IndexKeeper } from '../index/index-keeper';
 import { toListedHit } from './explain/hit';
 import { readQuestion } from './question';
-import { rank, type RankedCandidate } from './rank';
+import { rank, type RankedCandidate } from './rank/rank';
 import { Stopwatch } from './stopwatch';
 
 const DEFAULT_LIMIT = 10;

@@ -1,7 +1,7 @@
 import { type EntityFacts, NO_FACTS } from '../documents/entity-facts';
 import { type Candidate, DESCRIPTION } from '../index/search-index';
 import { readQuestion } from './question';
-import { rank } from './rank';
+import { rank } from './rank/rank';
 import { explain } from './explain/reason';
 
 describe('readQuestion', () => {

@@ -4,7 +4,7 @@ import { type StoredDocument } from '../../documents/document-store';
 import { type ColumnFacts, PERSONAL_DATA_KINDS } from '../../documents/entity-facts';
 import { nameWords } from '../../documents/name-words';
 import { type Question, stemsOf } from '../question';
-import { type RankedCandidate } from '../rank';
+import { type RankedCandidate } from '../rank/rank';
 import { personalDataLabels } from '../understand/personal-data';
 import { type Vocabulary } from '../understand/vocabulary';
 import { toListedHit } from './hit';

@@ -4,7 +4,7 @@ import {
   type UnderstoodQuestion,
 } from '@dataspoke/contracts';
 import { type Candidate, DESCRIPTION } from '../../index/search-index';
-import { type RankedCandidate } from '../rank';
+import { type RankedCandidate } from '../rank/rank';
 import { type Understood, type UnderstoodFilter } from '../understand/understand';
 
 const CANDIDATES = 50;

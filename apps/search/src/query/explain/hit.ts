@@ -3,7 +3,7 @@ import { type StoredDocument } from '../../documents/document-store';
 import { type EntityFacts } from '../../documents/entity-facts';
 import { urnWords } from '../../documents/urn-words';
 import { type Question, stemsOf } from '../question';
-import { type RankedCandidate } from '../rank';
+import { type RankedCandidate } from '../rank/rank';
 import { explain } from './reason';
 
 /** An answer has to fit one message. */

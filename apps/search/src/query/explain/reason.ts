@@ -2,7 +2,7 @@ import { type EntityFacts } from '../../documents/entity-facts';
 import { urnWords } from '../../documents/urn-words';
 import { DESCRIPTION } from '../../index/search-index';
 import { type Question, stemsOf } from '../question';
-import { type RankedCandidate } from '../rank';
+import { type RankedCandidate } from '../rank/rank';
 import { stem } from '../stem';
 
 /** From here on two texts are about the same thing; the median of relevant pairs of the Spider development set is .62. */

@@ -1,4 +1,4 @@
-import { type RankedCandidate } from '../rank';
+import { type RankedCandidate } from '../rank/rank';
 
 /** Lets the entities that a question names as a whole lead; nothing else about a hit can outweigh that. */
 export function putExactFirst(
