@@ -145,6 +145,16 @@ export const READS: readonly Operation[] = [
     };
     return settled(server, { run, answer: [1, 2] });
   }),
+  read('reads.statistics', async (server) => {
+    const urn = await described(server);
+    const now = Date.now();
+    await write(server, urn, 'datasetProfile', { timestampMillis: now, rowCount: 7 });
+    const run = async (client: DataHubClient, signal?: AbortSignal): Promise<unknown> => {
+      const found = await client.reads.statistics([urn, server.dataset('none')], { signal });
+      return [urn, found.get(urn)?.profile?.rowCount, found.get(urn)?.usage];
+    };
+    return settled(server, { run, answer: [urn, 7, undefined] });
+  }),
   read('reads.aspectHistory', async (server) => {
     const urn = server.dataset('history');
     for (const description of ['one', 'two', 'three']) {
