@@ -94,7 +94,7 @@ export function phasesOf(root, reporter) {
     {
       name: 'int',
       title: 'integration tests',
-      limitMs: 10 * MINUTE,
+      limitMs: 15 * MINUTE,
       tests: true,
       needs: ['build', 'provision'],
       commands: [['jest', '-c', 'jest.int.config.js', ...reporters]],
@@ -102,7 +102,7 @@ export function phasesOf(root, reporter) {
     {
       name: 'e2e',
       title: 'end-to-end tests',
-      limitMs: 12 * MINUTE,
+      limitMs: 15 * MINUTE,
       tests: true,
       needs: ['build', 'provision'],
       commands: has('tests') ? [['jest', '-c', 'jest.e2e.config.js', '--runInBand', ...reporters]] : [],
