@@ -1,6 +1,8 @@
 import { Progress } from '@dataspoke/dev-stack';
 import { benchDataHub } from './datahub/datahub-bench';
 import { benchFindings } from './findings/findings-bench';
+import { retrievalArguments } from './retrieval/retrieval-arguments';
+import { benchRetrieval } from './retrieval/retrieval-bench';
 import { benchStack } from './stack/stack-bench';
 
 const BENCHES: Readonly<Record<string, (progress: Progress, signal: AbortSignal) => Promise<void>>> = {
@@ -11,15 +13,21 @@ const BENCHES: Readonly<Record<string, (progress: Progress, signal: AbortSignal)
 
 // Figures of one run on one machine; compare the ratios, not the absolute times.
 async function main(): Promise<void> {
+  const stop = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => stop.abort());
   const wanted = process.argv.slice(2);
+  if (wanted[0] === 'retrieval') {
+    // npm changes to the folder of the package; INIT_CWD is where it was called.
+    const options = retrievalArguments(wanted.slice(1), process.env['INIT_CWD'] ?? process.cwd());
+    await benchRetrieval(options, new Progress(process.stderr), stop.signal);
+    return;
+  }
   const unknown = wanted.find((name) => !Object.hasOwn(BENCHES, name));
   if (unknown !== undefined) {
     throw new Error(
       `There is no bench "${unknown}"; use: npm run bench -- [${Object.keys(BENCHES).join('|')}]`,
     );
   }
-  const stop = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => stop.abort());
   const progress = new Progress();
   for (const name of wanted.length > 0 ? wanted : ['stack']) await BENCHES[name]?.(progress, stop.signal);
 }
