@@ -29,7 +29,7 @@ describe('the schema of search', () => {
     const { upQueries } = await database.driver.createSchemaBuilder().log();
     expect(upQueries.map(({ query }) => query)).toEqual([]);
 
-    for (const _ of SEARCH_SERVICE.migrations) await database.undoLastMigration();
+    for (let left = SEARCH_SERVICE.migrations.length; left > 0; left--) await database.undoLastMigration();
     const left = await database.query<{ relname: string }[]>(
       `SELECT relname FROM pg_class WHERE relnamespace = 'search'::regnamespace AND relkind IN ('r', 'S')
        AND relname NOT LIKE 'migrations%'`,
