@@ -47,23 +47,23 @@ describe('the index on disk', () => {
   });
 
   it('answers the same after it was lost', async () => {
-    const before = await found('delivery of purchases');
+    const before = await found('shipment that arrived');
     expect(before.mode).toBe('hybrid');
     expect(before.urns[0]).toBe(TABLES[3]);
     await search.restart({ DATASPOKE_INDEX_FILE: `${search.indexFile}.elsewhere` });
     await complete();
-    expect(await found('delivery of purchases')).toEqual(before);
+    expect(await found('shipment that arrived')).toEqual(before);
   }, 30_000);
 
   it('answers the same after it was damaged', async () => {
-    const before = await found('delivery of purchases');
+    const before = await found('shipment that arrived');
     await search.service.close();
     const content = await readFile(search.indexFile);
     content.fill(0xa5, 4096, content.length - 1000);
     await writeFile(search.indexFile, content);
     await search.restart();
     await complete();
-    expect(await found('delivery of purchases')).toEqual(before);
+    expect(await found('shipment that arrived')).toEqual(before);
   }, 30_000);
 
   it('takes back what it missed, and lets go of what is gone', async () => {
@@ -114,7 +114,7 @@ describe('the index on disk', () => {
       return rows.map((row) => row.vectors_of);
     };
     await eventually(async () => expect(await vectors()).toEqual([`${(await status()).model}/2`]), 20_000);
-    expect((await found('delivery of purchases')).urns[0]).toBe(TABLES[3]);
+    expect((await found('shipment that arrived')).urns[0]).toBe(TABLES[3]);
     await search.restart();
     await eventually(async () => expect(await vectors()).toEqual([`${model}/2`]), 20_000);
     await rm(folder, { recursive: true });

@@ -53,8 +53,9 @@ describe('entities of every type', () => {
   it('have documents of their own', async () => {
     await search.changed([TERM], { aspects: ['glossaryTermInfo'] });
     await search.changed([DASHBOARD], { aspects: ['dashboardInfo'] });
-    await told(DOMAIN, 'domainProperties');
-    await eventually(() => content(DASHBOARD), 10_000);
+    await search.changed([DOMAIN], { aspects: ['domainProperties'] });
+    // Nothing was written since, so that the position that these changes carry was reached before.
+    await eventually(() => Promise.all([TERM, DASHBOARD, DOMAIN].map(content)), 20_000);
     expect(await content(DOMAIN)).toMatchObject({ entityType: 'domain', name: 'Merchandising' });
     expect(await content(TERM)).toMatchObject({ description: 'Money taken in a month' });
     expect(await content(DASHBOARD)).toMatchObject({ platform: 'looker', upstreams: [ORDERS] });
