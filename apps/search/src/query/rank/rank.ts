@@ -24,6 +24,9 @@ const MIN_SIMILARITY = 0.2;
 /** Differences smaller than these say nothing, even where all candidates are so alike that they are the largest. */
 const LEAST_SPREAD = { text: 0.02, similarity: 0.02 } as const;
 
+/** Words count a little more than either kind of meaning: names that a model cannot read are found by nothing else. */
+const WORDS = 1.2;
+
 /** What a schema is worth that holds the whole answer, in standard deviations (docs/search-quality.md). */
 const NEIGHBOURHOOD = 4;
 
@@ -44,7 +47,7 @@ export function weigh(candidates: readonly Candidate[]): WeighedCandidate[] {
     standardised(
       relevant.map(({ textScore }) => textScore),
       LEAST_SPREAD.text,
-    ),
+    ).map((score) => score * WORDS),
     standardised(
       relevant.map(({ similarity }) => similarity),
       LEAST_SPREAD.similarity,
@@ -66,12 +69,10 @@ export function weigh(candidates: readonly Candidate[]): WeighedCandidate[] {
 /** The first `limit` of weighed candidates, with scores. */
 export function scored(weighed: readonly WeighedCandidate[], limit: number): RankedCandidate[] {
   const best = weighed[0]?.weight ?? 0;
-  return weighed
-    .slice(0, limit)
-    .map(({ weight, share: _, ...candidate }) => ({
-      ...candidate,
-      score: 1 / (1 + (best - weight) / HALF_SCORE),
-    }));
+  return weighed.slice(0, limit).map(({ weight, share: _, ...candidate }) => ({
+    ...candidate,
+    score: 1 / (1 + (best - weight) / HALF_SCORE),
+  }));
 }
 
 /** Candidates in their order, by what is known from the index alone. */

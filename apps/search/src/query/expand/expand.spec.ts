@@ -1,0 +1,72 @@
+import { shareOf } from '../rank/evidence';
+import { type WeighedCandidate } from '../rank/rank';
+import { expand } from './expand';
+
+function weighed(weights: Readonly<Record<string, number>>): WeighedCandidate[] {
+  const shares = shareOf(Object.values(weights));
+  return Object.entries(weights).map(([urn, weight], at) => ({
+    urn,
+    weight,
+    share: shares[at] ?? 0,
+    textScore: 0.5,
+    details: [],
+  }));
+}
+
+const order = ({ weighed: all }: ReturnType<typeof expand>) => all.map(({ urn }) => urn);
+const NOTHING = new Map<string, number>();
+
+describe('expand', () => {
+  it('lifts what joins the table that the question is about', () => {
+    const found = weighed({ flights: 6, weather: 1, carriers: 0.5 });
+    const expanded = expand(found, [{ from: 'flights', to: 'carriers', confidence: 1 }], NOTHING);
+    expect(order(expanded)).toEqual(['flights', 'carriers', 'weather']);
+    expect(expanded.added).toEqual([]);
+  });
+
+  it('adds the table between two found ones, and no other', () => {
+    const graph = [
+      { from: 'enrolments', to: 'students', confidence: 1 },
+      { from: 'enrolments', to: 'courses', confidence: 1 },
+      { from: 'logs', to: 'students', confidence: 1 },
+      { from: 'students', to: 'students', confidence: 1 },
+    ];
+    const expanded = expand(weighed({ students: 5, courses: 4.9, other: 0 }), graph, NOTHING);
+    expect(expanded.added).toEqual(['enrolments']);
+    expect(order(expanded)).toEqual(['students', 'courses', 'enrolments', 'other']);
+  });
+
+  it('moves nothing much where the question fits many tables', () => {
+    const many = Object.fromEntries(Array.from({ length: 100 }, (_, at) => [`table${at}`, 5 - at / 100]));
+    const expanded = expand(weighed(many), [{ from: 'table0', to: 'table99', confidence: 0.3 }], NOTHING);
+    expect(order(expanded).slice(0, 3)).toEqual(['table0', 'table1', 'table2']);
+  });
+
+  it('lets standing decide between alike tables only', () => {
+    const standing = new Map([
+      ['popular', 1],
+      ['deprecated', -1],
+    ]);
+    expect(order(expand(weighed({ deprecated: 2.1, popular: 2, plain: 2 }), [], standing))).toEqual([
+      'popular',
+      'plain',
+      'deprecated',
+    ]);
+    expect(order(expand(weighed({ exact: 3, popular: 2 }), [], standing))).toEqual(['exact', 'popular']);
+  });
+
+  it('takes less than 3 ms for 200 candidates', () => {
+    const many = weighed(Object.fromEntries(Array.from({ length: 200 }, (_, at) => [`t${at}`, -at / 10])));
+    const graph = Array.from({ length: 200 }, (_, at) => ({
+      from: `t${at}`,
+      to: `t${(at * 7) % 200}`,
+      confidence: 1,
+    }));
+    const times = Array.from({ length: 50 }, () => {
+      const startedAt = performance.now();
+      expand(many, graph, NOTHING);
+      return performance.now() - startedAt;
+    }).sort((a, b) => a - b);
+    expect(times[25]).toBeLessThan(3);
+  });
+});

@@ -1,0 +1,18 @@
+import { standingOf } from './standing';
+
+const PLAIN = { queries: 0, certified: false, deprecated: false, openIncidents: 0 };
+
+describe('standingOf', () => {
+  it('is 0 for what nothing is known of, and within −1 and 1', () => {
+    expect(standingOf(PLAIN)).toBe(0);
+    expect(standingOf({ ...PLAIN, queries: 1e9, certified: true, healthScore: 100 })).toBe(1);
+    expect(standingOf({ ...PLAIN, deprecated: true, openIncidents: 3, healthScore: 0 })).toBe(-1);
+  });
+
+  it('rises with use, ever less', () => {
+    const [some, more, most] = [10, 100, 1_000].map((queries) => standingOf({ ...PLAIN, queries }));
+    expect(some).toBeGreaterThan(0);
+    expect(more).toBeGreaterThan(some ?? 0);
+    expect(most).toBeLessThan(0.5);
+  });
+});
