@@ -1,29 +1,26 @@
 /** What entities can be told apart by: URNs or names, as the facts have them; `column` is a path in lower case. */
-export const FACETS = [
-  'entityType',
-  'platform',
-  'env',
-  'owner',
-  'tag',
-  'term',
-  'domain',
-  'subType',
-  'dataProduct',
-  'column',
-  'personalData',
-  'user',
-  'upstream',
-  'deprecated',
-  'certified',
-] as const;
-export type Facet = (typeof FACETS)[number];
+export type Facet =
+  | 'entityType'
+  | 'platform'
+  | 'env'
+  | 'owner'
+  | 'tag'
+  | 'term'
+  | 'domain'
+  | 'subType'
+  | 'dataProduct'
+  | 'column'
+  | 'personalData'
+  | 'user'
+  | 'upstream'
+  | 'deprecated'
+  | 'certified';
 
 /** The values that an entity has of each facet; none of those left out. */
 export type FacetValues = Readonly<Partial<Record<Facet, readonly string[]>>>;
 
 /** What entities can be limited to a range of, and sorted by; times in milliseconds. */
-export const NUMBERS = ['changedAt', 'healthScore', 'openIncidents', 'usage', 'rows'] as const;
-export type NumberField = (typeof NUMBERS)[number];
+export type NumberField = 'changedAt' | 'healthScore' | 'openIncidents' | 'usage' | 'rows';
 
 /** What has to hold for an entity. */
 export type Condition =

@@ -94,7 +94,11 @@ export class IndexKeeper implements OnApplicationBootstrap {
       const target = this.wanted;
       await this.restore.execute(target, signal, 'next');
       const { manager } = this.database;
-      const made = { model: target?.name ?? null, dimensions: target?.dimensions ?? null, recipe: INDEX_RECIPE };
+      const made = {
+        model: target?.name ?? null,
+        dimensions: target?.dimensions ?? null,
+        recipe: INDEX_RECIPE,
+      };
       // What the index is made of has to be known before it is there: a crash in between is made good at the next start.
       await manager.update(IndexStateRow, { id: 1 }, { ...made, promoting: true });
       await this.index.promote();

@@ -56,10 +56,12 @@ export class RestoreIndex {
       const page = await this.documents.versions(after, VERSIONS_PER_PAGE);
       after = page.length < VERSIONS_PER_PAGE ? undefined : page.at(-1)?.urn;
       const wanted = page.filter(({ removed }) => !removed);
-      const known = byUrn(await this.index.versionsOf(
+      const known = byUrn(
+        await this.index.versionsOf(
           wanted.map(({ urn }) => urn),
           side,
-        ));
+        ),
+      );
       const stale = wanted.filter(({ urn, version }) => {
         const indexed = known.get(urn);
         return !indexed || indexed.removed || indexed.version < version;

@@ -1,15 +1,7 @@
 import { type EmbeddingModel } from '../embedding/embedder';
 import { type Condition, type Facet, type FacetValues, type NumberField } from './condition';
 
-export {
-  type Condition,
-  EVERYTHING,
-  type Facet,
-  FACETS,
-  type FacetValues,
-  type NumberField,
-  NUMBERS,
-} from './condition';
+export { type Condition, EVERYTHING, type Facet, type FacetValues, type NumberField } from './condition';
 
 /** The parts of a document's text; a hit in some says more than in others. */
 export const TEXT_FIELDS = [
