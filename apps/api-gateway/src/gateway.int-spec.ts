@@ -93,7 +93,7 @@ describe('the gateway alone', () => {
     ['an unknown service', 'GET', '/api/v1/dead-letters/kitchen', undefined, {}, 400, 'invalid-request'],
     ['a limit beyond the limit', 'GET', '/api/v1/sources?limit=5000', undefined, {}, 400, 'invalid-request'],
     ['a parameter nobody knows', 'GET', '/api/v1/sources?page=2', undefined, {}, 400, 'invalid-request'],
-    ['a question without words', 'GET', '/api/v1/search', undefined, {}, 400, 'invalid-request'],
+    ['a search with a limit that is no number', 'GET', '/api/v1/search?limit=many', undefined, {}, 400, 'invalid-request'],
     ['a change without If-Match', 'PATCH', `/api/v1/sources/${UNKNOWN}`, { name: 'x' }, {}, 428, 'precondition-required'],
     ['an If-Match that is no ETag', 'PATCH', `/api/v1/sources/${UNKNOWN}`, { name: 'x' }, { 'if-match': '*' }, 400, 'invalid-request'],
     ['an Idempotency-Key with blanks', 'POST', '/api/v1/search/index-runs', undefined, { 'idempotency-key': 'a b' }, 400, 'invalid-request'],
