@@ -58,6 +58,7 @@ export interface Candidate {
   /**
    * How much of what the words tell is in the document, 0 to 1: BM25 over what a document could reach that was about nothing
    * else, words that no document has included. So one common word out of five counts little, even where it is the best hit.
+   * 0 also for one that meaning alone brought where the engine did not score its words.
    */
   readonly textScore: number;
   /** Cosine between question and document; absent when one of both has no vector. */

@@ -1,28 +1,27 @@
 import { createHash } from 'node:crypto';
-import { renameSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { load } from 'sqlite-vec';
 
 /** SQLITE_CORRUPT and SQLITE_NOTADB (https://sqlite.org/rescode.html). */
 const DAMAGED = [11, 26];
 
-const LOGS = ['-wal', '-shm', '-journal'];
-
 const TABLES = `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE documents (
     id INTEGER PRIMARY KEY, urn TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, removed INTEGER NOT NULL,
-    name TEXT NOT NULL DEFAULT '', changed_at REAL, health_score REAL, open_incidents REAL, usage REAL, row_count REAL,
-    detail_paths TEXT NOT NULL DEFAULT '[]', detail_vectors BLOB);
-  CREATE INDEX documents_present ON documents (id) WHERE removed = 0;
+    name TEXT, changed_at REAL, health_score REAL, open_incidents REAL, usage REAL, row_count REAL);
+  CREATE INDEX documents_removed ON documents (version) WHERE removed = 1;
   CREATE INDEX documents_by_name ON documents (name, urn) WHERE removed = 0;
   CREATE INDEX documents_by_change ON documents (changed_at, urn) WHERE removed = 0;
   CREATE INDEX documents_by_health ON documents (health_score, urn) WHERE removed = 0;
   CREATE INDEX documents_by_incidents ON documents (open_incidents, urn) WHERE removed = 0;
   CREATE INDEX documents_by_usage ON documents (usage, urn) WHERE removed = 0;
   CREATE INDEX documents_by_rows ON documents (row_count, urn) WHERE removed = 0;
-  CREATE INDEX documents_removed ON documents (version) WHERE removed = 1;
-  CREATE TABLE facets (facet TEXT, value TEXT, document INTEGER, PRIMARY KEY (facet, value, document)) WITHOUT ROWID;
+  -- Apart from the documents, so that walks over those do not read them.
+  CREATE TABLE vectors (document INTEGER PRIMARY KEY, whole BLOB NOT NULL, paths TEXT NOT NULL, details BLOB NOT NULL);
+  CREATE TABLE facet_values (id INTEGER PRIMARY KEY, facet TEXT NOT NULL, value TEXT NOT NULL, UNIQUE (facet, value));
+  CREATE TABLE facets (value INTEGER, document INTEGER, PRIMARY KEY (value, document)) WITHOUT ROWID;
   CREATE INDEX facets_of_document ON facets (document);
   -- Without content of its own: the text is in the documents already.
   CREATE VIRTUAL TABLE words USING fts5(
@@ -32,6 +31,9 @@ const TABLES = `
 
 /** Of the tables above; a file that another release made differently is made anew. */
 const LAYOUT = createHash('sha256').update(TABLES).digest('hex');
+
+/** Pages that SQLite keeps in memory, in KiB; the rest is left to the operating system. */
+const CACHE_KIB = 8 * 1024;
 
 /** Whether `error` says that the file is damaged. */
 export function isDamage(error: unknown): boolean {
@@ -55,21 +57,9 @@ export function openDatabase(file: string): DatabaseSync {
   return newDatabase(file);
 }
 
-/** Puts a database that is complete and not open in the place of another one that is not open. */
-export function replaceDatabase(file: string, by: string): DatabaseSync {
-  // A database that was closed has no log; one that lies there is of the old file and must not be read into the new one.
-  for (const suffix of LOGS) rmSync(file + suffix, { force: true });
-  renameSync(by, file);
-  return openDatabase(file);
-}
-
-function deleteDatabase(file: string): void {
-  for (const suffix of ['', ...LOGS]) rmSync(file + suffix, { force: true });
-}
-
 /** Deletes the file and makes an empty one. */
 export function newDatabase(file: string): DatabaseSync {
-  deleteDatabase(file);
+  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(file + suffix, { force: true });
   const database = connect(file);
   database.exec(TABLES);
   database.prepare("INSERT INTO meta VALUES ('layout', ?)").run(LAYOUT);
@@ -83,6 +73,7 @@ function connect(file: string): DatabaseSync {
     database.enableLoadExtension(false);
     database.exec('PRAGMA busy_timeout = 1000; PRAGMA locking_mode = EXCLUSIVE');
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY');
+    database.exec(`PRAGMA cache_size = -${CACHE_KIB}`);
     return database;
   } catch (error) {
     database.close();

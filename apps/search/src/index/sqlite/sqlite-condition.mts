@@ -1,61 +1,59 @@
-import type { Condition, NumberField } from '../condition.ts';
+import type { Condition } from '../condition.ts';
+import { numberOf, type SqliteStore } from './sqlite-store.mts';
 
-/** A subquery that gives the ids of documents. */
-export interface IdQuery {
-  readonly sql: string;
-  readonly params: readonly (string | number)[];
-}
+/** Marks by document id; `undefined` for all that are present. */
+export type Mask = Uint8Array | undefined;
 
-/** Columns of the numbers that entities can be limited to. */
-export const NUMBER_COLUMNS: Readonly<Record<NumberField, string>> = {
-  changedAt: 'changed_at',
-  healthScore: 'health_score',
-  openIncidents: 'open_incidents',
-  usage: 'usage',
-  rows: 'row_count',
-};
-
-const EVERY_ID: IdQuery = { sql: 'SELECT id FROM documents WHERE removed = 0', params: [] };
-
-/** The documents that a condition holds for, found by indices; `undefined` when it holds for all. */
-export function idsWhere(condition: Condition): IdQuery | undefined {
+/** The documents that a condition holds for, by postings and columns in memory and by the index of URNs. */
+export function maskOf(store: SqliteStore, condition: Condition): Mask {
   if ('all' in condition) {
-    const parts = condition.all.flatMap((part) => idsWhere(part) ?? []);
-    return parts.length === 0 ? undefined : combined('INTERSECT', parts);
+    return condition.all.reduce<Mask>((left, part) => both(left, maskOf(store, part)), undefined);
   }
   if ('any' in condition) {
-    const parts = condition.any.map(idsWhere);
-    if (parts.includes(undefined)) return undefined;
-    const known = parts.filter((part) => part !== undefined);
-    return known.length === 0 ? NO_ID : combined('UNION', known);
+    const result = none(store);
+    for (const part of condition.any) {
+      const mask = maskOf(store, part);
+      if (!mask) return undefined;
+      for (let id = 0; id < result.length; id += 1) result[id] = (result[id] ?? 0) | (mask[id] ?? 0);
+    }
+    return result;
   }
   if ('not' in condition) {
-    const inner = idsWhere(condition.not);
-    return inner ? combined('EXCEPT', [EVERY_ID, inner]) : NO_ID;
+    const result = none(store);
+    const mask = maskOf(store, condition.not);
+    const { present } = store.columns;
+    if (mask)
+      for (let id = 0; id < result.length; id += 1) result[id] = (present[id] ?? 0) & ~(mask[id] ?? 0);
+    return result;
   }
-  if ('facet' in condition) {
-    return {
-      sql: 'SELECT document AS id FROM facets WHERE facet = ? AND value IN (SELECT value FROM json_each(?))',
-      params: [condition.facet, JSON.stringify(condition.in)],
-    };
+  const result = none(store);
+  if ('facet' in condition) store.postings.mark(condition.facet, condition.in, result);
+  else if ('number' in condition) {
+    store.columns.mark(condition.number, condition.from ?? -Infinity, condition.to ?? Infinity, result);
+  } else {
+    const rows = store
+      .statement('SELECT id FROM documents WHERE removed = 0 AND urn IN (SELECT value FROM json_each(?))')
+      .all(JSON.stringify(condition.urns));
+    for (const row of rows) result[numberOf(row, 'id')] = 1;
   }
-  if ('number' in condition) {
-    return {
-      sql: `SELECT id FROM documents WHERE removed = 0 AND ${NUMBER_COLUMNS[condition.number]} BETWEEN ? AND ?`,
-      params: [condition.from ?? -Number.MAX_VALUE, condition.to ?? Number.MAX_VALUE],
-    };
-  }
-  return {
-    sql: 'SELECT id FROM documents WHERE removed = 0 AND urn IN (SELECT value FROM json_each(?))',
-    params: [JSON.stringify(condition.urns)],
-  };
+  return result;
 }
 
-const NO_ID: IdQuery = { sql: 'SELECT id FROM documents WHERE false', params: [] };
+/** How many documents are marked. */
+export function countOf(store: SqliteStore, mask: Mask): number {
+  if (!mask) return store.columns.count;
+  let count = 0;
+  for (let id = 0; id < mask.length; id += 1) count += mask[id] ?? 0;
+  return count;
+}
 
-function combined(operator: 'INTERSECT' | 'UNION' | 'EXCEPT', parts: readonly IdQuery[]): IdQuery {
-  return {
-    sql: parts.map(({ sql }) => `SELECT id FROM (${sql})`).join(` ${operator} `),
-    params: parts.flatMap(({ params }) => params),
-  };
+function none(store: SqliteStore): Uint8Array {
+  return new Uint8Array(store.columns.present.length);
+}
+
+function both(left: Mask, right: Mask): Mask {
+  if (!left || !right) return left ?? right;
+  const result = new Uint8Array(left.length);
+  for (let id = 0; id < left.length; id += 1) result[id] = (left[id] ?? 0) & (right[id] ?? 0);
+  return result;
 }

@@ -1,5 +1,6 @@
 import type { ListPage, ListQuery } from '../search-index.ts';
-import { idsWhere, NUMBER_COLUMNS } from './sqlite-condition.mts';
+import { NUMBER_COLUMNS } from './number-columns.mts';
+import { maskOf } from './sqlite-condition.mts';
 import type { SqliteStore } from './sqlite-store.mts';
 
 /** Where a page ended: the value that the list is sorted by, `null` among the entities without one, and the URN. */
@@ -10,25 +11,28 @@ export function list(store: SqliteStore, { where, sort, after, limit }: ListQuer
   const column = sort.by === 'urn' || sort.by === 'name' ? sort.by : NUMBER_COLUMNS[sort.by];
   const [direction, beyond] = sort.descending ? ['DESC', '<'] : ['ASC', '>'];
   const cursor = after === undefined ? undefined : readCursor(after, sort.by);
-  const filter = idsWhere(where);
+  const allowed = maskOf(store, where);
+  if (allowed) store.visit((id) => allowed[id] ?? 0);
   const found: Cursor[] = [];
-  // Three ranges of one index: the rest of the equal ones, what is beyond them, and what has no value.
   const page = (condition: string, ...params: (string | number)[]) => {
     if (found.length >= limit) return;
     const rows = store
       .statement(
         `SELECT urn, ${column} AS value FROM documents WHERE removed = 0 AND ${condition}
-         ${filter ? `AND id IN (${filter.sql})` : ''} ORDER BY ${column} ${direction}, urn ${direction} LIMIT ?`,
+         ${allowed ? 'AND visited(id)' : ''} ORDER BY ${column} ${direction}, urn ${direction} LIMIT ?`,
       )
-      .all(...params, ...(filter?.params ?? []), limit - found.length);
+      .all(...params, limit - found.length);
     for (const { urn, value } of rows) {
       found.push([typeof value === 'number' || typeof value === 'string' ? value : null, String(urn)]);
     }
   };
-  if (cursor && cursor[0] !== null) page(`${column} = ? AND urn ${beyond} ?`, ...[cursor[0], cursor[1]]);
+  // Three ranges of one index: the rest of the equal ones, what is beyond them, and what has no value.
   if (!cursor) page(`${column} IS NOT NULL`);
-  else if (cursor[0] !== null) page(`${column} ${beyond} ?`, cursor[0]);
-  if (cursor && cursor[0] === null) page(`${column} IS NULL AND urn ${beyond} ?`, cursor[1]);
+  else if (cursor[0] !== null) {
+    page(`${column} = ? AND urn ${beyond} ?`, cursor[0], cursor[1]);
+    page(`${column} ${beyond} ?`, cursor[0]);
+  }
+  if (cursor?.[0] === null) page(`${column} IS NULL AND urn ${beyond} ?`, cursor[1]);
   else page(`${column} IS NULL`);
   const last = found.length < limit ? undefined : found.at(-1);
   return { urns: found.map(([, urn]) => urn), ...(last ? { after: JSON.stringify(last) } : {}) };

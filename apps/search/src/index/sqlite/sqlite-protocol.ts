@@ -6,6 +6,7 @@ import {
   type IndexedVersion,
   type IndexEntry,
   type IndexQuery,
+  type IndexSide,
   type ListPage,
   type ListQuery,
 } from '../search-index';
@@ -25,6 +26,10 @@ export const CORRUPT = 'INDEX_CORRUPT';
 /** Code of a list that was asked to go on behind something that is no cursor. */
 export const BAD_CURSOR = 'BAD_CURSOR';
 
+export interface SideBasis extends IndexBasis {
+  readonly side: IndexSide;
+}
+
 /** The files that a database is made of. */
 export function databaseFiles(file: string): readonly string[] {
   return ['', '-wal', '-shm', '-journal'].map((suffix) => file + suffix);
@@ -36,10 +41,10 @@ export interface VersionPage {
 }
 
 export type SqliteMethods = {
-  prepare: { readonly params: IndexBasis; readonly result: 'kept' | 'emptied' };
+  prepare: { readonly params: SideBasis; readonly result: 'kept' | 'emptied' };
   discard: { readonly params: null; readonly result: null };
-  /** Takes the place of what is stored: a file that no one has open. */
-  replace: { readonly params: { readonly by: string }; readonly result: null };
+  /** Writes all of it into the one file, which from now on is the index that searches use. */
+  settle: { readonly params: null; readonly result: null };
   upsert: { readonly params: readonly IndexEntry[]; readonly result: null };
   remove: {
     readonly params: readonly { readonly urn: string; readonly version: number }[];

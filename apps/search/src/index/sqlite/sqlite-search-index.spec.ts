@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describeSearchIndex } from '../describe-search-index.fixture';
-import { IndexCorrupt, type IndexEntry, IndexUnavailable } from '../search-index';
+import { EVERYTHING, IndexCorrupt, type IndexEntry, IndexUnavailable } from '../search-index';
 import { SqliteSearchIndex } from './sqlite-search-index';
 
 const folders: string[] = [];
@@ -53,7 +53,7 @@ describe('SqliteSearchIndex', () => {
     ...one,
     urn: `urn${at}`,
     text: { ...words, description: `number ${at}` },
-    vectors: { whole: Float32Array.of(1, 0, 0, 0), details: new Int8Array(4_000) },
+    vectors: { whole: Float32Array.of(1, 0, 0, 0), details: new Int8Array(8_000) },
   }));
 
   it('is still there after it was closed', async () => {
@@ -122,13 +122,80 @@ describe('SqliteSearchIndex', () => {
       const { size } = await stat(path);
       await writeFile(path, Buffer.alloc(size, 0xa5));
     }
-    await expect(index.versions({ limit: many.length })).rejects.toBeInstanceOf(IndexCorrupt);
+    const question = { words: [], vector: Float32Array.of(1, 0, 0, 0), where: EVERYTHING };
+    await expect(index.search({ ...question, candidates: many.length })).rejects.toBeInstanceOf(IndexCorrupt);
     await index.discard();
     expect(await index.prepare(basis)).toBe('emptied');
     await index.upsert([one]);
     expect(await index.count()).toBe(1);
     await index.close();
   });
+
+  it('serves the old index, and goes on with the new one, after an end in the middle of a rebuild', async () => {
+    const file = await newFile();
+    const before = await openIndex(file);
+    await before.prepare(basis);
+    await before.upsert([one]);
+    const other = { generation: 'g', model: { name: 'other', dimensions: 2 } };
+    await before.beginRebuild(other);
+    await before.upsert([{ ...one, urn: 'b' }], 'next');
+    await before.close();
+    const after = await openIndex(file);
+    expect(await after.prepare(basis)).toBe('kept');
+    expect(await after.versionsOf(['a', 'b'])).toEqual([{ urn: 'a', version: 1, removed: false }]);
+    expect(await after.beginRebuild(other)).toBe('resumed');
+    await after.promote();
+    await after.close();
+    const swapped = await openIndex(file);
+    expect(await swapped.prepare(other)).toBe('kept');
+    expect(await swapped.versionsOf(['a', 'b'])).toEqual([{ urn: 'b', version: 1, removed: false }]);
+    // What searched until then is no rebuild to go on with.
+    expect(await swapped.beginRebuild(basis)).toBe('begun');
+    await swapped.close();
+  });
+
+  it('finds the nearest of many vectors as a comparison with each does', async () => {
+    const index = await openIndex(await newFile());
+    const dimensions = 64;
+    await index.prepare({ generation: 'g', model: { name: 'm', dimensions } });
+    // Near one of 60 centres each, as the texts of a catalog are near their subjects.
+    const waves = (number: number, k: number) => Math.sin((number + 1) * (k + 1) * 12.9898);
+    const at = (number: number) => {
+      const vector = Float32Array.from(
+        { length: dimensions },
+        (_, k) => waves(number % 60, k) + 0.7 * waves(number + 100, k),
+      );
+      const length = Math.hypot(...vector);
+      return vector.map((value) => value / length);
+    };
+    const vectors = Array.from({ length: 6_000 }, (_, number) => at(number));
+    await index.upsert(
+      vectors.map((whole, number) => ({
+        ...one,
+        urn: `u${number}`,
+        facets: { platform: [`p${number % 3}`] },
+        vectors: { whole, details: new Int8Array(0) },
+      })),
+    );
+    const question = at(60_007);
+    const cosine = (vector: Float32Array) =>
+      vector.reduce((sum, value, k) => sum + value * (question[k] ?? 0), 0);
+    for (const [where, chosen] of [
+      [EVERYTHING, () => true],
+      [{ facet: 'platform', in: ['p1'] } as const, (number: number) => number % 3 === 1],
+    ] as const) {
+      const nearest = vectors
+        .map((vector, number) => ({ urn: `u${number}`, number, score: cosine(vector) }))
+        .filter(({ number }) => chosen(number))
+        .sort((a, b) => b.score - a.score)
+        .slice(0, 50);
+      const { candidates } = await index.search({ words: [], vector: question, where, candidates: 50 });
+      const found = new Map(candidates.map(({ urn, similarity }) => [urn, similarity]));
+      expect(nearest.filter(({ urn }) => found.has(urn)).length).toBeGreaterThanOrEqual(49);
+      for (const { urn, score } of nearest.slice(0, 10)) expect(found.get(urn)).toBeCloseTo(score, 5);
+    }
+    await index.close();
+  }, 30_000);
 
   it('refuses a file that another one has open', async () => {
     const file = await newFile();

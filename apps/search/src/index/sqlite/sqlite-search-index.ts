@@ -22,6 +22,7 @@ import {
   NoRebuild,
   SearchIndex,
 } from '../search-index';
+import { otherThan, readSlot, type Slot, slotFile, writeSlot } from './index-slot';
 import {
   BAD_CURSOR,
   CORRUPT,
@@ -40,18 +41,20 @@ type Thread = WorkerThread<SqliteMethods, SqliteReady>;
 
 /**
  * The index in one SQLite file, in a thread of its own because its calls block. One process has the file. A rebuild fills
- * a second file in a second thread, which then takes the place of the first.
+ * a second file in a second thread. Which of the two files searches use is written in a third, small one beside them, whose
+ * replacement is the switch; the thread that filled the new file goes on with it, so that no search waits for it to be read.
  */
 export class SqliteSearchIndex extends SearchIndex {
-  private readonly thread: Thread;
-  private next?: Thread;
-  private nextBasis?: IndexBasis;
+  private slot: Slot;
+  private thread: Thread;
   private basis?: IndexBasis;
+  private next?: { readonly thread: Thread; basis: IndexBasis };
   private readonly listeners: (() => void)[] = [];
 
   constructor(private readonly file: string) {
     super();
-    this.thread = startThread('index', file, () => void this.resume());
+    this.slot = readSlot(file);
+    this.thread = this.startThread('index', this.slot);
   }
 
   override get engine(): string {
@@ -73,7 +76,7 @@ export class SqliteSearchIndex extends SearchIndex {
   }
 
   override async prepare(basis: IndexBasis): Promise<'kept' | 'emptied'> {
-    const state = await run(this.thread, 'prepare', basis);
+    const state = await run(this.thread, 'prepare', { ...basis, side: 'current' });
     this.basis = basis;
     return state;
   }
@@ -132,60 +135,74 @@ export class SqliteSearchIndex extends SearchIndex {
   }
 
   override async beginRebuild(basis: IndexBasis): Promise<'begun' | 'resumed'> {
-    const known = this.next ?? startThread('next index', this.nextFile);
-    this.next = known;
-    await known.settled();
-    const state = await run(known, 'prepare', basis);
-    this.nextBasis = basis;
-    return state === 'kept' ? 'resumed' : 'begun';
+    const thread = this.next?.thread ?? this.startThread('next index', otherThan(this.slot));
+    try {
+      await thread.settled();
+      const state = await run(thread, 'prepare', { ...basis, side: 'next' });
+      this.next = { thread, basis };
+      return state === 'kept' ? 'resumed' : 'begun';
+    } catch (error) {
+      if (thread !== this.next?.thread) await thread.close();
+      throw error;
+    }
   }
 
   override async promote(): Promise<void> {
-    const { next, nextBasis } = this;
-    if (!next || !nextBasis) throw new NoRebuild(NOT_REBUILDING);
-    await next.close();
+    const { next, thread: old, slot } = this;
+    if (!next) throw new NoRebuild(NOT_REBUILDING);
+    await run(next.thread, 'settle', null);
+    await writeSlot(this.file, otherThan(slot));
+    this.slot = otherThan(slot);
+    this.thread = next.thread;
+    this.basis = next.basis;
     this.next = undefined;
-    this.nextBasis = undefined;
-    await run(this.thread, 'replace', { by: this.nextFile });
-    this.basis = nextBasis;
+    // The searches that the old one has in hand come before this question.
+    await run(old, 'count', null).catch(() => undefined);
+    await old.close();
+    await this.deleteSlot(slot);
   }
 
   override async abandon(): Promise<void> {
-    await this.next?.close();
+    await this.next?.thread.close();
     this.next = undefined;
-    this.nextBasis = undefined;
-    for (const file of databaseFiles(this.nextFile)) await rm(file, { force: true });
+    await this.deleteSlot(otherThan(this.slot));
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.thread.close(), this.next?.close()]);
+    await Promise.all([this.thread.close(), this.next?.thread.close()]);
   }
 
-  private get nextFile(): string {
-    return `${this.file}.next`;
+  private startThread(name: string, slot: Slot): Thread {
+    const thread: Thread = new WorkerThread({
+      name,
+      file: threadFile(__dirname, 'sqlite-worker'),
+      data: { file: slotFile(this.file, slot) },
+      parseReady,
+      onReady: () => void this.resume(thread),
+    });
+    return thread;
   }
 
   private threadOf(side: IndexSide): Thread {
     if (side === 'current') return this.thread;
     if (!this.next) throw new NoRebuild(NOT_REBUILDING);
-    return this.next;
+    return this.next.thread;
   }
 
-  private async resume(): Promise<void> {
-    if (!this.basis) return;
-    const state = await run(this.thread, 'prepare', this.basis).catch(() => 'lost');
-    if (state !== 'kept') for (const listener of this.listeners) listener();
+  /** Prepares a thread that was started again for what it was prepared for before. */
+  private async resume(thread: Thread): Promise<void> {
+    if (thread === this.next?.thread) {
+      await run(thread, 'prepare', { ...this.next.basis, side: 'next' }).catch(() => undefined);
+    } else if (thread === this.thread && this.basis) {
+      const basis = { ...this.basis, side: 'current' } as const;
+      const state = await run(thread, 'prepare', basis).catch(() => 'lost');
+      if (state !== 'kept') for (const listener of this.listeners) listener();
+    }
   }
-}
 
-function startThread(name: string, file: string, onReady?: () => void): Thread {
-  return new WorkerThread({
-    name,
-    file: threadFile(__dirname, 'sqlite-worker'),
-    data: { file },
-    parseReady,
-    onReady,
-  });
+  private async deleteSlot(slot: Slot): Promise<void> {
+    for (const file of databaseFiles(slotFile(this.file, slot))) await rm(file, { force: true });
+  }
 }
 
 async function run<K extends keyof SqliteMethods>(

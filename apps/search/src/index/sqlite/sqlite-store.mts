@@ -1,87 +1,106 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 import type { IndexBasis, IndexedVersion, IndexEntry } from '../search-index.ts';
-import { newDatabase, openDatabase, replaceDatabase } from './database-file.mts';
-import type { VersionPage } from './sqlite-protocol.ts';
+import { newDatabase, openDatabase } from './database-file.mts';
+import { DocumentColumns } from './document-columns.mts';
+import { FacetPostings } from './facet-postings.mts';
+import type { SideBasis, VersionPage } from './sqlite-protocol.ts';
+import { VectorCodes } from './vector-codes.mts';
 
 /** Removed entities that are remembered; no reading is so old that it could still bring back an earlier one. */
 const REMEMBERED_REMOVALS = 10_000;
+/** Words whose numbers of documents are kept. */
+const COUNTED_WORDS = 10_000;
+/** Numbers of documents are counted anew when one document in so many has changed. */
+const COUNTS_HOLD_FOR = 200;
 
-/** The tables of the index and what is written into them. */
+/** The tables of the index, what of them is in memory, and what is written into both. */
 export class SqliteStore {
   database: DatabaseSync;
-  /** Whether there is a table of vectors. */
-  hasVectors = false;
+  columns = new DocumentColumns();
+  readonly postings: FacetPostings;
+  /** `undefined` while no model is known. */
+  codes?: VectorCodes;
   private readonly statements = new Map<string, StatementSync>();
+  private readonly counts = new Map<string, number>();
+  private changed = 0;
+  private free: number[] = [];
+  private highest = 0;
+  private visitor: (id: number) => number = () => 0;
+
   private readonly file: string;
 
   constructor(file: string) {
     this.file = file;
     this.database = openDatabase(file);
+    this.postings = new FacetPostings({
+      having: (facet, value) => this.documentsHaving(facet, value),
+      all: (facet) => this.documentsOf(facet),
+    });
+    this.load();
   }
 
-  prepare({ generation, model }: IndexBasis): 'kept' | 'emptied' {
-    const wanted = model && `${model.name} ${model.dimensions}`;
+  prepare({ generation, model, side }: SideBasis): 'kept' | 'emptied' {
+    const wanted = model && modelText(model);
     const fits =
       this.meta('generation') === generation &&
+      // What once searched and was left behind holds entities that are gone since: no rebuild goes on with it.
+      (side === 'current' || this.meta('side') === 'next') &&
       (wanted === undefined || [wanted, undefined].includes(this.meta('model')));
     if (!fits) {
       this.discard();
       this.setMeta('generation', generation);
+      this.setMeta('side', side);
     }
     if (model && this.meta('model') === undefined) {
-      this.database.exec(
-        `CREATE VIRTUAL TABLE vectors USING vec0(
-           document INTEGER PRIMARY KEY, embedding float[${model.dimensions}] distance_metric=cosine)`,
-      );
-      this.setMeta('model', `${model.name} ${model.dimensions}`);
+      this.setMeta('model', modelText(model));
+      this.codes = new VectorCodes(model.dimensions);
     }
-    this.hasVectors = this.meta('model') !== undefined;
     return fits ? 'kept' : 'emptied';
   }
 
   discard(): void {
     this.close();
     this.database = newDatabase(this.file);
-    this.hasVectors = false;
+    this.load();
   }
 
-  /** Takes what the file `by` holds instead, which nobody has open. */
-  replace(by: string): void {
-    this.close();
-    this.database = replaceDatabase(this.file, by);
-    this.hasVectors = this.meta('model') !== undefined;
+  /** Makes sure that all of it is in the one file, which from now on is the index that searches use. */
+  settle(): void {
+    this.setMeta('side', 'current');
+    this.database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   }
 
   upsert(entries: readonly IndexEntry[]): void {
-    this.transaction(() => {
+    this.transaction((done) => {
       for (const entry of entries) {
-        const id = this.clear(entry.urn, entry.version);
-        if (id !== undefined) this.insert(id, entry);
+        const id = this.idFor(entry.urn, entry.version);
+        if (id !== undefined) this.write(id, entry, done);
       }
     });
   }
 
   remove(versions: readonly { readonly urn: string; readonly version: number }[]): void {
-    this.transaction(() => {
+    this.transaction((done) => {
       for (const { urn, version } of versions) {
-        const id = this.clear(urn, version);
+        const id = this.idFor(urn, version);
         if (id === undefined) continue;
         this.statement(
-          `INSERT INTO documents (id, urn, version, removed) VALUES (?, ?, ?, 1)
-           ON CONFLICT (id) DO UPDATE SET version = excluded.version, removed = 1, name = '', changed_at = NULL,
-             health_score = NULL, open_incidents = NULL, usage = NULL, row_count = NULL, detail_paths = '[]',
-             detail_vectors = NULL`,
+          `INSERT OR REPLACE INTO documents (id, urn, version, removed) VALUES (?, ?, ?, 1)`,
         ).run(id, urn, version);
+        this.statement('DELETE FROM words WHERE rowid = ?').run(id);
+        this.statement('DELETE FROM vectors WHERE document = ?').run(id);
+        this.writeFacets(id, {}, done);
+        done.push(() => {
+          this.columns.remove(id);
+          this.codes?.remove(id);
+        });
       }
-      this.statement(
+      const forgotten = this.statement(
         `DELETE FROM documents WHERE id IN (
-           SELECT id FROM documents WHERE removed = 1 ORDER BY version DESC LIMIT -1 OFFSET ?)`,
-      ).run(REMEMBERED_REMOVALS);
+           SELECT id FROM documents WHERE removed = 1 ORDER BY version DESC LIMIT -1 OFFSET ?) RETURNING id`,
+      ).all(REMEMBERED_REMOVALS);
+      done.push(() => this.free.push(...forgotten.map((row) => numberOf(row, 'id'))));
     });
-  }
-
-  count(): number {
-    return numberOf(this.statement('SELECT count(*) AS n FROM documents WHERE removed = 0').get(), 'n');
   }
 
   versions(after: string | undefined, limit: number): VersionPage {
@@ -102,6 +121,25 @@ export class SqliteStore {
       .map(toVersion);
   }
 
+  /** How many documents match a term of the full-text index; in large indices a little late. */
+  documentsWith(match: string): number {
+    if (this.changed * COUNTS_HOLD_FOR > this.columns.count || this.counts.size > COUNTED_WORDS) {
+      this.counts.clear();
+      this.changed = 0;
+    }
+    const known = this.counts.get(match);
+    if (known !== undefined) return known;
+    const row = this.statement('SELECT count(*) AS n FROM words WHERE words MATCH ?').get(match);
+    const counted = numberOf(row, 'n');
+    this.counts.set(match, counted);
+    return counted;
+  }
+
+  /** What the SQL function `visited` does with the ids that statements from now on give to it. */
+  visit(visitor: (id: number) => number): void {
+    this.visitor = visitor;
+  }
+
   /** A prepared statement, kept for the next time. */
   statement(sql: string): StatementSync {
     const known = this.statements.get(sql) ?? this.database.prepare(sql);
@@ -114,32 +152,45 @@ export class SqliteStore {
     this.database.close();
   }
 
-  /** Takes out what is there of the entity and gives the id to use; `undefined` when a higher version is there. */
-  private clear(urn: string, version: number): bigint | undefined {
-    const known = this.statement('SELECT id, version, removed FROM documents WHERE urn = ?').get(urn);
-    if (!known) {
-      const next = this.statement('SELECT coalesce(max(id), 0) + 1 AS id FROM documents').get();
-      return BigInt(numberOf(next, 'id'));
+  /** Reads into memory what is kept there. */
+  private load(): void {
+    this.database.function('visited', (id) => this.visitor(Number(id)));
+    this.columns = new DocumentColumns();
+    this.postings.clear();
+    this.counts.clear();
+    this.free = [];
+    this.highest = 0;
+    const dimensions = Number(this.meta('model')?.split(' ').at(-1));
+    this.codes = Number.isInteger(dimensions) ? new VectorCodes(dimensions) : undefined;
+    const rows = this.database
+      .prepare(
+        `SELECT id, removed, changed_at AS changedAt, health_score AS healthScore, open_incidents AS openIncidents, usage,
+           row_count AS rows, whole FROM documents LEFT JOIN vectors ON document = id ORDER BY id`,
+      )
+      .iterate();
+    for (const row of rows) {
+      const id = numberOf(row, 'id');
+      for (let hole = this.highest + 1; hole < id; hole += 1) this.free.push(hole);
+      this.highest = id;
+      if (row['removed'] === 1) continue;
+      this.columns.put(id, numbersOf(row));
+      if (row['whole'] instanceof Uint8Array) this.codes?.put(id, floats(row['whole']));
     }
-    if (numberOf(known, 'version') > version) return undefined;
-    const id = BigInt(numberOf(known, 'id'));
-    if (known['removed'] === 0) {
-      this.statement('DELETE FROM words WHERE rowid = ?').run(id);
-      this.statement('DELETE FROM facets WHERE document = ?').run(id);
-      if (this.hasVectors) this.statement('DELETE FROM vectors WHERE document = ?').run(id);
-    }
-    return id;
   }
 
-  private insert(id: bigint, entry: IndexEntry): void {
-    const { text, vectors, numbers } = entry;
+  /** The id to write the entity with; `undefined` when a higher version of it is there. */
+  private idFor(urn: string, version: number): number | undefined {
+    const known = this.statement('SELECT id, version FROM documents WHERE urn = ?').get(urn);
+    if (!known) return this.free.pop() ?? (this.highest += 1);
+    return numberOf(known, 'version') > version ? undefined : numberOf(known, 'id');
+  }
+
+  private write(id: number, entry: IndexEntry, done: (() => void)[]): void {
+    const { text, numbers } = entry;
+    const vectors = this.codes && entry.vectors;
     this.statement(
-      `INSERT INTO documents (id, urn, version, removed, name, changed_at, health_score, open_incidents, usage, row_count,
-         detail_paths, detail_vectors) VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (id) DO UPDATE SET version = excluded.version, removed = 0, name = excluded.name,
-         changed_at = excluded.changed_at, health_score = excluded.health_score,
-         open_incidents = excluded.open_incidents, usage = excluded.usage, row_count = excluded.row_count,
-         detail_paths = excluded.detail_paths, detail_vectors = excluded.detail_vectors`,
+      `INSERT OR REPLACE INTO documents (id, urn, version, removed, name, changed_at, health_score, open_incidents, usage,
+         row_count) VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?)`,
     ).run(
       id,
       entry.urn,
@@ -150,14 +201,12 @@ export class SqliteStore {
       numbers.openIncidents ?? null,
       numbers.usage ?? null,
       numbers.rows ?? null,
-      JSON.stringify(entry.detailPaths),
-      vectors && this.hasVectors ? bytes(vectors.details) : null,
     );
     this.statement(
-      `INSERT INTO words (rowid, name, path, columns, description, column_notes, labels, upstreams)
+      `INSERT OR REPLACE INTO words (rowid, name, path, columns, description, column_notes, labels, upstreams)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     ).run(
-      id,
+      BigInt(id),
       text.name,
       text.path,
       text.columns,
@@ -166,13 +215,59 @@ export class SqliteStore {
       text.labels,
       text.upstreams,
     );
-    const insertFacet = this.statement('INSERT OR IGNORE INTO facets VALUES (?, ?, ?)');
-    for (const [facet, values] of Object.entries(entry.facets)) {
-      for (const value of values) insertFacet.run(facet, value, id);
+    if (vectors) {
+      this.statement('INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?)').run(
+        id,
+        bytes(vectors.whole),
+        JSON.stringify(entry.detailPaths),
+        bytes(vectors.details),
+      );
+    } else this.statement('DELETE FROM vectors WHERE document = ?').run(id);
+    this.writeFacets(id, entry.facets, done);
+    done.push(() => {
+      this.columns.put(id, numbers);
+      if (vectors) this.codes?.put(id, vectors.whole);
+      else this.codes?.remove(id);
+    });
+  }
+
+  /** Writes what differs only: most changes of an entity leave its columns and owners as they are. */
+  private writeFacets(id: number, facets: IndexEntry['facets'], done: (() => void)[]): void {
+    const known = this.statement(
+      `SELECT facet_values.id, facet, facet_values.value FROM facets JOIN facet_values ON facet_values.id = facets.value
+       WHERE document = ?`,
+    ).all(id);
+    const before = new Map(known.map((row) => [`${String(row['facet'])} ${String(row['value'])}`, row]));
+    for (const [facet, values] of Object.entries(facets)) {
+      for (const value of new Set(values)) {
+        if (before.delete(`${facet} ${value}`)) continue;
+        this.statement('INSERT OR IGNORE INTO facet_values (facet, value) VALUES (?, ?)').run(facet, value);
+        this.statement('INSERT INTO facets SELECT id, ? FROM facet_values WHERE facet = ? AND value = ?').run(
+          id,
+          facet,
+          value,
+        );
+        done.push(() => this.postings.change(id, facet, value, true));
+      }
     }
-    if (vectors && this.hasVectors) {
-      this.statement('INSERT INTO vectors (document, embedding) VALUES (?, ?)').run(id, bytes(vectors.whole));
+    for (const row of before.values()) {
+      this.statement('DELETE FROM facets WHERE value = ? AND document = ?').run(numberOf(row, 'id'), id);
+      done.push(() => this.postings.change(id, String(row['facet']), String(row['value']), false));
     }
+  }
+
+  private *documentsHaving(facet: string, value: string): Generator<number> {
+    const rows = this.statement(
+      'SELECT document FROM facets WHERE value = (SELECT id FROM facet_values WHERE facet = ? AND value = ?)',
+    ).iterate(facet, value);
+    for (const row of rows) yield numberOf(row, 'document');
+  }
+
+  private *documentsOf(facet: string): Generator<readonly [string, number]> {
+    const rows = this.statement(
+      `SELECT facet_values.value, document FROM facet_values JOIN facets ON facets.value = facet_values.id WHERE facet = ?`,
+    ).iterate(facet);
+    for (const row of rows) yield [String(row['value']), numberOf(row, 'document')];
   }
 
   private meta(key: string): string | undefined {
@@ -184,16 +279,28 @@ export class SqliteStore {
     this.statement('INSERT OR REPLACE INTO meta VALUES (?, ?)').run(key, value);
   }
 
-  private transaction(work: () => void): void {
+  /** What `work` leaves in `done` is done to what is in memory once the file has it. */
+  private transaction(work: (done: (() => void)[]) => void): void {
+    const done: (() => void)[] = [];
     this.database.exec('BEGIN IMMEDIATE');
     try {
-      work();
+      work(done);
       this.database.exec('COMMIT');
     } catch (error) {
       this.database.exec('ROLLBACK');
       throw error;
     }
+    for (const step of done) step();
+    this.changed += done.length;
   }
+}
+
+function modelText({ name, dimensions }: NonNullable<IndexBasis['model']>): string {
+  return `${name} ${dimensions}`;
+}
+
+function numbersOf(row: Readonly<Record<string, SQLOutputValue>>): IndexEntry['numbers'] {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => typeof value === 'number'));
 }
 
 function toVersion(row: Readonly<Record<string, SQLOutputValue>>): IndexedVersion {
@@ -210,4 +317,9 @@ export function numberOf(row: Readonly<Record<string, SQLOutputValue>> | undefin
 /** The bytes of an array of numbers, as SQLite takes them. */
 export function bytes(values: Float32Array | Int8Array): Uint8Array {
   return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+}
+
+/** A copy, because floats must begin at a multiple of four. */
+function floats(stored: Uint8Array): Float32Array {
+  return new Float32Array(new Uint8Array(stored).buffer);
 }
