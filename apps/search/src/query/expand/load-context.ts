@@ -1,29 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { CONFIDENCE, type Join, type JoinGraph } from './join-graph';
-import { standingOf } from './standing';
+import { CONFIDENCE, type JoinGraph } from './join-graph';
+import { type StandingFacts, standingOf } from './standing';
 
-/** Tables that lead to one of the found; a dimension that everything refers to leads nowhere in particular. */
-const MOST_INCOMING = 200;
+/** Datasets that are read at most, the found ones and those that lead to them; what everything refers to leads nowhere. */
+const MOST_READ = 300;
+/** Of how many of the found the standing is read: below, a tie-breaker breaks no tie that anybody sees. */
+const WITH_STANDING = 30;
 
-interface JoinRow {
-  readonly from: string;
-  readonly to: string;
-  readonly kind: keyof typeof CONFIDENCE;
-}
-
-interface StandingRow {
+interface ContextRow {
   readonly urn: string;
-  readonly queries: number;
-  readonly certified: boolean;
-  readonly deprecated: boolean;
-  readonly health: number | null;
-  readonly incidents: number;
+  readonly joined: readonly string[];
+  readonly upstreams: readonly string[];
+  readonly standing: Readonly<Record<keyof StandingFacts, number | boolean | null>> | null;
 }
 
 /** What expansion knows about the found datasets beside what the index says. */
 export interface ExpansionContext {
   readonly graph: JoinGraph;
+  /** −1 to 1. */
   readonly standing: ReadonlyMap<string, number>;
 }
 
@@ -32,43 +27,38 @@ export interface ExpansionContext {
 export class LoadContext {
   constructor(private readonly database: DataSource) {}
 
+  /** `urns`: the found ones, best first. */
   async execute(urns: readonly string[]): Promise<ExpansionContext> {
     if (urns.length === 0) return { graph: [], standing: new Map() };
-    const [joins, standing] = await Promise.all([
-      this.database.query<JoinRow[]>(
-        `WITH near AS (
-           SELECT urn, content FROM documents WHERE urn = ANY ($1::text[]) AND content IS NOT NULL
-           UNION SELECT urn, content FROM (
-             SELECT urn, content FROM documents WHERE joined && $1::text[] AND content IS NOT NULL ORDER BY urn LIMIT ${MOST_INCOMING}
-           ) AS incoming)
-         SELECT urn AS "from", key ->> 'references' AS "to", 'foreignKey' AS kind
-           FROM near, jsonb_array_elements(content -> 'foreignKeys') AS key
-         UNION ALL SELECT urn, joined ->> 'with', 'join' FROM near, jsonb_array_elements(content -> 'joins') AS joined
-         UNION ALL SELECT urn, upstream, 'lineage' FROM near, jsonb_array_elements_text(content -> 'upstreams') AS upstream`,
-        [urns],
-      ),
-      this.database.query<StandingRow[]>(
-        `SELECT urn, coalesce((content #>> '{usage,queries}')::float8, 0) AS queries,
-           coalesce((content ->> 'certified')::boolean, false) AS certified, content ? 'deprecated' AS deprecated,
-           (content ->> 'healthScore')::float8 AS health, coalesce((content ->> 'openIncidents')::int, 0) AS incidents
-         FROM documents WHERE urn = ANY ($1::text[]) AND content IS NOT NULL`,
-        [urns],
-      ),
-    ]);
+    const rows = await this.database.query<ContextRow[]>(
+      `SELECT urn, joined, upstreams, CASE WHEN urn = ANY ($2::text[]) THEN jsonb_build_object(
+           'queries', content #> '{usage,queries}', 'certified', content -> 'certified', 'deprecated', content ? 'deprecated',
+           'healthScore', content -> 'healthScore', 'openIncidents', content -> 'openIncidents') END AS standing
+       FROM documents WHERE (urn = ANY ($1::text[]) OR joined && $1::text[]) AND content IS NOT NULL
+       ORDER BY urn <> ALL ($1::text[]), urn LIMIT ${MOST_READ}`,
+      [urns, urns.slice(0, WITH_STANDING)],
+    );
     return {
-      graph: joins.map(({ from, to, kind }): Join => ({ from, to, confidence: CONFIDENCE[kind] })),
+      graph: rows.flatMap(({ urn, joined, upstreams }) => [
+        ...joined.map((to) => ({ from: urn, to, confidence: CONFIDENCE.joined })),
+        ...upstreams.map((to) => ({ from: urn, to, confidence: CONFIDENCE.lineage })),
+      ]),
       standing: new Map(
-        standing.map(({ urn, queries, certified, deprecated, health, incidents }) => [
-          urn,
-          standingOf({
-            queries,
-            certified,
-            deprecated,
-            ...(health === null ? {} : { healthScore: health }),
-            openIncidents: incidents,
-          }),
-        ]),
+        rows.flatMap(({ urn, standing }) =>
+          standing ? [[urn, standingOf(factsOf(standing))] as const] : [],
+        ),
       ),
     };
   }
+}
+
+function factsOf(standing: NonNullable<ContextRow['standing']>): StandingFacts {
+  const { queries, certified, deprecated, healthScore, openIncidents } = standing;
+  return {
+    queries: typeof queries === 'number' ? queries : 0,
+    certified: certified === true,
+    deprecated: deprecated === true,
+    ...(typeof healthScore === 'number' ? { healthScore } : {}),
+    openIncidents: typeof openIncidents === 'number' ? openIncidents : 0,
+  };
 }

@@ -1,5 +1,6 @@
 import { type Candidate } from '../../index/search-index';
 import { shareOf, standardised } from './evidence';
+import { placesInFamily } from './family';
 import { neighbourhoodOf } from './neighbourhood';
 
 /** A candidate with its place in the answer. */
@@ -30,6 +31,9 @@ const WORDS = 1.2;
 /** What a schema is worth that holds the whole answer, in standard deviations (docs/search-quality.md). */
 const NEIGHBOURHOOD = 4;
 
+/** What each doubling of the place in a family costs from the third on, so that tables cut by date leave room for others. */
+const CROWD = 1;
+
 /** A weight that lies this much lower halves the score. */
 const HALF_SCORE = 3;
 
@@ -56,11 +60,17 @@ export function weigh(candidates: readonly Candidate[]): WeighedCandidate[] {
   ];
   const fused = relevant.map((_, at) => parts.reduce((sum, part) => sum + (part[at] ?? 0), 0));
   const shares = shareOf(fused);
-  const neighbourhood = neighbourhoodOf(relevant.map(({ urn }, at) => ({ urn, share: shares[at] ?? 0 })));
+  const places = placesInFamily(relevant, fused);
+  // A hundred tables of one family say no more about where the answer lies than one.
+  const firsts = shareOf(fused.map((weight, at) => (places[at] === 1 ? weight : -Infinity)));
+  const neighbourhood = neighbourhoodOf(relevant.map(({ urn }, at) => ({ urn, share: firsts[at] ?? 0 })));
   return relevant
     .map((candidate, at) => ({
       ...candidate,
-      weight: (fused[at] ?? 0) + NEIGHBOURHOOD * (neighbourhood.get(candidate.urn) ?? 0),
+      weight:
+        (fused[at] ?? 0) +
+        NEIGHBOURHOOD * (neighbourhood.get(candidate.urn) ?? 0) -
+        CROWD * Math.log2(Math.max(1, (places[at] ?? 1) - 1)),
       share: shares[at] ?? 0,
     }))
     .sort(byWeight);
