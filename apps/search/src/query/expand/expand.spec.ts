@@ -1,13 +1,10 @@
-import { shareOf } from '../rank/evidence';
 import { type WeighedCandidate } from '../rank/rank';
 import { expand } from './expand';
 
 function weighed(weights: Readonly<Record<string, number>>): WeighedCandidate[] {
-  const shares = shareOf(Object.values(weights));
-  return Object.entries(weights).map(([urn, weight], at) => ({
+  return Object.entries(weights).map(([urn, weight]) => ({
     urn,
     weight,
-    share: shares[at] ?? 0,
     textScore: 0.5,
     details: [],
   }));

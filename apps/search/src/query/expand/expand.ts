@@ -44,7 +44,7 @@ export function expand(
   const weakest = weighed.at(-1)?.weight ?? 0;
   const added = [...neighbours]
     .filter(([urn, found]) => found.size > 1 && !shareByUrn.has(urn))
-    .map(([urn]) => ({ urn, textScore: 0, details: [], weight: weakest, share: 0 }))
+    .map(([urn]) => ({ urn, textScore: 0, details: [], weight: weakest }))
     .sort((a, b) => (gains.get(b.urn) ?? 0) - (gains.get(a.urn) ?? 0))
     .slice(0, MOST_ADDED);
   const lifted = [...weighed, ...added].map((candidate) => {

@@ -11,11 +11,14 @@ export function placesInFamily(
   candidates: readonly { readonly urn: string }[],
   weights: readonly number[],
 ): number[] {
-  const order = candidates.map((_, at) => at).sort((a, b) => (weights[b] ?? 0) - (weights[a] ?? 0));
+  const urnAt = (at: number): string => candidates[at]?.urn ?? '';
+  const order = candidates
+    .map((_, at) => at)
+    .sort((a, b) => (weights[b] ?? 0) - (weights[a] ?? 0) || (urnAt(a) < urnAt(b) ? -1 : 1));
   const members = new Map<string, number>();
   const places = candidates.map(() => 1);
   for (const at of order) {
-    const family = familyOf(candidates[at]?.urn ?? '');
+    const family = familyOf(urnAt(at));
     const place = (members.get(family) ?? 0) + 1;
     members.set(family, place);
     places[at] = place;

@@ -12,8 +12,6 @@ export interface RankedCandidate extends Candidate {
 /** A candidate with what speaks for it in standard deviations, all kinds of evidence added up. */
 export interface WeighedCandidate extends Candidate {
   readonly weight: number;
-  /** How much of the answer it probably is: all of one answer add up to 1. */
-  readonly share: number;
 }
 
 /**
@@ -59,7 +57,6 @@ export function weigh(candidates: readonly Candidate[]): WeighedCandidate[] {
     standardised(relevant.map(bestDetail), LEAST_SPREAD.similarity),
   ];
   const fused = relevant.map((_, at) => parts.reduce((sum, part) => sum + (part[at] ?? 0), 0));
-  const shares = shareOf(fused);
   const places = placesInFamily(relevant, fused);
   // A hundred tables of one family say no more about where the answer lies than one.
   const firsts = shareOf(fused.map((weight, at) => (places[at] === 1 ? weight : -Infinity)));
@@ -71,7 +68,6 @@ export function weigh(candidates: readonly Candidate[]): WeighedCandidate[] {
         (fused[at] ?? 0) +
         NEIGHBOURHOOD * (neighbourhood.get(candidate.urn) ?? 0) -
         CROWD * Math.log2(Math.max(1, (places[at] ?? 1) - 1)),
-      share: shares[at] ?? 0,
     }))
     .sort(byWeight);
 }
@@ -79,7 +75,7 @@ export function weigh(candidates: readonly Candidate[]): WeighedCandidate[] {
 /** The first `limit` of weighed candidates, with scores. */
 export function scored(weighed: readonly WeighedCandidate[], limit: number): RankedCandidate[] {
   const best = weighed[0]?.weight ?? 0;
-  return weighed.slice(0, limit).map(({ weight, share: _, ...candidate }) => ({
+  return weighed.slice(0, limit).map(({ weight, ...candidate }) => ({
     ...candidate,
     score: 1 / (1 + (best - weight) / HALF_SCORE),
   }));
