@@ -1,0 +1,74 @@
+import { createDatabase, type TestDatabase } from '@dataspoke/dev-stack/testing';
+import { DataSource } from 'typeorm';
+import { DocumentStore } from '../../documents/document-store';
+import { type EntityFacts, NO_FACTS } from '../../documents/entity-facts';
+import { SEARCH_SERVICE } from '../../search-service';
+import { LoadContext } from './load-context';
+
+const urn = (name: string) => `urn:li:dataset:(urn:li:dataPlatform:postgres,shop.${name},PROD)`;
+
+function facts(name: string, more: Partial<EntityFacts> = {}): EntityFacts {
+  return { ...NO_FACTS, entityType: 'dataset', name, qualifiedName: `shop.${name}`, ...more };
+}
+
+const keyTo = (name: string) => ({ columns: ['id'], references: urn(name), referencedColumns: ['id'] });
+
+describe('LoadContext', () => {
+  let place: TestDatabase;
+  let database: DataSource;
+
+  beforeAll(async () => {
+    place = await createDatabase();
+    database = await new DataSource({
+      type: 'postgres',
+      url: place.url,
+      schema: 'search',
+      entities: [...SEARCH_SERVICE.entities],
+      migrations: [...SEARCH_SERVICE.migrations],
+      installExtensions: false,
+      extra: { options: '-c search_path=search' },
+    }).initialize();
+    await database.query('CREATE SCHEMA search');
+    await database.runMigrations();
+    const documents = {
+      orders: facts('orders', {
+        foreignKeys: [keyTo('customers')],
+        certified: true,
+        upstreams: [urn('raw')],
+      }),
+      lines: facts('lines', { foreignKeys: [keyTo('orders'), keyTo('products')] }),
+      customers: facts('customers', { deprecated: { note: 'use people' } }),
+      products: facts('products'),
+      unrelated: facts('unrelated', { foreignKeys: [keyTo('elsewhere')] }),
+    };
+    await new DocumentStore(database).put(
+      database.manager,
+      1,
+      Object.entries(documents).map(([name, content]) => ({ urn: urn(name), content })),
+      new Date(),
+    );
+  }, 60_000);
+  afterAll(async () => {
+    await database?.destroy();
+    await place?.drop();
+  });
+
+  it('follows keys and lineage of the found tables, and keys of others that lead to them', async () => {
+    const { graph, standing } = await new LoadContext(database).execute([urn('orders'), urn('customers')]);
+    expect(new Set(graph.map(({ from, to, confidence }) => `${from} ${to} ${confidence}`))).toEqual(
+      new Set([
+        `${urn('orders')} ${urn('customers')} 1`,
+        `${urn('orders')} ${urn('raw')} 0.3`,
+        `${urn('lines')} ${urn('orders')} 1`,
+        `${urn('lines')} ${urn('products')} 1`,
+      ]),
+    );
+    expect([...standing.keys()].sort()).toEqual([urn('customers'), urn('orders')]);
+    expect(standing.get(urn('orders'))).toBeGreaterThan(0);
+    expect(standing.get(urn('customers'))).toBeLessThan(0);
+  });
+
+  it('knows nothing of nothing', async () => {
+    expect(await new LoadContext(database).execute([])).toEqual({ graph: [], standing: new Map() });
+  });
+});
