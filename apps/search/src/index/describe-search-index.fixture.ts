@@ -85,6 +85,23 @@ export function describeSearchIndex(name: string, open: () => Promise<IndexUnder
         expect(scores.get('name')).toBeGreaterThan(scores.get('other1') ?? Infinity);
       });
 
+      it('finds other spellings too, and does not take their lack for a lack', async () => {
+        await index.upsert([
+          entry('whole', { text: { name: 'customer' } }),
+          entry('short', { text: { name: 'cust' } }),
+          ...[1, 2, 3].map((at) => entry(`other${at}`, { text: { name: 'flights' } })),
+        ]);
+        const scoresOf = async (spellings: readonly string[]) => {
+          const query = { words: ['customer'], spellings, where: EVERYTHING, candidates: 10 };
+          const { candidates } = await index.search(query);
+          return new Map(candidates.map((hit) => [hit.urn, hit.textScore]));
+        };
+        const [alone, both] = [await scoresOf([]), await scoresOf(['cust', 'cstmr', '"('])];
+        expect([...alone.keys()]).toEqual(['whole']);
+        expect([...both.keys()].sort()).toEqual(['short', 'whole']);
+        expect(both.get('whole')).toBeCloseTo(alone.get('whole') ?? 0, 6);
+      });
+
       it.each([
         '"',
         'AND',

@@ -44,6 +44,8 @@ export interface IndexEntry {
 export interface IndexQuery {
   /** Found when one of them occurs, stemmed; when none does at all, words that begin like them count. */
   readonly words: readonly string[];
+  /** Other spellings of the words: found too, but what they are worth does not count into what a document could reach. */
+  readonly spellings?: readonly string[];
   /** Vector of the question; without it only words count. */
   readonly vector?: Float32Array;
   /** Holds for every candidate; it is part of both ways of searching, not applied to what they bring. */

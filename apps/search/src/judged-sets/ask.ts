@@ -6,7 +6,7 @@ import { Embedder } from '../embedding/embedder';
 import { AnswerQuestion } from '../query/answer-question';
 import { readQuestion } from '../query/question';
 import { rank } from '../query/rank/rank';
-import { withAbbreviations } from '../query/retrieve/abbreviations';
+import { abbreviationsOf } from '../query/retrieve/abbreviations';
 import { type Way } from './judged-job';
 
 const CANDIDATES = 100;
@@ -18,7 +18,8 @@ export async function ask({ app }: RunningService, text: string, way: Way): Prom
   const { words, text: embedded } = readQuestion(text);
   const vector = way === 'text' ? undefined : await app.get(Embedder).embedQuestion(embedded);
   const { candidates } = await app.get(IndexKeeper).search({
-    words: way === 'vector' ? [] : withAbbreviations(words),
+    words: way === 'vector' ? [] : words,
+    spellings: way === 'vector' ? [] : abbreviationsOf(words),
     vector,
     where: EVERYTHING,
     candidates: CANDIDATES,

@@ -13,7 +13,7 @@ const OVERSAMPLING = 1.25;
 export function search(store: SqliteStore, query: IndexQuery): CandidateSet {
   const allowed = maskOf(store, query.where);
   const vector = store.codes ? query.vector : undefined;
-  const { best, scores } = scoresByWords(store, query.words, query.candidates, allowed);
+  const { best, scores } = scoresByWords(store, query, allowed);
   const near =
     (vector && store.codes?.nearest(vector, Math.ceil(query.candidates * OVERSAMPLING), allowed)) ?? [];
   const read = readCandidates(store, [...new Set([...best, ...near])], scores, vector);

@@ -1,3 +1,4 @@
+import type { IndexQuery } from '../search-index.ts';
 import { type Mask } from './sqlite-condition.mts';
 import { numberOf, type SqliteStore } from './sqlite-store.mts';
 
@@ -25,10 +26,14 @@ interface Term {
  * taken for an operator of the query language.
  */
 function termsOf(store: SqliteStore, words: readonly string[]): readonly Term[] {
-  const quoted = words.map((word) => `"${word.replaceAll('"', '""')}"`);
-  const whole = quoted.map((match) => ({ match, documents: store.documentsWith(match) }));
+  const exact = words.map(quoted);
+  const whole = exact.map((match) => ({ match, documents: store.documentsWith(match) }));
   if (whole.some(({ documents }) => documents > 0)) return whole;
-  return quoted.map((word) => ({ match: `${word}*`, documents: store.documentsWith(`${word}*`) }));
+  return exact.map((word) => ({ match: `${word}*`, documents: store.documentsWith(`${word}*`) }));
+}
+
+function quoted(word: string): string {
+  return `"${word.replaceAll('"', '""')}"`;
 }
 
 /** Marks the allowed documents that hold one of the words. */
@@ -45,17 +50,19 @@ export function markHolding(store: SqliteStore, words: readonly string[], allowe
 }
 
 /**
- * Scores of documents by words, 0 to 1 as the port says. It holds at least the `count` best, and whatever else was scored
- * on the way.
+ * Scores of documents by the words of a query, 0 to 1 as the port says. It holds at least as many of the best as there may be
+ * candidates, and whatever else was scored on the way.
  */
 export function scoresByWords(
   store: SqliteStore,
-  words: readonly string[],
-  count: number,
+  { words, spellings = [], candidates: count }: IndexQuery,
   allowed: Mask,
 ): { readonly best: readonly number[]; readonly scores: ReadonlyMap<number, number> } {
   const terms = termsOf(store, words);
-  const scores = rawScores(store, terms, count, allowed);
+  const others = spellings
+    .map((word) => ({ match: quoted(word), documents: store.documentsWith(quoted(word)) }))
+    .filter((term) => term.documents > 0);
+  const scores = rawScores(store, [...terms, ...others], count, allowed);
   const documents = store.columns.count;
   const ideal = terms.reduce((sum, term) => sum + rarity(documents, term) * (K1 + 1), 0);
   const best = [...scores].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, count);

@@ -21,10 +21,16 @@ export interface WeighedCandidate extends Candidate {
 const MIN_SIMILARITY = 0.2;
 
 /** Differences smaller than these say nothing, even where all candidates are so alike that they are the largest. */
-const LEAST_SPREAD = { text: 0.02, similarity: 0.02 } as const;
+const LEAST_SPREAD = { text: 0.035, similarity: 0.02 } as const;
 
 /** Words count a little more than either kind of meaning: names that a model cannot read are found by nothing else. */
 const WORDS = 1.2;
+
+/**
+ * Similarity of the best candidate at which meaning counts in full, the one at which it would say nothing, and what it counts at
+ * least: where names are abbreviations nothing is close in meaning, and what is closest is so by chance.
+ */
+const MEANING = { full: 0.7, none: 0.3, least: 0.3 } as const;
 
 /** What a schema is worth that holds the whole answer, in standard deviations (docs/search-quality.md). */
 const NEIGHBOURHOOD = 4;
@@ -36,8 +42,8 @@ const CROWD = 1;
 const HALF_SCORE = 3;
 
 /**
- * Fuses words and meaning: the text score, the cosine of the document and that of its closest detail, each standardised over the
- * candidates, and what the best candidates say about the schema that the answer lies in. Sums of standardised scores keep by how
+ * Fuses words and meaning: the text score, the cosine of the document and those of its two closest details, each standardised over the
+ * candidates, meaning as far as it can be trusted, and what the best candidates say about the schema that the answer lies in. Sums of standardised scores keep by how
  * much one candidate beats another, which ranks throw away. Measured in docs/search-quality.md. What neither words nor meaning
  * speak for is left out; equal ones are ordered by URN.
  */
@@ -45,16 +51,23 @@ export function weigh(candidates: readonly Candidate[]): WeighedCandidate[] {
   const relevant = candidates.filter(
     (candidate) => candidate.textScore > 0 || closeness(candidate) >= MIN_SIMILARITY,
   );
+  const meaning = trustInMeaning(relevant);
   const parts = [
-    standardised(
-      relevant.map(({ textScore }) => textScore),
-      LEAST_SPREAD.text,
-    ).map((score) => score * WORDS),
-    standardised(
-      relevant.map(({ similarity }) => similarity),
-      LEAST_SPREAD.similarity,
+    weighted(
+      WORDS,
+      standardised(
+        relevant.map(({ textScore }) => textScore),
+        LEAST_SPREAD.text,
+      ),
     ),
-    standardised(relevant.map(bestDetail), LEAST_SPREAD.similarity),
+    weighted(
+      meaning,
+      standardised(
+        relevant.map(({ similarity }) => similarity),
+        LEAST_SPREAD.similarity,
+      ),
+    ),
+    weighted(meaning, standardised(relevant.map(closestDetails), LEAST_SPREAD.similarity)),
   ];
   const fused = relevant.map((_, at) => parts.reduce((sum, part) => sum + (part[at] ?? 0), 0));
   const places = placesInFamily(relevant, fused);
@@ -91,8 +104,19 @@ export function byWeight(a: WeighedCandidate, b: WeighedCandidate): number {
   return b.weight - a.weight || (a.urn < b.urn ? -1 : 1);
 }
 
-function bestDetail({ details }: Candidate): number | undefined {
-  return details[0]?.similarity;
+/** How much meaning can be trusted for this question, up to 1. */
+function trustInMeaning(candidates: readonly Candidate[]): number {
+  const best = candidates.reduce((most, candidate) => Math.max(most, closeness(candidate)), 0);
+  return Math.max(MEANING.least, Math.min(1, (best - MEANING.none) / (MEANING.full - MEANING.none)));
+}
+
+function weighted(weight: number, scores: readonly number[]): readonly number[] {
+  return scores.map((score) => score * weight);
+}
+
+/** Mean of the two closest: one alone is a matter of luck where a table has hundreds of columns. */
+function closestDetails({ details: [first, second = first] }: Candidate): number | undefined {
+  return first && second && (first.similarity + second.similarity) / 2;
 }
 
 function closeness({ similarity = 0, details }: Candidate): number {

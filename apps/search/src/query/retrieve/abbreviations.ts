@@ -7,15 +7,16 @@ const MOST_WORDS = 12;
 const PLURAL = /(?:es|s)$/;
 
 /**
- * The words of a question, then how names abbreviate them: cut off after four or five letters (`inst`, `trans`), and without the vowels
+ * How names abbreviate the words of a question: cut off after four or five letters (`inst`, `trans`), and without the vowels
  * after the first letter (`cstmr`), whole or cut off. What no document holds costs nothing; what occurs by chance is rare enough not to
  * be felt (docs/search-quality.md). A rule and not a dictionary, so that it holds for the names of any catalog.
  */
-export function withAbbreviations(words: readonly string[]): readonly string[] {
-  return [...new Set([...words, ...words.slice(0, MOST_WORDS).flatMap(abbreviationsOf)])];
+export function abbreviationsOf(words: readonly string[]): readonly string[] {
+  const short = new Set(words.slice(0, MOST_WORDS).flatMap(shortForms));
+  return [...short].filter((form) => !words.includes(form));
 }
 
-function abbreviationsOf(word: string): readonly string[] {
+function shortForms(word: string): readonly string[] {
   if (word.length < LONG_ENOUGH || !/^[a-z]+$/.test(word)) return [];
   const singular = word.replace(PLURAL, '');
   const spellings = [word, singular].filter((form) => form.length >= LONG_ENOUGH);

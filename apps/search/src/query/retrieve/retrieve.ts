@@ -11,7 +11,7 @@ import { type Candidate } from '../../index/search-index';
 import { type Question } from '../question';
 import { stem } from '../stem';
 import { type Vocabulary } from '../understand/vocabulary';
-import { withAbbreviations } from './abbreviations';
+import { abbreviationsOf } from './abbreviations';
 import { meets } from './meets';
 
 /** Entities that each of words and meaning may bring; twice as many changed no figure on Spider. */
@@ -43,7 +43,8 @@ export class Retrieve {
     const { vector, degraded } = await this.vectorOf(question.text);
     try {
       const { candidates, searched } = await this.index.search({
-        words: withAbbreviations(question.words),
+        words: question.words,
+        spellings: abbreviationsOf(question.words),
         vector,
         where,
         candidates: CANDIDATES,
