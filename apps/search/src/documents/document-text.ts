@@ -4,13 +4,16 @@ import { DOCUMENT_FIELDS } from './document-fields';
 import { nameWords } from './name-words';
 
 /** Grows when the same facts would give other texts to embed, so that old vectors are not kept. */
-export const TEXT_RECIPE = 2;
+export const TEXT_RECIPE = 3;
 
 /** Columns that get a vector; the others are found by their words. */
 const EMBEDDED_COLUMNS = 100;
 /** The model reads about this much at most. */
 const EMBEDDED_CHARACTERS = 2_000;
 const COLUMN_NOTE_CHARACTERS = 200;
+
+/** Years and dates in names: columns of tables that are cut by date are the same texts, embedded once. */
+const DATES = /\d{4,}/g;
 
 const FIELDS = Object.values(DOCUMENT_FIELDS);
 
@@ -33,9 +36,9 @@ export function detailTexts(facts: EntityFacts): { readonly path: string; readon
 }
 
 function columnTexts(facts: EntityFacts): { readonly path: string; readonly text: string }[] {
-  const table = nameWords(facts.name);
+  const table = nameWords(facts.name.replace(DATES, ' '));
   return facts.columns.slice(0, EMBEDDED_COLUMNS).map(({ path, description }) => {
-    const name = `${table} ${nameWords(path)}`;
+    const name = `${table} ${nameWords(path)}`.trim();
     return { path, text: description ? `${name}: ${description.slice(0, COLUMN_NOTE_CHARACTERS)}` : name };
   });
 }
