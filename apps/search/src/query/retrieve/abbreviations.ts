@@ -1,3 +1,5 @@
+import { stem } from '../stem';
+
 /** Shorter words are not abbreviated in names. */
 const LONG_ENOUGH = 5;
 /** Shorter abbreviations begin too many words. */
@@ -12,8 +14,16 @@ const PLURAL = /(?:es|s)$/;
  * be felt (docs/search-quality.md). A rule and not a dictionary, so that it holds for the names of any catalog.
  */
 export function abbreviationsOf(words: readonly string[]): readonly string[] {
-  const short = new Set(words.slice(0, MOST_WORDS).flatMap(shortForms));
-  return [...short].filter((form) => !words.includes(form));
+  const seen = new Set(words.map(stem));
+  return words
+    .slice(0, MOST_WORDS)
+    .flatMap(shortForms)
+    .filter((form) => {
+      // The index looks for stems: `name` would count `names` a second time.
+      const isNew = !seen.has(stem(form));
+      seen.add(stem(form));
+      return isNew;
+    });
 }
 
 function shortForms(word: string): readonly string[] {
