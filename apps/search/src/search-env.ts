@@ -27,6 +27,23 @@ export class SearchEnv extends ActivityServiceEnv {
   @IsNotEmpty()
   DATASPOKE_INDEX_FILE: string;
 
+  /** Address of a Qdrant server; the index then lies there instead of in the file. */
+  @IsOptional()
+  @Matches(/^https?:\/\/[^\s@/]+$/, {
+    message: 'QDRANT_URL must look like http://host:6333, without path and credentials (QDRANT_API_KEY)',
+  })
+  QDRANT_URL?: string;
+
+  @IsOptional()
+  @IsString()
+  QDRANT_API_KEY?: string;
+
+  /** What the names of the index's collections and aliases begin with; deployments that share a server need different ones. */
+  @Matches(/^[A-Za-z0-9_.-]+$/, {
+    message: 'QDRANT_COLLECTION may hold letters, digits, dots, dashes and underscores',
+  })
+  QDRANT_COLLECTION = 'dataspoke-search';
+
   /** Path of the embedding model, `model.onnx`. While it is missing, search works by words alone. */
   @IsString()
   @IsNotEmpty()

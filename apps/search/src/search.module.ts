@@ -12,6 +12,7 @@ import { EmbeddingCache } from './embedding/embedding-cache';
 import { MiniLmEmbedder } from './embedding/minilm/minilm-embedder';
 import { IndexKeeper } from './index/index-keeper';
 import { RestoreIndex } from './index/restore-index';
+import { QdrantSearchIndex } from './index/qdrant/qdrant-search-index';
 import { SearchIndex } from './index/search-index';
 import { SoleProcess } from './index/sole-process';
 import { SqliteSearchIndex } from './index/sqlite/sqlite-search-index';
@@ -88,7 +89,13 @@ const adapters: Provider[] = [
   {
     provide: SearchIndex,
     useFactory: (env: SearchEnv, threads: Threads) =>
-      threads.add(new SqliteSearchIndex(env.DATASPOKE_INDEX_FILE)),
+      env.QDRANT_URL === undefined
+        ? threads.add(new SqliteSearchIndex(env.DATASPOKE_INDEX_FILE))
+        : new QdrantSearchIndex({
+            url: env.QDRANT_URL,
+            apiKey: env.QDRANT_API_KEY,
+            collection: env.QDRANT_COLLECTION,
+          }),
     inject: [SearchEnv, Threads],
   },
 ];

@@ -1,0 +1,31 @@
+import { type FacetCounts, type FacetQuery } from '../search-index';
+import { asked, type QdrantClients } from './qdrant-client';
+import { filterOf } from './qdrant-filter';
+import { facetKey } from './qdrant-point';
+import { type QdrantWords } from './qdrant-words';
+
+/** Beyond the wished values, so that equal counts can be put in order of their names. */
+const MORE = 100;
+
+/** Counts the values of facets over the points that a condition allows and that hold a word. */
+export async function facetsOfQdrant(
+  { reads }: QdrantClients,
+  alias: string,
+  known: QdrantWords,
+  { where, words = [], of, limit }: FacetQuery,
+): Promise<FacetCounts> {
+  const question = await known.read(words);
+  const filter = filterOf(where, ...(question ? [question.filter] : []));
+  const [total, ...counted] = await Promise.all([
+    asked(reads.count(alias, { filter, exact: true })),
+    ...of.map(async (facet) => {
+      const wanted = { key: facetKey(facet), filter, limit: limit + MORE, exact: true };
+      const { hits } = await asked(reads.facet(alias, wanted));
+      return hits
+        .map(({ value, count }) => ({ facet, value: String(value), count }))
+        .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
+        .slice(0, limit);
+    }),
+  ]);
+  return { total: total.count, values: counted.flat() };
+}
