@@ -24,7 +24,7 @@ export async function ask({ app }: RunningService, text: string, way: Way): Prom
     where: EVERYTHING,
     candidates: CANDIDATES,
   });
-  const ranked = way === 'fused' ? rank(candidates, TABLES) : alone(candidates, way);
+  const ranked = way === 'fused' ? rank(candidates, TABLES, words.length) : alone(candidates, way);
   return ranked.slice(0, TABLES).map(({ urn }) => urn);
 }
 

@@ -79,7 +79,7 @@ export class FindHits {
     const { question, where, sort } = search;
     const retrieved = await watch.time('retrieve', () => this.retrieve.execute(question, where, vocabulary));
     const exact = await this.visibleOf(question.exact, where);
-    const weighed = await watch.time('rank', () => weigh(retrieved.candidates));
+    const weighed = await watch.time('rank', () => weigh(retrieved.candidates, question.words.length));
     const expanded = await watch.time('expand', () => this.expand.execute(weighed, where));
     const ranked = putExactFirst(scored(expanded.weighed, RANKED), exact);
     const about = { ...retrieved, notes: [], ranked, expanded: expanded.added };

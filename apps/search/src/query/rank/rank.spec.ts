@@ -33,6 +33,12 @@ describe('rank', () => {
     expect(order(close)[0]).toBe(urn('b'));
   });
 
+  it('trusts words more where a question asks for much', () => {
+    const candidates = [found('a', 0.5, 0.5), found('b', 0.1, 0.75), found('c', 0.1, 0.5)];
+    expect(weigh(candidates, 4)[0]?.urn).toBe(urn('b'));
+    expect(weigh(candidates, 24)[0]?.urn).toBe(urn('a'));
+  });
+
   it('takes one close column for luck and two for a match', () => {
     const candidates = [found('wide', 0.2, 0.5, [0.7, 0.2]), found('both', 0.2, 0.5, [0.6, 0.6])];
     expect(order(candidates)[0]).toBe(urn('both'));

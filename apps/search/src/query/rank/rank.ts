@@ -30,7 +30,9 @@ const WORDS = 1.2;
  * Similarity of the best candidate at which meaning counts in full, the one at which it would say nothing, and what it counts at
  * least: where names are abbreviations nothing is close in meaning, and what is closest is so by chance.
  */
-const MEANING = { full: 0.7, none: 0.3, least: 0.3 } as const;
+const MEANING = { full: 0.7, none: 0.3, least: 0.2 } as const;
+/** Words of a question up to which one vector can stand for it; that of a longer one is a mixture of all that it asks for. */
+const ONE_MEANING = 8;
 
 /** What a schema is worth that holds the whole answer, in standard deviations (docs/search-quality.md). */
 const NEIGHBOURHOOD = 4;
@@ -42,16 +44,16 @@ const CROWD = 1;
 const HALF_SCORE = 3;
 
 /**
- * Fuses words and meaning: the text score, the cosine of the document and those of its two closest details, each standardised over the
- * candidates, meaning as far as it can be trusted, and what the best candidates say about the schema that the answer lies in. Sums of standardised scores keep by how
- * much one candidate beats another, which ranks throw away. Measured in docs/search-quality.md. What neither words nor meaning
- * speak for is left out; equal ones are ordered by URN.
+ * Fuses words and meaning: the text score, the cosine of the document and those of its two closest details, each standardised over
+ * the candidates, meaning as far as it can be trusted in a question of so many `words`; and adds what the best candidates say about
+ * the schema that the answer lies in. Sums of standardised scores keep by how much one candidate beats another, which ranks throw
+ * away. Measured in docs/search-quality.md. What neither words nor meaning speak for is left out; equal ones are ordered by URN.
  */
-export function weigh(candidates: readonly Candidate[]): WeighedCandidate[] {
+export function weigh(candidates: readonly Candidate[], words = ONE_MEANING): WeighedCandidate[] {
   const relevant = candidates.filter(
     (candidate) => candidate.textScore > 0 || closeness(candidate) >= MIN_SIMILARITY,
   );
-  const meaning = trustInMeaning(relevant);
+  const meaning = trustInMeaning(relevant, words);
   const parts = [
     weighted(
       WORDS,
@@ -95,8 +97,8 @@ export function scored(weighed: readonly WeighedCandidate[], limit: number): Ran
 }
 
 /** Candidates in their order, by what is known from the index alone. */
-export function rank(candidates: readonly Candidate[], limit: number): RankedCandidate[] {
-  return scored(weigh(candidates), limit);
+export function rank(candidates: readonly Candidate[], limit: number, words?: number): RankedCandidate[] {
+  return scored(weigh(candidates, words), limit);
 }
 
 /** Order of an answer: by weight, equal ones by URN. */
@@ -105,9 +107,11 @@ export function byWeight(a: WeighedCandidate, b: WeighedCandidate): number {
 }
 
 /** How much meaning can be trusted for this question, up to 1. */
-function trustInMeaning(candidates: readonly Candidate[]): number {
+function trustInMeaning(candidates: readonly Candidate[], words: number): number {
   const best = candidates.reduce((most, candidate) => Math.max(most, closeness(candidate)), 0);
-  return Math.max(MEANING.least, Math.min(1, (best - MEANING.none) / (MEANING.full - MEANING.none)));
+  const isClose = Math.min(1, (best - MEANING.none) / (MEANING.full - MEANING.none));
+  const isOne = Math.min(1, ONE_MEANING / Math.max(1, words));
+  return Math.max(MEANING.least, isClose * isOne);
 }
 
 function weighted(weight: number, scores: readonly number[]): readonly number[] {
