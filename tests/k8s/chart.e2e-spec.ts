@@ -270,6 +270,12 @@ describeChart('the Helm chart', () => {
         'config.otlpEndpoint=http://collector:4318',
         '--set',
         'defaults.roles=rpc',
+        '--set',
+        'config.qdrantUrl=http://qdrant:6333',
+        '--set',
+        'config.embedUrl=http://models:8080/v1,config.embedName=a-model,config.embedDimensions=384',
+        '--set',
+        'config.embedQueryPrefix=query,config.embedDocumentPrefix=passage',
       );
       const set = Object.keys(environmentOf(app, objects)).sort();
 
