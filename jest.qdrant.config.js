@@ -5,6 +5,6 @@ module.exports = {
   ...preset,
   displayName: 'qdrant',
   roots: ['<rootDir>/apps/search/src/index/qdrant'],
-  testMatch: ['**/*.int-spec.ts'],
+  testMatch: ['**/qdrant-search-index.int-spec.ts'],
   testTimeout: 30_000,
 };

@@ -24,12 +24,12 @@ export async function searchQdrant(
 ): Promise<CandidateSet> {
   const filter = filterOf(where);
   const question = await words.read(typed);
-  const searched = asked(reads.count(alias, { filter, exact: true }));
   const ways: QueryRequest[] = [];
   if (vector) ways.push({ query: [...vector], using: MEANING });
   const looked = stemNumbers(question, spellings);
   if (looked.length > 0) ways.push({ query: { indices: looked, values: looked.map(() => 1) }, using: WORDS });
-  const [fused, begun] = await Promise.all([
+  const [searched, fused, begun] = await Promise.all([
+    asked(reads.count(alias, { filter, exact: true })),
     fuse(reads, alias, ways, filter, candidates),
     question?.kind === 'beginnings'
       ? beginning(reads, alias, question, where, candidates)
@@ -38,7 +38,7 @@ export async function searchQdrant(
   const urns = new Map([...fused, ...[...begun].map(([id, { urn }]) => [id, urn] as const)]);
   const scores = await scoreAll(reads, alias, ways, [...urns.keys()]);
   return {
-    searched: (await searched).count,
+    searched: searched.count,
     candidates: [...urns].map(([id, urn]): Candidate => {
       const meaning = scores.get(MEANING)?.get(id);
       const text = (scores.get(WORDS)?.get(id)?.score ?? 0) + (begun.get(id)?.score ?? 0);
