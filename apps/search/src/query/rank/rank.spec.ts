@@ -33,6 +33,11 @@ describe('rank', () => {
     expect(order(close)[0]).toBe(urn('b'));
   });
 
+  it('trusts meaning where words say next to nothing', () => {
+    const candidates = [found('chance', 0.08, 0.15), found('meant', 0, 0.45), found('other', 0, 0.2)];
+    expect(weigh(candidates, 3)[0]?.urn).toBe(urn('meant'));
+  });
+
   it('trusts words more where a question asks for much', () => {
     const candidates = [found('a', 0.5, 0.5), found('b', 0.1, 0.75), found('c', 0.1, 0.5)];
     expect(weigh(candidates, 4)[0]?.urn).toBe(urn('b'));

@@ -26,6 +26,9 @@ const LEAST_SPREAD = { text: 0.035, similarity: 0.02 } as const;
 /** Words count a little more than either kind of meaning: names that a model cannot read are found by nothing else. */
 const WORDS = 1.2;
 
+/** Words' worth of what a question asks that the best candidate must hold for words to count in full: less of one is chance. */
+const A_WORD = 0.85;
+
 /**
  * Similarity of the best candidate at which meaning counts in full, the one at which it would say nothing, and what it counts at
  * least: where names are abbreviations nothing is close in meaning, and what is closest is so by chance.
@@ -53,10 +56,12 @@ export function weigh(candidates: readonly Candidate[], words = ONE_MEANING): We
   const relevant = candidates.filter(
     (candidate) => candidate.textScore > 0 || closeness(candidate) >= MIN_SIMILARITY,
   );
-  const meaning = trustInMeaning(relevant, words);
+  const trust = trustInWords(relevant, words);
+  // Meaning gives way to words only as far as words say something.
+  const meaning = 1 - (1 - trustInMeaning(relevant, words)) * trust;
   const parts = [
     weighted(
-      WORDS,
+      WORDS * trust,
       standardised(
         relevant.map(({ textScore }) => textScore),
         LEAST_SPREAD.text,
@@ -104,6 +109,12 @@ export function rank(candidates: readonly Candidate[], limit: number, words?: nu
 /** Order of an answer: by weight, equal ones by URN. */
 export function byWeight(a: WeighedCandidate, b: WeighedCandidate): number {
   return b.weight - a.weight || (a.urn < b.urn ? -1 : 1);
+}
+
+/** How much words can be trusted for this question, up to 1. */
+function trustInWords(candidates: readonly Candidate[], words: number): number {
+  const best = candidates.reduce((most, { textScore }) => Math.max(most, textScore), 0);
+  return Math.min(1, (best * words) / A_WORD);
 }
 
 /** How much meaning can be trusted for this question, up to 1. */
