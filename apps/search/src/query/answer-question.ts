@@ -53,15 +53,20 @@ export class AnswerQuestion {
       vocabulary,
       watch,
     );
+    const isAway = found.degraded.some(({ part }) => part === 'index');
     const counted =
-      facets.length > 0
+      facets.length > 0 && !isAway
         ? {
             facets: await watch.time('facets', () =>
               this.facetsOf.execute(facets, where, understood.words, vocabulary),
             ),
           }
         : {};
-    const notes = [...scope.notes, ...found.notes];
+    const notes = [
+      ...scope.notes,
+      ...found.notes,
+      ...(facets.length > 0 && isAway ? ['Nothing was counted while the index is away.'] : []),
+    ];
     return {
       hits: [...found.hits],
       mode: found.byMeaning ? 'hybrid' : 'text-only',

@@ -7,7 +7,6 @@ import {
 import { Injectable } from '@nestjs/common';
 import { DocumentStore, type StoredDocument } from '../documents/document-store';
 import { type Condition } from '../index/condition';
-import { IndexKeeper } from '../index/index-keeper';
 import { type Candidate } from '../index/search-index';
 import { columnFilter, type FoundDataset, rankColumns } from './explain/columns';
 import { toHit, toListedHit } from './explain/hit';
@@ -17,7 +16,7 @@ import { ExpandFound } from './expand/expand-found';
 import { type RankedCandidate, scored, weigh } from './rank/rank';
 import { putExactFirst } from './retrieve/exact-first';
 import { asFilters } from './retrieve/filter-condition';
-import { Retrieve } from './retrieve/retrieve';
+import { type Retrieved, Retrieve } from './retrieve/retrieve';
 import { type Scope } from './retrieve/scope';
 import { type Stopwatch } from './stopwatch';
 import { type Understood } from './understand/understand';
@@ -60,7 +59,6 @@ const NOTHING_RANKED = { candidates: [], ranked: [], expanded: [] } as const;
 @Injectable()
 export class FindHits {
   constructor(
-    private readonly index: IndexKeeper,
     private readonly documents: DocumentStore,
     private readonly retrieve: Retrieve,
     private readonly matching: ListMatching,
@@ -78,19 +76,23 @@ export class FindHits {
   private async ranked(search: Search, vocabulary: Vocabulary, watch: Stopwatch): Promise<FoundPage> {
     const { question, where, sort } = search;
     const retrieved = await watch.time('retrieve', () => this.retrieve.execute(question, where, vocabulary));
-    const exact = await this.visibleOf(question.exact, where);
+    const exact = await this.retrieve.allowed(question.exact, where);
     const weighed = await watch.time('rank', () => weigh(retrieved.candidates, question.words.length));
-    const expanded = await watch.time('expand', () => this.expand.execute(weighed, where));
+    const hasIndex = isIndexThere(retrieved);
+    const expanded = hasIndex
+      ? await watch.time('expand', () => this.expand.execute(weighed, where))
+      : { weighed, added: [] };
     const ranked = putExactFirst(scored(expanded.weighed, RANKED), exact);
     const about = { ...retrieved, notes: [], ranked, expanded: expanded.added };
     if (search.scope.ofColumns) {
       const best = ranked.slice(0, WITH_COLUMNS);
       const documents = await this.documents.load(best.map(({ urn }) => urn));
       const found = best.flatMap((candidate) => pair(documents.get(candidate.urn), candidate));
-      return { ...about, ...columnPage(search, found, vocabulary) };
+      return { ...about, ...columnPage(search, found, vocabulary).page };
     }
+    const isRanked = sort === undefined || sort === 'relevance';
     const order =
-      sort === undefined || sort === 'relevance'
+      isRanked || !hasIndex
         ? ranked.map(({ urn }) => urn)
         : await this.matching.inOrder(
             ranked.map(({ urn }) => urn),
@@ -109,6 +111,7 @@ export class FindHits {
         );
       }),
       ...next,
+      notes: isRanked || hasIndex ? [] : ['The hits are in the order of relevance while the index is away.'],
     };
   }
 
@@ -134,7 +137,9 @@ export class FindHits {
     if (scope.ofColumns) {
       const notes =
         total > RANKED ? [`Columns of the first ${RANKED} of ${total} datasets were looked through.`] : [];
-      return { ...about, ...columnPage(search, found, vocabulary), notes: [...about.notes, ...notes] };
+      const { page, count } = columnPage(search, found, vocabulary);
+      const whole = total > RANKED ? {} : { total: count };
+      return { ...about, ...page, ...whole, notes: [...(count === 0 ? noneOf(0) : []), ...notes] };
     }
     const next = {
       offset: (position?.offset ?? 0) + urns.length,
@@ -147,17 +152,6 @@ export class FindHits {
       total,
       ...(after === undefined ? {} : { next }),
     };
-  }
-
-  /** Of what is named as a whole, what may be found, in its order. */
-  private async visibleOf(urns: readonly string[], where: Condition): Promise<readonly string[]> {
-    if (urns.length === 0) return [];
-    const { urns: found } = await this.index.list({
-      where: { all: [where, { urns }] },
-      sort: { by: 'urn', descending: false },
-      limit: urns.length,
-    });
-    return urns.filter((urn) => found.includes(urn));
   }
 }
 
@@ -173,12 +167,16 @@ function columnPage(
   search: Search,
   found: readonly FoundDataset[],
   vocabulary: Vocabulary,
-): Pick<FoundPage, 'hits' | 'next'> {
+): { readonly page: Pick<FoundPage, 'hits' | 'next'>; readonly count: number } {
   const filters = [search.filters, ...search.question.filters.map(asFilters)];
   const columns = rankColumns(search.question, found, columnFilter(filters, vocabulary));
   const byUrn = new Map(columns.map((hit) => [hit.urn, hit]));
   const { shown, next } = pageOf([...byUrn.keys()], search);
-  return { hits: shown.flatMap((urn) => byUrn.get(urn) ?? []), ...next };
+  return { page: { hits: shown.flatMap((urn) => byUrn.get(urn) ?? []), ...next }, count: byUrn.size };
+}
+
+function isIndexThere({ degraded }: Pick<Retrieved, 'degraded'>): boolean {
+  return degraded.every(({ part }) => part !== 'index');
 }
 
 function pageOf(

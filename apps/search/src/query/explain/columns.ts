@@ -25,31 +25,40 @@ export interface FoundDataset {
 /** Which columns the filters leave. */
 export type ColumnFilter = (column: ColumnFacts) => boolean;
 
-/** The columns that filters which speak of columns mean; all, when none does. */
-export function columnFilter(filters: readonly SearchFilters[], vocabulary: Vocabulary): ColumnFilter {
+/** The columns that filters which speak of columns mean; `undefined` when none does. */
+export function columnFilter(
+  filters: readonly SearchFilters[],
+  vocabulary: Vocabulary,
+): ColumnFilter | undefined {
+  // A dataset can have to have several columns, but no column has several names.
+  const names = filters.flatMap(({ columns = [] }) => columns).map(calledLike);
+  const called: ColumnFilter = (column) => names.some((test) => test(column));
   const tests = filters.flatMap((one) => [
-    ...(one.columns ?? []).map((name) => calledLike(name)),
     ...(one.personalData?.length ? [holdingPersonalData(one.personalData, vocabulary)] : []),
     ...(one.tags?.length ? [labelled(one.tags)] : []),
     ...(one.terms?.length ? [labelled(one.terms)] : []),
   ]);
-  return (column) => tests.every((test) => test(column));
+  const all = names.length > 0 ? [called, ...tests] : tests;
+  return all.length > 0 ? (column) => all.every((test) => test(column)) : undefined;
 }
 
-/** Columns of the found datasets that fit the question, best first; every one that the filters leave when it has no words. */
+/**
+ * Columns of the found datasets that fit the question, best first. Every one that the filters leave when they speak of columns, or
+ * when the question has no words: words then only tell which come first.
+ */
 export function rankColumns(
   question: Question | undefined,
   found: readonly FoundDataset[],
-  allows: ColumnFilter,
+  allows: ColumnFilter | undefined,
 ): SearchHit[] {
   const hits = found.flatMap(({ document, candidate }) =>
     document.content.columns
-      .filter(allows)
+      .filter((column) => allows?.(column) ?? true)
       .map((column) => ({ column, weight: weigh(question, column, candidate) }))
-      .filter(({ weight }) => weight.own > 0)
+      .filter(({ weight }) => allows !== undefined || weight.own > 0)
       .map(({ column, weight }) => toColumnHit(document, column, weight)),
   );
-  const best = Math.max(...hits.map(({ score }) => score), 1);
+  const best = hits.reduce((most, { score }) => Math.max(most, score), 1);
   return hits
     .map((hit) => ({ ...hit, score: Math.round((hit.score / best) * 10_000) / 10_000 }))
     .sort((a, b) => b.score - a.score || (a.urn < b.urn ? -1 : 1));

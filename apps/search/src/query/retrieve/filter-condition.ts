@@ -36,7 +36,7 @@ export function filterCondition(filters: SearchFilters, vocabulary: Vocabulary):
         const values = valuesOf(filters);
         return values?.length ? [{ facet, in: values }] : [];
       }),
-      ...(filters.columns ?? []).map((name) => hasColumn(name, vocabulary)),
+      ...(filters.columns?.length ? [hasColumn(filters.columns, vocabulary)] : []),
       ...(filters.personalData?.length ? [hasPersonalData(filters.personalData, vocabulary)] : []),
       ...changedWithin(filters),
       ...flag(filters.deprecated, IS_DEPRECATED),
@@ -61,9 +61,12 @@ export function asFilters({ field, values }: UnderstoodFilter): SearchFilters {
   }
 }
 
-function hasColumn(name: string, vocabulary: Vocabulary): Condition {
-  const path = name.toLowerCase();
-  return { facet: 'column', in: [...new Set([path, ...vocabulary.columnsCalled(nameWords(name), PATHS)])] };
+function hasColumn(names: readonly string[], vocabulary: Vocabulary): Condition {
+  const paths = names.flatMap((name) => [
+    name.toLowerCase(),
+    ...vocabulary.columnsCalled(nameWords(name), PATHS),
+  ]);
+  return { facet: 'column', in: [...new Set(paths)] };
 }
 
 function hasPersonalData(kinds: readonly string[], vocabulary: Vocabulary): Condition {

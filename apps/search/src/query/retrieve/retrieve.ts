@@ -1,7 +1,7 @@
 import { type Degradation } from '@dataspoke/contracts';
 import { DataSpokeError } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
-import { DocumentStore } from '../../documents/document-store';
+import { DocumentStore, type StoredDocument } from '../../documents/document-store';
 import { nameWords } from '../../documents/name-words';
 import { Embedder, EmbedderUnavailable } from '../../embedding/embedder';
 import { type Condition } from '../../index/condition';
@@ -83,6 +83,23 @@ export class Retrieve {
     }
   }
 
+  /** Those of the entities that `where` allows, in their order; without the index, as their documents say. */
+  async allowed(urns: readonly string[], where: Condition): Promise<readonly string[]> {
+    if (urns.length === 0) return [];
+    try {
+      const { urns: found } = await this.index.list({
+        where: { all: [where, { urns }] },
+        sort: { by: 'urn', descending: false },
+        limit: urns.length,
+      });
+      return urns.filter((urn) => found.includes(urn));
+    } catch (error) {
+      if (!isAway(error)) throw error;
+      const documents = await this.documents.load(urns);
+      return urns.filter((urn) => isAllowed(documents.get(urn), where));
+    }
+  }
+
   private async byNames(
     { stems }: Question,
     where: Condition,
@@ -98,11 +115,13 @@ export class Retrieve {
     const best = found.slice(0, CANDIDATES);
     const documents = await this.documents.load(best.map(({ urn }) => urn));
     return best.flatMap(({ urn, held }) => {
-      const document = documents.get(urn);
-      const isAllowed = document && meets(toIndexEntry(document, undefined), where);
-      return isAllowed ? [{ urn, textScore: held / stems.size, details: [] }] : [];
+      return isAllowed(documents.get(urn), where) ? [{ urn, textScore: held / stems.size, details: [] }] : [];
     });
   }
+}
+
+function isAllowed(document: StoredDocument | undefined, where: Condition): boolean {
+  return document !== undefined && meets(toIndexEntry(document, undefined), where);
 }
 
 /** Whether a failure is an outage of the index. */

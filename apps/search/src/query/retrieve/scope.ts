@@ -38,7 +38,7 @@ export class ScopeOf {
     visible: Condition,
   ): Promise<Scope> {
     const { filters = {} } = request;
-    const types = [...new Set([...(request.types ?? []), ...(filters.entityTypes ?? [])])];
+    const types = typesOf(request);
     const typeOf = (filter: UnderstoodFilter) => filter.field === 'entityTypes';
     const asked = types.length > 0 ? types : recognised.filter(typeOf).flatMap(({ values }) => values);
     const ofColumns = asked.includes(COLUMN);
@@ -66,6 +66,17 @@ export class ScopeOf {
       notes: truncated ? ['Lineage was followed to 2,000 entities; what is farther away was left out.'] : [],
     };
   }
+}
+
+/** What both `types` and the filter allow; nothing when neither limits. */
+function typesOf({ types = [], filters = {} }: SearchRequest): readonly string[] {
+  const { entityTypes = [] } = filters;
+  if (types.length === 0 || entityTypes.length === 0) return [...new Set([...types, ...entityTypes])];
+  const both = [...new Set(types)].filter((type) => entityTypes.includes(type));
+  if (both.length > 0) return both;
+  throw invalidRequest('Nothing is of the types and of the entity types in the filters at the same time.', [
+    { field: 'types', message: 'must have a type in common with filters.entityTypes' },
+  ]);
 }
 
 /** Columns lie in datasets. */

@@ -3,7 +3,8 @@ import { atEach, type Recogniser, type Recognition } from './recognition';
 /** More columns of one name make no difference to who reads the answer. */
 const TRIED = 1;
 const THING = ['column', 'columns', 'field', 'fields'];
-const HAVING = [
+/** Says that something has columns. */
+export const HAVING: readonly string[] = [
   'with',
   'have',
   'has',

@@ -1,5 +1,5 @@
 import { type Question, readQuestion, tellingWords } from '../question';
-import { recogniseColumn } from './column';
+import { HAVING, recogniseColumn } from './column';
 import { corrected, type CorrectedWord } from './correct-spelling';
 import { recogniseDataProduct } from './data-product';
 import { recogniseDomain } from './domain';
@@ -79,7 +79,7 @@ export function understand(typed: string, { vocabulary, now, corrections }: Unde
   const phrase = new Phrase(tokensOf(text));
   const found = exact.length > 0 ? [] : recognitions(phrase, vocabulary, now);
   return {
-    ...readQuestion(text, wordsBeside(phrase, found, text)),
+    ...readQuestion(text, wordsBeside(phrase, found, text, vocabulary)),
     filters: found.map(({ field, values, labels, from, to, evidence }) => ({
       field,
       values,
@@ -109,10 +109,17 @@ function recognitions(phrase: Phrase, vocabulary: Vocabulary, now: Date): readon
   return found.sort((a, b) => a.from - b.from);
 }
 
-/** What is left to look up beside the limits; nothing, when there is only "data" or "tables" left. */
-function wordsBeside(phrase: Phrase, found: readonly Recognition[], text: string): readonly string[] {
+/** What is left to look up beside the limits; nothing, when only "data", "tables" or "contain" is left. */
+function wordsBeside(
+  phrase: Phrase,
+  found: readonly Recognition[],
+  text: string,
+  vocabulary: Vocabulary,
+): readonly string[] {
   if (found.length === 0) return tellingWords(text);
   const left = phrase.tokens.filter((_token, at) => !found.some(({ from, to }) => at >= from && at < to));
   const words = tellingWords(left.map((token) => token.text).join(' '), { strictly: true });
-  return words.every((word) => THINGS.includes(word)) ? [] : words;
+  const isEmpty = (word: string) =>
+    THINGS.includes(word) || (HAVING.includes(word) && !vocabulary.isSubject(word));
+  return words.every(isEmpty) ? [] : words;
 }

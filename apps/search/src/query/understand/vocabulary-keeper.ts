@@ -11,6 +11,8 @@ import { LABEL_FACETS, Vocabulary, VOCABULARY_LIMITS } from './vocabulary';
 const FRESH_MS = 1_000;
 /** Counting labels may take a hundredth of the time at most, however large the catalog is. */
 const PATIENCE = 100;
+/** The index can have been filled anew without any document having changed. */
+const LABELS_KEPT_MS = 60_000;
 /** A question waits this long for names that changed since nobody asked. */
 const WAIT_MS = 250;
 /** A transaction may become visible this long after the time it carries. */
@@ -76,6 +78,7 @@ export class VocabularyKeeper implements OnApplicationBootstrap {
   private async bringUpToDate(): Promise<void> {
     if (await this.readNames()) this.labelsDue = true;
     const startedAt = performance.now();
+    if (startedAt - this.labelsAt > LABELS_KEPT_MS) this.labelsDue = true;
     if (!this.labelsDue || startedAt - this.labelsAt < this.labelsTook * PATIENCE) return;
     await this.readLabels();
     this.labelsDue = false;
