@@ -35,7 +35,7 @@ import { SettleRun } from './runs/settle-run';
 import { StartRun } from './runs/start-run';
 import { ClaimScheduledRun } from './schedules/claim-scheduled-run';
 import { GetSchedule } from './schedules/get-schedule';
-import { ScheduleRelay } from './schedules/schedule-relay';
+import { SourceScheduleRelay } from './schedules/schedule-relay';
 import { SchedulesController } from './schedules/schedules.controller';
 import { CreateSource } from './sources/create-source';
 import { DeleteSource } from './sources/delete-source';
@@ -63,7 +63,7 @@ const RUNS = [
   RunActivities,
 ];
 const CHANGES = [ListChanges, StoreChanges, CompleteChangeSet, WriteChanges];
-const SCHEDULES = [ClaimScheduledRun, GetSchedule, ScheduleRelay];
+const SCHEDULES = [ClaimScheduledRun, GetSchedule, SourceScheduleRelay];
 const FEED = [CompleteAffects, FeedMetrics, FollowFeed, FeedRole];
 
 /** Everything of the ingestion service. */

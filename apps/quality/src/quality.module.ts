@@ -44,7 +44,7 @@ import { RulesController } from './rules/rules.controller';
 import { UpdateRule } from './rules/update-rule';
 import { ClaimScheduledEvaluation } from './schedules/claim-scheduled-evaluation';
 import { EvaluationSchedules } from './schedules/evaluation-schedules';
-import { ScheduleRelay } from './schedules/schedule-relay';
+import { EvaluationScheduleRelay } from './schedules/schedule-relay';
 import { SchedulesController } from './schedules/schedules.controller';
 import { VerdictsController } from './verdicts/verdicts.controller';
 
@@ -80,7 +80,7 @@ const MONITORS = [
 ];
 const INCIDENTS = [KeepIncidents, PublishIncidents, CatalogChangesConsumer];
 const PUBLISHING = [CatalogWrites, PublishEvaluation, PublishRuleRemoval];
-const SCHEDULES = [EvaluationSchedules, ClaimScheduledEvaluation, ScheduleRelay];
+const SCHEDULES = [EvaluationSchedules, ClaimScheduledEvaluation, EvaluationScheduleRelay];
 
 /** Everything of the quality service. */
 @Module({

@@ -35,5 +35,6 @@ export {
   domainUrn,
   type ContainerKey,
 } from './guid-urns';
+export { isCalendarDay } from './calendar-day';
 export { isTimeZone } from './time-zone';
 export { decodeUrnPart, encodeUrnPart, Urn, urnPathSegment } from './urn';

@@ -54,6 +54,7 @@ export { type CallOptions, RpcClient } from './rpc/rpc-client';
 export { RpcHandler } from './rpc/rpc-handler';
 export { fieldErrors } from './rpc/validate';
 export { nextFirings, scheduleProblems } from './schedules/cron';
+export { ScheduleRelay } from './schedules/schedule-relay';
 export { Activity, type ActivityContext, activityContext } from './temporal/activity';
 export {
   type ScheduleDescription,

@@ -6,7 +6,7 @@ import {
   type DismissActionItemRequest,
   type ListActionItemsRequest,
 } from '@dataspoke/contracts';
-import { MILLI } from '@dataspoke/domain';
+import { isCalendarDay, MILLI } from '@dataspoke/domain';
 import { Clock, conflict, invalidRequest, notFound, pageOf, parseTextCursor } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, In } from 'typeorm';
@@ -132,7 +132,7 @@ async function views(manager: EntityManager, rows: readonly ActionItemRow[]): Pr
 
 function parseCursor(cursor: string): { readonly day: string; readonly id: string } {
   const [, day, id] = KEY.exec(parseTextCursor(cursor)) ?? [];
-  if (day === undefined || id === undefined || !isDay(day)) {
+  if (day === undefined || id === undefined || !isCalendarDay(day)) {
     throw invalidRequest('The cursor is not one of this list.', [
       { field: 'cursor', message: 'must be the `nextCursor` of a page of the same list' },
     ]);
@@ -141,9 +141,3 @@ function parseCursor(cursor: string): { readonly day: string; readonly id: strin
 }
 
 const KEY = /^(\d{4}-\d{2}-\d{2}) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
-
-// Date.parse takes 31 February for 3 March, which the database does not.
-function isDay(text: string): boolean {
-  const date = new Date(text);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
-}

@@ -1,28 +1,16 @@
-import { createDatabase, type TestDatabase } from '@dataspoke/dev-stack/testing';
-import { DataSource } from 'typeorm';
+import { type DataSource } from 'typeorm';
 import { METADATA_HEALTH_SERVICE } from '../metadata-health-service';
+import { openSchema } from '../schema.fixture';
 
 describe('the schema of metadata-health', () => {
-  let place: TestDatabase;
+  let schema: Awaited<ReturnType<typeof openSchema>>;
   let database: DataSource;
 
   beforeAll(async () => {
-    place = await createDatabase();
-    database = await new DataSource({
-      type: 'postgres',
-      url: place.url,
-      schema: 'metadata_health',
-      entities: [...METADATA_HEALTH_SERVICE.entities],
-      migrations: [...METADATA_HEALTH_SERVICE.migrations],
-      installExtensions: false,
-      extra: { options: '-c search_path=metadata_health' },
-    }).initialize();
-    await database.query('CREATE SCHEMA metadata_health');
+    schema = await openSchema();
+    ({ database } = schema);
   });
-  afterAll(async () => {
-    await database?.destroy();
-    await place?.drop();
-  });
+  afterAll(() => schema?.close());
 
   it('has a migration for every change of an entity, and every migration has a way back', async () => {
     await database.runMigrations();

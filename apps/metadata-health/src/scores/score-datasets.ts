@@ -66,11 +66,7 @@ export class ScoreDatasets {
         reading,
         different.map((one) => ({ ...one, publishPending: true })),
       );
-      await this.store.confirm(
-        tx,
-        version,
-        scored.filter((one) => !different.includes(one)).map(({ urn }) => urn),
-      );
+      await this.store.confirm(tx, version, [...present.keys()]);
       const written = different.filter(({ urn }) => stored.has(urn));
       const kept = scored.filter(({ urn }) => !stored.has(urn));
       await this.store.snapshot(tx, [...present.keys()], at);

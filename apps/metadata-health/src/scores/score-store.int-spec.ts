@@ -1,37 +1,24 @@
-import { createDatabase, type TestDatabase } from '@dataspoke/dev-stack/testing';
 import { DEFAULT_SCORE_DEFINITION, scoreOf } from '@dataspoke/domain';
-import { DataSource } from 'typeorm';
+import { type DataSource } from 'typeorm';
 import { type DatasetFacts } from '../catalog/dataset-facts';
-import { METADATA_HEALTH_SERVICE } from '../metadata-health-service';
+import { openSchema } from '../schema.fixture';
 import { ScoreRow } from './score.row';
 import { ScoreStore } from './score-store';
 
 const URN = 'urn:li:dataset:(urn:li:dataPlatform:postgres,airline.public.delays,PROD)';
 
 describe('the stored scores', () => {
-  let place: TestDatabase;
+  let schema: Awaited<ReturnType<typeof openSchema>>;
   let database: DataSource;
   let store: ScoreStore;
 
   beforeAll(async () => {
-    place = await createDatabase();
-    database = await new DataSource({
-      type: 'postgres',
-      url: place.url,
-      schema: 'metadata_health',
-      entities: [...METADATA_HEALTH_SERVICE.entities],
-      migrations: [...METADATA_HEALTH_SERVICE.migrations],
-      installExtensions: false,
-      extra: { options: '-c search_path=metadata_health' },
-    }).initialize();
-    await database.query('CREATE SCHEMA metadata_health');
+    schema = await openSchema();
+    ({ database } = schema);
     await database.runMigrations();
     store = new ScoreStore(database);
   });
-  afterAll(async () => {
-    await database?.destroy();
-    await place?.drop();
-  });
+  afterAll(() => schema?.close());
 
   const put = (version: string, owner: string) => {
     const facts: DatasetFacts = {

@@ -1,5 +1,6 @@
 import { type DailyMetric, type DayRange, type MeasuredDay } from '@dataspoke/connectors';
-import { dayAfter, isDay } from '../monitors/model/calendar-day';
+import { isCalendarDay } from '@dataspoke/domain';
+import { dayAfter } from '../monitors/model/calendar-day';
 
 /** How far back the first collection of a metric looks. */
 export const HISTORY_DAYS = 1_100;
@@ -45,7 +46,7 @@ export function collectedDays(
   { from, before }: DayRange,
   begun: string | null,
 ): readonly CollectedDay[] {
-  const real = measured.filter(({ day }) => isDay(day) && day >= from && day < before);
+  const real = measured.filter(({ day }) => isCalendarDay(day) && day >= from && day < before);
   if (metric.kind !== 'rows') {
     return real.map(({ day, rows, matching }) => ({ day, numerator: matching, denominator: rows }));
   }

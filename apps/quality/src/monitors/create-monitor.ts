@@ -1,11 +1,11 @@
 import { type CreateMonitorRequest, type Monitor, type MonitorDraft } from '@dataspoke/contracts';
+import { isCalendarDay } from '@dataspoke/domain';
 import { Clock, IdempotencyKeys, invalidRequest } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { DataSource, type EntityManager } from 'typeorm';
 import { type DailyMetric } from '@dataspoke/connectors';
 import { defaultSubject, definitionKey, readMetric } from '../metrics/metric-definition';
-import { isDay } from './model/calendar-day';
 import { MonitorRow } from './monitor.row';
 import { toMonitor } from './monitor-view';
 
@@ -21,7 +21,7 @@ export class CreateMonitor {
   /** Raises `invalid-request` that lists every bad field, and `idempotency-key-reused`. */
   async execute({ draft, idempotencyKey }: CreateMonitorRequest): Promise<Monitor> {
     const metric = readMetric(draft.metric);
-    const wrong = draft.holidays?.find((day) => !isDay(day));
+    const wrong = draft.holidays?.find((day) => !isCalendarDay(day));
     if (wrong !== undefined) {
       throw invalidRequest('A holiday is no day.', [
         { field: 'holidays', message: `${wrong} must be a day that there is, as YYYY-MM-DD` },

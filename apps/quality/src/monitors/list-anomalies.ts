@@ -4,10 +4,10 @@ import {
   DEFAULT_PAGE_SIZE,
   type ListAnomaliesRequest,
 } from '@dataspoke/contracts';
+import { isCalendarDay } from '@dataspoke/domain';
 import { invalidRequest, pageOf, parseTextCursor } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
-import { isDay } from './model/calendar-day';
 import { MonitorDayRow } from './monitor-day.row';
 import { MonitorRow } from './monitor.row';
 
@@ -47,7 +47,7 @@ export class ListAnomalies {
 
 function placeIn(cursor: string): { readonly day: string; readonly id: string } {
   const [day = '', id = ''] = parseTextCursor(cursor).split(' ');
-  if (isDay(day) && UUID.test(id)) return { day, id };
+  if (isCalendarDay(day) && UUID.test(id)) return { day, id };
   throw invalidRequest('The cursor is not one of this list.', [
     { field: 'cursor', message: 'must be the `nextCursor` of a page of the same list' },
   ]);

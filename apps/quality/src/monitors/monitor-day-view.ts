@@ -1,6 +1,6 @@
 import { type MonitorDay, type MonitorPhase } from '@dataspoke/contracts';
+import { isCalendarDay } from '@dataspoke/domain';
 import { invalidRequest } from '@dataspoke/service-kit';
-import { isDay } from './model/calendar-day';
 import { valueOf } from './model/scale';
 
 /** Columns of a {@link MonitorDayColumns}, of a point `p` and what a monitor says about it `d`. */
@@ -43,7 +43,7 @@ export function toMonitorDay(row: MonitorDayColumns): MonitorDay {
 /** Raises `invalid-request` that names the field whose text is no day that there is. */
 export function requireDays(days: Readonly<Record<string, string | undefined>>): void {
   for (const [field, day] of Object.entries(days)) {
-    if (day !== undefined && !isDay(day)) {
+    if (day !== undefined && !isCalendarDay(day)) {
       throw invalidRequest('There is no such day.', [{ field, message: 'must be a day that there is' }]);
     }
   }

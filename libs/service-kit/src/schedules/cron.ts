@@ -1,11 +1,12 @@
 import { type FieldError, type SourceSchedule } from '@dataspoke/contracts';
+import { isTimeZone } from '@dataspoke/domain';
 import { CronExpressionParser } from 'cron-parser';
 
 /** What is wrong with a schedule, field by field; empty when nothing is. */
 export function scheduleProblems(schedule: SourceSchedule): readonly FieldError[] {
   const problems: FieldError[] = [];
   const timezone = schedule.timezone ?? 'UTC';
-  const zoneKnown = isTimezone(timezone);
+  const zoneKnown = isTimeZone(timezone);
   if (!zoneKnown) {
     problems.push({
       field: 'schedule.timezone',
@@ -41,16 +42,5 @@ function cronFault(cron: string, tz: string): string | undefined {
     return undefined;
   } catch (error) {
     return `is not a cron expression that ever fires: ${error instanceof Error ? error.message : String(error)}`;
-  }
-}
-
-// Neither an offset nor a name in other letters is known to the workflow engine.
-function isTimezone(name: string): boolean {
-  if (/^[+-]/.test(name)) return false;
-  try {
-    const known = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
-    return known === name || known.toLowerCase() !== name.toLowerCase();
-  } catch {
-    return false;
   }
 }

@@ -26,10 +26,3 @@ export function weekdayName(day: string): string {
 export function dayAfter(day: string, days = 1): string {
   return new Date(new Date(`${day}T00:00:00Z`).getTime() + days * DAY_MS).toISOString().slice(0, 10);
 }
-
-/** Whether `text` is a calendar day, `YYYY-MM-DD`, that there is; there was no year 0. */
-export function isDay(text: string): boolean {
-  const at = new Date(`${text}T00:00:00Z`);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text.startsWith('0000')) return false;
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
-}
