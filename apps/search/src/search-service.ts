@@ -12,8 +12,10 @@ import { OwedRefreshRow } from './indexing/owed-refresh.row';
 import { Initial1764100000000 } from './migrations/1764100000000-initial';
 import { CatalogContext1765200000000 } from './migrations/1765200000000-catalog-context';
 import { ChangedDocuments1765300000000 } from './migrations/1765300000000-changed-documents';
+import { VisibilityRules1765600000000 } from './migrations/1765600000000-visibility-rules';
 import { SearchEnv } from './search-env';
 import { SearchModule } from './search.module';
+import { VisibilityRuleRow } from './visibility/visibility-rule.row';
 
 /** The search service as an app. */
 export const SEARCH_SERVICE: ServiceDefinition<SearchEnv> = {
@@ -30,7 +32,13 @@ export const SEARCH_SERVICE: ServiceDefinition<SearchEnv> = {
     OwedRefreshRow,
     EmbeddingCacheRow,
     IndexRunFiringRow,
+    VisibilityRuleRow,
   ],
-  migrations: [Initial1764100000000, CatalogContext1765200000000, ChangedDocuments1765300000000],
+  migrations: [
+    Initial1764100000000,
+    CatalogContext1765200000000,
+    ChangedDocuments1765300000000,
+    VisibilityRules1765600000000,
+  ],
   activities: SEARCH_ACTIVITIES_QUEUE,
 };

@@ -1,4 +1,5 @@
 import {
+  type Caller,
   type EntityChanged,
   type EventDefinition,
   ingestionEvents,
@@ -43,8 +44,12 @@ export interface SearchPlace {
   readonly catalog: TestCatalog;
   readonly environment: Readonly<Record<string, string>>;
   readonly indexFile: string;
-  /** Asks as an editor does through the gateway. */
-  ask<Q extends object, R extends object>(definition: RpcDefinition<Q, R>, request: Q): Promise<R>;
+  /** Asks as an editor does through the gateway, or as another caller. */
+  ask<Q extends object, R extends object>(
+    definition: RpcDefinition<Q, R>,
+    request: Q,
+    caller?: Caller,
+  ): Promise<R>;
   /** Publishes as ingestion does; returns when the events are written down. */
   tell<D extends object>(definition: EventDefinition<D>, ...data: D[]): Promise<void>;
   /** Tells of changes, and of the place of the feed after them, which it returns. */
@@ -120,8 +125,8 @@ export async function prepareSearch(options: SearchOptions = {}): Promise<Search
     catalog,
     environment,
     indexFile,
-    ask: (definition, request) =>
-      door.app.get(RpcClient).call(definition, request, { caller: { id: 'api-key:test', role: 'editor' } }),
+    ask: (definition, request, caller = { id: 'api-key:test', role: 'editor' }) =>
+      door.app.get(RpcClient).call(definition, request, { caller }),
     tell: (definition, ...data) =>
       producer.app.get(DataSource).transaction((tx) =>
         producer.app.get(Outbox).publishMany(

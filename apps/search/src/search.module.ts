@@ -50,12 +50,16 @@ import { ScopeOf } from './query/retrieve/scope';
 import { SearchController } from './query/search.controller';
 import { PlainWordList } from './query/understand/plain-words';
 import { QuestionReader } from './query/understand/question-reader';
+import { VisibleVocabularies } from './query/understand/visible-vocabularies';
 import { VocabularyKeeper } from './query/understand/vocabulary-keeper';
 import { SearchEnv } from './search-env';
 import { RecentQuestions } from './suggest/recent-questions';
 import { Suggest } from './suggest/suggest';
 import { SuggestController } from './suggest/suggest.controller';
 import { Threads } from './threads/threads';
+import { VisibilityOf } from './visibility/visibility-of';
+import { VisibilityRules } from './visibility/visibility-rules';
+import { VisibilityRulesController } from './visibility/visibility-rules.controller';
 
 const adapters: Provider[] = [
   {
@@ -107,6 +111,7 @@ const adapters: Provider[] = [
     DatasetsController,
     IndexStatusController,
     IndexRunsController,
+    VisibilityRulesController,
   ],
   providers: [
     Threads,
@@ -141,6 +146,9 @@ const adapters: Provider[] = [
     ClaimScheduledReconcile,
     ReconcileSchedule,
     IndexRunActivities,
+    VisibilityRules,
+    VisibilityOf,
+    VisibleVocabularies,
     VocabularyKeeper,
     PlainWordList,
     QuestionReader,

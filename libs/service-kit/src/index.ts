@@ -48,7 +48,14 @@ export { Hints } from './jobs/hints';
 export { JobRow, jobView, queuedJob, requestCancel } from './jobs/job-row';
 export { type ElectedTask, Elections } from './leader/elections';
 export { Metrics } from './metrics/metrics';
-export { pageOf, parseNumberCursor, parseTextCursor, parseTimeCursor, timeKey } from './paging/cursor';
+export {
+  cursorOf,
+  pageOf,
+  parseNumberCursor,
+  parseTextCursor,
+  parseTimeCursor,
+  timeKey,
+} from './paging/cursor';
 export { type RpcCall } from './rpc/rpc-call';
 export { type CallOptions, RpcClient } from './rpc/rpc-client';
 export { RpcHandler } from './rpc/rpc-handler';

@@ -7,8 +7,19 @@ import {
   type ListDatasetsRequest,
   searchRpc,
 } from '@dataspoke/contracts';
-import { notFound, pageOf, parseTextCursor, RpcHandler } from '@dataspoke/service-kit';
+import {
+  cursorOf,
+  notFound,
+  pageOf,
+  parseTextCursor,
+  type RpcCall,
+  RpcHandler,
+} from '@dataspoke/service-kit';
 import { Controller } from '@nestjs/common';
+import { type Condition, EVERYTHING } from '../index/condition';
+import { IndexKeeper } from '../index/index-keeper';
+import { ListMatching } from '../query/list-matching';
+import { VisibilityOf } from '../visibility/visibility-of';
 import { DocumentStore, type StoredDocument } from './document-store';
 
 /** A page has to fit one message. */
@@ -18,15 +29,19 @@ const SUMMARY_OWNERS = 20;
 /** The datasets that have a document. */
 @Controller()
 export class DatasetsController {
-  constructor(private readonly documents: DocumentStore) {}
+  constructor(
+    private readonly documents: DocumentStore,
+    private readonly index: IndexKeeper,
+    private readonly matching: ListMatching,
+    private readonly visibilityOf: VisibilityOf,
+  ) {}
 
   /** By URN. */
   @RpcHandler(searchRpc.listDatasets, { role: 'reader' })
-  async list({
-    limit = DEFAULT_PAGE_SIZE,
-    cursor,
-    platform,
-  }: ListDatasetsRequest): Promise<DatasetSummaryPage> {
+  async list(request: ListDatasetsRequest, { caller }: RpcCall): Promise<DatasetSummaryPage> {
+    const visible = await this.visibilityOf.execute(caller);
+    if (visible !== EVERYTHING) return this.listVisible(request, visible);
+    const { limit = DEFAULT_PAGE_SIZE, cursor, platform } = request;
     const after = cursor === undefined ? '' : parseTextCursor(cursor);
     const [found, total] = await Promise.all([
       this.documents.list({ after, limit: limit + 1, platform }),
@@ -38,10 +53,17 @@ export class DatasetsController {
 
   /** Raises `not-found`, also for a dataset that was removed. */
   @RpcHandler(searchRpc.getDataset, { role: 'reader' })
-  async get({ urn }: GetDatasetRequest): Promise<DatasetDocument> {
+  async get({ urn }: GetDatasetRequest, { caller }: RpcCall): Promise<DatasetDocument> {
     const document = (await this.documents.load([urn])).get(urn);
     if (!document) throw notFound('dataset', urn);
     const { content, indexedAt } = document;
+    const { glossaryTerms, domains, upstreams } = content;
+    const hidden = await this.hiddenOf(
+      [urn, ...glossaryTerms, ...domains, ...upstreams],
+      await this.visibilityOf.execute(caller),
+    );
+    if (hidden.has(urn)) throw notFound('dataset', urn);
+    const told = (urns: readonly string[]) => urns.filter((each) => !hidden.has(each));
     return {
       urn,
       name: content.name,
@@ -59,13 +81,48 @@ export class DatasetsController {
       })),
       owners: [...content.owners],
       tags: [...content.tags],
-      glossaryTerms: [...content.glossaryTerms],
-      domains: [...content.domains],
-      upstreams: [...content.upstreams],
+      glossaryTerms: told(glossaryTerms),
+      domains: told(domains),
+      upstreams: told(upstreams),
       ...(content.rowCount === undefined ? {} : { rowCount: content.rowCount }),
       indexedAt: indexedAt.toISOString(),
     };
   }
+
+  /** Raises `service-unavailable` while the index is away: it knows what may be seen. */
+  private async listVisible(
+    { limit = DEFAULT_PAGE_SIZE, cursor, platform }: ListDatasetsRequest,
+    visible: Condition,
+  ): Promise<DatasetSummaryPage> {
+    const where = { all: [visible, { facet: 'entityType' as const, in: ['dataset'] }, ...only(platform)] };
+    const place = cursor === undefined ? undefined : parseTextCursor(cursor);
+    const { urns, total, after } = await this.matching.execute({ where, sort: 'urn', after: place, limit });
+    const documents = await this.documents.load(urns);
+    return {
+      items: urns.flatMap((urn) => documents.get(urn) ?? []).map(toSummary),
+      total,
+      ...(after === undefined ? {} : { nextCursor: cursorOf([after]) }),
+    };
+  }
+
+  /** Those that have a document and that `visible` does not allow. */
+  private async hiddenOf(urns: readonly string[], visible: Condition): Promise<ReadonlySet<string>> {
+    if (visible === EVERYTHING) return new Set();
+    const [known, { urns: found }] = await Promise.all([
+      this.documents.versionsOf(urns),
+      this.index.list({
+        where: { all: [visible, { urns }] },
+        sort: { by: 'urn', descending: false },
+        limit: urns.length,
+      }),
+    ]);
+    const seen = new Set(found);
+    return new Set(known.map(({ urn }) => urn).filter((urn) => !seen.has(urn)));
+  }
+}
+
+function only(platform: string | undefined): Condition[] {
+  return platform === undefined ? [] : [{ facet: 'platform', in: [platform] }];
 }
 
 function toSummary({ urn, content }: Pick<StoredDocument, 'urn' | 'content'>): DatasetSummary {

@@ -4,11 +4,12 @@ import { Injectable } from '@nestjs/common';
 import { type Condition, EVERYTHING } from '../index/condition';
 import { explainedCandidates, toldUnderstanding } from './explain/explanation';
 import { FacetsOf } from './facet-counts';
+import { toldCondition, toldHit } from './explain/findable';
 import { FindHits, type FoundPage } from './find-hits';
 import { pageCursor, readPageCursor, searchIdentity } from './page-cursor';
 import { readQuestion } from './question';
 import { Relax } from './retrieve/relax';
-import { ScopeOf, whole } from './retrieve/scope';
+import { type Scope, ScopeOf, whole } from './retrieve/scope';
 import { Stopwatch } from './stopwatch';
 import { QuestionReader } from './understand/question-reader';
 import { asTyped, type Understood } from './understand/understand';
@@ -42,7 +43,7 @@ export class AnswerQuestion {
     const identity = searchIdentity(request);
     const position = cursor === undefined ? undefined : readPageCursor(cursor, identity);
 
-    const vocabulary = await watch.time('names', () => this.names.names());
+    const vocabulary = await watch.time('names', () => this.names.names(visible));
     const read = await watch.time('understand', () => this.understood(request, vocabulary, visible));
     const { understood, scope, dropped } = await watch.time('scope', async () =>
       this.relax.execute(read, await this.scopeOf.execute(request, read.filters, vocabulary, visible)),
@@ -68,7 +69,7 @@ export class AnswerQuestion {
       ...(facets.length > 0 && isAway ? ['Nothing was counted while the index is away.'] : []),
     ];
     return {
-      hits: [...found.hits],
+      hits: found.hits.map((hit) => toldHit(hit, vocabulary)),
       mode: found.byMeaning ? 'hybrid' : 'text-only',
       documents: found.searched,
       ...(found.total === undefined ? {} : { total: found.total }),
@@ -77,7 +78,9 @@ export class AnswerQuestion {
       ...counted,
       ...(found.degraded.length > 0 ? { degraded: [...found.degraded] } : {}),
       ...(notes.length > 0 ? { notes } : {}),
-      ...(request.explain ? { explanation: explanationOf(understood, where, found, watch) } : {}),
+      ...(request.explain
+        ? { explanation: explanationOf(understood, askedIn(scope, vocabulary), found, watch) }
+        : {}),
       tookMs: watch.tookMs,
     };
   }
@@ -105,15 +108,20 @@ function requireSomething({ q, filters = {}, types = [] }: SearchRequest): void 
   ]);
 }
 
+/** The condition of the question; what the asker may not see is nothing to tell him about. */
+function askedIn({ asked, recognised }: Scope, vocabulary: Vocabulary): Condition {
+  return toldCondition({ all: [asked, ...recognised] }, vocabulary);
+}
+
 function explanationOf(
   { text }: Understood,
-  where: Condition,
+  asked: Condition,
   { candidates, ranked, expanded }: FoundPage,
   watch: Stopwatch,
 ): SearchAnswer['explanation'] {
   return {
     text: text.slice(0, TEXT_CHARACTERS),
-    condition: JSON.stringify(where).slice(0, CONDITION_CHARACTERS),
+    condition: JSON.stringify(asked).slice(0, CONDITION_CHARACTERS),
     candidateCount: candidates.length,
     candidates: explainedCandidates(candidates, ranked),
     expanded: [...expanded],

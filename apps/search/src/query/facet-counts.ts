@@ -25,7 +25,7 @@ export class FacetsOf {
     return of.map((facet) => ({
       facet,
       values: values
-        .filter((value) => value.facet === facet)
+        .filter((value) => value.facet === facet && !vocabulary.hides(value.value))
         .map(({ value, count }) => ({ value, label: names(value), count })),
     }));
   }

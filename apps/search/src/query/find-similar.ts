@@ -8,10 +8,13 @@ import { Embedder } from '../embedding/embedder';
 import { type Condition, EVERYTHING } from '../index/condition';
 import { vectorsOf } from '../index/index-entry';
 import { IndexKeeper } from '../index/index-keeper';
+import { toldHit } from './explain/findable';
 import { toListedHit } from './explain/hit';
 import { readQuestion } from './question';
 import { rank, type RankedCandidate } from './rank/rank';
 import { Stopwatch } from './stopwatch';
+import { type Vocabulary } from './understand/vocabulary';
+import { VocabularyKeeper } from './understand/vocabulary-keeper';
 
 const DEFAULT_LIMIT = 10;
 const CANDIDATES = 100;
@@ -24,6 +27,7 @@ export class FindSimilar {
     private readonly index: IndexKeeper,
     private readonly embedder: Embedder,
     private readonly documents: DocumentStore,
+    private readonly names: VocabularyKeeper,
   ) {}
 
   /** Raises `not-found` for an entity without a document or that the asker may not see, and `service-unavailable`. */
@@ -34,6 +38,7 @@ export class FindSimilar {
     const watch = new Stopwatch();
     const entity = await this.visible(urn, visible);
     const { content } = entity;
+    const vocabulary = await this.names.names(visible);
     const vector = this.vectorOf(entity);
     const { candidates, searched } = await this.index.search({
       words: readQuestion(`${content.name} ${content.columns.map(({ path }) => path).join(' ')}`).words,
@@ -46,7 +51,7 @@ export class FindSimilar {
     return {
       hits: ranked.flatMap((candidate) => {
         const document = found.get(candidate.urn);
-        return document ? [toSimilarHit(content, document, candidate)] : [];
+        return document ? [toldHit(toSimilarHit(content, document, candidate, vocabulary), vocabulary)] : [];
       }),
       mode: vector ? 'hybrid' : 'text-only',
       documents: searched,
@@ -76,11 +81,16 @@ export class FindSimilar {
   }
 }
 
-function toSimilarHit(like: EntityFacts, document: StoredDocument, candidate: RankedCandidate): SearchHit {
+function toSimilarHit(
+  like: EntityFacts,
+  document: StoredDocument,
+  candidate: RankedCandidate,
+  vocabulary: Vocabulary,
+): SearchHit {
   const { content } = document;
   const paths = new Set(like.columns.map(({ path }) => path.toLowerCase()));
   const shared = content.columns.map(({ path }) => path).filter((path) => paths.has(path.toLowerCase()));
-  const labels = labelsOf(content).filter((urn) => labelsOf(like).includes(urn));
+  const labels = labelsOf(content).filter((urn) => labelsOf(like).includes(urn) && !vocabulary.hides(urn));
   const parts = [
     ...(shared.length > 0
       ? [`${counted(shared.length, 'column')} of the same name (${listed(shared)})`]

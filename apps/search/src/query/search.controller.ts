@@ -2,6 +2,7 @@ import { type SearchAnswer, searchRpc, type SearchRequest, type SimilarRequest }
 import { type RpcCall, RpcHandler } from '@dataspoke/service-kit';
 import { Controller } from '@nestjs/common';
 import { RecentQuestions } from '../suggest/recent-questions';
+import { VisibilityOf } from '../visibility/visibility-of';
 import { AnswerQuestion } from './answer-question';
 import { FindSimilar } from './find-similar';
 
@@ -12,18 +13,19 @@ export class SearchController {
     private readonly answer: AnswerQuestion,
     private readonly similar: FindSimilar,
     private readonly recent: RecentQuestions,
+    private readonly visibilityOf: VisibilityOf,
   ) {}
 
   @RpcHandler(searchRpc.search, { role: 'reader' })
   async search(request: SearchRequest, { caller }: RpcCall): Promise<SearchAnswer> {
-    const answer = await this.answer.execute(request);
+    const answer = await this.answer.execute(request, await this.visibilityOf.execute(caller));
     // A question that nothing answers is not worth asking again.
     if (request.q !== undefined && answer.hits.length > 0) this.recent.note(caller.id, request.q.trim());
     return answer;
   }
 
   @RpcHandler(searchRpc.findSimilar, { role: 'reader' })
-  findSimilar(request: SimilarRequest): Promise<SearchAnswer> {
-    return this.similar.execute(request);
+  async findSimilar(request: SimilarRequest, { caller }: RpcCall): Promise<SearchAnswer> {
+    return this.similar.execute(request, await this.visibilityOf.execute(caller));
   }
 }

@@ -28,7 +28,7 @@ export class Suggest {
     const startedAt = performance.now();
     const { q, limit = DEFAULT_LIMIT, caller } = request;
     const asked = this.recent.of(caller, q).map((text): Suggestion => ({ kind: 'recent', text }));
-    const found = q.trim() === '' ? [] : matchNames(await this.names.names(), q, limit * SPARE);
+    const found = q.trim() === '' ? [] : matchNames(await this.names.names(visible), q, limit * SPARE);
     const allowed = await this.allowed(found, visible);
     const shown = [
       ...asked.slice(0, q.trim() === '' ? limit : RECENT),

@@ -5,4 +5,5 @@ export * from './query-filters';
 export * from './query-string';
 export * from './rpc';
 export * from './suggest';
+export * from './visibility';
 export * from './workflows';

@@ -1,4 +1,5 @@
 import { ById } from '../by-id';
+import { Empty } from '../empty';
 import { rpc } from '../rpc/rpc-definition';
 import { DatasetDocument, DatasetSummaryPage, GetDatasetRequest, ListDatasetsRequest } from './documents';
 import {
@@ -11,6 +12,13 @@ import {
 } from './index-runs';
 import { SearchAnswer, SearchRequest, SimilarRequest } from './query';
 import { SuggestionList, SuggestRequest } from './suggest';
+import {
+  CreateVisibilityRuleRequest,
+  DeleteVisibilityRuleRequest,
+  ReplaceVisibilityRuleRequest,
+  VisibilityRule,
+  VisibilityRuleList,
+} from './visibility';
 
 export const searchRpc = {
   search: rpc('search', 'query.run.v1', SearchRequest, SearchAnswer, {
@@ -28,4 +36,21 @@ export const searchRpc = {
   getIndexRun: rpc('search', 'index-run.get.v1', ById, IndexRun, { idempotent: true }),
   listIndexRuns: rpc('search', 'index-run.list.v1', ListIndexRunsRequest, IndexRunPage, { idempotent: true }),
   cancelIndexRun: rpc('search', 'index-run.cancel.v1', ById, IndexRun),
+  createVisibilityRule: rpc(
+    'search',
+    'visibility-rule.create.v1',
+    CreateVisibilityRuleRequest,
+    VisibilityRule,
+  ),
+  getVisibilityRule: rpc('search', 'visibility-rule.get.v1', ById, VisibilityRule, { idempotent: true }),
+  listVisibilityRules: rpc('search', 'visibility-rule.list.v1', Empty, VisibilityRuleList, {
+    idempotent: true,
+  }),
+  replaceVisibilityRule: rpc(
+    'search',
+    'visibility-rule.replace.v1',
+    ReplaceVisibilityRuleRequest,
+    VisibilityRule,
+  ),
+  deleteVisibilityRule: rpc('search', 'visibility-rule.delete.v1', DeleteVisibilityRuleRequest, Empty),
 } as const;

@@ -2,7 +2,8 @@ import { type SearchFilters } from '@dataspoke/contracts';
 import { Urn } from '@dataspoke/domain';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { type Condition, type Facet } from '../../index/condition';
+import { hasDocument } from '../../documents/document-types';
+import { type Condition, EVERYTHING, type Facet } from '../../index/condition';
 import { IndexKeeper } from '../../index/index-keeper';
 
 /** Entities that lineage is followed to; what is farther away is left out, and said. */
@@ -32,18 +33,34 @@ export class RelatedEntities {
     private readonly index: IndexKeeper,
   ) {}
 
-  /** What `downstreamOf`, `upstreamOf` and `usedBy` ask for. Raises `service-unavailable`. */
-  async condition({ downstreamOf, upstreamOf, usedBy }: SearchFilters): Promise<RelatedCondition> {
+  /**
+   * What `downstreamOf`, `upstreamOf` and `usedBy` ask for; nothing is related to what the asker cannot find. Raises
+   * `service-unavailable`.
+   */
+  async condition(
+    { downstreamOf = [], upstreamOf = [], usedBy = [] }: SearchFilters,
+    visible: Condition,
+  ): Promise<RelatedCondition> {
+    const known = await this.findable([...downstreamOf, ...upstreamOf, ...usedBy], visible);
+    const of = (urns: readonly string[]) => urns.filter((urn) => known.has(urn));
     const parts = await Promise.all([
-      downstreamOf?.length ? this.reach(downstreamOf, (urns) => this.madeFrom(urns)) : undefined,
-      upstreamOf?.length ? this.reach(upstreamOf, (urns) => this.sourcesOf(urns)) : undefined,
-      usedBy?.length ? this.used(usedBy) : undefined,
+      downstreamOf.length > 0 ? this.reach(of(downstreamOf), (urns) => this.madeFrom(urns)) : undefined,
+      upstreamOf.length > 0 ? this.reach(of(upstreamOf), (urns) => this.sourcesOf(urns)) : undefined,
+      usedBy.length > 0 ? this.used(of(usedBy)) : undefined,
     ]);
     const given = parts.filter((part) => part !== undefined);
     return {
       condition: { all: given.map(({ condition }) => condition) },
       truncated: given.some(({ truncated }) => truncated),
     };
+  }
+
+  /** Those that the asker can find, and those that are never found: people, tags. */
+  private async findable(urns: readonly string[], visible: Condition): Promise<ReadonlySet<string>> {
+    if (urns.length === 0 || visible === EVERYTHING) return new Set(urns);
+    const isNever = (urn: string) => !Urn.isValid(urn) || !hasDocument(Urn.parse(urn).entityType);
+    const found = await this.listed({ all: [visible, { urns }] });
+    return new Set([...urns.filter(isNever), ...found]);
   }
 
   /** What can be reached from `start`, over any number of steps, without it. */

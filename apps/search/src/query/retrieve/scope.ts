@@ -15,6 +15,8 @@ export interface Scope {
   readonly recognised: readonly Condition[];
   /** What the caller may see and has asked for himself. */
   readonly given: Condition;
+  /** What he has asked for himself. */
+  readonly asked: Condition;
   /** The answer is columns of what is found, not what is found itself. */
   readonly ofColumns: boolean;
   readonly notes: readonly string[];
@@ -40,28 +42,30 @@ export class ScopeOf {
     const { filters = {} } = request;
     const types = typesOf(request);
     const typeOf = (filter: UnderstoodFilter) => filter.field === 'entityTypes';
-    const asked = types.length > 0 ? types : recognised.filter(typeOf).flatMap(({ values }) => values);
-    const ofColumns = asked.includes(COLUMN);
+    const wanted = types.length > 0 ? types : recognised.filter(typeOf).flatMap(({ values }) => values);
+    const ofColumns = wanted.includes(COLUMN);
     if (types.includes(COLUMN) && types.length > 1) {
       throw invalidRequest('Columns cannot be asked for together with other types.', [
         { field: 'types', message: `must be ${COLUMN} alone, or hold other types only` },
       ]);
     }
-    const related = await this.related.condition(filters);
+    const related = await this.related.condition(filters, visible);
     const conditions: Condition[] = [];
     let truncated = related.truncated;
     for (const filter of recognised) {
-      const own = typeOf(filter) ? undefined : asFilters(filter);
-      const others = own && (await this.related.condition(own));
+      const limits = typeOf(filter) ? undefined : asFilters(filter);
+      const others = limits && (await this.related.condition(limits, visible));
       truncated ||= others?.truncated ?? false;
-      const condition = own ? filterCondition(own, vocabulary) : typeCondition(filter.values);
+      const condition = limits ? filterCondition(limits, vocabulary) : typeCondition(filter.values);
       conditions.push(others ? { all: [condition, others.condition] } : condition);
     }
+    const asked: Condition = {
+      all: [typeCondition(types), filterCondition(filters, vocabulary), related.condition],
+    };
     return {
       recognised: conditions,
-      given: {
-        all: [visible, typeCondition(types), filterCondition(filters, vocabulary), related.condition],
-      },
+      given: { all: [visible, asked] },
+      asked,
       ofColumns,
       notes: truncated ? ['Lineage was followed to 2,000 entities; what is farther away was left out.'] : [],
     };

@@ -3,9 +3,11 @@ import { Shutdown } from '@dataspoke/service-kit';
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
-import { EVERYTHING } from '../../index/condition';
+import { type Condition, EVERYTHING } from '../../index/condition';
 import { IndexKeeper } from '../../index/index-keeper';
-import { LABEL_FACETS, Vocabulary, VOCABULARY_LIMITS } from './vocabulary';
+import { readLabels } from './read-labels';
+import { VisibleVocabularies } from './visible-vocabularies';
+import { Vocabulary } from './vocabulary';
 
 /** Changes are looked for this often at most, and only while somebody asks. */
 const FRESH_MS = 1_000;
@@ -42,10 +44,12 @@ export class VocabularyKeeper implements OnApplicationBootstrap {
   private labelsDue = true;
   private readUpTo = new Date(0);
   private lastVersion = 0;
+  private revision = 0;
 
   constructor(
     private readonly database: DataSource,
     private readonly index: IndexKeeper,
+    private readonly restricted: VisibleVocabularies,
     private readonly shutdown: Shutdown,
   ) {}
 
@@ -53,12 +57,13 @@ export class VocabularyKeeper implements OnApplicationBootstrap {
     void this.refresh();
   }
 
-  /** The names, brought up to date if that is quick; otherwise as they were, and up to date soon. */
-  async names(): Promise<Vocabulary> {
+  /** The names of what `visible` allows, brought up to date if that is quick; otherwise as they were, and up to date soon. */
+  async names(visible: Condition = EVERYTHING): Promise<Vocabulary> {
     if (performance.now() - this.refreshedAt > FRESH_MS) {
       await Promise.race([this.refresh(), delay(WAIT_MS, undefined, { ref: false })]);
     }
-    return this.vocabulary;
+    if (visible === EVERYTHING) return this.vocabulary;
+    return this.restricted.of(this.vocabulary, this.revision, visible);
   }
 
   private refresh(): Promise<void> {
@@ -76,11 +81,15 @@ export class VocabularyKeeper implements OnApplicationBootstrap {
   }
 
   private async bringUpToDate(): Promise<void> {
-    if (await this.readNames()) this.labelsDue = true;
+    if (await this.readNames()) {
+      this.labelsDue = true;
+      this.revision += 1;
+    }
     const startedAt = performance.now();
     if (startedAt - this.labelsAt > LABELS_KEPT_MS) this.labelsDue = true;
     if (!this.labelsDue || startedAt - this.labelsAt < this.labelsTook * PATIENCE) return;
-    await this.readLabels();
+    await readLabels(this.index, this.vocabulary, EVERYTHING);
+    this.revision += 1;
     this.labelsDue = false;
     this.labelsAt = performance.now();
     this.labelsTook = this.labelsAt - startedAt;
@@ -124,17 +133,6 @@ export class VocabularyKeeper implements OnApplicationBootstrap {
     }
     this.vocabulary.putEntity({ urn, entityType, name, qualifiedName: qualified_name ?? name, platform });
     this.vocabulary.nameThings(textsOf(names));
-  }
-
-  private async readLabels(): Promise<void> {
-    const { values } = await this.index.facets({
-      where: EVERYTHING,
-      of: [...LABEL_FACETS, 'column'],
-      limit: VOCABULARY_LIMITS.columns,
-    });
-    const byFacet = Map.groupBy(values, ({ facet }) => facet);
-    for (const facet of LABEL_FACETS) this.vocabulary.putLabels(facet, byFacet.get(facet) ?? []);
-    this.vocabulary.putColumns(byFacet.get('column') ?? []);
   }
 }
 

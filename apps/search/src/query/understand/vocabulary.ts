@@ -1,4 +1,5 @@
 import { nameWords } from '../../documents/name-words';
+import { hasDocument } from '../../documents/document-types';
 import { urnWords } from '../../documents/urn-words';
 import { type Facet } from '../../index/condition';
 import { stem } from '../stem';
@@ -58,7 +59,10 @@ interface Column {
   readonly count: number;
 }
 
-/** What the catalog's things are called: the words that a question is read with. Kept in memory, bounded. */
+/**
+ * What the catalog's things are called: the words that a question is read with. Kept in memory, bounded. One that is made for an
+ * asker who may not see everything (`of`) holds nothing but what he can find.
+ */
 export class Vocabulary {
   private readonly entities = new Map<string, NamedEntity>();
   private readonly entitiesByName = new Map<string, Set<string>>();
@@ -72,6 +76,8 @@ export class Vocabulary {
   /** Uses of stems in names of what questions are about, and in names of labels. */
   private readonly subjects = new Map<string, number>();
   private readonly labelWords = new Map<string, number>();
+
+  constructor(private readonly of?: Vocabulary) {}
 
   /** Entities that are known by name. */
   get size(): number {
@@ -112,6 +118,7 @@ export class Vocabulary {
     for (const { name } of before) this.count(nameWords(name), -1, LABEL);
     const byName = new Map<string, Label[]>();
     for (const { value, count } of values.slice(0, VOCABULARY_LIMITS.labels)) {
+      if (this.hides(value)) continue;
       const name = this.nameOf(value);
       if (name === '') continue;
       const label = { facet, value, name, count };
@@ -145,6 +152,12 @@ export class Vocabulary {
 
   entity(urn: string): NamedEntity | undefined {
     return this.entities.get(urn);
+  }
+
+  /** Whether an answer must not mention the entity: the asker cannot find it. */
+  hides(urn: string): boolean {
+    if (!this.of || this.entities.has(urn)) return false;
+    return hasDocument(/^urn:li:([^:]+):/.exec(urn)?.[1] ?? '');
   }
 
   /** Entities of this name, or whose qualified name ends with it; `words` as `nameWords` gives them. */
@@ -222,7 +235,8 @@ export class Vocabulary {
 
   private nameOf(value: string): string {
     if (!value.startsWith('urn:')) return value;
-    return this.given.get(value) ?? this.entities.get(value)?.name ?? urnWords(value);
+    const given = (this.of ?? this).given.get(value);
+    return given ?? this.entities.get(value)?.name ?? urnWords(value);
   }
 
   private count(words: string, by: 1 | -1, of: string): void {
