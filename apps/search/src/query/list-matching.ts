@@ -5,14 +5,18 @@ import { type Condition } from '../index/condition';
 import { IndexKeeper } from '../index/index-keeper';
 import { CursorInvalid, type ListQuery } from '../index/search-index';
 
+/** How a list is ordered; `urn` stays the same whatever changes about the entities. */
+export type ListOrder = SearchRequest['sort'] | 'urn';
+
 /** What a sort means to the index: names from A on, of numbers the highest first. */
-export function sortOf(sort: SearchRequest['sort']): ListQuery['sort'] {
+export function sortOf(sort: ListOrder): ListQuery['sort'] {
   switch (sort) {
     case undefined:
     case 'relevance':
       return { by: 'usage', descending: true };
     case 'name':
-      return { by: 'name', descending: false };
+    case 'urn':
+      return { by: sort, descending: false };
     default:
       return { by: sort, descending: true };
   }
@@ -32,7 +36,7 @@ export class ListMatching {
   /** Raises `invalid-request` for a cursor that the index does not know, and `service-unavailable`. */
   async execute(page: {
     readonly where: Condition;
-    readonly sort: SearchRequest['sort'];
+    readonly sort: ListOrder;
     readonly after: string | undefined;
     readonly limit: number;
   }): Promise<Matching> {
