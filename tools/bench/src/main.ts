@@ -3,6 +3,8 @@ import { benchDataHub } from './datahub/datahub-bench';
 import { benchFindings } from './findings/findings-bench';
 import { retrievalArguments } from './retrieval/retrieval-arguments';
 import { benchRetrieval } from './retrieval/retrieval-bench';
+import { scaleArguments } from './search/scale-arguments';
+import { benchScale } from './search/scale-bench';
 import { benchStack } from './stack/stack-bench';
 
 const BENCHES: Readonly<Record<string, (progress: Progress, signal: AbortSignal) => Promise<void>>> = {
@@ -22,10 +24,14 @@ async function main(): Promise<void> {
     await benchRetrieval(options, new Progress(process.stderr), stop.signal);
     return;
   }
+  if (wanted[0] === 'search') {
+    await benchScale(scaleArguments(wanted.slice(1)), new Progress(process.stderr), stop.signal);
+    return;
+  }
   const unknown = wanted.find((name) => !Object.hasOwn(BENCHES, name));
   if (unknown !== undefined) {
     throw new Error(
-      `There is no bench "${unknown}"; use: npm run bench -- [${Object.keys(BENCHES).join('|')}]`,
+      `There is no bench "${unknown}"; use: npm run bench -- [${[...Object.keys(BENCHES), 'search'].join('|')}]`,
     );
   }
   const progress = new Progress();

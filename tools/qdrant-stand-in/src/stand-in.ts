@@ -17,6 +17,7 @@ export interface StandInOptions {
 /** A running stand-in for a Qdrant server. */
 export interface QdrantStandIn {
   readonly url: string;
+  readonly pid?: number;
   /** Ends it after what it is at; its data stays. */
   close(): Promise<void>;
 }
@@ -36,6 +37,7 @@ export async function startQdrantStandIn({
   const bound = await portOf(server);
   return {
     url: `http://127.0.0.1:${bound}`,
+    pid: server.pid,
     close: async () => {
       if (server.exitCode !== null || server.signalCode !== null) return;
       const ended = once(server, 'exit');

@@ -4,11 +4,12 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { DocumentStore } from '../documents/document-store';
+import { type EmbeddingModel } from '../embedding/embedder';
 import { toIndexEntry } from '../index/index-entry';
 import { IndexKeeper } from '../index/index-keeper';
 import { SearchIndex } from '../index/search-index';
 import { EmbedDocuments } from '../indexing/embed-documents';
-import { type JudgedTable, readTableId, readTableLine } from './table-line';
+import { type JudgedTable, readTableId, readTableLine, type UrnOf } from './table-line';
 
 const TABLES_AT_ONCE = 100;
 const MODEL_MS = 60_000;
@@ -21,16 +22,7 @@ export async function indexTables(
 ): Promise<ReadonlyMap<string, string>> {
   const keeper = app.get(IndexKeeper);
   await untilModel(keeper);
-  const urns = new Map<string, string>();
-  const ids = new Map<string, string>();
-  const taken = new Set<string>();
-  for await (const line of linesOf(corpus)) {
-    const { id, urn } = readTableId(line, taken);
-    urns.set(id, urn);
-    ids.set(urn, id);
-    taken.add(urn);
-  }
-  const urnOf = (id: string) => urns.get(id) ?? `urn:li:dataset:(urn:li:dataPlatform:unknown,${id},PROD)`;
+  const { ids, urnOf } = await urnsOf(corpus);
   let batch: JudgedTable[] = [];
   for await (const line of linesOf(corpus)) {
     batch.push(readTableLine(line, urnOf));
@@ -40,6 +32,21 @@ export async function indexTables(
   }
   await put(app, keeper, batch);
   return ids;
+}
+
+/** The ids of a set by URN, and the URN of each id. */
+export async function urnsOf(
+  corpus: string,
+): Promise<{ readonly ids: ReadonlyMap<string, string>; readonly urnOf: UrnOf }> {
+  const urns = new Map<string, string>();
+  const ids = new Map<string, string>();
+  for await (const line of linesOf(corpus)) {
+    const { id, urn } = readTableId(line, ids);
+    urns.set(id, urn);
+    ids.set(urn, id);
+  }
+  const urnOf = (id: string) => urns.get(id) ?? `urn:li:dataset:(urn:li:dataPlatform:unknown,${id},PROD)`;
+  return { ids, urnOf };
 }
 
 /** Lines of a file that are not empty. */
@@ -71,9 +78,10 @@ async function put(
   });
 }
 
-async function untilModel(keeper: IndexKeeper): Promise<void> {
+/** The model, when it and the index are there. */
+export async function untilModel(keeper: IndexKeeper): Promise<EmbeddingModel> {
   for (const end = performance.now() + MODEL_MS; performance.now() < end; await delay(ASK_AGAIN_MS)) {
-    if (keeper.model && (await keeper.count().catch(() => undefined)) !== undefined) return;
+    if (keeper.model && (await keeper.count().catch(() => undefined)) !== undefined) return keeper.model;
   }
   throw new Error(`the index or the embedding model did not come within ${MODEL_MS / 1_000} s`);
 }

@@ -29,17 +29,46 @@ export type AnswerLine =
 
 /** Reads the job out of a file. Raises `Error` when something is missing. */
 export async function readJob(file: string): Promise<JudgedJob> {
+  const { environment, corpus, answers, questions } = await readParts(file);
+  if (typeof questions !== 'string') throw new Error(`${file}: questions must be a path`);
+  return { environment, corpus, questions, answers };
+}
+
+async function readParts(file: string) {
   const job: unknown = JSON.parse(await readFile(file, 'utf8'));
   if (!isRecord(job) || !isRecord(job['environment'])) throw new Error(`${file} holds no job`);
-  const text = (key: string): string => {
-    const value = job[key];
-    if (typeof value !== 'string') throw new Error(`${file}: ${key} must be a path`);
-    return value;
-  };
+  const { corpus, answers, questions, vectors } = job;
+  if (typeof corpus !== 'string' || typeof answers !== 'string') {
+    throw new Error(`${file}: corpus and answers must be paths`);
+  }
   const environment = Object.fromEntries(
     Object.entries(job['environment']).map(([key, value]) => [key, String(value)]),
   );
-  return { environment, corpus: text('corpus'), questions: text('questions'), answers: text('answers') };
+  return { environment, corpus, answers, questions, vectors };
+}
+
+/** What a run that only fills the documents has to do. */
+export interface FillJob {
+  readonly environment: Readonly<Record<string, string>>;
+  /** Path of `corpus.jsonl`. */
+  readonly corpus: string;
+  /** Path of the one line that is written: {@link FilledLine}. */
+  readonly answers: string;
+  /** By what documents are embedded: the model, or `WordVectors`. */
+  readonly vectors: 'model' | 'words';
+}
+
+/** What filling has cost. */
+export interface FilledLine {
+  readonly tables: number;
+  readonly columns: number;
+  readonly seconds: number;
+}
+
+/** Reads the job out of a file. Raises `Error` when something is missing. */
+export async function readFillJob(file: string): Promise<FillJob> {
+  const { environment, corpus, answers, vectors } = await readParts(file);
+  return { environment, corpus, answers, vectors: vectors === 'words' ? 'words' : 'model' };
 }
 
 /** Reads one line of the questions. */

@@ -30,11 +30,12 @@ export function readTableLine(line: string, urnOf: UrnOf): JudgedTable {
       name: qualifiedName.slice(qualifiedName.lastIndexOf('.') + 1),
       qualifiedName,
       platform: platformOf(table),
-      env: 'PROD',
+      env: optionalText(table['env']) || 'PROD',
       description: optionalText(table['description']),
       columns: recordsOf(table['columns']).map(columnOf),
       primaryKey: textsOf(table['primaryKey']),
       foreignKeys: recordsOf(table['foreignKeys']).flatMap((key) => foreignKeyOf(key, urnOf)),
+      ...governanceOf(table, urnOf),
     },
   };
 }
@@ -42,7 +43,7 @@ export function readTableLine(line: string, urnOf: UrnOf): JudgedTable {
 /** Id and URN of a line; `taken` are the URNs there are already. */
 export function readTableId(
   line: string,
-  taken: ReadonlySet<string>,
+  taken: { has(urn: string): boolean },
 ): { readonly id: string; readonly urn: string } {
   const table = parsed(line);
   const id = textOf(table, 'id', line);
@@ -71,6 +72,22 @@ function columnOf(column: Readonly<Record<string, unknown>>): ColumnFacts {
     partOfKey: false,
     tags: [],
     glossaryTerms: [],
+  };
+}
+
+/** What only generated catalogs have: a judged set says nothing about owners, use and lineage. */
+function governanceOf(table: Readonly<Record<string, unknown>>, urnOf: UrnOf): Partial<EntityFacts> {
+  const { usage, rowCount, changedAt } = table;
+  return {
+    upstreams: textsOf(table['upstreams']).map(urnOf),
+    owners: textsOf(table['owners']),
+    tags: textsOf(table['tags']),
+    glossaryTerms: textsOf(table['terms']),
+    domains: textsOf(table['domains']),
+    subTypes: textsOf(table['subTypes']),
+    ...(typeof usage === 'number' ? { usage: { queries: usage, users: [] } } : {}),
+    ...(typeof rowCount === 'number' ? { rowCount } : {}),
+    ...(typeof changedAt === 'number' ? { changedAt } : {}),
   };
 }
 

@@ -29,8 +29,8 @@ export async function watching<T>(
   };
 }
 
-/** The kernel begins to look for the peak anew. */
-async function forgetPeak(pid: number | undefined): Promise<boolean> {
+/** The kernel begins to look for the peak anew; says whether it does. */
+export async function forgetPeak(pid: number | undefined): Promise<boolean> {
   if (pid === undefined) return false;
   return writeFile(`/proc/${pid}/clear_refs`, '5').then(
     () => true,
@@ -38,12 +38,14 @@ async function forgetPeak(pid: number | undefined): Promise<boolean> {
   );
 }
 
-async function peakMiB(pid: number | undefined): Promise<number | undefined> {
+/** The most memory that was resident since {@link forgetPeak}. */
+export async function peakMiB(pid: number | undefined): Promise<number | undefined> {
   const kib = /^VmHWM:\s+(\d+) kB$/m.exec(await readProc(pid, 'status'))?.[1];
   return kib === undefined ? undefined : Number(kib) / 1024;
 }
 
-async function cpuSeconds(pid: number | undefined): Promise<number | undefined> {
+/** User and system time since the process began. */
+export async function cpuSeconds(pid: number | undefined): Promise<number | undefined> {
   // The name, in parentheses, may hold spaces; user and system time are the 12th and 13th field behind it.
   const fields = (await readProc(pid, 'stat')).split(') ').at(-1)?.split(' ') ?? [];
   const ticks = Number(fields[11]) + Number(fields[12]);
