@@ -66,8 +66,12 @@ export class IndexKeeper implements OnApplicationBootstrap {
     return this.embedder.model ?? this.current;
   }
 
-  /** Whether the index is of another model or recipe than documents are made by now, so that it has to be rebuilt. */
+  /**
+   * Whether the index is of another model or recipe than documents are made by now, so that it has to be rebuilt; not before it is
+   * open, since an empty one is made by the present recipe then.
+   */
   async isOutdated(manager: EntityManager): Promise<boolean> {
+    if (!this.opened) return false;
     const { recipe } = await manager.findOneByOrFail(IndexStateRow, { id: 1 });
     return (
       recipe !== INDEX_RECIPE ||
