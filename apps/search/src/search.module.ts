@@ -57,6 +57,7 @@ import { RecentQuestions } from './suggest/recent-questions';
 import { Suggest } from './suggest/suggest';
 import { SuggestController } from './suggest/suggest.controller';
 import { Threads } from './threads/threads';
+import { DataHubView } from './visibility/datahub-view';
 import { VisibilityOf } from './visibility/visibility-of';
 import { VisibilityRules } from './visibility/visibility-rules';
 import { VisibilityRulesController } from './visibility/visibility-rules.controller';
@@ -147,6 +148,7 @@ const adapters: Provider[] = [
     ReconcileSchedule,
     IndexRunActivities,
     VisibilityRules,
+    DataHubView,
     VisibilityOf,
     VisibleVocabularies,
     VocabularyKeeper,

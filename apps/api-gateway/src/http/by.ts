@@ -1,5 +1,5 @@
 import { type Caller } from '@dataspoke/contracts';
-import { DataSpokeError } from '@dataspoke/service-kit';
+import { DataSpokeError, invalidRequest } from '@dataspoke/service-kit';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { type Request } from 'express';
 import { callerOf } from '../auth/authenticated';
@@ -9,12 +9,28 @@ import { requestIdOf } from './request-id';
 export interface By {
   readonly caller: Caller;
   readonly requestId: string;
+  /** DataHub access token of the person behind the caller, if there is one. */
+  readonly catalogToken?: string;
 }
+
+/** Header by which a person's own DataHub token limits what search finds to what DataHub lets that person read. */
+const CATALOG_TOKEN_HEADER = 'X-DataHub-Token';
+/** Tokens are JWTs or opaque texts, without blanks. */
+const TOKEN = /^[\x21-\x7e]{1,4096}$/;
 
 /** The authenticated caller and the request id of the current request. */
 export const CalledBy = createParamDecorator((_data: unknown, context: ExecutionContext): By => {
   const request = context.switchToHttp().getRequest<Request>();
   const caller = callerOf(request);
   if (!caller) throw new DataSpokeError('unauthenticated', 'An API key is needed.');
-  return { caller, requestId: requestIdOf(request) };
+  return { caller, requestId: requestIdOf(request), ...catalogTokenOf(request) };
 });
+
+function catalogTokenOf(request: Request): Pick<By, 'catalogToken'> {
+  const catalogToken = request.header(CATALOG_TOKEN_HEADER);
+  if (catalogToken === undefined) return {};
+  if (TOKEN.test(catalogToken)) return { catalogToken };
+  throw invalidRequest(`The header ${CATALOG_TOKEN_HEADER} holds no DataHub access token.`, [
+    { field: CATALOG_TOKEN_HEADER, message: 'must be 1 to 4,096 printable characters without blanks' },
+  ]);
+}

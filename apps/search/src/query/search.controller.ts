@@ -2,7 +2,7 @@ import { type SearchAnswer, searchRpc, type SearchRequest, type SimilarRequest }
 import { type RpcCall, RpcHandler } from '@dataspoke/service-kit';
 import { Controller } from '@nestjs/common';
 import { RecentQuestions } from '../suggest/recent-questions';
-import { VisibilityOf } from '../visibility/visibility-of';
+import { askerOf, VisibilityOf } from '../visibility/visibility-of';
 import { AnswerQuestion } from './answer-question';
 import { FindSimilar } from './find-similar';
 
@@ -20,7 +20,8 @@ export class SearchController {
   async search(request: SearchRequest, { caller }: RpcCall): Promise<SearchAnswer> {
     const answer = await this.answer.execute(request, await this.visibilityOf.execute(caller));
     // A question that nothing answers is not worth asking again.
-    if (request.q !== undefined && answer.hits.length > 0) this.recent.note(caller.id, request.q.trim());
+    if (request.q !== undefined && answer.hits.length > 0)
+      this.recent.note(askerOf(caller), request.q.trim());
     return answer;
   }
 

@@ -1,7 +1,7 @@
 import { searchRpc, type SuggestionList, type SuggestRequest } from '@dataspoke/contracts';
 import { type RpcCall, RpcHandler } from '@dataspoke/service-kit';
 import { Controller } from '@nestjs/common';
-import { VisibilityOf } from '../visibility/visibility-of';
+import { askerOf, VisibilityOf } from '../visibility/visibility-of';
 import { Suggest } from './suggest';
 
 /** Suggestions over the bus. */
@@ -15,6 +15,6 @@ export class SuggestController {
   @RpcHandler(searchRpc.suggest, { role: 'reader' })
   async complete(request: SuggestRequest, { caller }: RpcCall): Promise<SuggestionList> {
     const visible = await this.visibilityOf.execute(caller);
-    return this.suggest.execute({ ...request, caller: caller.id }, visible);
+    return this.suggest.execute({ ...request, caller: askerOf(caller) }, visible);
   }
 }

@@ -1,7 +1,9 @@
 import { type Caller } from '@dataspoke/contracts';
+import { currentContext } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type Condition, EVERYTHING } from '../index/condition';
+import { DataHubView, tokenHash } from './datahub-view';
 import { visibleBy } from './rule-condition';
 import { VisibilityRuleRow } from './visibility-rule.row';
 
@@ -20,13 +22,26 @@ export class VisibilityOf {
   private known?: Known;
   private reading?: Promise<Known>;
 
-  constructor(private readonly database: DataSource) {}
+  constructor(
+    private readonly database: DataSource,
+    private readonly datahub: DataHubView,
+  ) {}
 
-  /** {@link EVERYTHING} itself when no rule concerns the caller. Raises `service-unavailable`: without the rules nothing is shown. */
+  /**
+   * What the rules allow the caller and, when he came with a DataHub token, what DataHub lets its owner read. {@link EVERYTHING}
+   * itself when there is neither. Raises `service-unavailable` and whatever {@link DataHubView.readableBy} raises: while it cannot be
+   * told what may be shown, nothing is.
+   */
   async execute(caller: Caller): Promise<Condition> {
-    const { rules, below } = await this.current();
-    if (rules.length === 0) return EVERYTHING;
-    return visibleBy(rules, caller, (domains) => withAllBelow(domains, below));
+    const { catalogToken } = currentContext();
+    const [{ rules, below }, readable] = await Promise.all([
+      this.current(),
+      catalogToken === undefined ? EVERYTHING : this.datahub.readableBy(catalogToken),
+    ]);
+    const allowed =
+      rules.length === 0 ? EVERYTHING : visibleBy(rules, caller, (domains) => withAllBelow(domains, below));
+    if (readable === EVERYTHING) return allowed;
+    return allowed === EVERYTHING ? readable : { all: [allowed, readable] };
   }
 
   /** To be called when rules have changed: what is asked from then on is answered by the new ones. */
@@ -63,6 +78,12 @@ export class VisibilityOf {
     const below = Map.groupBy(rows, ({ parent }) => parent);
     return new Map([...below].map(([parent, children]) => [parent, children.map(({ urn }) => urn)]));
   }
+}
+
+/** Under which name something is kept for whoever asks: several people with tokens of their own can share one API key. */
+export function askerOf({ id }: Caller): string {
+  const { catalogToken } = currentContext();
+  return catalogToken === undefined ? id : `${id} ${tokenHash(catalogToken)}`;
 }
 
 function withAllBelow(

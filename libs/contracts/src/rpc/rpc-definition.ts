@@ -49,6 +49,8 @@ export const RPC_HEADERS = {
   deadline: 'Dataspoke-Deadline',
   /** Who asks: a token signed by the gateway (compact JWS, EdDSA); services verify it, nobody else can make one. */
   caller: 'Dataspoke-Caller',
+  /** DataHub access token of the person behind the caller, as the gateway got it; only search is told. A secret. */
+  catalogToken: 'Dataspoke-Catalog-Token',
   /** W3C trace context. */
   traceparent: 'traceparent',
 } as const;

@@ -9,6 +9,8 @@ export interface RequestContext {
   /** W3C trace context. */
   readonly traceparent?: string;
   readonly caller?: Caller;
+  /** DataHub access token of the person behind the caller. A secret: neither logged nor kept. */
+  readonly catalogToken?: string;
 }
 
 const storage = new AsyncLocalStorage<RequestContext>();

@@ -13,6 +13,8 @@ import { parseTolerant } from './validate';
 export interface CallOptions {
   /** Who asks; the caller of the surrounding context when left out. Only the gateway can sign one. */
   readonly caller?: Caller;
+  /** DataHub access token of the person behind the caller; goes to search alone, which asks DataHub what it can read. */
+  readonly catalogToken?: string;
   /** The id of the surrounding context, or a new one, when left out. */
   readonly requestId?: string;
   readonly signal?: AbortSignal;
@@ -66,7 +68,7 @@ export class RpcClient {
     const body = JSON.stringify(packet);
     const message = await this.send(connection, definition, body, {
       timeout,
-      headers: await this.headersFor(options, timeout),
+      headers: await this.headersFor(definition, options, timeout),
       signal: options.signal,
     });
     const reply = readReply(message.string());
@@ -123,13 +125,20 @@ export class RpcClient {
     }
   }
 
-  private async headersFor(options: CallOptions, timeout: number): Promise<MsgHdrs> {
+  private async headersFor(
+    { service }: RpcDefinition,
+    options: CallOptions,
+    timeout: number,
+  ): Promise<MsgHdrs> {
     const context = currentContext();
     const set = headers();
     set.set(RPC_HEADERS.requestId, options.requestId ?? context.requestId ?? crypto.randomUUID());
     set.set(RPC_HEADERS.deadline, new Date(this.clock.now().getTime() + timeout).toISOString());
     const caller = options.caller ?? context.caller;
     if (caller && this.signer) set.set(RPC_HEADERS.caller, await this.signer.sign(caller));
+    if (options.catalogToken !== undefined && service === 'search') {
+      set.set(RPC_HEADERS.catalogToken, options.catalogToken);
+    }
     const traceparent = activeTraceparent();
     if (traceparent !== undefined) set.set(RPC_HEADERS.traceparent, traceparent);
     return set;

@@ -227,7 +227,8 @@ export class RpcServer extends Server implements CustomTransportStrategy {
       this.stopping.signal,
     );
     const traceparent = header(RPC_HEADERS.traceparent);
-    const around = { requestId, caller, traceparent };
+    const catalogToken = header(RPC_HEADERS.catalogToken);
+    const around = { requestId, caller, traceparent, catalogToken };
     try {
       return await runInContext(around, () =>
         inSpan(definition.subject, 'server', traceparent, async () => {
