@@ -6,8 +6,10 @@ import { EdgeScroll } from './search/edge-scroll';
 import { Graph } from './search/graph';
 import { Indexer } from './search/indexer';
 import { type IndexFollower, SlicedFollower } from './search/index-follower';
+import { type Criterion } from './search/filters';
 import { Search } from './search/search';
 import { TimeseriesStore } from './search/timeseries-store';
+import { viewFilter } from './search/view-policies';
 import { type Rollback, Runs } from './runs/runs';
 import { actorOfToken } from './server/access-tokens';
 import { AspectStore, type AuditStamp, type StoredAspect } from './store/aspect-store';
@@ -23,6 +25,8 @@ import { Writer } from './writes/writer';
 export interface CatalogOptions {
   /** The bearer token callers must present; without one everybody may do everything. */
   token?: string;
+  /** Whether users see in GraphQL only what view policies let them; off by default, as with DataHub. */
+  viewAuthorization?: boolean;
   /** Answers the present, in epoch milliseconds; default the system clock. */
   now?: () => number;
   /** How long a write stays invisible to search, graph and time series, in milliseconds; default 100. */
@@ -61,6 +65,7 @@ export class Catalog {
   private readonly writer: Writer;
   private readonly events: ChangeEvents;
   private readonly indexer: Indexer;
+  private readonly hasViewAuthorization: boolean;
   private readonly follower: IndexFollower;
   private readonly closing: () => void = () => undefined;
   /** Why queued proposals were dropped, by trace, URN and aspect; the youngest ones. */
@@ -72,6 +77,7 @@ export class Catalog {
     options: CatalogOptions = {},
   ) {
     this.token = options.token;
+    this.hasViewAuthorization = options.viewAuthorization ?? false;
     this.now = options.now ?? Date.now;
     this.store = new AspectStore(database);
     this.log = new ChangeLog(database);
@@ -99,6 +105,12 @@ export class Catalog {
   actorOf(bearer: string): string | undefined {
     if (bearer === this.token) return TOKEN_ACTOR;
     return actorOfToken(this.store, bearer, this.now());
+  }
+
+  /** What a user may view, as OR of ANDs; `undefined` for everything, which the system and its administrator always may. */
+  viewableBy(actor: string): readonly (readonly Criterion[])[] | undefined {
+    const isUnlimited = !this.hasViewAuthorization || actor === SYSTEM_ACTOR || actor === TOKEN_ACTOR;
+    return isUnlimited ? undefined : viewFilter(this.store, actor);
   }
 
   /** Ends everything that waits for events, now and later. */

@@ -37,6 +37,8 @@ export interface EmulatorOptions {
   dataDir?: string;
   /** Bearer token that callers must present; without one authentication is off. */
   token?: string;
+  /** Whether users of created tokens see in GraphQL only what view policies let them; default no. */
+  viewAuthorization?: boolean;
   /** How long a write stays invisible to search, graph and time series, in milliseconds; default 100. */
   visibilityDelayMs?: number;
   /** Where DataHub's model is looked for and kept. */

@@ -21,6 +21,7 @@ const MAX_DOCUMENTS = 200;
 
 const CODES: Record<RefusalKind, { code: number; type: string }> = {
   'bad-argument': { code: 400, type: 'BAD_REQUEST' },
+  unauthorized: { code: 403, type: 'UNAUTHORIZED' },
   unsupported: { code: 400, type: 'BAD_REQUEST' },
   invalid: { code: 400, type: 'BAD_REQUEST' },
   precondition: { code: 409, type: 'CONFLICT' },
@@ -38,11 +39,9 @@ export function graphqlEndpoint(http: FastifyInstance, catalog: Catalog): void {
     const body = request.body;
     const query = isObject(body) ? textAt(body, 'query') : undefined;
     if (!isObject(body) || query === undefined) return reply.code(400).send();
-    const context: GraphqlContext = {
-      catalog,
-      nodes: new EntityNodes(catalog),
-      caller: callerOf(request, reply, catalog),
-    };
+    const caller = callerOf(request, reply, catalog);
+    const nodes = new EntityNodes(catalog, catalog.viewableBy(caller.stamp.actor));
+    const context: GraphqlContext = { catalog, nodes, caller };
     return answer(schema, documents, query, body, context);
   });
 }

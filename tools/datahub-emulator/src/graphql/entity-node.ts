@@ -2,6 +2,8 @@ import { type Catalog } from '../catalog';
 import { Refusal } from '../errors';
 import { type JsonObject, textAt } from '../json';
 import { type KnownUrn } from '../model/model';
+import { type Criterion } from '../search/filters';
+import { bothOf } from '../search/read-filter';
 import { entityTypeEnum } from '../model/entity-type-names';
 import { type AuditStamp, type StoredAspect } from '../store/aspect-store';
 
@@ -71,7 +73,28 @@ export class EntityNode {
 export class EntityNodes {
   private readonly nodes = new Map<string, EntityNode>();
 
-  constructor(readonly catalog: Catalog) {}
+  constructor(
+    readonly catalog: Catalog,
+    /** What the caller may view, as OR of ANDs; everything when left out. */
+    private readonly viewable?: readonly (readonly Criterion[])[],
+  ) {}
+
+  /** Filters, narrowed to what the caller may view. */
+  viewed(filters: readonly (readonly Criterion[])[]): readonly (readonly Criterion[])[] {
+    return this.viewable ? bothOf(filters, this.viewable) : filters;
+  }
+
+  /** The entity, like {@link get}; refuses one that the caller may not view. */
+  getViewable(urn: string): EntityNode {
+    const node = this.get(urn);
+    if (this.viewable) {
+      const itself = { field: 'urn', values: [urn], condition: 'EQUAL', negated: false };
+      const filters = this.viewed([[itself]]);
+      const { total } = this.catalog.search.page({ query: '*', filters, start: 0, count: 0 });
+      if (total === 0) throw new Refusal('unauthorized', 'Unauthorized to perform this action.');
+    }
+    return node;
+  }
 
   /** Has everything read anew, after a write. */
   forget(): void {

@@ -24,3 +24,13 @@ export function readFilter(value: JsonValue | undefined): Criterion[][] {
     .map((group) => [...objectsAt(group, 'and'), ...objectsAt(group, 'criteria')].map(readCriterion))
     .filter((group) => group.length > 0);
 }
+
+/** (a OR b) AND (c OR d), as OR of ANDs. */
+export function bothOf(
+  left: readonly (readonly Criterion[])[],
+  right: readonly (readonly Criterion[])[],
+): (readonly Criterion[])[] {
+  if (left.length === 0) return [...right];
+  if (right.length === 0) return [...left];
+  return left.flatMap((each) => right.map((other) => [...each, ...other]));
+}

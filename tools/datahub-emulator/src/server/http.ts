@@ -14,6 +14,7 @@ const SYSTEM_ACTOR = 'urn:li:corpuser:__datahub_system';
 const OPEN_PATHS = [/^\/health(\/live|\/detailed)?\/?$/, /^\/config\/?$/, /^\/actuator\/prometheus$/];
 
 const RESTLI_STATUS: Record<RefusalKind, number> = {
+  unauthorized: 403,
   'bad-argument': 400,
   unsupported: 400,
   'not-found': 404,
@@ -22,6 +23,7 @@ const RESTLI_STATUS: Record<RefusalKind, number> = {
 };
 
 const OPENAPI_STATUS: Record<RefusalKind, number> = {
+  unauthorized: 403,
   'bad-argument': 400,
   unsupported: 400,
   'not-found': 404,
@@ -171,6 +173,7 @@ const ERROR_TITLES: Record<RefusalKind, string> = {
   'bad-argument': 'Validation Error',
   unsupported: 'Validation Error',
   invalid: 'Validation Error',
+  unauthorized: 'Authorization Error',
   'not-found': 'Not Found',
   precondition: 'Precondition Error',
 };

@@ -20,7 +20,7 @@ import { inputOf } from './search-input';
 /** Resolves a field of the query root. */
 export type RootResolver = (context: GraphqlContext, args: Arguments) => unknown;
 
-const byUrn: RootResolver = ({ nodes }, args) => nodes.get(String(args['urn']));
+const byUrn: RootResolver = ({ nodes }, args) => nodes.getViewable(String(args['urn']));
 
 /** Root fields that answer one entity by its URN, if it is of that type. */
 const SINGLE_ENTITIES: Readonly<Record<string, string>> = {
@@ -44,13 +44,13 @@ export const ROOT_FIELDS: Readonly<Record<string, RootResolver>> = {
   ...Object.fromEntries(
     Object.entries(SINGLE_ENTITIES).map(([field, entityType]): [string, RootResolver] => [
       field,
-      ({ nodes }, args) => ofType(nodes.get(String(args['urn'])), entityType),
+      ({ nodes }, args) => ofType(nodes.getViewable(String(args['urn'])), entityType),
     ]),
   ),
   entity: byUrn,
   entities: ({ nodes }, args) => {
     const urns = isStringArray(args['urns']) ? args['urns'] : [];
-    const found = urns.map((urn) => nodes.get(urn));
+    const found = urns.map((urn) => nodes.getViewable(urn));
     return args['checkForExistence'] === true ? found.map((node) => (node.exists ? node : null)) : found;
   },
   entityExists: ({ nodes }, args) => nodes.get(String(args['urn'])).exists,

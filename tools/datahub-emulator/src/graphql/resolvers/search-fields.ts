@@ -188,7 +188,8 @@ function suggested(
 ): { suggestions: string[]; entities: unknown[] } {
   const count = pageSize(numberAt(input, 'limit') ?? 10);
   const query = textAt(input, 'query') ?? '';
-  const { hits } = nodes.catalog.search.page({ types, query, filters: filtersOf(input), start: 0, count });
+  const filters = nodes.viewed(filtersOf(input));
+  const { hits } = nodes.catalog.search.page({ types, query, filters, start: 0, count });
   const entities = hits.map(({ urn }) => nodes.find(urn)).filter((each) => each !== null);
   return { suggestions: [...new Set(entities.map((each) => each.shownName))], entities };
 }
@@ -205,7 +206,7 @@ export function entityCounts({ nodes }: GraphqlContext, args: Arguments): object
         count: nodes.catalog.search.page({
           types: [entityTypeName(entityType)],
           query: '*',
-          filters: [],
+          filters: nodes.viewed([]),
           start: 0,
           count: 0,
         }).total,
@@ -227,7 +228,7 @@ export function listOf(
   const { hits, total } = nodes.catalog.search.page({
     types: [entityType],
     query: textAt(input, 'query') ?? '*',
-    filters,
+    filters: nodes.viewed(filters),
     sort,
     start,
     count: pageSize(numberAt(input, 'count') ?? 20),

@@ -11,7 +11,7 @@ import {
 } from '../../json';
 import { entityTypeName } from '../../model/entity-type-names';
 import { type Criterion } from '../../search/filters';
-import { readCriterion, readFilter } from '../../search/read-filter';
+import { bothOf, readCriterion, readFilter } from '../../search/read-filter';
 import { type SortKey } from '../../search/hit-order';
 import { pageSize, type SearchRequest } from '../../search/search';
 import { type EntityNodes } from '../entity-node';
@@ -75,28 +75,19 @@ export function filtersOf(input: JsonObject): Criterion[][] {
 }
 
 /**
- * A request seen through a saved view: of the view's entity types, and what its filter lets through. Refuses a view
- * that does not exist.
+ * A request narrowed to what the caller may view, and seen through a saved view: of the view's entity types, and what its filter
+ * lets through. Refuses a view that does not exist.
  */
 export function throughView(nodes: EntityNodes, input: JsonObject, request: LookedFor): LookedFor {
+  const viewed = { ...request, filters: nodes.viewed(request.filters) };
   const urn = textAt(input, 'viewUrn');
-  if (urn === undefined || urn === '') return request;
+  if (urn === undefined || urn === '') return viewed;
   const definition = objectAt(nodes.get(urn).aspect('dataHubViewInfo'), 'definition');
   if (!definition) throw new Refusal('bad-argument', `the view ${urn} does not exist`);
-  const filters = bothOf(request.filters, readFilter(definition['filter']));
+  const filters = bothOf(viewed.filters, readFilter(definition['filter']));
   const types = textsAt(definition, 'entityTypes').map(entityTypeName);
   if (types.length === 0) return { ...request, filters };
   if (!request.types || request.types.length === 0) return { ...request, filters, types };
   const common = request.types.filter((each) => types.includes(each));
   return common.length > 0 ? { ...request, filters, types: common } : { ...request, filters: [[NOTHING]] };
-}
-
-// (a OR b) AND (c OR d), as OR of ANDs.
-function bothOf(
-  left: readonly (readonly Criterion[])[],
-  right: readonly (readonly Criterion[])[],
-): (readonly Criterion[])[] {
-  if (left.length === 0) return [...right];
-  if (right.length === 0) return [...left];
-  return left.flatMap((each) => right.map((other) => [...each, ...other]));
 }
