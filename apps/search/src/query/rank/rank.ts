@@ -26,7 +26,7 @@ const LEAST_SPREAD = { text: 0.035, similarity: 0.02 } as const;
 /** Words count a little more than either kind of meaning: names that a model cannot read are found by nothing else. */
 const WORDS = 1.2;
 
-/** Words' worth of what a question asks that the best candidate must hold for words to count in full: less of one is chance. */
+/** Words' worth of what a question asks that the best candidate must hold for words to count in full; of less, by its square: that is chance. */
 const A_WORD = 0.85;
 
 /**
@@ -114,7 +114,7 @@ export function byWeight(a: WeighedCandidate, b: WeighedCandidate): number {
 /** How much words can be trusted for this question, up to 1. */
 function trustInWords(candidates: readonly Candidate[], words: number): number {
   const best = candidates.reduce((most, { textScore }) => Math.max(most, textScore), 0);
-  return Math.min(1, (best * words) / A_WORD);
+  return Math.min(1, ((best * words) / A_WORD) ** 2);
 }
 
 /** How much meaning can be trusted for this question, up to 1. */
