@@ -6,7 +6,7 @@ import {
   type RpcDefinition,
 } from '@dataspoke/contracts';
 import { DataHubClient } from '@dataspoke/datahub-client';
-import { startEmulator } from '@dataspoke/datahub-emulator';
+import { type EmulatorOptions, startEmulator } from '@dataspoke/datahub-emulator';
 import { claimBus, createDatabase, ready, temporalNamespace, testServer } from '@dataspoke/dev-stack/testing';
 import { Urn } from '@dataspoke/domain';
 import {
@@ -44,11 +44,12 @@ export interface SearchPlace {
   readonly catalog: TestCatalog;
   readonly environment: Readonly<Record<string, string>>;
   readonly indexFile: string;
-  /** Asks as an editor does through the gateway, or as another caller. */
+  /** Asks as an editor does through the gateway, or as another caller, with a person's DataHub token if there is one. */
   ask<Q extends object, R extends object>(
     definition: RpcDefinition<Q, R>,
     request: Q,
     caller?: Caller,
+    catalogToken?: string,
   ): Promise<R>;
   /** Publishes as ingestion does; returns when the events are written down. */
   tell<D extends object>(definition: EventDefinition<D>, ...data: D[]): Promise<void>;
@@ -69,13 +70,15 @@ export interface SearchOptions {
   /** `rpc`, `activities`; both when left out. */
   readonly roles?: string;
   readonly more?: Readonly<Record<string, string>>;
+  /** A catalog that wants a token, which the service has, and that limits other users' views. */
+  readonly catalog?: Pick<EmulatorOptions, 'token' | 'viewAuthorization'>;
 }
 
 export async function prepareSearch(options: SearchOptions = {}): Promise<SearchPlace> {
   const [own, producers, catalog, folder] = await Promise.all([
     createDatabase(),
     createDatabase(),
-    startCatalog(),
+    startCatalog(options.catalog),
     mkdtemp(join(tmpdir(), 'dataspoke-search-')),
   ]);
   const bus = claimBus();
@@ -98,6 +101,7 @@ export async function prepareSearch(options: SearchOptions = {}): Promise<Search
     DATASPOKE_ROLES: options.roles ?? 'rpc,activities',
     DATASPOKE_CALLER_PUBLIC_KEY: JSON.stringify(keys.publicKey.export({ format: 'jwk' })),
     DATAHUB_URL: catalog.url,
+    ...(options.catalog?.token === undefined ? {} : { DATAHUB_TOKEN: options.catalog.token }),
     DATASPOKE_INDEX_FILE: indexFile,
     DATASPOKE_EMBED_MODEL: files.model,
     DATASPOKE_EMBED_TOKENIZER: files.tokenizer,
@@ -125,8 +129,8 @@ export async function prepareSearch(options: SearchOptions = {}): Promise<Search
     catalog,
     environment,
     indexFile,
-    ask: (definition, request, caller = { id: 'api-key:test', role: 'editor' }) =>
-      door.app.get(RpcClient).call(definition, request, { caller }),
+    ask: (definition, request, caller = { id: 'api-key:test', role: 'editor' }, catalogToken) =>
+      door.app.get(RpcClient).call(definition, request, { caller, catalogToken }),
     tell: (definition, ...data) =>
       producer.app.get(DataSource).transaction((tx) =>
         producer.app.get(Outbox).publishMany(
@@ -186,12 +190,12 @@ export async function startSearch(options: SearchOptions = {}): Promise<RunningS
   };
 }
 
-async function startCatalog(): Promise<TestCatalog> {
+async function startCatalog(limits: SearchOptions['catalog']): Promise<TestCatalog> {
   const dataDir = await mkdtemp(join(tmpdir(), 'dataspoke-catalog-'));
-  const options = { visibilityDelayMs: 10, dataDir };
+  const options = { ...limits, visibilityDelayMs: 10, dataDir };
   let emulator = await startEmulator(options);
   const { url } = emulator;
-  const client = new DataHubClient({ url });
+  const client = new DataHubClient({ url, token: limits?.token });
   return {
     url,
     client,

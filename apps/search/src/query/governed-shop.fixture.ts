@@ -2,7 +2,7 @@ import { type SearchAnswer, searchRpc } from '@dataspoke/contracts';
 import { mcp, mcpOf, type Proposal, requireAccepted, schemaMetadata } from '@dataspoke/datahub-client';
 import { eventually } from '@dataspoke/dev-stack/testing';
 import { DatasetUrn } from '@dataspoke/domain';
-import { type RunningSearch, startSearch } from '../search.fixture';
+import { type RunningSearch, type SearchOptions, startSearch } from '../search.fixture';
 import { shopTable, shopUrn } from '../shop-catalog.fixture';
 
 const DAY_MS = 86_400_000;
@@ -37,8 +37,8 @@ export const DATASETS: readonly string[] = [...TABLES, ...LOGS];
 export const EVERYTHING: readonly string[] = [...DATASETS, SHOP.board, SHOP.care];
 
 /** A search service that has read the shop and knows its names. */
-export async function startShop(): Promise<RunningSearch> {
-  const search = await startSearch();
+export async function startShop(options: SearchOptions = {}): Promise<RunningSearch> {
+  const search = await startSearch(options);
   requireAccepted(await search.catalog.client.writes.emitMcps(governedShop(Date.now())));
   const after = await search.changed(EVERYTHING, {
     aspects: ['schemaMetadata', 'datasetProfile', 'datasetUsageStatistics', 'operation'],
