@@ -4,6 +4,19 @@
  */
 export function stem(word: string): string {
   if (word.length < 3 || !/^[a-z]+$/.test(word)) return word;
+  const known = stems.get(word);
+  if (known !== undefined) return known;
+  if (stems.size >= KEPT) stems.clear();
+  const made = stripped(word);
+  stems.set(word, made);
+  return made;
+}
+
+/** Stems that were asked for: each hit of a search is explained by those of all its words, and catalogs repeat theirs. */
+const stems = new Map<string, string>();
+const KEPT = 20_000;
+
+function stripped(word: string): string {
   return [plural, pastAndGerund, finalY, doubleSuffix, singleSuffix, bareSuffix, finalE, doubleL].reduce(
     (current, step) => step(current),
     word,

@@ -49,7 +49,7 @@ export class FullTextPeer implements AsyncDisposable {
       await this.client.query({
         name: 'peer',
         text: `SELECT urn, name, ts_rank_cd(text, query) AS rank
-               FROM search.bench_peer, replace(plainto_tsquery('english', $1)::text, '&', '|')::tsquery AS query
+               FROM search.bench_peer, (SELECT replace(plainto_tsquery('english', $1)::text, '&', '|')::tsquery AS query) AS asked
                WHERE text @@ query ORDER BY rank DESC LIMIT ${HITS}`,
         values: [value.q],
       });

@@ -18,6 +18,7 @@ import {
   jsonReport,
   type MeasuredLoop,
   tableReport,
+  toldLoop,
 } from './scale-report';
 import { type ScaleServers, startApps, startServers, untilIndexed } from './scale-servers';
 
@@ -121,18 +122,22 @@ class ScaleBench {
       for (const filtered of [false, true]) {
         const title = `Ask with ${clients} clients${filtered ? ' and filters' : ''}, ${adapter}`;
         loops.push(
-          await progress.step(title, async () => {
-            const result = await closedLoop(scaleQuestions(filtered, at), {
-              url: `${apps.url}/api/v1/search`,
-              key: servers.adminKey,
-              clients,
-              searches: clients === 1 ? SEARCHES.one : SEARCHES.many,
-              warmUp: WARM_UP,
-              started: () => watch.begin(),
-              signal,
-            });
-            return { ...result, filtered, cost: await watch.figures() };
-          }),
+          await progress.step(
+            title,
+            async () => {
+              const result = await closedLoop(scaleQuestions(filtered, at), {
+                url: `${apps.url}/api/v1/search`,
+                key: servers.adminKey,
+                clients,
+                searches: clients === 1 ? SEARCHES.one : SEARCHES.many,
+                warmUp: WARM_UP,
+                started: () => watch.begin(),
+                signal,
+              });
+              return { ...result, filtered, cost: await watch.figures() };
+            },
+            toldLoop,
+          ),
         );
       }
     }

@@ -132,6 +132,12 @@ function searchRows({ datasets, adapters, peer }: CatalogResult): string[][] {
   ];
 }
 
+/** One load in a line, while the bench is running. */
+export function toldLoop(loop: MeasuredLoop): string {
+  const { p50Ms, p95Ms, perSecond, cost } = loop;
+  return `p50 ${figure(p50Ms)} ms, p95 ${figure(p95Ms)} ms, ${figure(perSecond)}/s, CPU ms ${cpu(loop)}, peak MiB ${peak(cost)}`;
+}
+
 function cpu({ cost, searches }: MeasuredLoop): string {
   const of = Object.values(cost).map(({ cpuSeconds = Number.NaN }) => (cpuSeconds * 1_000) / searches);
   return `${figure(of.reduce((sum, ms) => sum + ms, 0))} (${of.map(figure).join(' + ')})`;

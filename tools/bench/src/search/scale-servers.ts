@@ -159,7 +159,7 @@ export async function untilIndexed(
 /** Entities in the index; `undefined` while nobody answers. */
 async function indexed(url: string, key: string): Promise<number | undefined> {
   try {
-    const answer = await fetch(`${url}/api/v1/search?types=dataset&limit=1`, {
+    const answer = await fetch(`${url}/api/v1/search?type=dataset&limit=1`, {
       headers: { authorization: `Bearer ${key}` },
       signal: AbortSignal.timeout(ANSWER_MS),
     });

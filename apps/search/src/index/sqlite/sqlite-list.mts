@@ -3,6 +3,8 @@ import { NUMBER_COLUMNS } from './number-columns.mts';
 import { maskOf } from './sqlite-condition.mts';
 import type { SqliteStore } from './sqlite-store.mts';
 
+const FEW = 2_000;
+
 /** Where a page ended: the value that the list is sorted by, `null` among the entities without one, and the URN. */
 type Cursor = readonly [value: number | string | null, urn: string];
 
@@ -12,16 +14,18 @@ export function list(store: SqliteStore, { where, sort, after, limit }: ListQuer
   const [direction, beyond] = sort.descending ? ['DESC', '<'] : ['ASC', '>'];
   const cursor = after === undefined ? undefined : readCursor(after, sort.by);
   const allowed = maskOf(store, where);
+  const few = allowed && fewOf(allowed);
   if (allowed) store.visit((id) => allowed[id] ?? 0);
+  const among = few ? 'AND id IN (SELECT value FROM json_each(?))' : allowed ? 'AND visited(id)' : '';
   const found: Cursor[] = [];
   const page = (condition: string, ...params: (string | number)[]) => {
     if (found.length >= limit) return;
     const rows = store
       .statement(
         `SELECT urn, ${column} AS value FROM documents WHERE removed = 0 AND ${condition}
-         ${allowed ? 'AND visited(id)' : ''} ORDER BY ${column} ${direction}, urn ${direction} LIMIT ?`,
+         ${among} ORDER BY ${column} ${direction}, urn ${direction} LIMIT ?`,
       )
-      .all(...params, limit - found.length);
+      .all(...params, ...(few ? [JSON.stringify(few)] : []), limit - found.length);
     for (const { urn, value } of rows) {
       found.push([typeof value === 'number' || typeof value === 'string' ? value : null, String(urn)]);
     }
@@ -36,6 +40,16 @@ export function list(store: SqliteStore, { where, sort, after, limit }: ListQuer
   else page(`${column} IS NULL`);
   const last = found.length < limit ? undefined : found.at(-1);
   return { urns: found.map(([, urn]) => urn), ...(last ? { after: JSON.stringify(last) } : {}) };
+}
+
+/** The marked documents, when they are so few that reading them beats walking over an order of all. */
+function fewOf(marked: Uint8Array): readonly number[] | undefined {
+  const ids: number[] = [];
+  for (let id = marked.indexOf(1); id >= 0; id = marked.indexOf(1, id + 1)) {
+    if (ids.length === FEW) return undefined;
+    ids.push(id);
+  }
+  return ids;
 }
 
 function readCursor(text: string, by: ListQuery['sort']['by']): Cursor {

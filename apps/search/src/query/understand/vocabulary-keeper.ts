@@ -32,6 +32,12 @@ interface NamedRow {
   readonly indexed_at: Date;
 }
 
+/** How far the documents are read, in the order of their last change. */
+interface Place {
+  readonly at: Date;
+  readonly urn: string;
+}
+
 /** Keeps the names of the catalog in memory, as the documents and the index have them. */
 @Injectable()
 export class VocabularyKeeper implements OnApplicationBootstrap {
@@ -42,7 +48,11 @@ export class VocabularyKeeper implements OnApplicationBootstrap {
   private labelsAt = -Infinity;
   private labelsTook = 0;
   private labelsDue = true;
-  private readUpTo = new Date(0);
+  private last: Place = { at: new Date(0), urn: '' };
+  private movedAt = -Infinity;
+  private settled = false;
+  /** Versions of what lies in the overlap of one reading with the next. */
+  private recent: ReadonlyMap<string, string> = new Map();
   private lastVersion = 0;
   private revision = 0;
 
@@ -97,8 +107,11 @@ export class VocabularyKeeper implements OnApplicationBootstrap {
 
   /** Says whether anything changed. */
   private async readNames(): Promise<boolean> {
-    let cursor = { at: new Date(this.readUpTo.getTime() - OVERLAP_MS), urn: '' };
+    const startedAt = performance.now();
+    // Once everything that could still become visible has been read, what is new comes behind the last of it.
+    let cursor = this.settled ? this.last : { at: new Date(this.last.at.getTime() - OVERLAP_MS), urn: '' };
     const known = this.lastVersion;
+    const seen = new Map<string, string>();
     for (;;) {
       this.shutdown.signal.throwIfAborted();
       const rows = await this.database.query<NamedRow[]>(
@@ -107,13 +120,21 @@ export class VocabularyKeeper implements OnApplicationBootstrap {
          FROM documents WHERE (indexed_at, urn) > ($1, $2) ORDER BY indexed_at, urn LIMIT $3`,
         [cursor.at, cursor.urn, PAGE],
       );
-      for (const row of rows) this.take(row);
+      for (const row of rows) {
+        if (this.recent.get(row.urn) !== row.version) this.take(row);
+        seen.set(row.urn, row.version);
+      }
       const last = rows.at(-1);
       if (!last) break;
       cursor = { at: last.indexed_at, urn: last.urn };
-      if (last.indexed_at > this.readUpTo) this.readUpTo = last.indexed_at;
+      if (isBehind(cursor, this.last)) {
+        this.last = cursor;
+        this.movedAt = performance.now();
+      }
       if (rows.length < PAGE) break;
     }
+    this.settled = startedAt - this.movedAt > OVERLAP_MS;
+    this.recent = this.settled ? new Map() : seen;
     return this.lastVersion > known;
   }
 
@@ -134,6 +155,10 @@ export class VocabularyKeeper implements OnApplicationBootstrap {
     this.vocabulary.putEntity({ urn, entityType, name, qualifiedName: qualified_name ?? name, platform });
     this.vocabulary.nameThings(textsOf(names));
   }
+}
+
+function isBehind(a: Place, b: Place): boolean {
+  return a.at > b.at || (a.at.getTime() === b.at.getTime() && a.urn > b.urn);
 }
 
 function textsOf(names: unknown): Readonly<Record<string, string>> {

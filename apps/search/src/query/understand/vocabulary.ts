@@ -69,6 +69,8 @@ export class Vocabulary {
   private readonly labels = new Map<LabelFacet, Map<string, Label[]>>();
   /** Paths by the words of their last part. */
   private readonly columnsByName = new Map<string, Column[]>();
+  /** By each of these words, those in most entities first. */
+  private readonly columnsByWord = new Map<string, Column[]>();
   private columnCounts: readonly Column[] = [];
   /** Names that people gave to what the facets have as URNs. */
   private readonly given = new Map<string, string>();
@@ -139,13 +141,15 @@ export class Vocabulary {
   putColumns(columns: readonly { readonly value: string; readonly count: number }[]): void {
     for (const { words } of this.columnCounts) this.count(words, -1, COLUMN);
     this.columnsByName.clear();
+    this.columnsByWord.clear();
     this.columnCounts = columns.slice(0, VOCABULARY_LIMITS.columns).map(({ value, count }) => ({
       path: value,
       words: nameWords(value.slice(value.lastIndexOf('.') + 1)),
       count,
     }));
     for (const column of this.columnCounts) {
-      this.columnsByName.set(column.words, [...(this.columnsByName.get(column.words) ?? []), column]);
+      push(this.columnsByName, column.words, column);
+      for (const word of new Set(column.words.split(' '))) push(this.columnsByWord, word, column);
       this.count(column.words, 1, COLUMN);
     }
   }
@@ -189,7 +193,9 @@ export class Vocabulary {
     const exact = this.columnsByName.get(words);
     if (exact) return exact.slice(0, limit).map(({ path }) => path);
     const parts = words.split(' ');
-    return this.columnCounts
+    const having = parts.map((part) => this.columnsByWord.get(part) ?? []);
+    const fewest = having.reduce((least, columns) => (columns.length < least.length ? columns : least));
+    return fewest
       .filter((column) => holdsAll(column.words, parts))
       .slice(0, limit)
       .map(({ path }) => path);
@@ -264,6 +270,12 @@ function lastPart(name: string): string {
 
 function idOf(value: string): string {
   return urnWords(value) === '' ? '' : value.slice(value.lastIndexOf(':') + 1);
+}
+
+function push<T>(lists: Map<string, T[]>, key: string, item: T): void {
+  const list = lists.get(key);
+  if (list) list.push(item);
+  else lists.set(key, [item]);
 }
 
 function holdsAll(words: string, parts: readonly string[]): boolean {
