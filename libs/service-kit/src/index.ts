@@ -48,6 +48,13 @@ export { Hints } from './jobs/hints';
 export { JobRow, jobView, queuedJob, requestCancel } from './jobs/job-row';
 export { type ElectedTask, Elections } from './leader/elections';
 export { Metrics } from './metrics/metrics';
+export { OutboundForbidden, type OutboundPolicy } from './outbound/outbound-address';
+export {
+  type OutboundAnswer,
+  type OutboundRequest,
+  outboundRequest,
+  OutboundTooLarge,
+} from './outbound/outbound-request';
 export {
   cursorOf,
   pageOf,
