@@ -31,9 +31,12 @@ export class LoadContext {
   async execute(urns: readonly string[]): Promise<ExpansionContext> {
     if (urns.length === 0) return { graph: [], standing: new Map() };
     const rows = await this.database.query<ContextRow[]>(
-      `SELECT urn, joined, upstreams, CASE WHEN urn = ANY ($2::text[]) THEN jsonb_build_object(
-           'queries', content #> '{usage,queries}', 'certified', content -> 'certified', 'deprecated', content ? 'deprecated',
-           'healthScore', content -> 'healthScore', 'openIncidents', content -> 'openIncidents') END AS standing
+      // Of a document that lies compressed every access unpacks all: one access for all facts.
+      `SELECT urn, joined, upstreams, CASE WHEN urn = ANY ($2::text[]) THEN (
+           SELECT jsonb_build_object('queries', usage -> 'queries', 'certified', certified,
+             'deprecated', deprecated IS NOT NULL, 'healthScore', "healthScore", 'openIncidents', "openIncidents")
+           FROM jsonb_to_record(content) AS facts (usage jsonb, certified jsonb, deprecated jsonb,
+             "healthScore" jsonb, "openIncidents" jsonb)) END AS standing
        FROM documents WHERE (urn = ANY ($1::text[]) OR joined && $1::text[]) AND content IS NOT NULL
        ORDER BY urn <> ALL ($1::text[]), urn LIMIT ${MOST_READ}`,
       [urns, urns.slice(0, WITH_STANDING)],
