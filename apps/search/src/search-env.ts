@@ -1,4 +1,4 @@
-import { ActivityServiceEnv } from '@dataspoke/service-kit';
+import { ActivityServiceEnv, EnvFlag } from '@dataspoke/service-kit';
 import { Type } from 'class-transformer';
 import {
   IsInt,
@@ -98,4 +98,12 @@ export class SearchEnv extends ActivityServiceEnv {
   @IsOptional()
   @IsString()
   DATASPOKE_EMBED_DOCUMENT_PREFIX?: string;
+
+  /** Lets models be at private addresses (10/8, 172.16/12, 192.168/16, 100.64/10, fc00::/7). */
+  @EnvFlag()
+  DATASPOKE_ALLOW_PRIVATE_MODELS = false;
+
+  /** Lets models be on this machine. */
+  @EnvFlag()
+  DATASPOKE_ALLOW_LOOPBACK_MODELS = false;
 }

@@ -1,5 +1,6 @@
 /** Which model makes the vectors; vectors of different models cannot be compared. */
 export interface EmbeddingModel {
+  /** Another one wherever vectors would be others: of another model, length or way of putting texts to it. */
   readonly name: string;
   /** Length of a vector. */
   readonly dimensions: number;

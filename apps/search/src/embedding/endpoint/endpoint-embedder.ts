@@ -1,3 +1,4 @@
+import { OutboundForbidden, type OutboundPolicy, outboundRequest } from '@dataspoke/service-kit';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Embedder, EmbedderUnavailable, type EmbeddingModel } from '../embedder';
 
@@ -5,6 +6,8 @@ export interface EndpointOptions {
   /** Base of an OpenAI-compatible API, e.g. `https://models.example.org/v1`. */
   readonly url: string;
   readonly model: string;
+  /** Where the endpoint may be. */
+  readonly addresses: OutboundPolicy;
   /** Sent as a bearer token. */
   readonly apiKey?: string;
   /** Asked for; also for models that can give vectors of several lengths. */
@@ -22,6 +25,8 @@ const TEXTS_PER_REQUEST = 64;
 const ATTEMPTS = 4;
 const LOOK_EVERY_MS = 10_000;
 const MAX_RETRY_AFTER_MS = 30_000;
+/** 64 vectors of 8,192 numbers in full length are less. */
+const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 const REMEMBERED_QUESTIONS = 200;
 
 /** A model behind `POST <url>/embeddings` (OpenAI's protocol). While it does not answer, it is asked again every ten seconds. */
@@ -90,18 +95,20 @@ export class EndpointEmbedder extends Embedder {
   private async look(): Promise<void> {
     try {
       const [vector] = await this.request([`${this.options.documentPrefix ?? ''}warm start`], 1);
-      if (vector) this.known = { name: this.modelName(), dimensions: vector.length };
+      if (vector) this.known = { name: this.modelName(vector.length), dimensions: vector.length };
+      // Another model may have come to the endpoint meanwhile.
+      this.remembered.clear();
       for (const listener of this.listeners) listener();
     } catch (error) {
       if (!(error instanceof EmbedderUnavailable)) throw error;
     }
   }
 
-  /** Texts with other prefixes have other vectors. */
-  private modelName(): string {
+  /** Texts with other prefixes have other vectors, and so has another length. */
+  private modelName(dimensions: number): string {
     const { model, queryPrefix = '', documentPrefix = '' } = this.options;
     const prefixes = `${queryPrefix}|${documentPrefix}`;
-    return prefixes === '|' ? model : `${model} (${prefixes})`;
+    return `${model}@${dimensions}${prefixes === '|' ? '' : ` (${prefixes})`}`;
   }
 
   private async request(input: readonly string[], attempts: number): Promise<Float32Array[]> {
@@ -122,39 +129,44 @@ export class EndpointEmbedder extends Embedder {
     | { readonly vectors: Float32Array[] }
     | { readonly reason: string; readonly again: boolean; readonly waitMs?: number }
   > {
-    const { url, model, apiKey, dimensions, timeoutMs = 30_000 } = this.options;
+    const { url, model, apiKey, dimensions, addresses, timeoutMs = 30_000 } = this.options;
     try {
-      const response = await fetch(`${url.replace(/\/+$/, '')}/embeddings`, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
+      const { status, headers, body } = await outboundRequest(
+        new URL(`${url.replace(/\/+$/, '')}/embeddings`),
+        {
+          method: 'POST',
+          headers: {
+            'content-type': 'application/json',
+            ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
+          },
+          body: JSON.stringify({
+            model,
+            input,
+            encoding_format: 'float',
+            ...(dimensions === undefined ? {} : { dimensions }),
+          }),
+          signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), this.closing.signal]),
+          maxBytes: MAX_ANSWER_BYTES,
         },
-        body: JSON.stringify({
-          model,
-          input,
-          encoding_format: 'float',
-          ...(dimensions === undefined ? {} : { dimensions }),
-        }),
-        // A redirect could carry the key to another host.
-        redirect: 'error',
-        signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), this.closing.signal]),
-      });
-      if (!response.ok) {
+        addresses,
+      );
+      if (status < 200 || status > 299) {
         // The body can repeat what was sent; the status is enough.
-        await response.body?.cancel();
-        const wait = Number(response.headers.get('retry-after'));
+        const wait = Number(headers['retry-after']);
         return {
-          reason: `the embedding endpoint answered ${response.status}`,
-          again: response.status === 429 || response.status >= 500,
+          reason: `the embedding endpoint answered ${status}`,
+          again: status === 429 || status >= 500,
           ...(wait > 0 ? { waitMs: wait * 1000 } : {}),
         };
       }
-      const vectors = vectorsIn(await response.json(), input.length, this.known?.dimensions);
+      const vectors = vectorsIn(parsed(body), input.length, this.known?.dimensions);
       return vectors
         ? { vectors }
         : { reason: 'the embedding endpoint gave no usable vectors', again: false };
     } catch (error) {
+      if (error instanceof OutboundForbidden) {
+        return { reason: `the embedding endpoint may not be asked: ${error.message}`, again: false };
+      }
       const cause = error instanceof Error ? error.name : 'an error';
       return { reason: `the embedding endpoint could not be reached (${cause})`, again: true };
     }
@@ -179,6 +191,14 @@ export class EndpointEmbedder extends Embedder {
   }
 }
 
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The vectors in the order of the input, made of length 1; `undefined` when the answer is not what was asked for. */
 function vectorsIn(json: unknown, count: number, dimensions: number | undefined): Float32Array[] | undefined {
   if (typeof json !== 'object' || json === null || !('data' in json) || !Array.isArray(json.data)) return;
@@ -190,7 +210,7 @@ function vectorsIn(json: unknown, count: number, dimensions: number | undefined)
     const embedding: unknown = item.embedding;
     if (!Array.isArray(embedding) || typeof index !== 'number' || index < 0 || index >= count) return;
     const numbers = Float32Array.from(embedding, Number);
-    const length = Math.hypot(...numbers);
+    const length = Math.sqrt(numbers.reduce((sum, value) => sum + value * value, 0));
     if (!Number.isFinite(length) || length === 0) return;
     if (dimensions !== undefined && numbers.length !== dimensions) return;
     vectors[index] = numbers.map((value) => value / length);

@@ -2,11 +2,18 @@ import { eventually } from '@dataspoke/dev-stack/testing';
 import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { describeEmbedder } from '../describe-embedder.fixture';
 import { EmbedderUnavailable } from '../embedder';
 import { embedderFiles } from '../embedder.fixture';
 import { MiniLmEmbedder } from './minilm-embedder';
 
 const dot = (a: Float32Array, b: Float32Array) => a.reduce((sum, value, at) => sum + value * (b[at] ?? 0), 0);
+
+describeEmbedder('MiniLM', async () => {
+  const embedder = new MiniLmEmbedder(embedderFiles());
+  await embedder.settled();
+  return { embedder, lose: () => embedder.close(), close: () => embedder.close() };
+});
 
 describe('MiniLmEmbedder', () => {
   const files = embedderFiles();
