@@ -27,6 +27,7 @@ import { ProblemsController } from './problems/problems.controller';
 import { RulesController } from './rules/rules.controller';
 import { RunsController } from './runs/runs.controller';
 import { SearchController } from './search-api/search.controller';
+import { SqlContextController } from './search-api/sql-context.controller';
 import { VisibilityRulesController } from './search-api/visibility-rules.controller';
 import { SourcesController } from './sources/sources.controller';
 import { StatusController } from './status/status.controller';
@@ -39,6 +40,7 @@ import { StatusController } from './status/status.controller';
     RunsController,
     DatasetsController,
     SearchController,
+    SqlContextController,
     VisibilityRulesController,
     RulesController,
     EvaluationsController,

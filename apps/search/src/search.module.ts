@@ -53,6 +53,9 @@ import { QuestionReader } from './query/understand/question-reader';
 import { VisibleVocabularies } from './query/understand/visible-vocabularies';
 import { VocabularyKeeper } from './query/understand/vocabulary-keeper';
 import { SearchEnv } from './search-env';
+import { BuildContext } from './sql-context/build-context';
+import { LoadNeighbourhood } from './sql-context/load-neighbourhood';
+import { SqlContextController } from './sql-context/sql-context.controller';
 import { RecentQuestions } from './suggest/recent-questions';
 import { Suggest } from './suggest/suggest';
 import { SuggestController } from './suggest/suggest.controller';
@@ -87,6 +90,10 @@ const adapters: Provider[] = [
               dimensions: env.DATASPOKE_EMBED_DIMENSIONS,
               queryPrefix: env.DATASPOKE_EMBED_QUERY_PREFIX,
               documentPrefix: env.DATASPOKE_EMBED_DOCUMENT_PREFIX,
+              addresses: {
+                allowPrivate: env.DATASPOKE_ALLOW_PRIVATE_MODELS,
+                allowLoopback: env.DATASPOKE_ALLOW_LOOPBACK_MODELS,
+              },
             }),
       ),
     inject: [SearchEnv, Threads],
@@ -113,6 +120,7 @@ const adapters: Provider[] = [
     IndexStatusController,
     IndexRunsController,
     VisibilityRulesController,
+    SqlContextController,
   ],
   providers: [
     Threads,
@@ -165,6 +173,8 @@ const adapters: Provider[] = [
     FacetsOf,
     AnswerQuestion,
     FindSimilar,
+    LoadNeighbourhood,
+    BuildContext,
     RecentQuestions,
     Suggest,
   ],

@@ -45,6 +45,16 @@ export class DocumentStore {
     return new Map(rows.flatMap(toDocument).map((document) => [document.urn, document]));
   }
 
+  /** What is known of those of `urns` that have a document, without their vectors. */
+  async contents(urns: readonly string[]): Promise<ReadonlyMap<string, EntityFacts>> {
+    if (urns.length === 0) return new Map();
+    const rows = await this.database.manager.find(DocumentRow, {
+      select: { urn: true, content: true },
+      where: { urn: In(urns), content: Not(IsNull()) },
+    });
+    return new Map(rows.flatMap(({ urn, content }) => (content ? [[urn, complete(content)] as const] : [])));
+  }
+
   /** Writes documents of the reading `version`, each only when none of a later reading is there. */
   async put(tx: EntityManager, version: number, documents: readonly NewDocument[], at: Date): Promise<void> {
     if (documents.length === 0) return;
@@ -223,11 +233,10 @@ export class DocumentStore {
     return new Map(rows.map(({ asset, products }) => [asset, products]));
   }
 
-  /** Datasets that are made from `urns`, or whose foreign keys and joins lead to them; at most `limit`. */
-  async neighboursOf(urns: readonly string[], limit: number): Promise<readonly string[]> {
+  /** Datasets whose foreign keys and joins lead to `urns`; at most `limit`. */
+  async joinedTo(urns: readonly string[], limit: number): Promise<readonly string[]> {
     const rows = await this.database.query<{ urn: string }[]>(
-      `SELECT urn FROM documents WHERE (upstreams && $1::text[] OR joined && $1::text[]) AND content IS NOT NULL
-       ORDER BY urn LIMIT $2`,
+      'SELECT urn FROM documents WHERE joined && $1::text[] AND content IS NOT NULL ORDER BY urn LIMIT $2',
       [urns, limit],
     );
     return rows.map(({ urn }) => urn);

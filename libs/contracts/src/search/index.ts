@@ -1,3 +1,4 @@
+export * from './context';
 export * from './documents';
 export * from './index-runs';
 export * from './query';

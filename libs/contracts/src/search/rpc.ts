@@ -1,6 +1,7 @@
 import { ById } from '../by-id';
 import { Empty } from '../empty';
 import { rpc } from '../rpc/rpc-definition';
+import { SqlContext, SqlContextRequest } from './context';
 import { DatasetDocument, DatasetSummaryPage, GetDatasetRequest, ListDatasetsRequest } from './documents';
 import {
   IndexRun,
@@ -26,6 +27,10 @@ export const searchRpc = {
     idempotent: true,
   }),
   findSimilar: rpc('search', 'similar.run.v1', SimilarRequest, SearchAnswer, { idempotent: true }),
+  buildSqlContext: rpc('search', 'sql-context.build.v1', SqlContextRequest, SqlContext, {
+    deadlineMs: 10_000,
+    idempotent: true,
+  }),
   suggest: rpc('search', 'suggestion.list.v1', SuggestRequest, SuggestionList, { idempotent: true }),
   listDatasets: rpc('search', 'dataset.list.v1', ListDatasetsRequest, DatasetSummaryPage, {
     idempotent: true,
