@@ -102,6 +102,28 @@ export function describeSearchIndex(name: string, open: () => Promise<IndexUnder
         expect(both.get('whole')).toBeCloseTo(alone.get('whole') ?? 0, 6);
       });
 
+      it('looks at nothing that others are called, nor at what the condition hides, for who may not see everything', async () => {
+        await index.upsert([
+          entry('mine', { text: { name: 'orders', upstreams: 'payments ledger' } }),
+          entry('hidden', { text: { name: 'ord', description: 'payments' } }),
+        ]);
+        const where: Condition = { urns: ['mine'] };
+        const found = async (words: readonly string[], ownWords: boolean) => {
+          const [{ candidates }, { total }] = await Promise.all([
+            index.search({ words, where, ownWords, candidates: 10 }),
+            index.facets({ words, where, ownWords, of: [], limit: 1 }),
+          ]);
+          expect(candidates).toHaveLength(total);
+          return candidates.map(({ urn }) => urn);
+        };
+        expect(await found(['ledger'], false)).toEqual(['mine']);
+        expect(await found(['ledger'], true)).toEqual([]);
+        expect(await found(['ledg'], true)).toEqual([]);
+        expect(await found(['orders', 'payments'], true)).toEqual(['mine']);
+        expect(await found(['ord'], false)).toEqual([]);
+        expect(await found(['ord'], true)).toEqual(['mine']);
+      });
+
       it.each([
         '"',
         'AND',

@@ -46,6 +46,11 @@ export interface IndexQuery {
   readonly words: readonly string[];
   /** Other spellings of the words: found too, but what they are worth does not count into what a document could reach. */
   readonly spellings?: readonly string[];
+  /**
+   * For askers who may not see everything: what an entity has only from the names of others (the field `upstreams`) is not looked
+   * at, and whether there is a whole word is decided by what `where` allows.
+   */
+  readonly ownWords?: boolean;
   /** Vector of the question; without it only words count. */
   readonly vector?: Float32Array;
   /** Holds for every candidate; it is part of both ways of searching, not applied to what they bring. */
@@ -99,6 +104,8 @@ export interface FacetQuery {
   readonly where: Condition;
   /** Only entities count that {@link IndexQuery.words} would find; all when left out or empty. */
   readonly words?: readonly string[];
+  /** As in {@link IndexQuery.ownWords}. */
+  readonly ownWords?: boolean;
   readonly of: readonly Facet[];
   /** How many values of each facet, those of most entities first, equal ones by name. */
   readonly limit: number;

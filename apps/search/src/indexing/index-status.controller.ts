@@ -1,12 +1,20 @@
 import { CONSUMERS, type IndexStatus, type IndexStatusRequest, searchRpc } from '@dataspoke/contracts';
 import { FeedPosition, InvalidFeedPosition } from '@dataspoke/domain';
-import { ConsumerPosition, DeadLetters, invalidRequest, RpcHandler } from '@dataspoke/service-kit';
+import {
+  ConsumerPosition,
+  DeadLetters,
+  invalidRequest,
+  type RpcCall,
+  RpcHandler,
+} from '@dataspoke/service-kit';
 import { Controller } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { EVERYTHING } from '../index/condition';
 import { IndexStateRow } from '../index/index-state.row';
 import { IndexKeeper } from '../index/index-keeper';
 import { SearchIndex } from '../index/search-index';
 import { ReconcileAfterReset } from '../index-runs/reconcile-after-reset';
+import { VisibilityOf } from '../visibility/visibility-of';
 import { FeedMarkers } from './feed-markers';
 
 const CONSUMER = CONSUMERS.searchEntityChanges;
@@ -22,18 +30,19 @@ export class IndexStatusController {
     private readonly reconcile: ReconcileAfterReset,
     private readonly keeper: IndexKeeper,
     private readonly index: SearchIndex,
+    private readonly visibilityOf: VisibilityOf,
   ) {}
 
   /** Raises `invalid-request` for what is no feed position, and `service-unavailable`. */
   @RpcHandler(searchRpc.getIndexStatus, { role: 'reader' })
-  async get({ after }: IndexStatusRequest): Promise<IndexStatus> {
+  async get({ after }: IndexStatusRequest, { caller }: RpcCall): Promise<IndexStatus> {
     const wanted = after === undefined ? undefined : parsePosition(after);
     // The floor first: markers up to it are committed already.
     const { streamSequence, pending } = await this.position.ackFloor(CONSUMER);
     const [position, owed, documents, deadLetters, state] = await Promise.all([
       this.markers.reachedAt(streamSequence),
       this.reconcile.isOwed(this.database.manager),
-      this.keeper.count(),
+      this.countFor(caller),
       this.deadLetters.count(CONSUMER),
       this.database.manager.findOneByOrFail(IndexStateRow, { id: 1 }),
     ]);
@@ -49,6 +58,13 @@ export class IndexStatusController {
       dimensions: state.dimensions ?? 0,
       engine: this.index.engine,
     };
+  }
+
+  /** Documents that the caller can find. */
+  private async countFor(caller: RpcCall['caller']): Promise<number> {
+    const visible = await this.visibilityOf.execute(caller);
+    if (visible === EVERYTHING) return this.keeper.count();
+    return (await this.keeper.facets({ where: visible, of: [], limit: 1 })).total;
   }
 }
 

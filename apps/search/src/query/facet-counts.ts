@@ -6,6 +6,8 @@ import { IndexKeeper } from '../index/index-keeper';
 import { LABEL_FACETS, type Vocabulary } from './understand/vocabulary';
 
 const VALUES = 50;
+/** Of an asker who may not see everything: some are not for his eyes. */
+const SPARE = 2_000;
 
 /** Counts what can be found, by what it can be told apart by. */
 @Injectable()
@@ -20,12 +22,15 @@ export class FacetsOf {
     vocabulary: Vocabulary,
   ): Promise<FacetResult[]> {
     const of = SEARCH_FACETS.filter((facet) => facets.includes(facet));
-    const { values } = await this.index.facets({ where, words, of, limit: VALUES });
+    const ownWords = vocabulary.isLimited;
+    const limit = ownWords ? SPARE : VALUES;
+    const { values } = await this.index.facets({ where, words, ownWords, of, limit });
     const names = namesIn(vocabulary);
     return of.map((facet) => ({
       facet,
       values: values
         .filter((value) => value.facet === facet && !vocabulary.hides(value.value))
+        .slice(0, VALUES)
         .map(({ value, count }) => ({ value, label: names(value), count })),
     }));
   }

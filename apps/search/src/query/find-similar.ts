@@ -42,6 +42,7 @@ export class FindSimilar {
     const vector = this.vectorOf(entity);
     const { candidates, searched } = await this.index.search({
       words: readQuestion(`${content.name} ${content.columns.map(({ path }) => path).join(' ')}`).words,
+      ownWords: vocabulary.isLimited,
       vector,
       where: { all: [visible, { facet: 'entityType', in: [content.entityType] }, { not: { urns: [urn] } }] },
       candidates: CANDIDATES,

@@ -12,9 +12,9 @@ export async function facetsOfQdrant(
   { reads }: QdrantClients,
   alias: string,
   known: QdrantWords,
-  { where, words = [], of, limit }: FacetQuery,
+  { where, words = [], ownWords = false, of, limit }: FacetQuery,
 ): Promise<FacetCounts> {
-  const question = await known.read(words);
+  const question = await known.read(words, ownWords ? where : undefined);
   const filter = filterOf(where, ...(question ? [question.filter] : []));
   const [total, ...counted] = await Promise.all([
     asked(reads.count(alias, { filter, exact: true })),

@@ -56,6 +56,7 @@ export function payloadIndexes(): readonly Schemas['CreateFieldIndex'][] {
     ...[...NAME_ORDER, 'version'].map((name) => ({ field_name: name, field_schema: 'integer' as const })),
     { field_name: 'state', field_schema: 'keyword' },
     { field_name: 'stems', field_schema: { type: 'integer', lookup: true, range: false } },
+    { field_name: 'ownStems', field_schema: { type: 'integer', lookup: true, range: false } },
     {
       field_name: 'beginnings',
       field_schema: { type: 'text', tokenizer: 'prefix', min_token_len: 1, max_token_len: 20 },
@@ -74,7 +75,8 @@ export function pointId(urn: string): string {
 
 /** An entity as a point; its vectors only when the collection has a place for them. */
 export function toPoint(entry: IndexEntry, hasMeaning: boolean): Schemas['PointStruct'] {
-  const { indices, values, stems } = sparseText(entry.text);
+  const { indices, values } = sparseText(entry.text);
+  const own = sparseText({ ...entry.text, upstreams: '' });
   const { vectors } = entry;
   const embedded = hasMeaning && vectors !== undefined;
   return {
@@ -92,7 +94,8 @@ export function toPoint(entry: IndexEntry, hasMeaning: boolean): Schemas['PointS
       ...prefixed('facet_', entry.facets),
       ...prefixed('number_', entry.numbers),
       stems: indices,
-      beginnings: stems.join(' '),
+      ownStems: own.indices,
+      beginnings: own.stems.join(' '),
       // Read for candidates only, beside each other: as points of their own they would be ten times as many.
       ...(embedded ? { paths: entry.detailPaths, details: base64(vectors.details) } : {}),
     },

@@ -20,17 +20,20 @@ export async function searchQdrant(
   { reads }: QdrantClients,
   alias: string,
   words: QdrantWords,
-  { words: typed, spellings = [], vector, where, candidates }: IndexQuery,
+  { words: typed, spellings = [], ownWords = false, vector, where, candidates }: IndexQuery,
 ): Promise<CandidateSet> {
   const filter = filterOf(where);
-  const question = await words.read(typed);
+  const question = await words.read(typed, ownWords ? where : undefined);
   const ways: QueryRequest[] = [];
   if (vector) ways.push({ query: [...vector], using: MEANING });
   const looked = stemNumbers(question, spellings);
   if (looked.length > 0) ways.push({ query: { indices: looked, values: looked.map(() => 1) }, using: WORDS });
+  const own: Filter = { must: [{ key: 'ownStems', match: { any: looked } }] };
+  const filterFor = ({ using }: QueryRequest) =>
+    ownWords && using === WORDS ? filterOf(where, own) : filter;
   const [searched, fused, begun] = await Promise.all([
     asked(reads.count(alias, { filter, exact: true })),
-    fuse(reads, alias, ways, filter, candidates),
+    fuse(reads, alias, ways, filterFor, candidates),
     question?.kind === 'beginnings'
       ? beginning(reads, alias, question, where, candidates)
       : new Map<string, Begun>(),
@@ -57,16 +60,16 @@ async function fuse(
   reads: QdrantClients['reads'],
   alias: string,
   ways: readonly QueryRequest[],
-  filter: Filter,
+  filterFor: (way: QueryRequest) => Filter,
   limit: number,
 ): Promise<ReadonlyMap<string, string>> {
   const [only, ...others] = ways;
   if (!only) return new Map();
   const request: QueryRequest =
     others.length === 0
-      ? { ...only, filter, limit }
+      ? { ...only, filter: filterFor(only), limit }
       : {
-          prefetch: ways.map((way) => ({ ...way, filter, limit })),
+          prefetch: ways.map((way) => ({ ...way, filter: filterFor(way), limit })),
           query: { rrf: { k: RRF_K } },
           limit: ways.length * limit,
         };

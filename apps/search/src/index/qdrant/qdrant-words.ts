@@ -1,4 +1,4 @@
-import { EVERYTHING } from '../condition';
+import { type Condition, EVERYTHING } from '../condition';
 import { asked, type Filter, type QdrantClients } from './qdrant-client';
 import { filterOf } from './qdrant-filter';
 import { HIGHEST_WEIGHT, stemNumber, stemsIn } from './sparse-text';
@@ -27,17 +27,16 @@ export class QdrantWords {
     private readonly alias: string,
   ) {}
 
-  /** `undefined` when there is no word. */
-  async read(words: readonly string[]): Promise<WordQuery | undefined> {
+  /** `undefined` when there is no word. `own`: only what documents say by themselves counts, and among those it allows. */
+  async read(words: readonly string[], own?: Condition): Promise<WordQuery | undefined> {
     const stems = [...new Set(words.flatMap(stemsIn))];
     if (stems.length === 0) return undefined;
     const documents = await this.count('', {});
-    const whole = await this.terms(stems, documents, (text) => ({
-      key: 'stems',
-      match: { value: stemNumber(text) },
-    }));
-    if (whole.some(({ having }) => having > 0)) {
-      return queryOf('whole', whole, { must: [{ key: 'stems', match: { any: stems.map(stemNumber) } }] });
+    const key = own ? 'ownStems' : 'stems';
+    const whole = await this.terms(stems, documents, (text) => ({ key, match: { value: stemNumber(text) } }));
+    const filter: Filter = { must: [{ key, match: { any: stems.map(stemNumber) } }] };
+    if (whole.some(({ having }) => having > 0) && (!own || (await this.holds(filterOf(own, filter))))) {
+      return queryOf('whole', whole, filter);
     }
     const begins = (text: string) => ({ key: 'beginnings', match: { text } });
     return queryOf('beginnings', await this.terms(stems, documents, begins), { should: stems.map(begins) });
@@ -61,6 +60,11 @@ export class QdrantWords {
         return { text, having, rarity: Math.log((documents - having + 0.5) / (having + 0.5) + 1) };
       }),
     );
+  }
+
+  private async holds(filter: Filter): Promise<boolean> {
+    const { count } = await asked(this.clients.reads.count(this.alias, { filter, exact: true }));
+    return count > 0;
   }
 
   private async count(key: string, filter: Filter): Promise<number> {

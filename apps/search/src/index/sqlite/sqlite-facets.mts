@@ -4,9 +4,12 @@ import type { SqliteStore } from './sqlite-store.mts';
 import { markHolding } from './sqlite-words.mts';
 
 /** Counts the values of facets over the documents that a condition allows and that hold a word. */
-export function countFacets(store: SqliteStore, { where, words = [], of, limit }: FacetQuery): FacetCounts {
+export function countFacets(
+  store: SqliteStore,
+  { where, words = [], ownWords, of, limit }: FacetQuery,
+): FacetCounts {
   const allowed = maskOf(store, where);
-  const counted = words.length > 0 ? markHolding(store, words, allowed) : allowed;
+  const counted = words.length > 0 ? markHolding(store, { words, ownWords }, allowed) : allowed;
   return {
     total: countOf(store, counted),
     values: of.flatMap((facet) =>

@@ -15,6 +15,8 @@ const ALL_SCORED = 20_000;
 /** Words are taken as rarer ones, from the rarest on, while the documents that hold them are no more than this. */
 const RARE = 4_000;
 
+type Words = Pick<IndexQuery, 'words' | 'ownWords'>;
+
 /** A word as the full-text index takes it, and how many documents hold it. */
 interface Term {
   readonly match: string;
@@ -25,21 +27,32 @@ interface Term {
  * What to look for: the words, or what begins like them when no document holds a whole one. Quoted, so that no word is
  * taken for an operator of the query language.
  */
-function termsOf(store: SqliteStore, words: readonly string[]): readonly Term[] {
-  const exact = words.map(quoted);
+function termsOf(store: SqliteStore, { words, ownWords }: Words, allowed: Mask): readonly Term[] {
+  const exact = words.map((word) => quoted(word, ownWords));
   const whole = exact.map((match) => ({ match, documents: store.documentsWith(match) }));
-  if (whole.some(({ documents }) => documents > 0)) return whole;
+  const isThere = ({ match, documents }: Term) =>
+    documents > 0 && (!ownWords || holds(store, match, allowed));
+  if (whole.some(isThere)) return whole;
   return exact.map((word) => ({ match: `${word}*`, documents: store.documentsWith(`${word}*`) }));
 }
 
-function quoted(word: string): string {
-  return `"${word.replaceAll('"', '""')}"`;
+/** Whether an allowed document matches. */
+function holds(store: SqliteStore, match: string, allowed: Mask): boolean {
+  store.visit((id) => (allowed ? (allowed[id] ?? 0) : 1));
+  return (
+    store.statement('SELECT 1 FROM words WHERE words MATCH ? AND visited(rowid) LIMIT 1').get(match) !==
+    undefined
+  );
+}
+
+function quoted(word: string, own = false): string {
+  return `${own ? '- upstreams : ' : ''}"${word.replaceAll('"', '""')}"`;
 }
 
 /** Marks the allowed documents that hold one of the words. */
-export function markHolding(store: SqliteStore, words: readonly string[], allowed: Mask): Uint8Array {
+export function markHolding(store: SqliteStore, words: Words, allowed: Mask): Uint8Array {
   const marked = new Uint8Array(store.columns.present.length);
-  const query = anyOf(termsOf(store, words));
+  const query = anyOf(termsOf(store, words, allowed));
   store.visit((id) => {
     if (!allowed || allowed[id] === 1) marked[id] = 1;
     return 0;
@@ -55,12 +68,13 @@ export function markHolding(store: SqliteStore, words: readonly string[], allowe
  */
 export function scoresByWords(
   store: SqliteStore,
-  { words, spellings = [], candidates: count }: IndexQuery,
+  { words, ownWords, spellings = [], candidates: count }: IndexQuery,
   allowed: Mask,
 ): { readonly best: readonly number[]; readonly scores: ReadonlyMap<number, number> } {
-  const terms = termsOf(store, words);
+  const terms = termsOf(store, { words, ownWords }, allowed);
   const others = spellings
-    .map((word) => ({ match: quoted(word), documents: store.documentsWith(quoted(word)) }))
+    .map((word) => quoted(word, ownWords))
+    .map((match) => ({ match, documents: store.documentsWith(match) }))
     .filter((term) => term.documents > 0);
   const scores = rawScores(store, [...terms, ...others], count, allowed);
   const documents = store.columns.count;

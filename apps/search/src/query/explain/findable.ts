@@ -2,14 +2,14 @@ import { type SearchHit } from '@dataspoke/contracts';
 import { type Condition } from '../../index/condition';
 import { type Vocabulary } from '../understand/vocabulary';
 
-/** The hit without what it mentions and the asker cannot find. */
-export function toldHit(hit: SearchHit, vocabulary: Vocabulary): SearchHit {
+/** The hit without what it mentions and the asker cannot find; no path through it. */
+export function toldHit({ path, ...hit }: SearchHit, vocabulary: Vocabulary): SearchHit {
   const told = (urns: readonly string[]) => urns.filter((urn) => !vocabulary.hides(urn));
   return {
     ...hit,
     ...(hit.domains ? { domains: told(hit.domains) } : {}),
     ...(hit.matchedTerms ? { matchedTerms: told(hit.matchedTerms) } : {}),
-    ...(hit.path ? { path: told(hit.path) } : {}),
+    ...(path && told(path).length === path.length ? { path } : {}),
   };
 }
 

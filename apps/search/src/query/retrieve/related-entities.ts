@@ -13,6 +13,8 @@ const PAGE = 500;
 const DEEPEST = 30;
 
 /** A condition, and whether a bound was reached while it was made. */
+type Step = (urns: readonly string[]) => Promise<readonly string[]>;
+
 export interface RelatedCondition {
   readonly condition: Condition;
   readonly truncated: boolean;
@@ -34,8 +36,8 @@ export class RelatedEntities {
   ) {}
 
   /**
-   * What `downstreamOf`, `upstreamOf` and `usedBy` ask for; nothing is related to what the asker cannot find. Raises
-   * `service-unavailable`.
+   * What `downstreamOf`, `upstreamOf` and `usedBy` ask for. What the asker cannot find is related to nothing, and nothing through
+   * it. Raises `service-unavailable`.
    */
   async condition(
     { downstreamOf = [], upstreamOf = [], usedBy = [] }: SearchFilters,
@@ -43,10 +45,16 @@ export class RelatedEntities {
   ): Promise<RelatedCondition> {
     const known = await this.findable([...downstreamOf, ...upstreamOf, ...usedBy], visible);
     const of = (urns: readonly string[]) => urns.filter((urn) => known.has(urn));
+    const seen = async (urns: readonly string[]) => {
+      const allowed = await this.findable(urns, visible);
+      return urns.filter((urn) => allowed.has(urn));
+    };
+    const after = async (urns: readonly string[]) => seen(await this.madeFrom(urns));
+    const before = async (urns: readonly string[]) => seen(await this.sourcesOf(urns));
     const parts = await Promise.all([
-      downstreamOf.length > 0 ? this.reach(of(downstreamOf), (urns) => this.madeFrom(urns)) : undefined,
-      upstreamOf.length > 0 ? this.reach(of(upstreamOf), (urns) => this.sourcesOf(urns)) : undefined,
-      usedBy.length > 0 ? this.used(of(usedBy)) : undefined,
+      downstreamOf.length > 0 ? this.reach(of(downstreamOf), after) : undefined,
+      upstreamOf.length > 0 ? this.reach(of(upstreamOf), before) : undefined,
+      usedBy.length > 0 ? this.used(of(usedBy), before, seen) : undefined,
     ]);
     const given = parts.filter((part) => part !== undefined);
     return {
@@ -64,10 +72,7 @@ export class RelatedEntities {
   }
 
   /** What can be reached from `start`, over any number of steps, without it. */
-  private async reach(
-    start: readonly string[],
-    step: (urns: readonly string[]) => Promise<readonly string[]>,
-  ): Promise<RelatedCondition> {
+  private async reach(start: readonly string[], step: Step): Promise<RelatedCondition> {
     const found = new Set(start);
     let frontier: readonly string[] = start;
     let depth = 0;
@@ -93,15 +98,15 @@ export class RelatedEntities {
   }
 
   /** Queried by a user; or a source of an asset, or of the assets of a team, domain or data product. */
-  private async used(by: readonly string[]): Promise<RelatedCondition> {
+  private async used(by: readonly string[], before: Step, seen: Step): Promise<RelatedCondition> {
     const assets: string[] = [];
     for (const urn of by) {
       const facet = Urn.isValid(urn) ? BY_URN_TYPE[Urn.parse(urn).entityType] : undefined;
-      assets.push(...(facet ? await this.listed({ facet, in: [urn] }) : [urn]));
+      assets.push(...(facet ? await seen(await this.listed({ facet, in: [urn] })) : [urn]));
     }
-    const sources = await this.reach(assets.slice(0, MOST), (urns) => this.sourcesOf(urns));
+    const sources = await this.reach(assets.slice(0, MOST), before);
     // Between the assets of one team, one can be the source of another.
-    const direct = await this.sourcesOf(assets.slice(0, MOST));
+    const direct = await before(assets.slice(0, MOST));
     return {
       condition: { any: [{ facet: 'user', in: by }, sources.condition, { urns: direct }] },
       truncated: sources.truncated || assets.length > MOST,

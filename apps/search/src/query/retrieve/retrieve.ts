@@ -45,6 +45,7 @@ export class Retrieve {
       const { candidates, searched } = await this.index.search({
         words: question.words,
         spellings: abbreviationsOf(question.words),
+        ownWords: vocabulary.isLimited,
         vector,
         where,
         candidates: CANDIDATES,

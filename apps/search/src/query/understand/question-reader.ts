@@ -1,6 +1,6 @@
 import { Clock } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
-import { type Condition } from '../../index/condition';
+import { type Condition, EVERYTHING } from '../../index/condition';
 import { IndexKeeper } from '../../index/index-keeper';
 import { readQuestion } from '../question';
 import { type CorrectedWord, suspects } from './correct-spelling';
@@ -45,7 +45,8 @@ export class QuestionReader {
   /** While the index is away, nothing is known to be a mistake. */
   private async holds(word: string, where: Condition): Promise<boolean> {
     try {
-      const { total } = await this.index.facets({ where, words: [word], of: [], limit: 1 });
+      const ownWords = where !== EVERYTHING;
+      const { total } = await this.index.facets({ where, words: [word], ownWords, of: [], limit: 1 });
       return total > 0;
     } catch {
       return true;

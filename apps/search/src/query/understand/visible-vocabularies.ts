@@ -1,17 +1,28 @@
 import { Injectable } from '@nestjs/common';
+import { createHash } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Condition } from '../../index/condition';
 import { IndexKeeper } from '../../index/index-keeper';
 import { isAway } from '../retrieve/retrieve';
 import { readLabels } from './read-labels';
 import { Vocabulary } from './vocabulary';
 
-/** Callers differ by few rules, so there are few different conditions; each costs memory in proportion to what it allows. */
-const KEPT = 8;
+/**
+ * Callers differ by few rules, so there are few different conditions; each costs memory in proportion to what it allows. The one
+ * that is in use stays, whatever its size.
+ */
+const KEPT = 64;
+const KEPT_ENTITIES = 400_000;
 const PAGE = 5_000;
 /** Making one anew may take a twentieth of the time at most, however large the catalog is. */
 const PATIENCE = 20;
 /** The index can have been filled anew without any document having changed. */
 const KEPT_MS = 60_000;
+/** What is not older serves while it is made anew, unless that is done by then. */
+const STALE_MS = 60_000;
+const WAIT_MS = 250;
+/** Lists of URNs in conditions beyond this are told apart by a hash that is made once. */
+const LONG = 100;
 
 interface Made {
   readonly vocabulary: Vocabulary;
@@ -30,25 +41,31 @@ export class VisibleVocabularies {
 
   /** Those of `all` that `visible` allows, none while that cannot be told; `revision` grows when names change. */
   async of(all: Vocabulary, revision: number, visible: Condition): Promise<Vocabulary> {
-    const key = JSON.stringify(visible);
+    const key = keyOf(visible);
     const known = this.made.get(key);
     if (known && isGood(known, revision)) {
       this.keep(key, known);
       return known.vocabulary;
     }
-    let making = this.making.get(key);
-    if (!making) {
-      making = this.make(all, revision, visible).finally(() => this.making.delete(key));
-      this.making.set(key, making);
-    }
+    const making = this.making.get(key) ?? this.begin(key, all, revision, visible);
     try {
-      const made = await making;
-      this.keep(key, made);
+      const serves = known && performance.now() - known.at < STALE_MS ? known : undefined;
+      const made = await (serves ? Promise.race([making, delay(WAIT_MS, serves, { ref: false })]) : making);
       return made.vocabulary;
     } catch (error) {
       if (!isAway(error)) throw error;
       return known?.vocabulary ?? new Vocabulary(all);
     }
+  }
+
+  private begin(key: string, all: Vocabulary, revision: number, visible: Condition): Promise<Made> {
+    const making = this.make(all, revision, visible)
+      .then((made) => this.keep(key, made))
+      .finally(() => this.making.delete(key));
+    // Whoever asked may have gone on with what there was.
+    making.catch(() => undefined);
+    this.making.set(key, making);
+    return making;
   }
 
   private async make(all: Vocabulary, revision: number, visible: Condition): Promise<Made> {
@@ -74,12 +91,37 @@ export class VisibleVocabularies {
   }
 
   /** At the end, so that the first is what nobody has asked for longest. */
-  private keep(key: string, made: Made): void {
+  private keep(key: string, made: Made): Made {
     this.made.delete(key);
     this.made.set(key, made);
-    const [oldest] = this.made.keys();
-    if (this.made.size > KEPT && oldest !== undefined) this.made.delete(oldest);
+    let entities = 0;
+    for (const { vocabulary } of this.made.values()) entities += vocabulary.size;
+    for (const [oldest, { vocabulary }] of this.made) {
+      if (this.made.size <= 1 || (this.made.size <= KEPT && entities <= KEPT_ENTITIES)) break;
+      this.made.delete(oldest);
+      entities -= vocabulary.size;
+    }
+    return made;
   }
+}
+
+const hashes = new WeakMap<readonly string[], string>();
+
+/** The same text for the same condition. */
+function keyOf(condition: Condition): string {
+  if ('all' in condition) return `all(${condition.all.map(keyOf).join(' ')})`;
+  if ('any' in condition) return `any(${condition.any.map(keyOf).join(' ')})`;
+  if ('not' in condition) return `not(${keyOf(condition.not)})`;
+  if ('facet' in condition) return `${condition.facet}(${listed(condition.in)})`;
+  if ('urns' in condition) return `urns(${listed(condition.urns)})`;
+  return JSON.stringify(condition);
+}
+
+function listed(texts: readonly string[]): string {
+  if (texts.length <= LONG) return JSON.stringify(texts);
+  const known = hashes.get(texts) ?? createHash('sha256').update(JSON.stringify(texts)).digest('base64url');
+  hashes.set(texts, known);
+  return known;
 }
 
 function isGood({ revision: of, at, tookMs }: Made, revision: number): boolean {

@@ -158,6 +158,11 @@ export class Vocabulary {
     return this.entities.get(urn);
   }
 
+  /** Whether it is made for an asker who may not see everything. */
+  get isLimited(): boolean {
+    return this.of !== undefined;
+  }
+
   /** Whether an answer must not mention the entity: the asker cannot find it. */
   hides(urn: string): boolean {
     if (!this.of || this.entities.has(urn)) return false;
