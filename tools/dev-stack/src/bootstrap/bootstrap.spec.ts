@@ -119,6 +119,24 @@ describe('options', () => {
     expect(parseStartArguments([], { DATASPOKE_SOURCE: '' }).source).toBeUndefined();
   });
 
+  it('take the settings of search as they are, and no other', () => {
+    const search = {
+      QDRANT_URL: 'http://qdrant:6333',
+      QDRANT_API_KEY: 'k',
+      DATASPOKE_EMBED_URL: 'https://models.example.org/v1',
+      DATASPOKE_EMBED_NAME: 'm',
+      DATASPOKE_LLM_URL: 'https://models.example.org/v1',
+      DATASPOKE_ALLOW_PRIVATE_MODELS: 'true',
+    };
+    const others = {
+      QDRANT_COLLECTION: '',
+      DATASPOKE_INDEX_FILE: '/elsewhere',
+      DATASPOKE_ALLOW_LOOPBACK_SOURCES: 'true',
+      NATS_PASSWORD: 'p',
+    };
+    expect(parseStartArguments([], { ...search, ...others }).search).toEqual(search);
+  });
+
   it.each([
     [['--forever'], "Unknown option '--forever'"],
     [['now'], 'npm start -- --help lists the options'],

@@ -19,6 +19,8 @@ export interface Endpoints {
   readonly databaseUrls: Readonly<Record<string, string>>;
   readonly embedModel: string;
   readonly embedTokenizer: string;
+  /** Settings of search that take the place of these. */
+  readonly search: Readonly<Record<string, string>>;
 }
 
 /** NATS users, one for each app, each with a password of its own. */
@@ -88,6 +90,7 @@ export function appEnvironment(
         DATASPOKE_INDEX_FILE: places.data('search-index.db'),
         DATASPOKE_EMBED_MODEL: endpoints.embedModel,
         DATASPOKE_EMBED_TOKENIZER: endpoints.embedTokenizer,
+        ...endpoints.search,
       };
     case 'metadata-health':
       return { ...service, ...temporal, ...datahub };

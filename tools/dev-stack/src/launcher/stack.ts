@@ -156,6 +156,7 @@ export class Stack {
       databaseUrls,
       embedModel: binaries['embed-model'].path,
       embedTokenizer: binaries['embed-tokenizer'].path,
+      search: launch.search ?? {},
     };
   }
 
