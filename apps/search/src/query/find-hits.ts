@@ -5,7 +5,8 @@ import {
   type SearchRequest,
 } from '@dataspoke/contracts';
 import { Injectable } from '@nestjs/common';
-import { DocumentStore, type StoredDocument } from '../documents/document-store';
+import { DocumentStore } from '../documents/document-store';
+import { type EntityFacts } from '../documents/entity-facts';
 import { type Condition } from '../index/condition';
 import { type Candidate } from '../index/search-index';
 import { columnFilter, type FoundDataset, rankColumns } from './explain/columns';
@@ -86,8 +87,8 @@ export class FindHits {
     const about = { ...retrieved, notes: [], ranked, expanded: expanded.added };
     if (search.scope.ofColumns) {
       const best = ranked.slice(0, WITH_COLUMNS);
-      const documents = await this.documents.load(best.map(({ urn }) => urn));
-      const found = best.flatMap((candidate) => pair(documents.get(candidate.urn), candidate));
+      const contents = await this.documents.contents(best.map(({ urn }) => urn));
+      const found = best.flatMap((candidate) => pair(contents, candidate.urn, candidate));
       return { ...about, ...columnPage(search, found, vocabulary).page };
     }
     const isRanked = sort === undefined || sort === 'relevance';
@@ -103,9 +104,9 @@ export class FindHits {
     return {
       ...about,
       hits: await watch.time('explain', async () => {
-        const documents = await this.documents.load(shown);
+        const contents = await this.documents.contents(shown);
         return shown.flatMap((urn) =>
-          pair(documents.get(urn), byUrn.get(urn)).map(({ document, candidate }) =>
+          pair(contents, urn, byUrn.get(urn)).map(({ document, candidate }) =>
             candidate ? toHit(question, document, candidate) : toListedHit(document),
           ),
         );
@@ -125,8 +126,8 @@ export class FindHits {
         limit: scope.ofColumns ? RANKED : limit,
       }),
     );
-    const documents = await watch.time('explain', () => this.documents.load(urns));
-    const found = urns.flatMap((urn) => pair(documents.get(urn)));
+    const contents = await watch.time('explain', () => this.documents.contents(urns));
+    const found = urns.flatMap((urn) => pair(contents, urn));
     const about = {
       ...NOTHING_RANKED,
       searched: total,
@@ -155,8 +156,13 @@ export class FindHits {
   }
 }
 
-function pair(document: StoredDocument | undefined, candidate?: RankedCandidate): FoundDataset[] {
-  return document ? [{ document, ...(candidate ? { candidate } : {}) }] : [];
+function pair(
+  contents: ReadonlyMap<string, EntityFacts>,
+  urn: string,
+  candidate?: RankedCandidate,
+): FoundDataset[] {
+  const content = contents.get(urn);
+  return content ? [{ document: { urn, content }, ...(candidate ? { candidate } : {}) }] : [];
 }
 
 function noneOf(total: number): string[] {

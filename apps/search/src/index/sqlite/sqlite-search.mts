@@ -58,7 +58,7 @@ function readCandidates(
           ...(typeof distance === 'number' ? { similarity: 1 - distance } : {}),
           details:
             vector && typeof paths === 'string' && details instanceof Uint8Array
-              ? bestDetails(JSON.parse(paths), details, vector)
+              ? bestDetails(paths, details, vector)
               : [],
         },
       ];
@@ -66,23 +66,38 @@ function readCandidates(
   );
 }
 
-function bestDetails(
-  paths: readonly string[],
-  stored: Uint8Array,
-  vector: Float32Array,
-): Candidate['details'] {
+/** `paths` is a list as JSON: only read when some of the details are named. */
+function bestDetails(paths: string, stored: Uint8Array, vector: Float32Array): Candidate['details'] {
+  const similarities = detailSimilarities(stored, vector);
+  const best = bestOf(similarities, BEST_DETAILS);
+  if (best.length === 0) return [];
+  const names: readonly string[] = JSON.parse(paths);
+  return best.map((at) => ({ path: names[at] ?? '', similarity: similarities[at] ?? 0 }));
+}
+
+function detailSimilarities(stored: Uint8Array, vector: Float32Array): Float32Array {
+  const { length } = vector;
   const numbers = new Int8Array(stored.buffer, stored.byteOffset, stored.byteLength);
-  const similarities = Float32Array.from(paths, (_path, at) => {
+  const similarities = new Float32Array(Math.floor(numbers.length / length));
+  for (let at = 0; at < similarities.length; at += 1) {
     let sum = 0;
-    for (let k = 0, from = at * vector.length; k < vector.length; k += 1) {
+    for (let k = 0, from = at * length; k < length; k += 1)
       sum += (vector[k] ?? 0) * (numbers[from + k] ?? 0);
-    }
-    return sum / DETAIL_SCALE;
-  });
-  const least = similarities.slice().sort().at(-BEST_DETAILS) ?? -Infinity;
-  return paths
-    .map((path, at) => ({ path, similarity: similarities[at] ?? 0 }))
-    .filter(({ similarity }) => similarity >= least)
-    .sort((a, b) => b.similarity - a.similarity)
-    .slice(0, BEST_DETAILS);
+    similarities[at] = sum / DETAIL_SCALE;
+  }
+  return similarities;
+}
+
+/** Where the largest numbers are, the largest first. */
+function bestOf(numbers: Float32Array, count: number): readonly number[] {
+  const best: number[] = [];
+  for (let at = 0; at < numbers.length; at += 1) {
+    const value = numbers[at] ?? 0;
+    if (best.length === count && value <= (numbers[best[count - 1] ?? 0] ?? 0)) continue;
+    let place = best.length;
+    while (place > 0 && (numbers[best[place - 1] ?? 0] ?? 0) < value) place -= 1;
+    best.splice(place, 0, at);
+    if (best.length > count) best.pop();
+  }
+  return best;
 }
