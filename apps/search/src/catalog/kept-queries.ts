@@ -61,6 +61,22 @@ export class KeptQueries {
     );
   }
 
+  /** Those of the queries that are about nothing but what `allowed` lets through; of those that are not kept, none. */
+  async aboutNothingBut(
+    urns: readonly string[],
+    allowed: (subjects: readonly string[]) => Promise<readonly string[]>,
+  ): Promise<ReadonlySet<string>> {
+    if (urns.length === 0) return new Set();
+    const rows = await this.database.manager.find(KeptQueryRow, {
+      select: { urn: true, subjects: true },
+      where: { urn: In([...urns]) },
+    });
+    const seen = new Set(await allowed(unique(rows.flatMap(({ subjects }) => subjects))));
+    return new Set(
+      rows.filter(({ subjects }) => subjects.every((urn) => seen.has(urn))).map(({ urn }) => urn),
+    );
+  }
+
   /** Takes over what was read. */
   async put(tx: EntityManager, changed: ChangedQueries): Promise<void> {
     const gone = [...changed].flatMap(([urn, row]) => (row ? [] : [urn]));

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { KeptQueries } from '../catalog/kept-queries';
 import { DocumentStore } from '../documents/document-store';
 import { type Condition, EVERYTHING } from '../index/condition';
 import { IndexKeeper } from '../index/index-keeper';
@@ -22,6 +23,7 @@ export class LoadNeighbourhood {
   constructor(
     private readonly documents: DocumentStore,
     private readonly index: IndexKeeper,
+    private readonly queries: KeptQueries,
   ) {}
 
   /** Nothing that `visible` does not allow is among it, nor reached through it. Raises `service-unavailable`. */
@@ -37,7 +39,18 @@ export class LoadNeighbourhood {
       frontier = await this.read(await this.allowed(next.slice(0, Math.max(0, room)), visible));
       for (const table of frontier) tables.set(table.urn, table);
     }
-    return { tables: [...tables.values()], truncated };
+    return { tables: await this.withTold([...tables.values()], visible), truncated };
+  }
+
+  /** Without queries that name what may not be seen. */
+  private async withTold(tables: readonly KnownTable[], visible: Condition): Promise<readonly KnownTable[]> {
+    if (visible === EVERYTHING) return tables;
+    const urns = tables.flatMap(({ content }) => content.queries.map(({ urn }) => urn));
+    const told = await this.queries.aboutNothingBut(urns, (subjects) => this.allowed(subjects, visible));
+    return tables.map(({ urn, content }) => ({
+      urn,
+      content: { ...content, queries: content.queries.filter((query) => told.has(query.urn)) },
+    }));
   }
 
   /** Tables that these refer to or that refer to these. */
