@@ -2,6 +2,7 @@ import { busPermissions, CONSUMERS } from './access';
 import { type CloudEvent, type EventDefinition } from './events/event-definition';
 import { type JsonSchema, schemasOf } from './fields/json-schema';
 import { connectionRpc } from './ingestion/connections';
+import { lookupRpc } from './ingestion/lookups';
 import { ingestionEvents } from './ingestion/events';
 import { ingestionRpc } from './ingestion/rpc';
 import { metadataHealthEvents } from './metadata-health/events';
@@ -11,6 +12,7 @@ import { qualityRpc } from './quality/rpc';
 import { ERROR_CODES } from './rpc/errors';
 import { RPC_HEADERS, type RpcDefinition } from './rpc/rpc-definition';
 import { searchRpc } from './search/rpc';
+import { searchEvents } from './search/saved-searches';
 import { APP_NAMES, SERVICE_NAMES } from './service/app-name';
 import { serviceRpc } from './service/status';
 
@@ -21,12 +23,14 @@ export const ALL_EVENTS: readonly EventDefinition[] = [
   ...Object.values(ingestionEvents),
   ...Object.values(qualityEvents),
   ...Object.values(metadataHealthEvents),
+  ...Object.values(searchEvents),
 ];
 
 /** Every operation there is. */
 export const ALL_RPC: readonly RpcDefinition[] = [
   ...Object.values(ingestionRpc),
   ...Object.values(connectionRpc),
+  ...Object.values(lookupRpc),
   ...Object.values(qualityRpc),
   ...Object.values(searchRpc),
   ...Object.values(metadataHealthRpc),

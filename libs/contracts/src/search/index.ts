@@ -5,6 +5,7 @@ export * from './query';
 export * from './query-filters';
 export * from './query-string';
 export * from './rpc';
+export * from './saved-searches';
 export * from './suggest';
 export * from './visibility';
 export * from './workflows';

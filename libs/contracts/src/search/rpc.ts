@@ -12,6 +12,17 @@ import {
   StartIndexRunRequest,
 } from './index-runs';
 import { SearchAnswer, SearchRequest, SimilarRequest } from './query';
+import {
+  CreateSavedSearchRequest,
+  DeleteSavedSearchRequest,
+  ListSavedSearchHitsRequest,
+  MarkedSeen,
+  MarkSeenRequest,
+  ReplaceSavedSearchRequest,
+  SavedSearch,
+  SavedSearchHitPage,
+  SavedSearchList,
+} from './saved-searches';
 import { SuggestionList, SuggestRequest } from './suggest';
 import {
   CreateVisibilityRuleRequest,
@@ -58,4 +69,23 @@ export const searchRpc = {
     VisibilityRule,
   ),
   deleteVisibilityRule: rpc('search', 'visibility-rule.delete.v1', DeleteVisibilityRuleRequest, Empty),
+  createSavedSearch: rpc('search', 'saved-search.create.v1', CreateSavedSearchRequest, SavedSearch, {
+    deadlineMs: 15_000,
+  }),
+  getSavedSearch: rpc('search', 'saved-search.get.v1', ById, SavedSearch, { idempotent: true }),
+  listSavedSearches: rpc('search', 'saved-search.list.v1', Empty, SavedSearchList, { idempotent: true }),
+  replaceSavedSearch: rpc('search', 'saved-search.replace.v1', ReplaceSavedSearchRequest, SavedSearch, {
+    deadlineMs: 15_000,
+  }),
+  deleteSavedSearch: rpc('search', 'saved-search.delete.v1', DeleteSavedSearchRequest, Empty),
+  listSavedSearchHits: rpc(
+    'search',
+    'saved-search-hit.list.v1',
+    ListSavedSearchHitsRequest,
+    SavedSearchHitPage,
+    { idempotent: true },
+  ),
+  markSavedSearchSeen: rpc('search', 'saved-search-hit.mark-seen.v1', MarkSeenRequest, MarkedSeen, {
+    idempotent: true,
+  }),
 } as const;
