@@ -13,6 +13,7 @@ import { Initial1764100000000 } from './migrations/1764100000000-initial';
 import { CatalogContext1765200000000 } from './migrations/1765200000000-catalog-context';
 import { ChangedDocuments1765300000000 } from './migrations/1765300000000-changed-documents';
 import { VisibilityRules1765600000000 } from './migrations/1765600000000-visibility-rules';
+import { DocumentWords1765800000000 } from './migrations/1765800000000-document-words';
 import { SearchEnv } from './search-env';
 import { SearchModule } from './search.module';
 import { VisibilityRuleRow } from './visibility/visibility-rule.row';
@@ -39,6 +40,7 @@ export const SEARCH_SERVICE: ServiceDefinition<SearchEnv> = {
     CatalogContext1765200000000,
     ChangedDocuments1765300000000,
     VisibilityRules1765600000000,
+    DocumentWords1765800000000,
   ],
   activities: SEARCH_ACTIVITIES_QUEUE,
 };

@@ -45,6 +45,11 @@ export class DocumentRow {
   @Column('text', { array: true, default: [] })
   joined: string[];
 
+  /** Its words, for when the index is away; weighed by where they are. */
+  @Index('documents_words', { synchronize: false })
+  @Column('tsvector', { name: 'text_words', nullable: true, select: false })
+  textWords: string | null;
+
   /** Model and recipe of the vectors; `null` while the text is not embedded. */
   @Column('text', { name: 'vectors_of', nullable: true })
   vectorsOf: string | null;

@@ -15,18 +15,24 @@ const ENTRY_RECIPE = 2;
 /** Of everything between the catalog's aspects and an entry of the index. */
 export const INDEX_RECIPE = FACTS_RECIPE * 10_000 + TEXT_RECIPE * 100 + ENTRY_RECIPE;
 
+/** What conditions look at of a document. */
+export function describedOf(
+  urn: string,
+  content: EntityFacts,
+): Pick<IndexEntry, 'urn' | 'facets' | 'numbers'> {
+  return { urn, facets: facetsOf(content), numbers: numbersOf(content) };
+}
+
 /** A document as the index takes it; its vectors only when they are of `model`. */
 export function toIndexEntry(
   { urn, version, content, vectors }: Pick<StoredDocument, 'urn' | 'version' | 'content' | 'vectors'>,
   model: EmbeddingModel | undefined,
 ): IndexEntry {
   return {
-    urn,
+    ...describedOf(urn, content),
     name: content.name,
     version,
     text: indexText(content),
-    facets: facetsOf(content),
-    numbers: numbersOf(content),
     detailPaths: detailTexts(content).map(({ path }) => path),
     ...(model && vectors?.of === vectorsOf(model) ? { vectors } : {}),
   };

@@ -1,8 +1,10 @@
 import { searchRpc, type SearchRequest } from '@dataspoke/contracts';
+import { mcp, requireAccepted } from '@dataspoke/datahub-client';
 import { eventually } from '@dataspoke/dev-stack/testing';
 import { IndexUnavailable, SearchIndex } from '../index/search-index';
 import { type RunningSearch } from '../search.fixture';
-import { daysAgo, EVERYTHING, refused, SHOP, startShop, urnsOf } from './governed-shop.fixture';
+import { shopTable, shopUrn } from '../shop-catalog.fixture';
+import { daysAgo, EVERYTHING, LOGS, refused, SHOP, startShop, urnsOf } from './governed-shop.fixture';
 
 describe('answers to bad input and without a part of the search', () => {
   let search: RunningSearch;
@@ -67,28 +69,99 @@ describe('answers to bad input and without a part of the search', () => {
       }
     }
 
-    it.each<SearchRequest>([
-      { q: 'old orders' },
-      { q: 'order_totals' },
-      { q: 'old orders', sort: 'name' },
-      { q: 'old orders', facets: ['platform'] },
-      { q: 'orders of the shop', filters: { platforms: ['postgres'] } },
-    ])('the index: %j is answered out of names', async (request) => {
-      await find({ q: 'orders' });
+    it.each<[SearchRequest, string]>([
+      [{ q: 'old orders' }, SHOP.orders],
+      [{ q: 'order_totals' }, SHOP.totals],
+      [{ q: 'old orders', sort: 'name' }, SHOP.orders],
+      [{ q: 'old orders', facets: ['platform'] }, SHOP.orders],
+      [{ q: 'orders of the shop', filters: { platforms: ['postgres'] } }, SHOP.orders],
+      // Words of descriptions, columns and labels, in other forms and by their beginnings.
+      [{ q: 'purchasing' }, SHOP.orders],
+      [{ q: 'full_name' }, SHOP.customers],
+      [{ q: 'marketing money' }, SHOP.board],
+      [{ q: 'purch' }, SHOP.orders],
+      // What only a look at each document tells.
+      [{ q: 'shop', filters: { tags: [SHOP.pii] } }, SHOP.customers],
+      [{ q: 'shop', filters: { columns: ['amount'] } }, SHOP.turnover],
+      [{ q: 'shop', filters: { deprecated: true } }, SHOP.legacy],
+    ])('the index: %j is answered out of the words of documents', async (request, expected) => {
+      const usual = await find({ ...request, limit: 50 });
       indexAway();
-      const { hits, mode, degraded, facets, notes = [] } = await find(request);
+      const { hits, mode, degraded, facets, total, notes = [] } = await find({ ...request, limit: 50 });
       expect(facets).toBeUndefined();
+      expect(total).toBeUndefined();
       expect(notes).toHaveLength(request.sort || request.facets ? 1 : 0);
-      expect(urnsOf({ hits })).toContain(request.q === 'order_totals' ? SHOP.totals : SHOP.orders);
+      expect(urnsOf({ hits })).toContain(expected);
+      if (request.filters) expect(urnsOf(usual)).toEqual(expect.arrayContaining(urnsOf({ hits })));
       expect(mode).toBe('text-only');
-      expect(degraded).toContainEqual(expect.objectContaining({ part: 'index' }));
+      expect(degraded).toContainEqual({
+        part: 'index',
+        reason: expect.stringContaining('without their meaning'),
+      });
     });
 
-    it('the index: what no name holds is an outage, not nothing', async () => {
+    it('the index: that no document holds a word is told as an outage, not as nothing', async () => {
       indexAway();
-      await expect(find({ q: 'unheard' })).rejects.toMatchObject({ code: 'service-unavailable' });
-      await expect(find({ filters: { envs: ['DEV'] } })).rejects.toMatchObject({ code: 'service-unavailable' });
-    }); // prettier-ignore
+      expect(await find({ q: 'unheard' })).toMatchObject({
+        hits: [],
+        degraded: [
+          {
+            part: 'index',
+            reason: expect.stringMatching(/index is away.*nothing that you can find holds one/),
+          },
+        ],
+      });
+    });
+
+    it.each<SearchRequest>([
+      { filters: { envs: ['DEV'] } },
+      { q: 'orders', filters: { downstreamOf: [SHOP.orders] } },
+      { q: 'orders', filters: { usedBy: [SHOP.accounting] } },
+    ])('the index: %j cannot be told, and this is said', async (request) => {
+      indexAway();
+      await expect(find(request)).rejects.toMatchObject({ code: 'service-unavailable' });
+    });
+
+    it('the index: pages go on, also where most of what holds the word is not allowed', async () => {
+      indexAway();
+      const seen: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await find({ q: 'machine shop', filters: { envs: ['DEV'] }, limit: 10, cursor });
+        seen.push(...urnsOf(page));
+        cursor = page.nextCursor;
+      } while (cursor !== undefined);
+      expect(seen.sort()).toEqual([...LOGS].sort());
+    });
+
+    it('the index: what is like an entity cannot be told, names are still completed', async () => {
+      await find({ q: 'orders' });
+      indexAway();
+      await expect(search.ask(searchRpc.findSimilar, { urn: SHOP.orders })).rejects.toMatchObject({
+        code: 'service-unavailable',
+      });
+      const { suggestions } = await search.ask(searchRpc.suggest, { q: 'ord' });
+      expect(suggestions.map(({ urn }) => urn)).toContain(SHOP.orders);
+    });
+
+    it('the index: a document that is gone is not found by its words any more', async () => {
+      const gone = shopUrn('forgotten');
+      const { writes } = search.catalog.client;
+      requireAccepted(await writes.emitMcps(shopTable(gone, 'Xylophones', ['id'])));
+      const there = await search.changed([gone], { aspects: ['schemaMetadata'] });
+      const reached = (after: string) =>
+        eventually(async () =>
+          expect(await search.ask(searchRpc.getIndexStatus, { after })).toMatchObject({ reached: true }),
+        );
+      await reached(there);
+      requireAccepted(await writes.emitMcps([mcp(gone, 'status', { removed: true })]));
+      indexAway();
+      expect(urnsOf(await find({ q: 'xylophone' }))).toEqual([gone]);
+      jest.restoreAllMocks();
+      await reached(await search.changed([gone], { aspects: ['status'] }));
+      indexAway();
+      expect(urnsOf(await find({ q: 'xylophone' }))).toEqual([]);
+    });
 
     it('the model: words alone answer, and this is told', async () => {
       await search.restart({ DATASPOKE_EMBED_MODEL: '/nowhere/model.onnx' });

@@ -2,17 +2,16 @@ import { type Degradation } from '@dataspoke/contracts';
 import { DataSpokeError } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
 import { DocumentStore, type StoredDocument } from '../../documents/document-store';
-import { nameWords } from '../../documents/name-words';
 import { Embedder, EmbedderUnavailable } from '../../embedding/embedder';
 import { type Condition } from '../../index/condition';
-import { toIndexEntry } from '../../index/index-entry';
+import { describedOf } from '../../index/index-entry';
 import { IndexKeeper } from '../../index/index-keeper';
 import { type Candidate } from '../../index/search-index';
 import { type Question } from '../question';
-import { stem } from '../stem';
 import { type Vocabulary } from '../understand/vocabulary';
 import { abbreviationsOf } from './abbreviations';
 import { meets } from './meets';
+import { SearchDocuments } from './search-documents';
 
 /** Entities that each of words and meaning may bring; twice as many changed no figure on Spider. */
 const CANDIDATES = 100;
@@ -33,11 +32,12 @@ export class Retrieve {
     private readonly index: IndexKeeper,
     private readonly embedder: Embedder,
     private readonly documents: DocumentStore,
+    private readonly without: SearchDocuments,
   ) {}
 
   /**
-   * Candidates that meet `where`. Without the index, those whose names hold words of the question; raises `service-unavailable`
-   * when there are none.
+   * Candidates that meet `where`. Without the index, those that hold words of the question as the documents have them, which is
+   * said; none of them is no proof that there are none.
    */
   async execute(question: Question, where: Condition, vocabulary: Vocabulary): Promise<Retrieved> {
     const { vector, degraded } = await this.vectorOf(question.text);
@@ -53,14 +53,17 @@ export class Retrieve {
       return { candidates, searched, byMeaning: vector !== undefined, degraded };
     } catch (error) {
       if (!isAway(error)) throw error;
-      const candidates = await this.byNames(question, where, vocabulary);
-      if (candidates.length === 0) throw error;
-      const reason = `${error.message} Only names were looked through.`;
+      const { candidates, allowed, isComplete } = await this.without.execute({
+        words: question.words,
+        where,
+        ownWords: vocabulary.isLimited,
+        limit: CANDIDATES,
+      });
       return {
         candidates,
-        searched: vocabulary.size,
+        searched: allowed ?? vocabulary.size,
         byMeaning: false,
-        degraded: [...degraded, { part: 'index', reason }],
+        degraded: [...degraded, { part: 'index', reason: reasonOf(error, candidates.length, isComplete) }],
       };
     }
   }
@@ -100,29 +103,19 @@ export class Retrieve {
       return urns.filter((urn) => isAllowed(documents.get(urn), where));
     }
   }
+}
 
-  private async byNames(
-    { stems }: Question,
-    where: Condition,
-    vocabulary: Vocabulary,
-  ): Promise<readonly Candidate[]> {
-    const found: { readonly urn: string; readonly held: number; readonly length: number }[] = [];
-    for (const { urn, name } of vocabulary.all()) {
-      const words = nameWords(name).split(' ');
-      const held = new Set(words.map(stem).filter((word) => stems.has(word))).size;
-      if (held > 0) found.push({ urn, held, length: words.length });
-    }
-    found.sort((a, b) => b.held - a.held || a.length - b.length || (a.urn < b.urn ? -1 : 1));
-    const best = found.slice(0, CANDIDATES);
-    const documents = await this.documents.load(best.map(({ urn }) => urn));
-    return best.flatMap(({ urn, held }) => {
-      return isAllowed(documents.get(urn), where) ? [{ urn, textScore: held / stems.size, details: [] }] : [];
-    });
-  }
+function reasonOf({ message }: DataSpokeError, found: number, isComplete: boolean): string {
+  const looked = 'Only whole words and beginnings of words were looked for, without their meaning';
+  const missing = isComplete
+    ? ''
+    : ' Not all documents that hold one could be looked at: ask for less common words.';
+  if (found > 0) return `${message} ${looked}.${missing}`;
+  return `${message} ${looked}, and nothing that you can find holds one; with the index there may be hits.${missing}`;
 }
 
 function isAllowed(document: StoredDocument | undefined, where: Condition): boolean {
-  return document !== undefined && meets(toIndexEntry(document, undefined), where);
+  return document !== undefined && meets(describedOf(document.urn, document.content), where);
 }
 
 /** Whether a failure is an outage of the index. */
