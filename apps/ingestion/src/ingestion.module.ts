@@ -9,6 +9,7 @@ import { ListChanges } from './changes/list-changes';
 import { StoreChanges } from './changes/store-changes';
 import { WriteChanges } from './changes/write-changes';
 import { ConnectionsController } from './connections/connections.controller';
+import { ReadLookup } from './connections/read-lookup';
 import { ResolveConnection } from './connections/resolve-connection';
 import { ConnectorsController } from './connectors/connectors.controller';
 import { Recipes } from './connectors/recipes';
@@ -96,6 +97,7 @@ const FEED = [CompleteAffects, FeedMetrics, FollowFeed, FeedRole];
     ReadCurrentAspects,
     Recipes,
     ResolveConnection,
+    ReadLookup,
     ...SOURCES,
     ...RUNS,
     ...CHANGES,

@@ -65,3 +65,4 @@ export { postgresConnector } from './postgres/postgres-connector';
 export { ConnectorRegistry, type ConnectorFactory, type ConnectorOptions } from './registry';
 export { openRecipe, REDACTED, redactRecipe, sealRecipe } from './secrets/recipe-secrets';
 export { openSecret, sealSecret, type SecretKey, type SecretKeys } from './secrets/sealed-secret';
+export { type ReadRows, ValueReader } from './values/value-reader';

@@ -2,6 +2,7 @@ import { type AddressPolicy } from './address-guard';
 import { type Connector, type ConnectorDescription, type JsonObject } from './connector';
 import { ConnectorError } from './errors';
 import { type RuleMeasurer } from './evaluation/rule-measurer';
+import { type ValueReader } from './values/value-reader';
 
 /** What the process that runs connectors decides, not the recipe. */
 export interface ConnectorOptions {
@@ -22,6 +23,8 @@ export interface ConnectorFactory {
   create(recipe: unknown, options: ConnectorOptions): Connector;
   /** Makes what measures rules in the source; absent where rules cannot be measured. Raises like {@link parseRecipe}. */
   createMeasurer?(recipe: unknown, options: ConnectorOptions): RuleMeasurer;
+  /** Makes what reads values of small tables; absent where none can be read. Raises like {@link parseRecipe}. */
+  createValueReader?(recipe: unknown, options: ConnectorOptions): ValueReader;
 }
 
 /** Connector type → factory. */

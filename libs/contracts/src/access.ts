@@ -1,6 +1,7 @@
 import { DEAD_LETTER_STREAM, EVENT_STREAM, type ConsumerDefinition } from './events/event-definition';
 import { connectionRpc } from './ingestion/connections';
 import { ingestionEvents } from './ingestion/events';
+import { lookupRpc } from './ingestion/lookups';
 import { ingestionRpc } from './ingestion/rpc';
 import { metadataHealthRpc } from './metadata-health/rpc';
 import { qualityRpc } from './quality/rpc';
@@ -42,7 +43,7 @@ const CALLS: Record<AppName, readonly Pick<RpcDefinition, 'subject'>[]> = {
   ],
   ingestion: [],
   quality: Object.values(connectionRpc),
-  search: [],
+  search: Object.values(lookupRpc),
   'metadata-health': [],
   worker: [],
 };

@@ -2,6 +2,7 @@ import {
   type Connector,
   ConnectorError,
   type ConnectorFactory,
+  type ConnectorOptions,
   ConnectorRegistry,
   type JsonObject,
   type JsonValue,
@@ -10,6 +11,7 @@ import {
   redactRecipe,
   sealRecipe,
   type SecretKeys,
+  type ValueReader,
 } from '@dataspoke/connectors';
 import { DataSpokeError } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
@@ -82,11 +84,31 @@ export class Recipes {
   /** A connector to the source; the caller closes it. Raises `ConnectorError`; nothing is contacted yet. */
   connect(stored: StoredRecipe): Connector {
     const factory = this.registry.get(stored.type);
-    const recipe = openRecipe(stored.recipe, factory.description.secretFields, this.keys, stored.id);
-    return factory.create(recipe, {
+    return factory.create(this.open(stored, factory), this.connectorOptions());
+  }
+
+  /** What reads values of small tables of the source; the caller closes it. Raises `ConnectorError`; nothing is contacted yet. */
+  openValues(stored: StoredRecipe): ValueReader {
+    const factory = this.registry.get(stored.type);
+    if (!factory.createValueReader) {
+      throw new ConnectorError(
+        'unsupported',
+        `Values cannot be read in sources of type "${stored.type}".`,
+        'Describe the codes in the catalog instead.',
+      );
+    }
+    return factory.createValueReader(this.open(stored, factory), this.connectorOptions());
+  }
+
+  private open(stored: StoredRecipe, factory: ConnectorFactory): JsonObject {
+    return openRecipe(stored.recipe, factory.description.secretFields, this.keys, stored.id);
+  }
+
+  private connectorOptions(): ConnectorOptions {
+    return {
       addresses: { allowLoopback: this.env.DATASPOKE_ALLOW_LOOPBACK_SOURCES },
       applicationName: 'dataspoke',
-    });
+    };
   }
 
   private factory(type: string): ConnectorFactory {

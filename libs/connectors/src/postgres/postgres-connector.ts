@@ -22,6 +22,7 @@ import { runChecks } from './checks';
 import { POSTGRES_DESCRIPTION } from './description';
 import { PostgresMeasurer } from './evaluation/postgres-measurer';
 import { LineageReader } from './lineage-reader';
+import { PostgresValueReader } from './postgres-value-reader';
 import { parsePostgresRecipe, type PostgresRecipe, recipeToJson } from './recipe';
 import { RoutineReader } from './routine-reader';
 import { SchemaReader } from './schema-reader';
@@ -202,4 +203,5 @@ export const postgresConnector: ConnectorFactory = {
   parseRecipe: (recipe) => recipeToJson(parsePostgresRecipe(recipe)),
   create: (recipe, options) => new PostgresConnector(parsePostgresRecipe(recipe), options),
   createMeasurer: (recipe, options) => new PostgresMeasurer(parsePostgresRecipe(recipe), options),
+  createValueReader: (recipe, options) => new PostgresValueReader(parsePostgresRecipe(recipe), options),
 };
