@@ -47,6 +47,7 @@ import { RelatedEntities } from './query/retrieve/related-entities';
 import { Relax } from './query/retrieve/relax';
 import { Retrieve } from './query/retrieve/retrieve';
 import { ScopeOf } from './query/retrieve/scope';
+import { SearchDocuments } from './query/retrieve/search-documents';
 import { SearchController } from './query/search.controller';
 import { PlainWordList } from './query/understand/plain-words';
 import { QuestionReader } from './query/understand/question-reader';
@@ -165,6 +166,7 @@ const adapters: Provider[] = [
     RelatedEntities,
     ScopeOf,
     Relax,
+    SearchDocuments,
     Retrieve,
     ListMatching,
     LoadContext,
