@@ -43,11 +43,12 @@ import { FacetsOf } from './query/facet-counts';
 import { FindHits } from './query/find-hits';
 import { FindSimilar } from './query/find-similar';
 import { ListMatching } from './query/list-matching';
+import { ReadRequest } from './query/read-request';
 import { RelatedEntities } from './query/retrieve/related-entities';
 import { Relax } from './query/retrieve/relax';
 import { Retrieve } from './query/retrieve/retrieve';
-import { ScopeOf } from './query/retrieve/scope';
 import { SearchDocuments } from './query/retrieve/search-documents';
+import { ScopeOf } from './query/retrieve/scope';
 import { SearchController } from './query/search.controller';
 import { PlainWordList } from './query/understand/plain-words';
 import { QuestionReader } from './query/understand/question-reader';
@@ -166,6 +167,7 @@ const adapters: Provider[] = [
     RelatedEntities,
     ScopeOf,
     Relax,
+    ReadRequest,
     SearchDocuments,
     Retrieve,
     ListMatching,

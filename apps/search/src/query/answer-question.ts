@@ -1,5 +1,4 @@
 import { type SearchAnswer, type SearchRequest } from '@dataspoke/contracts';
-import { invalidRequest } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
 import { type Condition, EVERYTHING } from '../index/condition';
 import { explainedCandidates, toldUnderstanding } from './explain/explanation';
@@ -7,14 +6,11 @@ import { FacetsOf } from './facet-counts';
 import { toldCondition, toldHit } from './explain/findable';
 import { FindHits, type FoundPage } from './find-hits';
 import { pageCursor, readPageCursor, searchIdentity } from './page-cursor';
-import { readQuestion } from './question';
-import { Relax } from './retrieve/relax';
-import { type Scope, ScopeOf, whole } from './retrieve/scope';
+import { ReadRequest } from './read-request';
+import { type Scope } from './retrieve/scope';
 import { Stopwatch } from './stopwatch';
-import { QuestionReader } from './understand/question-reader';
-import { asTyped, type Understood } from './understand/understand';
+import { type Understood } from './understand/understand';
 import { type Vocabulary } from './understand/vocabulary';
-import { VocabularyKeeper } from './understand/vocabulary-keeper';
 
 const DEFAULT_LIMIT = 10;
 const CONDITION_CHARACTERS = 20_000;
@@ -24,10 +20,7 @@ const TEXT_CHARACTERS = 1_000;
 @Injectable()
 export class AnswerQuestion {
   constructor(
-    private readonly names: VocabularyKeeper,
-    private readonly reader: QuestionReader,
-    private readonly scopeOf: ScopeOf,
-    private readonly relax: Relax,
+    private readonly read: ReadRequest,
     private readonly findHits: FindHits,
     private readonly facetsOf: FacetsOf,
   ) {}
@@ -38,17 +31,15 @@ export class AnswerQuestion {
    */
   async execute(request: SearchRequest, visible: Condition = EVERYTHING): Promise<SearchAnswer> {
     const watch = new Stopwatch();
-    requireSomething(request);
     const { limit = DEFAULT_LIMIT, cursor, sort, facets = [] } = request;
     const identity = searchIdentity(request);
     const position = cursor === undefined ? undefined : readPageCursor(cursor, identity);
 
-    const vocabulary = await watch.time('names', () => this.names.names(visible));
-    const read = await watch.time('understand', () => this.understood(request, vocabulary, visible));
-    const { understood, scope, dropped } = await watch.time('scope', async () =>
-      this.relax.execute(read, await this.scopeOf.execute(request, read.filters, vocabulary, visible)),
+    const { vocabulary, understood, scope, dropped, where } = await this.read.execute(
+      request,
+      visible,
+      watch,
     );
-    const where = whole(scope);
     const found = await this.findHits.execute(
       { question: understood, where, scope, sort, position, limit, filters: request.filters ?? {} },
       vocabulary,
@@ -84,28 +75,6 @@ export class AnswerQuestion {
       tookMs: watch.tookMs,
     };
   }
-
-  private async understood(
-    { q = '', understand = true }: SearchRequest,
-    vocabulary: Vocabulary,
-    visible: Condition,
-  ): Promise<Understood> {
-    return understand && q !== '' ? this.reader.read(q, vocabulary, visible) : asTyped(q);
-  }
-}
-
-function requireSomething({ q, filters = {}, types = [] }: SearchRequest): void {
-  if (q === undefined) {
-    const isLimited = Object.values(filters).some((value) => !Array.isArray(value) || value.length > 0);
-    if (isLimited || types.length > 0) return;
-    throw invalidRequest('There is neither a question nor a filter.', [
-      { field: 'q', message: 'q must be given, or a filter, or types' },
-    ]);
-  }
-  if (readQuestion(q).words.length > 0) return;
-  throw invalidRequest('The question has no word in it.', [
-    { field: 'q', message: 'q must hold at least one letter or digit' },
-  ]);
 }
 
 /** The condition of the question; what the asker may not see is nothing to tell him about. */

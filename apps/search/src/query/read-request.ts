@@ -1,0 +1,75 @@
+import { type SearchRequest } from '@dataspoke/contracts';
+import { invalidRequest } from '@dataspoke/service-kit';
+import { Injectable } from '@nestjs/common';
+import { type Condition } from '../index/condition';
+import { type DroppedFilter } from './explain/explanation';
+import { readQuestion } from './question';
+import { Relax } from './retrieve/relax';
+import { type Scope, ScopeOf, whole } from './retrieve/scope';
+import { Stopwatch } from './stopwatch';
+import { QuestionReader } from './understand/question-reader';
+import { asTyped, type Understood } from './understand/understand';
+import { type Vocabulary } from './understand/vocabulary';
+import { VocabularyKeeper } from './understand/vocabulary-keeper';
+
+/** A search, read: what to look up and what everything found has to meet. */
+export interface ReadSearch {
+  readonly vocabulary: Vocabulary;
+  readonly understood: Understood;
+  readonly scope: Scope;
+  readonly dropped: readonly DroppedFilter[];
+  /** The whole condition, what the asker may see included. */
+  readonly where: Condition;
+}
+
+/** Whether the hits are a set that filters describe, and not a ranking. */
+export function isUnranked({ understood, scope }: ReadSearch): boolean {
+  return understood.words.length === 0 && understood.exact.length === 0 && !scope.ofColumns;
+}
+
+/** The stages of a search that come before anything is looked up. */
+@Injectable()
+export class ReadRequest {
+  constructor(
+    private readonly names: VocabularyKeeper,
+    private readonly reader: QuestionReader,
+    private readonly scopeOf: ScopeOf,
+    private readonly relax: Relax,
+  ) {}
+
+  /**
+   * Raises `invalid-request` for a search without question and filters, a question without a letter or digit and filters that
+   * contradict each other; and `service-unavailable`.
+   */
+  async execute(request: SearchRequest, visible: Condition, watch = new Stopwatch()): Promise<ReadSearch> {
+    requireSomething(request);
+    const vocabulary = await watch.time('names', () => this.names.names(visible));
+    const read = await watch.time('understand', () => this.understood(request, vocabulary, visible));
+    const { understood, scope, dropped } = await watch.time('scope', async () =>
+      this.relax.execute(read, await this.scopeOf.execute(request, read.filters, vocabulary, visible)),
+    );
+    return { vocabulary, understood, scope, dropped, where: whole(scope) };
+  }
+
+  private async understood(
+    { q = '', understand = true }: SearchRequest,
+    vocabulary: Vocabulary,
+    visible: Condition,
+  ): Promise<Understood> {
+    return understand && q !== '' ? this.reader.read(q, vocabulary, visible) : asTyped(q);
+  }
+}
+
+function requireSomething({ q, filters = {}, types = [] }: SearchRequest): void {
+  if (q === undefined) {
+    const isLimited = Object.values(filters).some((value) => !Array.isArray(value) || value.length > 0);
+    if (isLimited || types.length > 0) return;
+    throw invalidRequest('There is neither a question nor a filter.', [
+      { field: 'q', message: 'q must be given, or a filter, or types' },
+    ]);
+  }
+  if (readQuestion(q).words.length > 0) return;
+  throw invalidRequest('The question has no word in it.', [
+    { field: 'q', message: 'q must hold at least one letter or digit' },
+  ]);
+}
