@@ -1,4 +1,5 @@
 export { type BuildOptions, type BuiltWarehouse, buildWarehouse } from './build-warehouse';
+export { JUDGED_QUESTIONS, type JudgedQuestion } from './judged-questions';
 export { SAMPLE_DEPARTMENTS, type SampleDepartment } from './departments';
 export { SAMPLE_MONITORS, type SampleMonitor } from './monitors';
 export { type OwnedDataset, type OwnerGroup, type OwnershipType, OWNERS } from './owners';

@@ -15,11 +15,12 @@ import { ListMatching } from './list-matching';
 import { type PagePosition, startOf } from './page-cursor';
 import { ExpandFound } from './expand/expand-found';
 import { type RankedCandidate, scored, weigh } from './rank/rank';
-import { putExactFirst } from './retrieve/exact-first';
+import { putExactFirst, putHoldersFirst } from './retrieve/exact-first';
 import { asFilters } from './retrieve/filter-condition';
 import { type Retrieved, Retrieve } from './retrieve/retrieve';
 import { type Scope } from './retrieve/scope';
 import { type Stopwatch } from './stopwatch';
+import { exactColumns } from './understand/exact-name';
 import { type Understood } from './understand/understand';
 import { type Vocabulary } from './understand/vocabulary';
 
@@ -83,7 +84,9 @@ export class FindHits {
     const expanded = hasIndex
       ? await watch.time('expand', () => this.expand.execute(weighed, where))
       : { weighed, added: [] };
-    const ranked = putExactFirst(scored(expanded.weighed, RANKED), exact);
+    const scores = scored(expanded.weighed, RANKED);
+    const holders = hasIndex ? await this.holdersOf(question, scores, vocabulary) : new Set<string>();
+    const ranked = putExactFirst(putHoldersFirst(scores, holders), exact);
     const about = { ...retrieved, notes: [], ranked, expanded: expanded.added };
     if (search.scope.ofColumns) {
       const best = ranked.slice(0, WITH_COLUMNS);
@@ -114,6 +117,21 @@ export class FindHits {
       ...next,
       notes: isRanked || hasIndex ? [] : ['The hits are in the order of relevance while the index is away.'],
     };
+  }
+
+  /** Those that have the column whose name is all that was typed. */
+  private async holdersOf(
+    { text }: Understood,
+    ranked: readonly RankedCandidate[],
+    vocabulary: Vocabulary,
+  ): Promise<ReadonlySet<string>> {
+    const paths = exactColumns(text, vocabulary);
+    if (paths.length === 0) return new Set();
+    const where: Condition = {
+      all: [{ urns: ranked.map(({ urn }) => urn) }, { facet: 'column', in: paths }],
+    };
+    const { urns } = await this.matching.execute({ where, sort: 'urn', after: undefined, limit: RANKED });
+    return new Set(urns);
   }
 
   private async listed(search: Search, vocabulary: Vocabulary, watch: Stopwatch): Promise<FoundPage> {

@@ -1,4 +1,4 @@
-import { exactEntities } from './exact-name';
+import { exactColumns, exactEntities } from './exact-name';
 import { airline, airlineUrn } from './vocabulary.fixture';
 
 describe('exactEntities', () => {
@@ -36,5 +36,17 @@ describe('exactEntities', () => {
     });
     expect(exactEntities('carrierDelays', own)).toEqual([camel, ...carriers]);
     expect(exactEntities('carrier_delays', own)).toEqual([...carriers, camel]);
+  });
+});
+
+describe('exactColumns', () => {
+  it.each([
+    ['tail_number', ['tail_number']],
+    [' Tail_Number ', ['tail_number']],
+    ['tail number', []],
+    ['tail', []],
+    ['no_such_column', []],
+  ])('%j', (typed, paths) => {
+    expect(exactColumns(typed, airline())).toEqual(paths);
   });
 });

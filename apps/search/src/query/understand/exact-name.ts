@@ -23,3 +23,12 @@ export function exactEntities(typed: string, vocabulary: Vocabulary): readonly s
   );
   return [...new Set([...asWritten, ...named].map(({ urn }) => urn))].slice(0, MOST);
 }
+
+/** Paths of the columns that are called just so, when nothing but the name of a column was typed. */
+export function exactColumns(typed: string, vocabulary: Vocabulary): readonly string[] {
+  const name = typed.trim().toLowerCase();
+  if (!/^[\w.$-]+$/.test(name)) return [];
+  return vocabulary
+    .columnsCalled(nameWords(name.slice(name.lastIndexOf('.') + 1)), MOST)
+    .filter((path) => path === name || path.endsWith(`.${name}`));
+}
