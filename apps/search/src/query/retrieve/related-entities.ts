@@ -49,8 +49,8 @@ export class RelatedEntities {
       const allowed = await this.findable(urns, visible);
       return urns.filter((urn) => allowed.has(urn));
     };
-    const after = async (urns: readonly string[]) => seen(await this.madeFrom(urns));
-    const before = async (urns: readonly string[]) => seen(await this.sourcesOf(urns));
+    const after: Step = async (urns) => seen(await this.madeFrom(urns, seen));
+    const before: Step = async (urns) => seen(await this.sourcesOf(urns));
     const parts = await Promise.all([
       downstreamOf.length > 0 ? this.reach(of(downstreamOf), after) : undefined,
       upstreamOf.length > 0 ? this.reach(of(upstreamOf), before) : undefined,
@@ -85,9 +85,9 @@ export class RelatedEntities {
     return { condition: { urns: [...found] }, truncated: frontier.length > 0 };
   }
 
-  /** Entities one step after, and what jobs among them write. */
-  private async madeFrom(urns: readonly string[]): Promise<readonly string[]> {
-    const after = await this.listed({ facet: 'upstream', in: urns });
+  /** Entities one step after that can be found, and what jobs among them write. */
+  private async madeFrom(urns: readonly string[], seen: Step): Promise<readonly string[]> {
+    const after = await seen(await this.listed({ facet: 'upstream', in: urns }));
     const jobs = after.filter((urn) => urn.startsWith('urn:li:dataJob:'));
     const written = jobs.length === 0 ? [] : await this.mentioned(jobs, 'members');
     return [...after, ...written];
