@@ -64,6 +64,12 @@ export class SearchEnv extends ActivityServiceEnv {
   @IsTimeZone()
   DATASPOKE_RECONCILE_TIMEZONE = 'UTC';
 
+  /** A saved search is asked again at most this often while the catalog changes. */
+  @IsInt()
+  @Min(1)
+  @Type(() => Number)
+  DATASPOKE_SAVED_SEARCH_SECONDS = 30;
+
   /** Base of an OpenAI-compatible API, e.g. `https://models.example.org/v1`; takes the place of the offline model. */
   @IsOptional()
   @Matches(/^https?:\/\/[^\s@]+$/, {

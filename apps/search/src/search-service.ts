@@ -14,6 +14,10 @@ import { CatalogContext1765200000000 } from './migrations/1765200000000-catalog-
 import { ChangedDocuments1765300000000 } from './migrations/1765300000000-changed-documents';
 import { VisibilityRules1765600000000 } from './migrations/1765600000000-visibility-rules';
 import { DocumentWords1765800000000 } from './migrations/1765800000000-document-words';
+import { SavedSearches1765700000000 } from './migrations/1765700000000-saved-searches';
+import { CatalogChangeRow } from './saved-searches/catalog-change.row';
+import { SavedSearchHitRow } from './saved-searches/saved-search-hit.row';
+import { SavedSearchRow } from './saved-searches/saved-search.row';
 import { SearchEnv } from './search-env';
 import { SearchModule } from './search.module';
 import { VisibilityRuleRow } from './visibility/visibility-rule.row';
@@ -34,12 +38,16 @@ export const SEARCH_SERVICE: ServiceDefinition<SearchEnv> = {
     EmbeddingCacheRow,
     IndexRunFiringRow,
     VisibilityRuleRow,
+    SavedSearchRow,
+    SavedSearchHitRow,
+    CatalogChangeRow,
   ],
   migrations: [
     Initial1764100000000,
     CatalogContext1765200000000,
     ChangedDocuments1765300000000,
     VisibilityRules1765600000000,
+    SavedSearches1765700000000,
     DocumentWords1765800000000,
   ],
   activities: SEARCH_ACTIVITIES_QUEUE,

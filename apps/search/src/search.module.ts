@@ -54,6 +54,13 @@ import { PlainWordList } from './query/understand/plain-words';
 import { QuestionReader } from './query/understand/question-reader';
 import { VisibleVocabularies } from './query/understand/visible-vocabularies';
 import { VocabularyKeeper } from './query/understand/vocabulary-keeper';
+import { CatalogChanges } from './saved-searches/catalog-changes';
+import { FindMatches } from './saved-searches/find-matches';
+import { NewHits } from './saved-searches/new-hits';
+import { SavedSearches } from './saved-searches/saved-searches';
+import { SavedSearchesController } from './saved-searches/saved-searches.controller';
+import { SettleMatches } from './saved-searches/settle-matches';
+import { WatchSavedSearches } from './saved-searches/watch-saved-searches';
 import { SearchEnv } from './search-env';
 import { BuildContext } from './sql-context/build-context';
 import { LoadNeighbourhood } from './sql-context/load-neighbourhood';
@@ -123,6 +130,7 @@ const adapters: Provider[] = [
     IndexRunsController,
     VisibilityRulesController,
     SqlContextController,
+    SavedSearchesController,
   ],
   providers: [
     Threads,
@@ -181,6 +189,12 @@ const adapters: Provider[] = [
     BuildContext,
     RecentQuestions,
     Suggest,
+    CatalogChanges,
+    FindMatches,
+    SettleMatches,
+    SavedSearches,
+    NewHits,
+    WatchSavedSearches,
   ],
 })
 export class SearchModule {}

@@ -9,6 +9,7 @@ import { DocumentStore, type NewDocument, type StoredDocument } from '../documen
 import { toIndexEntry, vectorsOf } from '../index/index-entry';
 import { IndexKeeper } from '../index/index-keeper';
 import { IndexCorrupt, type IndexEntry, IndexUnavailable, SearchIndex } from '../index/search-index';
+import { CatalogChanges } from '../saved-searches/catalog-changes';
 import { EmbedDocuments } from './embed-documents';
 import { OwedRefreshes } from './owed-refreshes';
 import { type BatchOrder, type BatchPlan, PlanBatch } from './plan-batch';
@@ -57,6 +58,7 @@ export class IndexEntities {
     private readonly embed: EmbedDocuments,
     private readonly keeper: IndexKeeper,
     private readonly index: SearchIndex,
+    private readonly changes: CatalogChanges,
     private readonly clock: Clock,
   ) {}
 
@@ -78,6 +80,7 @@ export class IndexEntities {
         await this.names.put(tx, batch.names);
         await this.owed.add(tx, batch.owed);
         const indexed = accepted.map(({ urn }) => urn);
+        if (indexed.length + removed.length > 0) await this.changes.note(tx);
         const outcome = {
           indexed,
           added: indexed.filter((urn) => !batch.old.has(urn)),
