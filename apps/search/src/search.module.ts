@@ -63,7 +63,9 @@ import { SettleMatches } from './saved-searches/settle-matches';
 import { WatchSavedSearches } from './saved-searches/watch-saved-searches';
 import { SearchEnv } from './search-env';
 import { BuildContext } from './sql-context/build-context';
+import { FillCodes } from './sql-context/fill-codes';
 import { LoadNeighbourhood } from './sql-context/load-neighbourhood';
+import { ReadLookups } from './sql-context/read-lookups';
 import { SqlContextController } from './sql-context/sql-context.controller';
 import { RecentQuestions } from './suggest/recent-questions';
 import { Suggest } from './suggest/suggest';
@@ -186,6 +188,8 @@ const adapters: Provider[] = [
     AnswerQuestion,
     FindSimilar,
     LoadNeighbourhood,
+    ReadLookups,
+    FillCodes,
     BuildContext,
     RecentQuestions,
     Suggest,

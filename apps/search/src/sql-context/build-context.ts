@@ -13,6 +13,7 @@ import { type Question, readQuestion } from '../query/question';
 import { chooseColumns } from './choose-columns';
 import { codesIn } from './codes';
 import { conventionsOf } from './conventions';
+import { FillCodes } from './fill-codes';
 import { type JoinEdge, joinEdges, type KnownTable } from './join-edges';
 import { connect, otherJoins, type Path } from './join-paths';
 import { LoadNeighbourhood } from './load-neighbourhood';
@@ -29,6 +30,7 @@ export class BuildContext {
   constructor(
     private readonly answer: AnswerQuestion,
     private readonly neighbourhood: LoadNeighbourhood,
+    private readonly codes: FillCodes,
   ) {}
 
   /** Nothing that `visible` does not allow is in it or led through. Raises `invalid-request` and `service-unavailable`. */
@@ -46,12 +48,18 @@ export class BuildContext {
       chosen.map(({ urn }) => urn),
       visible,
     );
+    const edges = joinEdges(around);
     const joined = joinAll(
       chosen.map(({ urn }) => urn),
-      around,
+      edges,
     );
     const tables = joined.urns.flatMap((urn) => around.find((table) => table.urn === urn) ?? []);
-    const contents = tables.map((table) => toContextTable(table, question, chosen, joined));
+    const { tables: contents, notes } = await this.codes.execute(
+      question,
+      tables.map((table) => toContextTable(table, question, chosen, joined)),
+      around,
+      edges,
+    );
     const shown = new Map(
       contents.map(({ urn, columns }) => [urn, new Set(columns.map(({ path }) => path))]),
     );
@@ -75,6 +83,7 @@ export class BuildContext {
           ...(joined.apart.length > 0
             ? [`Nothing is known that joins ${namesOf(joined.apart, tables)} with the other tables.`]
             : []),
+          ...notes,
           ...(truncated ? ['The tables have more neighbours than were looked at for joins.'] : []),
         ],
       },
@@ -92,8 +101,7 @@ interface Joined {
 }
 
 /** Joins the best tables with each other, over others where that is needed, and the rest as far as no more tables come in. */
-function joinAll(urns: readonly string[], around: readonly KnownTable[]): Joined {
-  const edges = joinEdges(around);
+function joinAll(urns: readonly string[], edges: readonly JoinEdge[]): Joined {
   const core = connect(urns.slice(0, TABLES.core), edges);
   const bridges = core.paths.flatMap(({ joins }) => joins.flatMap(({ from, to }) => [from, to]));
   const all = [...new Set([...urns, ...bridges])];
