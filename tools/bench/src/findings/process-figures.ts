@@ -45,10 +45,20 @@ export async function peakMiB(pid: number | undefined): Promise<number | undefin
 }
 
 /** User and system time since the process began. */
-export async function cpuSeconds(pid: number | undefined): Promise<number | undefined> {
+export function cpuSeconds(pid: number | undefined): Promise<number | undefined> {
+  return timeIn(pid, 11);
+}
+
+/** User and system time of processes that it has started and that have ended. */
+export function cpuOfEnded(pid: number): Promise<number | undefined> {
+  return timeIn(pid, 13);
+}
+
+/** The sum of two neighbouring times of `/proc/<pid>/stat`, counted from behind the name. */
+async function timeIn(pid: number | undefined, first: number): Promise<number | undefined> {
   // The name, in parentheses, may hold spaces; user and system time are the 12th and 13th field behind it.
   const fields = (await readProc(pid, 'stat')).split(') ').at(-1)?.split(' ') ?? [];
-  const ticks = Number(fields[11]) + Number(fields[12]);
+  const ticks = Number(fields[first]) + Number(fields[first + 1]);
   return Number.isNaN(ticks) ? undefined : ticks / TICKS_PER_SECOND;
 }
 

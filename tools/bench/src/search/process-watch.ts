@@ -1,6 +1,12 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cpuSeconds, forgetPeak, peakMiB, type ProcessFigures } from '../findings/process-figures';
+import {
+  cpuOfEnded,
+  cpuSeconds,
+  forgetPeak,
+  peakMiB,
+  type ProcessFigures,
+} from '../findings/process-figures';
 
 /** What several processes, with those that they have started, cost over a time. */
 export class ProcessWatch {
@@ -33,7 +39,7 @@ export class ProcessWatch {
 async function cpuOf(pid: number): Promise<number> {
   const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
   const all = [pid, ...children.split(' ').filter(Boolean).map(Number)];
-  const seconds = await Promise.all(all.map(cpuSeconds));
+  const seconds = await Promise.all([...all.map(cpuSeconds), cpuOfEnded(pid)]);
   return seconds.reduce<number>((sum, each) => sum + (each ?? 0), 0);
 }
 

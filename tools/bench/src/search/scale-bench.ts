@@ -170,7 +170,7 @@ class ScaleBench {
 
   private async peer(servers: ScaleServers) {
     await using peer = await FullTextPeer.open(servers.databaseUrl);
-    return peer.measure(scaleQuestions(false), SEARCHES.one, WARM_UP);
+    return await peer.measure(scaleQuestions(false), SEARCHES.one, WARM_UP);
   }
 }
 
