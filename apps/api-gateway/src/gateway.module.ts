@@ -26,6 +26,7 @@ import { ProblemFilter } from './problems/problem.filter';
 import { ProblemsController } from './problems/problems.controller';
 import { RulesController } from './rules/rules.controller';
 import { RunsController } from './runs/runs.controller';
+import { SavedSearchesController } from './search-api/saved-searches.controller';
 import { SearchController } from './search-api/search.controller';
 import { SqlContextController } from './search-api/sql-context.controller';
 import { VisibilityRulesController } from './search-api/visibility-rules.controller';
@@ -41,6 +42,7 @@ import { StatusController } from './status/status.controller';
     DatasetsController,
     SearchController,
     SqlContextController,
+    SavedSearchesController,
     VisibilityRulesController,
     RulesController,
     EvaluationsController,

@@ -3,13 +3,15 @@ import {
   ingestionEvents,
   metadataHealthEvents,
   qualityEvents,
+  searchEvents,
 } from '@dataspoke/contracts';
-import { EventFeed, invalidRequest, Shutdown } from '@dataspoke/service-kit';
+import { EventFeed, type FeedItem, invalidRequest, isEvent, Shutdown } from '@dataspoke/service-kit';
 import { Controller, Headers, type MessageEvent, Req, Sse } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Request } from 'express';
 import { EMPTY, type Observable } from 'rxjs';
 import { Allow } from '../auth/allow';
+import { type By, CalledBy } from '../http/by';
 import { ApiEventStream } from '../openapi/answers';
 import { feedMessages } from './feed-messages';
 
@@ -18,6 +20,7 @@ const STREAMED: readonly EventDefinition[] = [
   ingestionEvents.runFinished,
   ...Object.values(qualityEvents),
   ...Object.values(metadataHealthEvents),
+  ...Object.values(searchEvents),
 ];
 
 @ApiTags('events')
@@ -32,7 +35,7 @@ export class EventsController {
   @Allow('reader')
   @ApiOperation({
     summary:
-      'Finished runs and evaluations, incidents that open or close, days that monitors flag, scores that change, as server-sent events',
+      'Finished runs and evaluations, incidents that open or close, days that monitors flag, scores that change and new hits of your own saved searches, as server-sent events',
   })
   @ApiHeader({
     name: 'Last-Event-ID',
@@ -43,12 +46,23 @@ export class EventsController {
   @ApiEventStream()
   async events(
     @Headers('last-event-id') lastEventId: string | undefined,
+    @CalledBy() { caller }: By,
     @Req() request: Request,
   ): Promise<Observable<MessageEvent>> {
     const newest = await this.feed.newest(); // an outage is a problem answer, not an empty stream
     const after = lastEventId === undefined ? newest : sequenceOf(lastEventId);
     if (request.method === 'HEAD') return EMPTY; // else the connection would never end
-    return feedMessages(after, (signal) => this.feed.read(STREAMED, after, signal), this.shutdown.signal);
+    const read = (signal: AbortSignal) => told(this.feed.read(STREAMED, after, signal), caller.id);
+    return feedMessages(after, read, this.shutdown.signal);
+  }
+}
+
+/** What a saved search found is for its owner alone: others may not be allowed to see it. */
+async function* told(items: AsyncIterable<FeedItem>, callerId: string): AsyncGenerator<FeedItem> {
+  for await (const item of items) {
+    const isOfAnother =
+      item !== 'missed' && isEvent(searchEvents.savedSearchMatched, item) && item.data.owner !== callerId;
+    if (!isOfAnother) yield item;
   }
 }
 
