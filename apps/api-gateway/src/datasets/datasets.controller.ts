@@ -13,7 +13,7 @@ import { DataSpokeError, notFound, RpcClient } from '@dataspoke/service-kit';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Allow } from '../auth/allow';
-import { type By, CalledBy } from '../http/by';
+import { ApiCatalogToken, type By, CalledBy } from '../http/by';
 import { ByDatasetUrn, DatasetView, type PartState } from './dataset-view';
 
 /** What a composed answer holds at most; the rest is listed by `nextCursor`. */
@@ -23,6 +23,7 @@ const INCIDENTS = 20;
 const PART_DEADLINE_MS = 3_000;
 
 @ApiTags('datasets')
+@ApiCatalogToken()
 @Controller('api/v1/datasets')
 @Allow('reader')
 export class DatasetsController {

@@ -1,6 +1,7 @@
 import { type Caller } from '@dataspoke/contracts';
 import { DataSpokeError, invalidRequest } from '@dataspoke/service-kit';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
 import { type Request } from 'express';
 import { callerOf } from '../auth/authenticated';
 import { requestIdOf } from './request-id';
@@ -13,8 +14,16 @@ export interface By {
   readonly catalogToken?: string;
 }
 
-/** Header by which a person's own DataHub token limits what search finds to what DataHub lets that person read. */
 const CATALOG_TOKEN_HEADER = 'X-DataHub-Token';
+
+/** Marks routes that a person's own DataHub token limits to what DataHub lets that person view. */
+export const ApiCatalogToken = (): ClassDecorator =>
+  ApiHeader({
+    name: CATALOG_TOKEN_HEADER,
+    required: false,
+    description: 'A DataHub access token: nothing is found that DataHub does not let its owner view.',
+  });
+
 /** Tokens are JWTs or opaque texts, without blanks. */
 const TOKEN = /^[\x21-\x7e]{1,4096}$/;
 

@@ -34,12 +34,13 @@ import { ApiAcceptedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } 
 import { type Request, type Response } from 'express';
 import { EMPTY, type Observable } from 'rxjs';
 import { Allow } from '../auth/allow';
-import { type By, CalledBy } from '../http/by';
+import { ApiCatalogToken, type By, CalledBy } from '../http/by';
 import { IdempotencyKey } from '../http/conditional';
 import { jobEvents } from '../http/job-events';
 import { ApiEventStream, LOCATION } from '../openapi/answers';
 
 @ApiTags('search')
+@ApiCatalogToken()
 @Controller('api/v1/search')
 export class SearchController {
   constructor(

@@ -4,9 +4,10 @@ import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Request, type Response } from 'express';
 import { Allow } from '../auth/allow';
-import { type By, CalledBy } from '../http/by';
+import { ApiCatalogToken, type By, CalledBy } from '../http/by';
 
 @ApiTags('search')
+@ApiCatalogToken()
 @Controller('api/v1/search/context')
 export class SqlContextController {
   constructor(private readonly rpc: RpcClient) {}
