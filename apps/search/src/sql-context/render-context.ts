@@ -1,4 +1,10 @@
-import { type ContextColumn, type ContextTable, type JoinPath, type SqlContext } from '@dataspoke/contracts';
+import {
+  type CodeMeaning,
+  type ContextColumn,
+  type ContextTable,
+  type JoinPath,
+  type SqlContext,
+} from '@dataspoke/contracts';
 
 /** What is told, before it is known how much of it fits. Columns of a table lie in the order of their worth. */
 export type WholeContext = Pick<SqlContext, 'joinPaths' | 'queries' | 'notes'> & {
@@ -8,12 +14,13 @@ export type WholeContext = Pick<SqlContext, 'joinPaths' | 'queries' | 'notes'> &
   readonly conventions: readonly { readonly urn: string; readonly text: string }[];
 };
 
-/** More than a model counts: prose has four characters to a token, identifiers three. */
-const CHARACTERS_PER_TOKEN = 3;
+/** More than a model counts: prose has four to a token, identifiers three, scripts that write a word with one sign about three. */
+const BYTES_PER_TOKEN = 3;
 const NOTE = 160;
+const SQL = 4_000;
 const QUESTION = 200;
 const SHOWN_SAMPLES = 4;
-const SHOWN_CODES = 20;
+const CODES_PER_LINE = 8;
 const PLAIN_NAME = /^[A-Za-z_][A-Za-z0-9_$]*$/;
 const BACKTICKS: ReadonlySet<string> = new Set([
   'mysql',
@@ -27,7 +34,11 @@ const BACKTICKS: ReadonlySet<string> = new Set([
 
 /** How much a text takes of a budget. */
 export function estimatedTokens(text: string): number {
-  return Math.ceil(text.length / CHARACTERS_PER_TOKEN);
+  return Math.ceil(sizeOf(text) / BYTES_PER_TOKEN);
+}
+
+function sizeOf(text: string): number {
+  return Buffer.byteLength(text);
 }
 
 /** The turn of a title, which comes with the first line under it. */
@@ -44,6 +55,7 @@ interface Line {
 
 interface Fitting {
   readonly columns: Map<string, ContextColumn[]>;
+  readonly codes: Map<ContextColumn, CodeMeaning[]>;
   readonly paths: JoinPath[];
   readonly queries: SqlContext['queries'];
   readonly conventions: string[];
@@ -63,16 +75,16 @@ export function renderContext(whole: WholeContext, budget: number): SqlContext {
   const sections = linesOf(whole);
   const lines = sections.flat();
   const chosen = new Set<Line>();
-  let left = budget * CHARACTERS_PER_TOKEN - header.join('\n').length - sections.length;
+  let left = budget * BYTES_PER_TOKEN - sizeOf(header.join('\n')) - sections.length;
   const inTurn = lines.filter(({ turn }) => turn !== NEVER_ALONE).sort((a, b) => a.turn - b.turn);
   for (const line of inTurn) {
-    const missing = [line.under, line].filter((one) => one !== undefined && !chosen.has(one)) as Line[];
-    const cost = missing.reduce((sum, { text }) => sum + text.length + 1, 0);
+    const missing = withThoseAbove(line).filter((one) => !chosen.has(one));
+    const cost = missing.reduce((sum, { text }) => sum + sizeOf(text) + 1, 0);
     if (cost > left) continue;
     left -= cost;
     for (const one of missing) chosen.add(one);
   }
-  const fitting: Fitting = { columns: new Map(), paths: [], queries: [], conventions: [] };
+  const fitting: Fitting = { columns: new Map(), codes: new Map(), paths: [], queries: [], conventions: [] };
   for (const line of lines) if (chosen.has(line)) line.take?.(fitting);
   const text = [
     ...header,
@@ -88,7 +100,7 @@ export function renderContext(whole: WholeContext, budget: number): SqlContext {
       const columns = fitting.columns.get(table.urn) ?? [];
       return {
         ...table,
-        columns,
+        columns: columns.map((column) => onlyWith(column, fitting.codes.get(column))),
         columnsLeftOut: table.columnsLeftOut + table.columns.length - columns.length,
       };
     }),
@@ -102,6 +114,18 @@ export function renderContext(whole: WholeContext, budget: number): SqlContext {
       ...(lost > 0 ? [`${lost} of ${tables.length} tables did not fit into ${budget} tokens.`] : []),
     ],
   };
+}
+
+function withThoseAbove(line: Line): readonly Line[] {
+  return line.under ? [...withThoseAbove(line.under), line] : [line];
+}
+
+/** The column with those of its codes that found room. */
+function onlyWith(
+  { codes: _all, ...column }: ContextColumn,
+  codes: CodeMeaning[] | undefined,
+): ContextColumn {
+  return codes ? { ...column, codes } : column;
 }
 
 /** The sections of the text in their order, with the turn of each line. */
@@ -134,7 +158,7 @@ function linesOf({ tables, joinPaths, conventions, queries }: WholeContext): rea
     [
       queryTitle,
       ...queries.map((query, at) => ({
-        text: `  -- ${oneLine(query.title, NOTE)}\n  ${oneLine(query.sql, 4_000)}`,
+        text: `  -- ${oneLine(query.title, NOTE)}\n${sqlText(query.sql)}`,
         turn: 200 + 40 * at,
         under: queryTitle,
         take: (fitting: Fitting) => void fitting.queries.push(query),
@@ -154,13 +178,31 @@ function tableLines(table: ContextTable, at: number): readonly Line[] {
     turn: at,
     take: ({ columns }) => void columns.set(table.urn, columns.get(table.urn) ?? []),
   };
-  const ofColumns = table.columns.map((column, place): Line => ({
-    text: `  ${columnText(column, table.platform)}`,
-    turn: column.matched || column.key ? 60 + at * 4 + place : 250 + at * 20 + place * 4,
-    under: title,
-    take: ({ columns }) => void columns.get(table.urn)?.push(column),
-  }));
+  const ofColumns = table.columns.flatMap((column, place): Line[] => {
+    const line: Line = {
+      text: `  ${columnText(column, table.platform)}`,
+      turn: column.matched || column.key ? 60 + at * 4 + place : 250 + at * 20 + place * 4,
+      under: title,
+      take: ({ columns }) => void columns.get(table.urn)?.push(column),
+    };
+    return [line, ...codeLines(column, line)];
+  });
   return [title, ...ofColumns];
+}
+
+/** The first codes right behind their column, further ones when the columns that fit have found room. */
+function codeLines(column: ContextColumn, line: Line): readonly Line[] {
+  const { codes = [] } = column;
+  return Array.from({ length: Math.ceil(codes.length / CODES_PER_LINE) }, (_, at): Line => {
+    const some = codes.slice(at * CODES_PER_LINE, (at + 1) * CODES_PER_LINE);
+    const told = some.map(({ code, meaning }) => `${oneLine(code, 40)} = ${oneLine(meaning, 60)}`);
+    return {
+      text: `    -- ${told.join(', ')}`,
+      turn: line.turn + (at === 0 ? 0.5 : 80 + at * 10),
+      under: line,
+      take: ({ codes: all }) => void all.set(column, [...(all.get(column) ?? []), ...some]),
+    };
+  });
 }
 
 function columnText(column: ContextColumn, platform: string): string {
@@ -169,14 +211,6 @@ function columnText(column: ContextColumn, platform: string): string {
     ...(column.key ? ['key'] : []),
     ...(meaning === '' ? [] : [oneLine(meaning, NOTE)]),
     ...(distinctCount === undefined ? [] : [`${distinctCount.toLocaleString('en-GB')} different`]),
-    ...(codes.length > 0
-      ? [
-          codes
-            .slice(0, SHOWN_CODES)
-            .map(({ code, meaning: is }) => `${oneLine(code, 40)} = ${oneLine(is, 60)}`)
-            .join(', '),
-        ]
-      : []),
     ...(samples.length > 0 && codes.length === 0
       ? [
           `e.g. ${samples
@@ -220,6 +254,16 @@ function quoted(name: string, platform: string): string {
   if (name.split('.').every((part) => PLAIN_NAME.test(part))) return name;
   const clean = oneLine(name, 200);
   return BACKTICKS.has(platform) ? `\`${clean.replaceAll('`', '``')}\`` : `"${clean.replaceAll('"', '""')}"`;
+}
+
+/** On one line, unless a comment would then take in what comes after it. */
+function sqlText(sql: string): string {
+  const lines = /--|#/.test(sql) ? sql.split(/\r\n|[\n\r\u2028\u2029]/) : [sql];
+  return lines
+    .map((line) => oneLine(line, SQL))
+    .filter((line) => line !== '')
+    .map((line) => `  ${line}`)
+    .join('\n');
 }
 
 /** Without line ends and control characters, and shortened: what begins in a comment ends in it. */

@@ -12,7 +12,7 @@ export class SqlContextRequest {
     optional: true,
     min: TOKEN_BUDGET.least,
     max: TOKEN_BUDGET.most,
-    description: `How many tokens \`text\` may take at most (${TOKEN_BUDGET.usual} when left out), counted as a token for every three characters: more than a model counts.`,
+    description: `How many tokens \`text\` may take at most (${TOKEN_BUDGET.usual} when left out), counted as a token for every three bytes: more than a model counts.`,
   })
   tokenBudget?: number;
 
