@@ -25,7 +25,7 @@ export function printSummary(summary: Summary, root: string, staysUp: boolean): 
     ...entry('Written', written(summary)),
     ...entry('Lineage', lineage(summary)),
     ...entry('Searchable', [
-      `${plural(summary.index.documents, 'dataset')} by text and meaning (${summary.index.model}, ${summary.index.engine})`,
+      `${plural(summary.index.documents, 'document')} by text and meaning (${summary.index.model}, ${summary.index.engine})`,
     ]),
     ...summary.answers.flatMap((answer) => answerLines(answer)),
     ...(summary.findings ? findingLines(summary.findings) : []),
