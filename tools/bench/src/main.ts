@@ -3,6 +3,7 @@ import { benchDataHub } from './datahub/datahub-bench';
 import { benchFindings } from './findings/findings-bench';
 import { retrievalArguments } from './retrieval/retrieval-arguments';
 import { benchRetrieval } from './retrieval/retrieval-bench';
+import { benchFreshness } from './search/freshness-bench';
 import { scaleArguments } from './search/scale-arguments';
 import { benchScale } from './search/scale-bench';
 import { benchStack } from './stack/stack-bench';
@@ -11,6 +12,7 @@ const BENCHES: Readonly<Record<string, (progress: Progress, signal: AbortSignal)
   stack: benchStack,
   datahub: benchDataHub,
   findings: benchFindings,
+  freshness: benchFreshness,
 };
 
 // Figures of one run on one machine; compare the ratios, not the absolute times.
