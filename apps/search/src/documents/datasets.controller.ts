@@ -45,7 +45,7 @@ export class DatasetsController {
     const after = cursor === undefined ? '' : parseTextCursor(cursor);
     const [found, total] = await Promise.all([
       this.documents.list({ after, limit: limit + 1, platform }),
-      this.documents.count(platform),
+      this.documents.countDatasets(platform),
     ]);
     const { shown, ...next } = pageOf(found, limit, ({ urn }) => [urn]);
     return { items: shown.map(toSummary), total, ...next };

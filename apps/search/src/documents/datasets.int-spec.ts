@@ -1,9 +1,11 @@
 import { searchRpc } from '@dataspoke/contracts';
-import { mcp, requireAccepted } from '@dataspoke/datahub-client';
+import { mcp, mcpOf, requireAccepted } from '@dataspoke/datahub-client';
 import { eventually } from '@dataspoke/dev-stack/testing';
 import { type RunningSearch, startSearch } from '../search.fixture';
 import { shopTable, shopUrn } from '../shop-catalog.fixture';
 
+/** Has a document like everything else, and is no dataset. */
+const JOB = 'urn:li:dataJob:(urn:li:dataFlow:(postgres,shop,PROD),refresh)';
 const TABLES = Array.from({ length: 7 }, (_, at) => shopUrn(`t${at}`));
 
 describe('datasets and questions over the bus', () => {
@@ -15,9 +17,10 @@ describe('datasets and questions over the bus', () => {
       await search.catalog.client.writes.emitMcps([
         ...TABLES.flatMap((urn, at) => shopTable(urn, `Table ${at} ${'long text '.repeat(300)}`, ['a', 'b'])),
         mcp(TABLES[0]!, 'datasetProfile', { timestampMillis: 1, rowCount: 42 }),
+        mcpOf(JOB, 'dataJobInfo', { name: 'refresh', type: { string: 'SQL' } }),
       ]),
     );
-    const after = await search.changed(TABLES, { aspects: ['schemaMetadata', 'datasetProfile'] });
+    const after = await search.changed([...TABLES, JOB], { aspects: ['schemaMetadata', 'datasetProfile'] });
     await eventually(async () => (await search.ask(searchRpc.getIndexStatus, { after })).reached, 20_000);
   }, 60_000);
   afterAll(() => search?.close());
@@ -81,7 +84,7 @@ describe('datasets and questions over the bus', () => {
     'x'.repeat(500),
   ])('takes the question %j as text', async (q) => {
     const { hits, documents } = await search.ask(searchRpc.search, { q });
-    expect(documents).toBe(7);
+    expect(documents).toBe(8);
     expect(hits.length).toBeLessThanOrEqual(10);
   });
 
@@ -94,6 +97,6 @@ describe('datasets and questions over the bus', () => {
       q: 'table',
       filters: { entityTypes: ['dataset'] },
     });
-    expect(datasets.documents).toBe(7);
+    expect(datasets.documents).toBe(8);
   });
 });

@@ -251,10 +251,16 @@ export class DocumentStore {
     return rows.map(({ urn }) => urn);
   }
 
-  /** Documents there are. */
-  count(platform?: string): Promise<number> {
+  /** Documents there are, of entities of every type. */
+  count(): Promise<number> {
+    return this.database.manager.countBy(DocumentRow, { content: Not(IsNull()) });
+  }
+
+  /** Documents of datasets, of all platforms or of one. */
+  countDatasets(platform?: string): Promise<number> {
     return this.database.manager.countBy(DocumentRow, {
       content: Not(IsNull()),
+      entityType: 'dataset',
       ...(platform === undefined ? {} : { platform }),
     });
   }
