@@ -97,6 +97,6 @@ describe('datasets and questions over the bus', () => {
       q: 'table',
       filters: { entityTypes: ['dataset'] },
     });
-    expect(datasets.documents).toBe(8);
+    expect(datasets.documents).toBe(7);
   });
 });
