@@ -26,6 +26,7 @@ import { ProblemFilter } from './problems/problem.filter';
 import { ProblemsController } from './problems/problems.controller';
 import { RulesController } from './rules/rules.controller';
 import { RunsController } from './runs/runs.controller';
+import { ExportController } from './search-api/export.controller';
 import { SavedSearchesController } from './search-api/saved-searches.controller';
 import { SearchController } from './search-api/search.controller';
 import { SqlContextController } from './search-api/sql-context.controller';
@@ -43,6 +44,7 @@ import { StatusController } from './status/status.controller';
     SearchController,
     SqlContextController,
     SavedSearchesController,
+    ExportController,
     VisibilityRulesController,
     RulesController,
     EvaluationsController,

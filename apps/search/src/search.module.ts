@@ -10,6 +10,8 @@ import { EmbedderHealth } from './embedding/embedder-health';
 import { EndpointEmbedder } from './embedding/endpoint/endpoint-embedder';
 import { EmbeddingCache } from './embedding/embedding-cache';
 import { MiniLmEmbedder } from './embedding/minilm/minilm-embedder';
+import { ExportController } from './export/export.controller';
+import { ExportHits } from './export/export-hits';
 import { IndexKeeper } from './index/index-keeper';
 import { RestoreIndex } from './index/restore-index';
 import { QdrantSearchIndex } from './index/qdrant/qdrant-search-index';
@@ -133,6 +135,7 @@ const adapters: Provider[] = [
     VisibilityRulesController,
     SqlContextController,
     SavedSearchesController,
+    ExportController,
   ],
   providers: [
     Threads,
@@ -199,6 +202,7 @@ const adapters: Provider[] = [
     SavedSearches,
     NewHits,
     WatchSavedSearches,
+    ExportHits,
   ],
 })
 export class SearchModule {}

@@ -3,7 +3,7 @@ import { invalidRequest } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
 import { type Condition } from '../index/condition';
 import { IndexKeeper } from '../index/index-keeper';
-import { CursorInvalid, type ListQuery } from '../index/search-index';
+import { CursorInvalid, type ListPage, type ListQuery } from '../index/search-index';
 
 /** How a list is ordered; `urn` stays the same whatever changes about the entities. */
 export type ListOrder = SearchRequest['sort'] | 'urn';
@@ -22,10 +22,8 @@ export function sortOf(sort: ListOrder): ListQuery['sort'] {
   }
 }
 
-export interface Matching {
-  readonly urns: readonly string[];
+export interface Matching extends ListPage {
   readonly total: number;
-  readonly after?: string;
 }
 
 /** Everything that meets a condition, when there is no question to rank it by. */
@@ -41,12 +39,22 @@ export class ListMatching {
     readonly limit: number;
   }): Promise<Matching> {
     const { where, sort, after, limit } = page;
+    const [listed, { total }] = await Promise.all([
+      this.following({ where, sort, after, limit }),
+      this.index.facets({ where, of: [], limit: 1 }),
+    ]);
+    return { ...listed, total };
+  }
+
+  /** The same without the total. */
+  async following(page: {
+    readonly where: Condition;
+    readonly sort: ListOrder;
+    readonly after: string | undefined;
+    readonly limit: number;
+  }): Promise<ListPage> {
     try {
-      const [listed, { total }] = await Promise.all([
-        this.index.list({ where, sort: sortOf(sort), after, limit }),
-        this.index.facets({ where, of: [], limit: 1 }),
-      ]);
-      return { urns: listed.urns, total, ...(listed.after === undefined ? {} : { after: listed.after }) };
+      return await this.index.list({ ...page, sort: sortOf(page.sort) });
     } catch (error) {
       if (!(error instanceof CursorInvalid)) throw error;
       throw invalidRequest('The cursor leads nowhere any more.', [

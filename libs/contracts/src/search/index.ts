@@ -1,5 +1,6 @@
 export * from './context';
 export * from './documents';
+export * from './export';
 export * from './index-runs';
 export * from './query';
 export * from './query-filters';

@@ -3,6 +3,7 @@ import { Empty } from '../empty';
 import { rpc } from '../rpc/rpc-definition';
 import { SqlContext, SqlContextRequest } from './context';
 import { DatasetDocument, DatasetSummaryPage, GetDatasetRequest, ListDatasetsRequest } from './documents';
+import { ExportPage, ExportPageRequest } from './export';
 import {
   IndexRun,
   IndexRunPage,
@@ -39,6 +40,10 @@ export const searchRpc = {
   }),
   findSimilar: rpc('search', 'similar.run.v1', SimilarRequest, SearchAnswer, { idempotent: true }),
   buildSqlContext: rpc('search', 'sql-context.build.v1', SqlContextRequest, SqlContext, {
+    deadlineMs: 10_000,
+    idempotent: true,
+  }),
+  exportHits: rpc('search', 'export-page.get.v1', ExportPageRequest, ExportPage, {
     deadlineMs: 10_000,
     idempotent: true,
   }),

@@ -1,0 +1,69 @@
+import { type SearchHit } from '@dataspoke/contracts';
+import { CSV, csvCell, JSON_ARRAY } from './export-format';
+
+const hit: SearchHit = {
+  urn: 'urn:li:dataset:(urn:li:dataPlatform:postgres,w.raw.flights,PROD)',
+  entityType: 'dataset',
+  name: 'flights',
+  qualifiedName: 'w.raw.flights',
+  platform: 'postgres',
+  description: '=HYPERLINK("http://example.org")\nand more, or less',
+  score: 0.5,
+  reason: 'It meets the filters.',
+  matchedColumns: ['a', 'b'],
+  owners: [],
+};
+
+describe('the texts of an export', () => {
+  it.each([
+    ['plain', 'plain'],
+    ['a,b', '"a,b"'],
+    ['say "x"', '"say ""x"""'],
+    ['two\nlines', '"two\nlines"'],
+    ['=1+1', "'=1+1"],
+    ['+1', "'+1"],
+    ['-1', "'-1"],
+    ['@sum', "'@sum"],
+    ['\tx', "'\tx"],
+    ['＝1', "'＝1"],
+    ['a=1', 'a=1'],
+    [-1, '-1'],
+    [false, 'false'],
+    [undefined, ''],
+  ])('write %j into a cell of CSV', (value, cell) => {
+    expect(csvCell(value)).toBe(cell);
+  });
+
+  it('make lines of CSV under their header, all of one length', () => {
+    const header = CSV.begin.trimEnd().split(',');
+    expect(header.slice(0, 3)).toEqual(['urn', 'entityType', 'name']);
+    const line = CSV.of([hit], true);
+    expect(line).toMatch(
+      /^"urn:li:dataset:\(urn:li:dataPlatform:postgres,w\.raw\.flights,PROD\)",dataset,flights,/,
+    );
+    expect(line).toContain(`"'=HYPERLINK(""http://example.org"")\nand more, or less"`);
+    expect(line.endsWith('\r\n')).toBe(true);
+    const cells = line
+      .replace(/"(?:[^"]|"")*"/g, 'x')
+      .trimEnd()
+      .split(',');
+    expect(cells).toHaveLength(header.length);
+  });
+
+  it('make one array of pages, however many there are and whatever is in them', () => {
+    const text = (...pages: SearchHit[][]) =>
+      JSON_ARRAY.begin +
+      pages
+        .map((page, at) =>
+          JSON_ARRAY.of(
+            page,
+            pages.slice(0, at).every(({ length }) => length === 0),
+          ),
+        )
+        .join('') +
+      JSON_ARRAY.end;
+    expect(JSON.parse(text())).toEqual([]);
+    expect(JSON.parse(text([], [hit]))).toEqual([hit]);
+    expect(JSON.parse(text([hit, hit], [], [hit]))).toEqual([hit, hit, hit]);
+  });
+});

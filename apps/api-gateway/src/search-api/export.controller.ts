@@ -1,0 +1,137 @@
+import {
+  EXPORTED_HITS,
+  ExportFormat,
+  type ExportPage,
+  ExportQuery,
+  ExportRequest,
+  searchRpc,
+  toSearchRequest,
+} from '@dataspoke/contracts';
+import { invalidRequest, RpcClient } from '@dataspoke/service-kit';
+import { Body, Controller, Get, HttpCode, Logger, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { type Request, type Response } from 'express';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Allow } from '../auth/allow';
+import { type By, CalledBy } from '../http/by';
+import { CSV, type ExportText, JSON_ARRAY } from './export-format';
+
+/** Say which hits come, or nothing about which; an export has all of them, in an order of its own. */
+const WITHOUT = ['limit', 'cursor', 'sort', 'facet', 'explain'] as const;
+const TEXT = { type: 'string' } as const;
+
+const ApiExport = () =>
+  ApiOkResponse({
+    description: `Up to ${EXPORTED_HITS} hits of a search that filters describe, or the up to 200 of a question.`,
+    content: { 'application/json': { schema: { type: 'array', items: {} } }, 'text/csv': { schema: TEXT } },
+    headers: {
+      'Dataspoke-Total': { description: 'How many hits there are; left out for a question.', schema: TEXT },
+      'Dataspoke-Notice': { description: 'What to know about the hits: bounds, degradation.', schema: TEXT },
+    },
+  });
+
+@ApiTags('search')
+@Controller('api/v1/search/export')
+@Allow('reader')
+export class ExportController {
+  private readonly log = new Logger(ExportController.name);
+
+  constructor(private readonly rpc: RpcClient) {}
+
+  @Get()
+  @ApiOperation({ summary: 'All hits of a search as a file' })
+  @ApiExport()
+  get(
+    @Query() { format, ...query }: ExportQuery,
+    @CalledBy() by: By,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const wrong = WITHOUT.filter((field) => query[field] !== undefined);
+    if (wrong.length > 0) {
+      throw invalidRequest(
+        'An export has all hits, in an order of its own.',
+        wrong.map((field) => ({ field, message: 'must be left out' })),
+      );
+    }
+    const { q, filters, types, understand } = toSearchRequest(query);
+    return this.send({ q, filters, types, understand }, format, by, request, response);
+  }
+
+  @Post()
+  @HttpCode(200)
+  @ApiOperation({ summary: 'The same with the search as a body' })
+  @ApiExport()
+  post(
+    @Body() search: ExportRequest,
+    @Query() { format }: ExportFormat,
+    @CalledBy() by: By,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    return this.send(search, format, by, request, response);
+  }
+
+  /** What goes wrong before the first hit is a problem answer; what does later breaks the connection, so nobody takes a part for all. */
+  private async send(
+    search: ExportRequest,
+    format: ExportFormat['format'] = 'json',
+    by: By,
+    request: Request,
+    response: Response,
+  ): Promise<void> {
+    const first = await this.rpc.call(searchRpc.exportHits, search, by);
+    const text = format === 'csv' ? CSV : JSON_ARRAY;
+    response.status(200).setHeader('Content-Type', text.contentType);
+    response.setHeader('Content-Disposition', `attachment; filename="search.${format}"`);
+    response.setHeader('Cache-Control', 'no-store');
+    if (first.total !== undefined) response.setHeader('Dataspoke-Total', String(first.total));
+    const notice = noticeOf(first);
+    if (notice !== '') response.setHeader('Dataspoke-Notice', notice);
+    if (request.method === 'HEAD') {
+      response.end();
+      return;
+    }
+    try {
+      await pipeline(Readable.from(this.pieces(first, search, text, by)), response);
+    } catch (error) {
+      if (isClosedByReader(error)) return;
+      this.log.warn('an export broke off', error);
+    }
+  }
+
+  /** The next page is asked for when the one before is on its way, and not at all when the reader has gone. */
+  private async *pieces(
+    first: ExportPage,
+    search: ExportRequest,
+    text: ExportText,
+    by: By,
+  ): AsyncGenerator<string> {
+    yield text.begin;
+    let sent = 0;
+    for (let page: ExportPage | undefined = first; page;) {
+      const hits = page.hits.slice(0, EXPORTED_HITS - sent);
+      if (hits.length > 0) yield text.of(hits, sent === 0);
+      sent += hits.length;
+      const cursor: string | undefined = sent < EXPORTED_HITS ? page.nextCursor : undefined;
+      page =
+        cursor === undefined
+          ? undefined
+          : await this.rpc.call(searchRpc.exportHits, { ...search, cursor }, by);
+    }
+    yield text.end;
+  }
+}
+
+function noticeOf({ total = 0, notes }: ExportPage): string {
+  const bound = total > EXPORTED_HITS ? [`Only the first ${EXPORTED_HITS} of ${total} hits are in it.`] : [];
+  return [...bound, ...notes]
+    .join(' ')
+    .replace(/[^\x20-\x7e]+/g, ' ')
+    .slice(0, 1_000);
+}
+
+function isClosedByReader(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
+}
