@@ -61,6 +61,18 @@ describe('MiniLmEmbedder', () => {
     await batch;
   });
 
+  it('gives the same vectors after it has given back its memory in between', async () => {
+    const eager = new MiniLmEmbedder(files, 0);
+    try {
+      await eager.settled();
+      const texts = ['a storm closed the runway', 'unpaid invoices'];
+      const first = await eager.embedTexts(texts);
+      for (let round = 0; round < 5; round += 1) expect(await eager.embedTexts(texts)).toEqual(first);
+    } finally {
+      await eager.close();
+    }
+  });
+
   it('is unavailable without its files, and comes by itself when they are there', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'model-'));
     const changes: boolean[] = [];

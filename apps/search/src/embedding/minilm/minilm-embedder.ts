@@ -12,6 +12,8 @@ export interface MiniLmFiles {
 
 /** Texts in one request to the thread, so that a crash loses little. */
 const TEXTS_PER_REQUEST = 64;
+/** A session holds 100 MB and is made anew in less than half a second. */
+const DOCUMENTS_IDLE_MS = 60_000;
 /** Vectors of recent questions that are kept: people ask the same twice, and page. */
 const REMEMBERED_QUESTIONS = 200;
 
@@ -28,12 +30,14 @@ export class MiniLmEmbedder extends Embedder {
 
   private readonly listeners: (() => void)[] = [];
 
-  constructor(files: MiniLmFiles) {
+  /** `documentsIdleMs`: milliseconds without a document after which the memory for embedding them is given back. */
+  constructor(files: MiniLmFiles, documentsIdleMs = DOCUMENTS_IDLE_MS) {
     super();
     this.questions = this.thread('question embedding', { ...files, threads: 1 });
     this.documents = this.thread('document embedding', {
       ...files,
       threads: Math.max(1, Math.min(4, availableParallelism() - 1)),
+      idleMs: documentsIdleMs,
     });
   }
 

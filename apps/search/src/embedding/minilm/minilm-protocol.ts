@@ -7,6 +7,8 @@ export interface MiniLmData {
   readonly tokenizer: string;
   /** Threads that one run of the model uses. */
   readonly threads: number;
+  /** Milliseconds without a text after which the memory of the model is given back; never when left out. */
+  readonly idleMs?: number;
 }
 
 export type MiniLmMethods = {

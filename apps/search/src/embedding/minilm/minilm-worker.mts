@@ -11,18 +11,26 @@ const BATCH = 8;
 /** What the model was trained with; longer texts are cut. */
 const MAX_TOKENS = 256;
 
-const { model, tokenizer, threads }: MiniLmData = workerData;
+const { model, tokenizer, threads, idleMs }: MiniLmData = workerData;
 
 await serve<MiniLmMethods>(async () => {
   const weights = await readFile(model);
   const vocabulary = await readFile(tokenizer, 'utf8');
   const encoder = new Tokenizer(JSON.parse(vocabulary), {});
-  const session = await ort.InferenceSession.create(weights, {
-    intraOpNumThreads: threads,
-    interOpNumThreads: 1,
-    graphOptimizationLevel: 'all',
-  });
   const fingerprint = createHash('sha256').update(weights).update(vocabulary).digest('hex').slice(0, 12);
+  const open = () =>
+    ort.InferenceSession.create(weights, {
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
+      graphOptimizationLevel: 'all',
+    });
+  let session: ort.InferenceSession | undefined = await open();
+  let idle: NodeJS.Timeout | undefined;
+  const letGo = async () => {
+    const unused = session;
+    session = undefined;
+    await unused?.release();
+  };
 
   const tokens = (text: string): readonly number[] => {
     const { ids } = encoder.encode(text);
@@ -36,9 +44,13 @@ await serve<MiniLmMethods>(async () => {
     const order = texts
       .map((text, at) => ({ at, ids: tokens(text) }))
       .sort((a, b) => a.ids.length - b.ids.length);
+    clearTimeout(idle);
+    // Of the weights that were announced, not of a file that may have been put in its place.
+    session ??= await open();
     for (let start = 0; start < order.length; start += BATCH) {
       embedded.push(...(await run(session, order.slice(start, start + BATCH))));
     }
+    if (idleMs !== undefined) idle = setTimeout(() => void letGo(), idleMs);
     return embedded.sort((a, b) => a.at - b.at).map(({ vector }) => vector);
   };
 
@@ -52,7 +64,10 @@ await serve<MiniLmMethods>(async () => {
         return { value, transfer: value.map((vector) => vector.buffer as ArrayBuffer) };
       },
     },
-    close: () => session.release(),
+    close: () => {
+      clearTimeout(idle);
+      return letGo();
+    },
   };
 });
 

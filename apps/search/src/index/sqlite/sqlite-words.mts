@@ -11,9 +11,9 @@ const K1 = 1.2;
  * Up to so many documents that hold a word are all scored. Beyond, only those that hold one of the rarer words are: scoring
  * 75,000 documents takes 63 ms, and those that hold nothing but what most of a large catalog holds are no answers.
  */
-const ALL_SCORED = 20_000;
+const ALL_SCORED = 8_000;
 /** Words are taken as rarer ones, from the rarest on, while the documents that hold them are no more than this. */
-const RARE = 4_000;
+const RARE = 2_000;
 
 type Words = Pick<IndexQuery, 'words' | 'ownWords'>;
 
