@@ -1,6 +1,7 @@
 import { type Catalog } from '../catalog';
 import { type ColumnEdge, type EdgeKind, type StatementLineage, type TableName, tableKey } from '../result';
 import { type Tree } from '../tree/node';
+import { type Looks } from './looks';
 import { type Origin, type Relation, strongest } from './relation';
 import { type Scope } from './scope';
 
@@ -26,6 +27,8 @@ export class Findings {
   constructor(
     readonly catalog: Catalog,
     readonly variables: Variables,
+    /** Only where somebody wants to know what conditions look at. */
+    readonly looks?: Looks,
   ) {}
 
   /** Notes a table that is read and gives its full name. */

@@ -167,7 +167,10 @@ function resolve(parts: readonly string[], place: Place): readonly Origin[] {
   const [first, ...rest] = parts;
   if (first === undefined || place.bound?.has(first)) return [];
   const found = rest.length === 0 ? unqualified(first, place) : qualified(parts, first, place);
-  if (found) return found;
+  if (found) {
+    findings.looks?.see(found);
+    return found;
+  }
   if (rest.length === 0 && (SYSTEM_COLUMNS.has(first) || NILADIC.has(first.toLowerCase()))) return [];
   findings.doubt(`It is not known where "${parts.join('.')}" comes from.`);
   return [];

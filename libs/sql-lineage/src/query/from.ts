@@ -10,7 +10,8 @@ import {
   type Tree,
 } from '../tree/node';
 import { type Environment } from './environment';
-import { functionName, noteReads, originsOf } from './expression';
+import { noteCondition } from './conditions';
+import { functionName, originsOf } from './expression';
 import { allOrigins, column, type Item, type Relation, renamed, tableRelation, through } from './relation';
 import { Scope, type Source } from './scope';
 import { tableReference } from './table-name';
@@ -36,7 +37,7 @@ export function addJoins(joins: Tree, scope: Scope, env: Environment, outer: Sco
   for (const join of listOf(joins)) {
     if (!isFields(join)) continue;
     addJoin(join, scope, env, outer);
-    noteReads([join['on'], join['match_condition']], { env, scope });
+    noteCondition([join['on'], join['match_condition']], { env, scope });
   }
 }
 
@@ -68,6 +69,10 @@ function addJoin(join: Fields, scope: Scope, env: Environment, outer: Scope | un
   const names = natural ? scope.commonColumns(right.star) : using;
   if (!names) env.findings.doubt('A NATURAL JOIN cannot be resolved without the columns of its tables.');
   const keep = /Right/.test(kind) ? 'right' : /Full/.test(kind) ? 'both' : 'left';
+  const { looks } = env.findings;
+  for (const name of looks ? (names ?? []) : []) {
+    looks?.equal(scope.resolve(name), right.resolve(name));
+  }
   scope.joinUsing(right, names ?? [], keep);
 }
 

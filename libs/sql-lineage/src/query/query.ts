@@ -9,7 +9,8 @@ import {
   type Tree,
 } from '../tree/node';
 import { type CommonTable, type Environment } from './environment';
-import { noteReads, originsOf, type Place } from './expression';
+import { noteCondition } from './conditions';
+import { originsOf, type Place } from './expression';
 import { addSources } from './from';
 import { column, type Item, mergeOrigins, type Relation, renamed, united } from './relation';
 import { resultName } from './result-name';
@@ -121,29 +122,27 @@ function select(fields: Fields, env: Environment, outer: Scope | undefined): Rel
   const scope = new Scope(outer);
   addSources(fields, scope, env, outer);
   const place: Place = { env, scope, windows: namedWindows(fields['windows']) };
-  noteReads(
-    [
-      'prewhere',
-      'where_clause',
-      'group_by',
-      'having',
-      'qualify',
-      'order_by',
-      'connect',
-      'limit',
-      'offset',
-    ].map((key) => fields[key]),
-    place,
-  );
+  const clauses = (...keys: readonly string[]) => keys.map((key) => fields[key]);
+  noteCondition(clauses('prewhere', 'where_clause', 'connect', 'limit', 'offset'), place);
+  noteCondition(clauses('group_by', 'having', 'qualify', 'order_by'), place, aliasesOf(fields));
   let unnamed = 0;
   return listOf(fields['expressions']).flatMap((expression): Relation => {
     const star = starItems(expression, place);
-    if (star) return star;
+    if (star) {
+      env.findings.looks?.see(star.flatMap((item) => (item.type === 'column' ? item.origins : [])));
+      return star;
+    }
     const alias = identifierOf(fieldsOf(expression, 'alias')?.['alias']);
     const name = alias ?? resultName(expression, env.findings.catalog);
     const origins = originsOf(expression, place);
     return [column(name ?? `_${unnamed++}`, origins)];
   });
+}
+
+function aliasesOf(fields: Fields): readonly string[] {
+  return listOf(fields['expressions']).flatMap(
+    (expression) => identifierOf(fieldsOf(expression, 'alias')?.['alias']) ?? [],
+  );
 }
 
 function namedWindows(tree: Tree): ReadonlyMap<string, Tree> {

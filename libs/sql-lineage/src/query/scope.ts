@@ -125,6 +125,11 @@ export class Scope {
     return relation && through(allOrigins(relation), 'transformation');
   }
 
+  /** Origins of an unqualified column, as far as they are known. */
+  resolve(name: string): readonly Origin[] {
+    return this.certain(name) ?? this.possible(name) ?? [];
+  }
+
   private resolveHere(name: string): readonly Origin[] | undefined {
     return certainColumn(this.starItems, name) ?? possibleColumn(this.starItems, name);
   }

@@ -1,6 +1,7 @@
 import { type Catalog } from '../catalog';
 import { type SqlDialect } from '../dialect';
 import { Findings, type Variables } from '../query/environment';
+import { type Looks } from '../query/looks';
 import { type Relation } from '../query/relation';
 import { type StatementLineage } from '../result';
 import { type Token } from '../text/lexer';
@@ -23,6 +24,7 @@ export function analyseTokens(
   dialect: SqlDialect,
   catalog: Catalog,
   variables: Variables,
+  looks?: Looks,
 ): Analysed {
   const span = spanOf(tokens);
   const words = leadingWords(tokens, catalog);
@@ -36,7 +38,7 @@ export function analyseTokens(
       result: [],
     };
   }
-  const effect = analyseStatement(parsed.tree, catalog, variables);
+  const effect = analyseStatement(parsed.tree, catalog, variables, looks);
   return { lineage: { kind: effect.kind, ...effect.findings.result(), span }, result: effect.result };
 }
 

@@ -1,5 +1,6 @@
 import { type Environment, type Findings } from '../query/environment';
-import { noteReads, originsOf, type Place } from '../query/expression';
+import { noteCondition } from '../query/conditions';
+import { originsOf, type Place } from '../query/expression';
 import { addItem, addJoins } from '../query/from';
 import { analyseQuery, values, withCtes } from '../query/query';
 import { type Item, type Relation, tableRelation } from '../query/relation';
@@ -65,7 +66,7 @@ export function update(fields: Fields, env: Environment): Relation {
     const name = identifierOf(left);
     if (name !== undefined) assign(columnName(name, reference), right, target, place);
   }
-  noteReads([fields['where_clause'], fields['limit']], place);
+  noteCondition([fields['where_clause'], fields['limit']], place);
   return returning(fields['returning'], place);
 }
 
@@ -84,7 +85,7 @@ export function remove(fields: Fields, env: Environment): Relation {
   const target = findings.write(reference.table);
   scope.add(targetSource(reference, target, findings));
   const place: Place = { env: inner, scope };
-  noteReads(fields['where_clause'], place);
+  noteCondition(fields['where_clause'], place);
   const returned = returning(fields['returning'], place);
   if (returned.some((item) => item.type !== 'column' || item.origins.length > 0)) findings.read(target);
   return returned;
@@ -107,7 +108,7 @@ export function merge(fields: Fields, env: Environment): Relation {
   const source = scope.star;
   scope.addHidden(targetSource(named, target, findings));
   const place: Place = { env: inner, scope };
-  noteReads(fields['on'], place);
+  noteCondition(fields['on'], place);
   const whens = fieldsOf(fields['whens'], 'whens')?.['expressions'];
   for (const item of listOf(whens)) {
     const when = fieldsOf(item, 'when');
@@ -163,7 +164,7 @@ function upsert(
   scope.addHidden({ alias: 'excluded', relation: excluded });
   const inner = { ...place, scope };
   assignments(clause['action'], target, inner);
-  noteReads([clause['where_'], clause['action_where']], inner);
+  noteCondition([clause['where_'], clause['action_where']], inner);
 }
 
 function returning(tree: Tree, place: Place): Relation {

@@ -1,5 +1,6 @@
 import { type Catalog } from '../catalog';
 import { type Environment, Findings, type Variables } from '../query/environment';
+import { type Looks } from '../query/looks';
 import { analyseQuery } from '../query/query';
 import { isClosed, type Relation } from '../query/relation';
 import { tableReference } from '../query/table-name';
@@ -17,8 +18,13 @@ export interface StatementEffect {
 }
 
 /** Analyses one parsed statement. */
-export function analyseStatement(tree: Tree, catalog: Catalog, variables: Variables): StatementEffect {
-  const findings = new Findings(catalog, variables);
+export function analyseStatement(
+  tree: Tree,
+  catalog: Catalog,
+  variables: Variables,
+  looks?: Looks,
+): StatementEffect {
+  const findings = new Findings(catalog, variables, looks);
   const env: Environment = {
     findings,
     ctes: new Map(),
