@@ -52,6 +52,7 @@ import { Retrieve } from './query/retrieve/retrieve';
 import { SearchDocuments } from './query/retrieve/search-documents';
 import { ScopeOf } from './query/retrieve/scope';
 import { SearchController } from './query/search.controller';
+import { SearchesAtOnce } from './query/searches-at-once';
 import { PlainWordList } from './query/understand/plain-words';
 import { QuestionReader } from './query/understand/question-reader';
 import { VisibleVocabularies } from './query/understand/visible-vocabularies';
@@ -190,6 +191,7 @@ const adapters: Provider[] = [
     FacetsOf,
     AnswerQuestion,
     FindSimilar,
+    SearchesAtOnce,
     LoadNeighbourhood,
     ReadLookups,
     FillCodes,

@@ -5,6 +5,7 @@ import { RecentQuestions } from '../suggest/recent-questions';
 import { askerOf, VisibilityOf } from '../visibility/visibility-of';
 import { AnswerQuestion } from './answer-question';
 import { FindSimilar } from './find-similar';
+import { SearchesAtOnce } from './searches-at-once';
 
 /** Questions over the bus. */
 @Controller()
@@ -14,11 +15,14 @@ export class SearchController {
     private readonly similar: FindSimilar,
     private readonly recent: RecentQuestions,
     private readonly visibilityOf: VisibilityOf,
+    private readonly atOnce: SearchesAtOnce,
   ) {}
 
   @RpcHandler(searchRpc.search, { role: 'reader' })
   async search(request: SearchRequest, { caller }: RpcCall): Promise<SearchAnswer> {
-    const answer = await this.answer.execute(request, await this.visibilityOf.execute(caller));
+    const answer = await this.atOnce.run(async () =>
+      this.answer.execute(request, await this.visibilityOf.execute(caller)),
+    );
     // A question that nothing answers is not worth asking again.
     if (request.q !== undefined && answer.hits.length > 0)
       this.recent.note(askerOf(caller), request.q.trim());
@@ -27,6 +31,8 @@ export class SearchController {
 
   @RpcHandler(searchRpc.findSimilar, { role: 'reader' })
   async findSimilar(request: SimilarRequest, { caller }: RpcCall): Promise<SearchAnswer> {
-    return this.similar.execute(request, await this.visibilityOf.execute(caller));
+    return this.atOnce.run(async () =>
+      this.similar.execute(request, await this.visibilityOf.execute(caller)),
+    );
   }
 }
