@@ -17,7 +17,7 @@ export class WordVectors {
   private readonly known = new Map<string, Float32Array>();
 
   constructor(
-    private readonly embedder: Embedder,
+    private readonly embedder: Pick<Embedder, 'embedTexts'>,
     private readonly dimensions: number,
   ) {}
 
