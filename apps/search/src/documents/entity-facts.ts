@@ -126,7 +126,7 @@ export interface EntityFacts {
 }
 
 /** Grows when the same aspects give other facts, so that documents of an older release are read again. */
-export const FACTS_RECIPE = 2;
+export const FACTS_RECIPE = 3;
 
 /** What an entity has of which nothing is known. */
 export const NO_FACTS = {

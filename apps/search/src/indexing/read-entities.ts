@@ -18,6 +18,7 @@ import {
   readEntity,
 } from '../documents/document-types';
 import { type EntityFacts, LIMITS } from '../documents/entity-facts';
+import { withPersonalData } from '../documents/personal-data';
 import { type ColumnAspects } from '../documents/read-columns';
 
 /** What the catalog's primary store says about entities now. */
@@ -79,21 +80,22 @@ export class EntityReader {
     }
   }
 
-  /** The facts with the names of what they mention. Raises `datahub-unavailable`. */
+  /** The facts with the names of what they mention, and what these and others tell of personal data. Raises `datahub-unavailable`. */
   async named(
     present: ReadonlyMap<string, EntityFacts>,
     signal: AbortSignal,
   ): Promise<ReadonlyMap<string, EntityFacts>> {
     const mentions = new Map([...present].map(([urn, facts]) => [urn, mentionsOf(facts)]));
     try {
-      const known = await this.names.of([...mentions.values()].flat(), signal);
+      const called = await this.names.of([...mentions.values()].flat(), signal);
       return new Map(
         [...present].map(([urn, facts]) => {
           const names = (mentions.get(urn) ?? []).flatMap((each) => {
-            const name = known.get(each);
+            const name = called.get(each);
             return name === undefined ? [] : [[each, name] as const];
           });
-          return [urn, { ...facts, names: Object.fromEntries(names) }];
+          const named = { ...facts, names: Object.fromEntries(names) };
+          return [urn, { ...named, columns: withPersonalData(named) }];
         }),
       );
     } catch (error) {
