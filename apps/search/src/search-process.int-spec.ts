@@ -1,51 +1,16 @@
 import { type IndexRun, isFinal, searchRpc } from '@dataspoke/contracts';
 import { requireAccepted } from '@dataspoke/datahub-client';
 import { eventually } from '@dataspoke/dev-stack/testing';
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { prepareSearch, type SearchPlace } from './search.fixture';
+import { buildSearch, SearchProcess } from './search-process.fixture';
 import { shopTable, shopUrn } from './shop-catalog.fixture';
 import { hostWorkflows } from './workflows.fixture';
 
-const APP = join(__dirname, '..');
-const COMPILER = join(APP, '../../node_modules/typescript/bin/tsc');
 /** More than one batch of the consumer and several pages of a re-index; without columns, which would only cost time. */
 const COUNT = 510;
 const TABLES = Array.from({ length: COUNT }, (_, at) => shopUrn(`table_${String(at).padStart(3, '0')}`));
-
-/** The built service as a process of its own. */
-class SearchProcess {
-  readonly child: ChildProcess;
-  output = '';
-
-  constructor(environment: Readonly<Record<string, string>>) {
-    this.child = spawn(process.execPath, [join(APP, 'dist/main.js')], {
-      env: {
-        PATH: process.env['PATH'],
-        ...environment,
-        DATASPOKE_LOG_LEVEL: 'info',
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    for (const stream of [this.child.stdout, this.child.stderr]) {
-      stream
-        ?.setEncoding('utf8')
-        .on('data', (text: string) => (this.output = (this.output + text).slice(-100_000)));
-    }
-  }
-
-  async end(signal: NodeJS.Signals): Promise<number | null> {
-    if (this.child.exitCode === null && this.child.signalCode === null) {
-      const exit = once(this.child, 'exit');
-      this.child.kill(signal);
-      await exit;
-    }
-    return this.child.exitCode;
-  }
-}
 
 describe('the search process', () => {
   let place: SearchPlace;
@@ -71,7 +36,7 @@ describe('the search process', () => {
   const status = (after?: string) => place.ask(searchRpc.getIndexStatus, { after });
 
   beforeAll(async () => {
-    await promisify(execFile)(process.execPath, [COMPILER, '-b', join(APP, 'tsconfig.app.json')]);
+    await buildSearch();
     place = await prepareSearch();
     database = new Client({ connectionString: place.environment['DATABASE_URL'] });
     await database.connect();
