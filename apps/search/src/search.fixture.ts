@@ -10,11 +10,11 @@ import { type EmulatorOptions, startEmulator } from '@dataspoke/datahub-emulator
 import { claimBus, createDatabase, ready, temporalNamespace, testServer } from '@dataspoke/dev-stack/testing';
 import { Urn } from '@dataspoke/domain';
 import {
-  DatabaseEnv,
   GatewayEnv,
   Outbox,
   RpcClient,
   type RunningService,
+  ServiceEnv,
   startService,
 } from '@dataspoke/service-kit';
 import { generateKeyPairSync } from 'node:crypto';
@@ -24,6 +24,7 @@ import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { embedderFiles } from './embedding/embedder.fixture';
 import { SEARCH_SERVICE } from './search-service';
+import { type AnswerLookup, ingestionWith } from './sql-context/ingestion-lookups.fixture';
 
 class Nothing {}
 
@@ -72,6 +73,8 @@ export interface SearchOptions {
   readonly more?: Readonly<Record<string, string>>;
   /** A catalog that wants a token, which the service has, and that limits other users' views. */
   readonly catalog?: Pick<EmulatorOptions, 'token' | 'viewAuthorization'>;
+  /** What ingestion answers about codes; nobody answers when left out. */
+  readonly lookups?: AnswerLookup;
 }
 
 export async function prepareSearch(options: SearchOptions = {}): Promise<SearchPlace> {
@@ -120,8 +123,18 @@ export async function prepareSearch(options: SearchOptions = {}): Promise<Search
     ),
     ready(
       startService(
-        { app: 'ingestion', env: DatabaseEnv, module: () => Nothing, entities: [], migrations: [] },
-        { ...common, DATABASE_URL: producers.url },
+        {
+          app: 'ingestion',
+          env: ServiceEnv,
+          module: () => ingestionWith(options.lookups),
+          entities: [],
+          migrations: [],
+        },
+        {
+          ...common,
+          DATABASE_URL: producers.url,
+          DATASPOKE_CALLER_PUBLIC_KEY: environment.DATASPOKE_CALLER_PUBLIC_KEY,
+        },
       ),
     ),
   ]);

@@ -97,6 +97,25 @@ describe('the text of a context', () => {
     expect(renderContext(whole([coded]), 2_000).tables[0]?.columns[0]?.codes).toEqual(codes);
   });
 
+  it('tells codes that several columns share once', () => {
+    const codes = [{ code: 'UA', meaning: 'United' }];
+    const coded = (name: string) => table(name, [column('carrier', { matched: true, codes })]);
+    const { tables, text } = renderContext(whole([coded('a'), coded('b')]), 2_000);
+    expect(text.match(/UA = United/g)).toHaveLength(1);
+    expect(text).toContain('TABLE b\n  carrier text\n    -- the same codes as a.carrier');
+    expect(tables.map(({ columns }) => columns[0]?.codes)).toEqual([codes, codes]);
+  });
+
+  it('rather says what the first tables hold than which others there are', () => {
+    const many = Array.from({ length: 10 }, (_, at) =>
+      table(`table_${at}`, [column('asked', { matched: true })], { description: 'x'.repeat(150) }),
+    );
+    const { tables, notes } = renderContext(whole(many), 300);
+    expect(tables.length).toBeLessThan(10);
+    expect(tables.slice(0, 3).map(({ columns }) => columns.length)).toEqual([1, 1, 1]);
+    expect(notes).toEqual([`${10 - tables.length} of 10 tables did not fit into 300 tokens.`]);
+  });
+
   it('keeps comments within the lines of a query', () => {
     const sql = 'SELECT 1 -- one\r\n, 2\n\nTABLE';
     expect(renderContext(whole([], { queries: [{ title: 't', sql }] }), 2_000).text).toMatch(

@@ -41,6 +41,18 @@ function sizeOf(text: string): number {
   return Buffer.byteLength(text);
 }
 
+/** When what gets its room; the later the more of it there can be before. */
+const TURN = {
+  joins: 20,
+  columns: 60,
+  otherTables: 100,
+  conventions: 150,
+  queries: 200,
+  otherColumns: 250,
+} as const;
+/** Tables that are told of before anything of the others is. */
+const FIRST_TABLES = 4;
+
 /** The turn of a title, which comes with the first line under it. */
 const NEVER_ALONE = Infinity;
 
@@ -49,7 +61,7 @@ interface Line {
   /** The smaller the earlier it gets room. */
   readonly turn: number;
   /** Without it the line says nothing. */
-  readonly under?: Line;
+  readonly under?: readonly Line[];
   readonly take?: (fitting: Fitting) => void;
 }
 
@@ -78,7 +90,7 @@ export function renderContext(whole: WholeContext, budget: number): SqlContext {
   let left = budget * BYTES_PER_TOKEN - sizeOf(header.join('\n')) - sections.length;
   const inTurn = lines.filter(({ turn }) => turn !== NEVER_ALONE).sort((a, b) => a.turn - b.turn);
   for (const line of inTurn) {
-    const missing = withThoseAbove(line).filter((one) => !chosen.has(one));
+    const missing = [...new Set(withThoseAbove(line))].filter((one) => !chosen.has(one));
     const cost = missing.reduce((sum, { text }) => sum + sizeOf(text) + 1, 0);
     if (cost > left) continue;
     left -= cost;
@@ -117,7 +129,7 @@ export function renderContext(whole: WholeContext, budget: number): SqlContext {
 }
 
 function withThoseAbove(line: Line): readonly Line[] {
-  return line.under ? [...withThoseAbove(line.under), line] : [line];
+  return [...(line.under ?? []).flatMap(withThoseAbove), line];
 }
 
 /** The column with those of its codes that found room. */
@@ -131,7 +143,11 @@ function onlyWith(
 /** The sections of the text in their order, with the turn of each line. */
 function linesOf({ tables, joinPaths, conventions, queries }: WholeContext): readonly (readonly Line[])[] {
   const names = new Map(tables.map((table) => [table.urn, nameOf(table)]));
-  const ofTables = tables.map((table, at) => tableLines(table, at));
+  const told = new Map<string, ToldCodes>();
+  const ofTables = tables.map((table, at) => tableLines(table, at, told));
+  const titles = new Map(tables.map(({ urn }, at) => [urn, ofTables[at]?.[0]]));
+  const titlesOf = ({ joins }: JoinPath) =>
+    joins.flatMap(({ from, to }) => [from, to]).flatMap((urn) => titles.get(urn) ?? []);
   const joinTitle: Line = { text: 'JOINS', turn: NEVER_ALONE };
   const ruleTitle: Line = { text: 'CONVENTIONS', turn: NEVER_ALONE };
   const queryTitle: Line = { text: 'QUERIES OF THE PAST', turn: NEVER_ALONE };
@@ -141,8 +157,8 @@ function linesOf({ tables, joinPaths, conventions, queries }: WholeContext): rea
       joinTitle,
       ...joinPaths.map((path, at) => ({
         text: `  ${joinText(path, names, tables)}`,
-        turn: 20 + at,
-        under: joinTitle,
+        turn: (titlesOf(path).every(({ turn }) => turn < TURN.joins) ? TURN.joins : TURN.otherTables) + at,
+        under: [joinTitle, ...titlesOf(path)],
         take: ({ paths }: Fitting) => void paths.push(path),
       })),
     ],
@@ -150,8 +166,8 @@ function linesOf({ tables, joinPaths, conventions, queries }: WholeContext): rea
       ruleTitle,
       ...conventions.map(({ text }, at) => ({
         text: `  ${oneLine(text, NOTE * 2)}`,
-        turn: 150 + at,
-        under: ruleTitle,
+        turn: TURN.conventions + at,
+        under: [ruleTitle],
         take: (fitting: Fitting) => void fitting.conventions.push(text),
       })),
     ],
@@ -159,15 +175,15 @@ function linesOf({ tables, joinPaths, conventions, queries }: WholeContext): rea
       queryTitle,
       ...queries.map((query, at) => ({
         text: `  -- ${oneLine(query.title, NOTE)}\n${sqlText(query.sql)}`,
-        turn: 200 + 40 * at,
-        under: queryTitle,
+        turn: TURN.queries + 40 * at,
+        under: [queryTitle],
         take: (fitting: Fitting) => void fitting.queries.push(query),
       })),
     ],
   ];
 }
 
-function tableLines(table: ContextTable, at: number): readonly Line[] {
+function tableLines(table: ContextTable, at: number, told: Map<string, ToldCodes>): readonly Line[] {
   const remarks = [
     ...(table.rowCount === undefined ? [] : [`${table.rowCount.toLocaleString('en-GB')} rows`]),
     ...table.warnings,
@@ -175,34 +191,70 @@ function tableLines(table: ContextTable, at: number): readonly Line[] {
   ];
   const title: Line = {
     text: `TABLE ${nameOf(table)}${remarks.length > 0 ? `  -- ${remarks.join('; ')}` : ''}`,
-    turn: at,
+    turn: at < FIRST_TABLES || table.role === 'bridge' ? at : TURN.otherTables + at,
     take: ({ columns }) => void columns.set(table.urn, columns.get(table.urn) ?? []),
   };
   const ofColumns = table.columns.flatMap((column, place): Line[] => {
     const line: Line = {
       text: `  ${columnText(column, table.platform)}`,
-      turn: column.matched || column.key ? 60 + at * 4 + place : 250 + at * 20 + place * 4,
-      under: title,
+      turn:
+        column.matched || column.key
+          ? TURN.columns + at * 4 + place
+          : TURN.otherColumns + at * 20 + place * 4,
+      under: [title],
       take: ({ columns }) => void columns.get(table.urn)?.push(column),
     };
-    return [line, ...codeLines(column, line)];
+    return [
+      line,
+      ...codeLines(column, line, `${nameOf(table)}.${quoted(column.path, table.platform)}`, told),
+    ];
   });
   return [title, ...ofColumns];
 }
 
-/** The first codes right behind their column, further ones when the columns that fit have found room. */
-function codeLines(column: ContextColumn, line: Line): readonly Line[] {
+/** The column that tells a list of codes, for others with the same list. */
+interface ToldCodes {
+  readonly column: ContextColumn;
+  readonly name: string;
+  readonly first: Line;
+}
+
+/**
+ * The first codes right behind their column, further ones when the columns that fit have found room. What one column has told others
+ * refer to.
+ */
+function codeLines(
+  column: ContextColumn,
+  line: Line,
+  name: string,
+  told: Map<string, ToldCodes>,
+): readonly Line[] {
   const { codes = [] } = column;
-  return Array.from({ length: Math.ceil(codes.length / CODES_PER_LINE) }, (_, at): Line => {
+  const key = JSON.stringify(codes);
+  const known = told.get(key);
+  if (known && codes.length > 0) {
+    return [
+      {
+        text: `    -- the same codes as ${known.name}`,
+        turn: line.turn + 0.5,
+        under: [known.first, line],
+        take: ({ codes: all }) => void all.set(column, all.get(known.column) ?? []),
+      },
+    ];
+  }
+  const lines = Array.from({ length: Math.ceil(codes.length / CODES_PER_LINE) }, (_, at): Line => {
     const some = codes.slice(at * CODES_PER_LINE, (at + 1) * CODES_PER_LINE);
-    const told = some.map(({ code, meaning }) => `${oneLine(code, 40)} = ${oneLine(meaning, 60)}`);
+    const pairs = some.map(({ code, meaning }) => `${oneLine(code, 40)} = ${oneLine(meaning, 60)}`);
     return {
-      text: `    -- ${told.join(', ')}`,
+      text: `    -- ${pairs.join(', ')}`,
       turn: line.turn + (at === 0 ? 0.5 : 80 + at * 10),
-      under: line,
+      under: [line],
       take: ({ codes: all }) => void all.set(column, [...(all.get(column) ?? []), ...some]),
     };
   });
+  const [first] = lines;
+  if (first) told.set(key, { column, name, first });
+  return lines;
 }
 
 function columnText(column: ContextColumn, platform: string): string {
