@@ -1,7 +1,9 @@
 import { type SearchAnswer, type SearchRequest } from '@dataspoke/contracts';
 import { Injectable } from '@nestjs/common';
 import { type Condition, EVERYTHING } from '../index/condition';
-import { explainedCandidates, toldUnderstanding } from './explain/explanation';
+import { contextOf } from '../follow-up/conversation';
+import { contradictionNote } from '../follow-up/follow-up';
+import { explainedCandidates, toldLimits, toldUnderstanding } from './explain/explanation';
 import { FacetsOf } from './facet-counts';
 import { toldCondition, toldHit } from './explain/findable';
 import { FindHits, type FoundPage } from './find-hits';
@@ -35,11 +37,9 @@ export class AnswerQuestion {
     const identity = searchIdentity(request);
     const position = cursor === undefined ? undefined : readPageCursor(cursor, identity);
 
-    const { vocabulary, understood, scope, dropped, where } = await this.read.execute(
-      request,
-      visible,
-      watch,
-    );
+    const read = await this.read.execute(request, visible, watch);
+    const { vocabulary, understood, scope, dropped, where, conversation } = read;
+    const isFollowUp = request.followUp !== undefined;
     const found = await this.findHits.execute(
       { question: understood, where, scope, sort, position, limit, filters: request.filters ?? {} },
       vocabulary,
@@ -54,7 +54,10 @@ export class AnswerQuestion {
             ),
           }
         : {};
+    const context = contextOf(conversation);
     const notes = [
+      ...read.notes,
+      ...(isFollowUp && found.hits.length === 0 && !isAway ? contradictionNote(conversation) : []),
       ...scope.notes,
       ...found.notes,
       ...(facets.length > 0 && isAway ? ['Nothing was counted while the index is away.'] : []),
@@ -65,7 +68,12 @@ export class AnswerQuestion {
       documents: found.searched,
       ...(found.total === undefined ? {} : { total: found.total }),
       ...(found.next ? { nextCursor: pageCursor(identity, found.next) } : {}),
-      ...(request.q === undefined ? {} : { understood: toldUnderstanding(understood, dropped) }),
+      ...(context === undefined ? {} : { context }),
+      ...(isFollowUp
+        ? { understood: { ...toldUnderstanding(understood, []), filters: toldLimits(conversation.limits) } }
+        : request.q === undefined
+          ? {}
+          : { understood: toldUnderstanding(understood, dropped) }),
       ...counted,
       ...(found.degraded.length > 0 ? { degraded: [...found.degraded] } : {}),
       ...(notes.length > 0 ? { notes } : {}),

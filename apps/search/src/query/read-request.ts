@@ -1,6 +1,8 @@
 import { type SearchRequest } from '@dataspoke/contracts';
 import { invalidRequest } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
+import { type Conversation, limitsOf } from '../follow-up/conversation';
+import { followUp } from '../follow-up/follow-up';
 import { type Condition } from '../index/condition';
 import { type DroppedFilter } from './explain/explanation';
 import { readQuestion } from './question';
@@ -20,6 +22,9 @@ export interface ReadSearch {
   readonly dropped: readonly DroppedFilter[];
   /** The whole condition, what the asker may see included. */
   readonly where: Condition;
+  /** What a follow-up goes on from. */
+  readonly conversation: Conversation;
+  readonly notes: readonly string[];
 }
 
 /** Whether the hits are a set that filters describe, and not a ranking. */
@@ -42,13 +47,39 @@ export class ReadRequest {
    * contradict each other; and `service-unavailable`.
    */
   async execute(request: SearchRequest, visible: Condition, watch = new Stopwatch()): Promise<ReadSearch> {
+    if (request.followUp !== undefined) return this.followUp(request, request.followUp, visible, watch);
     requireSomething(request);
     const vocabulary = await watch.time('names', () => this.names.names(visible));
     const read = await watch.time('understand', () => this.understood(request, vocabulary, visible));
     const { understood, scope, dropped } = await watch.time('scope', async () =>
       this.relax.execute(read, await this.scopeOf.execute(request, read.filters, vocabulary, visible)),
     );
-    return { vocabulary, understood, scope, dropped, where: whole(scope) };
+    const { filters = {}, exclude = {}, types = [] } = request;
+    const limits = [
+      ...limitsOf({ ...filters, entityTypes: types.length > 0 ? types : filters.entityTypes }, false),
+      ...limitsOf(exclude, true),
+      ...understood.filters.map((filter) => ({ ...filter, excludes: false, before: false })),
+    ];
+    const conversation = { ...understood, limits };
+    return { vocabulary, understood, scope, dropped, where: whole(scope), conversation, notes: [] };
+  }
+
+  /** No limit is let go of here: the asker has said them one by one, and is told when nothing meets all of them. */
+  private async followUp(
+    request: SearchRequest,
+    context: string,
+    visible: Condition,
+    watch: Stopwatch,
+  ): Promise<ReadSearch> {
+    const vocabulary = await watch.time('names', () => this.names.names(visible));
+    const read = (text: string) => this.reader.read(text, vocabulary, visible);
+    const { understood, exclude, conversation, notes } = await watch.time('understand', () =>
+      followUp(request, context, read, vocabulary),
+    );
+    const scope = await watch.time('scope', () =>
+      this.scopeOf.execute({ exclude }, understood.filters, vocabulary, visible),
+    );
+    return { vocabulary, understood, scope, dropped: [], where: whole(scope), conversation, notes };
   }
 
   private async understood(
@@ -60,9 +91,10 @@ export class ReadRequest {
   }
 }
 
-function requireSomething({ q, filters = {}, types = [] }: SearchRequest): void {
+function requireSomething({ q, filters = {}, exclude = {}, types = [] }: SearchRequest): void {
   if (q === undefined) {
-    const isLimited = Object.values(filters).some((value) => !Array.isArray(value) || value.length > 0);
+    const values: unknown[] = [...Object.values(filters), ...Object.values(exclude)];
+    const isLimited = values.some((value) => !Array.isArray(value) || value.length > 0);
     if (isLimited || types.length > 0) return;
     throw invalidRequest('There is neither a question nor a filter.', [
       { field: 'q', message: 'q must be given, or a filter, or types' },

@@ -23,9 +23,11 @@ export class SearchController {
     const answer = await this.atOnce.run(async () =>
       this.answer.execute(request, await this.visibilityOf.execute(caller)),
     );
-    // A question that nothing answers is not worth asking again.
-    if (request.q !== undefined && answer.hits.length > 0)
-      this.recent.note(askerOf(caller), request.q.trim());
+    // A question that nothing answers is not worth asking again, and a follow-up says nothing by itself.
+    const { q, followUp } = request;
+    if (q !== undefined && followUp === undefined && answer.hits.length > 0) {
+      this.recent.note(askerOf(caller), q.trim());
+    }
     return answer;
   }
 

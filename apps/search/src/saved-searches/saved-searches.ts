@@ -5,6 +5,7 @@ import {
   type SavedQuestion,
   type SavedSearch,
   type SavedSearchDraft,
+  type SearchFilters,
 } from '@dataspoke/contracts';
 import {
   claim,
@@ -200,13 +201,17 @@ function contentOf({ role }: Caller, { name, request, top, minScore }: SavedSear
 }
 
 /** As it is stored: without what is left out. */
-function plain({ q, filters, types }: SavedQuestion): SavedQuestion {
-  const given = Object.entries(filters ?? {}).filter(([, value]) => value !== undefined);
+function plain({ q, filters, exclude, types }: SavedQuestion): SavedQuestion {
   return {
     ...(q === undefined ? {} : { q }),
-    ...(given.length === 0 ? {} : { filters: Object.fromEntries(given) }),
+    ...(filters ? { filters: given(filters) } : {}),
+    ...(exclude ? { exclude: given(exclude) } : {}),
     ...(types?.length ? { types: [...types] } : {}),
   };
+}
+
+function given(filters: SearchFilters): SearchFilters {
+  return Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined));
 }
 
 function evaluated({ change, found }: Baseline, now: Date) {

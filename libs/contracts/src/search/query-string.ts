@@ -25,6 +25,9 @@ export class SearchQuery {
   })
   q?: string;
 
+  @Text({ optional: true, max: 8000, description: 'The `context` of an earlier answer, which `q` narrows.' })
+  followUp?: string;
+
   @Integer({ optional: true, min: 1, max: 50, description: 'How many hits at most (10 when left out).' })
   limit?: number;
 
@@ -130,7 +133,7 @@ export class SearchQuery {
 
 /** The search that a query string asks for. */
 export function toSearchRequest(query: SearchQuery): SearchRequest {
-  const { q, limit, cursor, sort, understand, explain, type, facet } = query;
+  const { q, followUp, limit, cursor, sort, understand, explain, type, facet } = query;
   const filters: SearchFilters = {
     platforms: query.platform,
     envs: query.env,
@@ -151,5 +154,5 @@ export function toSearchRequest(query: SearchQuery): SearchRequest {
     certified: query.certified,
     healthy: query.healthy,
   };
-  return { q, limit, cursor, sort, understand, explain, types: type, facets: facet, filters };
+  return { q, followUp, limit, cursor, sort, understand, explain, types: type, facets: facet, filters };
 }

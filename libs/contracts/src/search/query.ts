@@ -71,8 +71,19 @@ export class SearchRequest {
   @Text({ optional: true, max: 2000, description: 'The `nextCursor` of the same search; opaque.' })
   cursor?: string;
 
+  @Text({
+    optional: true,
+    max: 8000,
+    description:
+      'The `context` of an earlier answer: `q` then narrows that search (“only those in prod”, “not owned by marketing”, “remove the platform filter”).',
+  })
+  followUp?: string;
+
   @Nested(() => SearchFilters, { optional: true })
   filters?: SearchFilters;
+
+  @Nested(() => SearchFilters, { optional: true, description: 'What meets any of these is left out.' })
+  exclude?: SearchFilters;
 
   @TextList({
     optional: true,
@@ -118,6 +129,12 @@ export class RecognisedFilter {
 
   @Text({ optional: true, max: 1000, description: 'Why it was not applied after all.' })
   dropped?: string;
+
+  @Flag({ optional: true, description: 'It comes from the search that this one follows up.' })
+  before?: boolean;
+
+  @Flag({ optional: true, description: 'What meets it is left out; to send it, use `exclude`.' })
+  excludes?: boolean;
 }
 
 export class Correction {
@@ -330,6 +347,13 @@ export class SearchAnswer {
 
   @Text({ optional: true, max: 2000, description: 'Leads to the next hits of this search; opaque.' })
   nextCursor?: string;
+
+  @Text({
+    optional: true,
+    max: 8000,
+    description: 'To go on from this answer, as `followUp` of the next search; opaque.',
+  })
+  context?: string;
 
   @Nested(() => UnderstoodQuestion, { optional: true, description: 'Left out without a question.' })
   understood?: UnderstoodQuestion;

@@ -23,6 +23,9 @@ export class SavedQuestion {
   @Nested(() => SearchFilters, { optional: true })
   filters?: SearchFilters;
 
+  @Nested(() => SearchFilters, { optional: true, description: 'What meets any of these is left out.' })
+  exclude?: SearchFilters;
+
   @TextList({ optional: true, oneOf: SEARCH_TYPES, description: 'As in `POST /search`.' })
   types?: string[];
 }

@@ -4,6 +4,7 @@ import {
   type UnderstoodQuestion,
 } from '@dataspoke/contracts';
 import { type Candidate, DESCRIPTION } from '../../index/search-index';
+import { type Limit } from '../../follow-up/conversation';
 import { type RankedCandidate } from '../rank/rank';
 import { type Understood, type UnderstoodFilter } from '../understand/understand';
 
@@ -32,6 +33,15 @@ export function toldUnderstanding(
     corrections: corrections.map(({ typed, meant }) => ({ typed, meant })),
     exact: exact.slice(0, VALUES),
   };
+}
+
+/** The limits of a conversation, those that were said before included. */
+export function toldLimits(limits: readonly Limit[]): RecognisedFilter[] {
+  return limits.map((limit) => ({
+    ...toldFilter(limit),
+    ...(limit.before ? { before: true } : {}),
+    ...(limit.excludes ? { excludes: true } : {}),
+  }));
 }
 
 function toldFilter({ field, values, labels, words, evidence }: UnderstoodFilter): RecognisedFilter {

@@ -1,4 +1,4 @@
-import { type SearchRequest } from '@dataspoke/contracts';
+import { type SearchFilters, type SearchRequest } from '@dataspoke/contracts';
 import { invalidRequest } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
 import { type Condition } from '../../index/condition';
@@ -60,7 +60,12 @@ export class ScopeOf {
       conditions.push(others ? { all: [condition, others.condition] } : condition);
     }
     const asked: Condition = {
-      all: [typeCondition(types), filterCondition(filters, vocabulary), related.condition],
+      all: [
+        typeCondition(types),
+        filterCondition(filters, vocabulary),
+        related.condition,
+        ...(await this.excluded(request.exclude ?? {}, vocabulary, visible)),
+      ],
     };
     return {
       recognised: conditions,
@@ -69,6 +74,24 @@ export class ScopeOf {
       ofColumns,
       notes: truncated ? ['Lineage was followed to 2,000 entities; what is farther away was left out.'] : [],
     };
+  }
+
+  /** Of each limit its contrary: what meets none of them is left. */
+  private async excluded(
+    exclude: SearchFilters,
+    vocabulary: Vocabulary,
+    visible: Condition,
+  ): Promise<readonly Condition[]> {
+    const conditions: Condition[] = [];
+    for (const [field, value] of Object.entries(exclude)) {
+      const limitsNothing = value === undefined || (Array.isArray(value) && value.length === 0);
+      if (limitsNothing) continue;
+      const limits: SearchFilters = { [field]: value };
+      const { condition } = await this.related.condition(limits, visible);
+      const types = typeCondition(limits.entityTypes ?? []);
+      conditions.push({ not: { all: [types, filterCondition(limits, vocabulary), condition] } });
+    }
+    return conditions;
   }
 }
 
