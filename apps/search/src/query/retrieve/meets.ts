@@ -12,7 +12,7 @@ export function meets(entity: Described, condition: Condition): boolean {
   if ('all' in condition) return condition.all.every((part) => meets(entity, part));
   if ('any' in condition) return condition.any.some((part) => meets(entity, part));
   if ('not' in condition) return !meets(entity, condition.not);
-  if ('urns' in condition) return condition.urns.includes(entity.urn);
+  if ('urns' in condition) return setOf(condition.urns).has(entity.urn);
   if ('facet' in condition) {
     const values = entity.facets[condition.facet] ?? [];
     return condition.in.some((value) => values.includes(value));
@@ -21,4 +21,13 @@ export function meets(entity: Described, condition: Condition): boolean {
   return (
     number !== undefined && number >= (condition.from ?? -Infinity) && number <= (condition.to ?? Infinity)
   );
+}
+
+const sets = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+/** Made once: the same list is asked for each of thousands of entities. */
+function setOf(urns: readonly string[]): ReadonlySet<string> {
+  const known = sets.get(urns) ?? new Set(urns);
+  sets.set(urns, known);
+  return known;
 }

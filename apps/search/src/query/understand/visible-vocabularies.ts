@@ -48,13 +48,13 @@ export class VisibleVocabularies {
       return known.vocabulary;
     }
     const making = this.making.get(key) ?? this.begin(key, all, revision, visible);
+    const serves = known && performance.now() - known.at < STALE_MS ? known : undefined;
     try {
-      const serves = known && performance.now() - known.at < STALE_MS ? known : undefined;
       const made = await (serves ? Promise.race([making, delay(WAIT_MS, serves, { ref: false })]) : making);
       return made.vocabulary;
     } catch (error) {
       if (!isAway(error)) throw error;
-      return known?.vocabulary ?? new Vocabulary(all);
+      return serves?.vocabulary ?? new Vocabulary(all);
     }
   }
 
@@ -126,5 +126,5 @@ function listed(texts: readonly string[]): string {
 
 function isGood({ revision: of, at, tookMs }: Made, revision: number): boolean {
   const age = performance.now() - at;
-  return age < tookMs * PATIENCE || (of === revision && age < KEPT_MS);
+  return age < KEPT_MS && (of === revision || age < tookMs * PATIENCE);
 }
