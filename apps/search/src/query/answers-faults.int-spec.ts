@@ -38,6 +38,55 @@ describe('answers to bad input and without a part of the search', () => {
       await expect(find(request)).rejects.toMatchObject(refused(field));
     }); // prettier-ignore
 
+    it('a cursor of another question, order or filter is refused, one of another page size is not', async () => {
+      const { nextCursor: cursor } = await find({ q: 'machine', limit: 5 });
+      for (const other of [
+        { q: 'machines' },
+        { q: 'machine', sort: 'name' as const },
+        { q: 'machine', filters: { envs: ['DEV'] } },
+      ]) {
+        await expect(find({ ...other, cursor })).rejects.toMatchObject({
+          ...refused('cursor'),
+          message: expect.stringContaining('another search'),
+        });
+      }
+      expect((await find({ q: 'machine', limit: 7, cursor })).hits).toHaveLength(7);
+      for (const garbage of [
+        '%%%',
+        Buffer.from('[]').toString('base64url'),
+        Buffer.from('[1,2,3,4]').toString('base64url'),
+      ]) {
+        await expect(find({ q: 'machine', cursor: garbage })).rejects.toMatchObject(refused('cursor'));
+      }
+    });
+
+    it('filters that exclude each other are told as such, and not as an empty catalog', async () => {
+      const { hits, total, notes } = await find({ filters: { platforms: ['postgres'], envs: ['DEV'] } });
+      expect({ hits, total, notes }).toEqual({ hits: [], total: 0, notes: ['Nothing meets the filters.'] });
+      expect(await find({ q: 'orders', filters: { deprecated: true, certified: true } })).toMatchObject({
+        hits: [],
+        notes: ['Nothing meets the filters.'],
+      });
+    });
+
+    it('words that contradict each other: one limit is taken, and seen', async () => {
+      const { hits, understood } = await find({ q: 'deprecated orders that are not deprecated' });
+      const limits = understood?.filters.filter(({ field }) => field === 'deprecated') ?? [];
+      expect(limits.map(({ values }) => values)).toEqual([['false']]);
+      expect(urnsOf({ hits })).toContain(SHOP.orders);
+      expect(urnsOf({ hits })).not.toContain(SHOP.legacy);
+    });
+
+    it('words that contradict a filter: the filter decides', async () => {
+      const { hits, understood } = await find({
+        q: 'deprecated orders',
+        filters: { deprecated: false },
+      });
+      expect(understood?.filters.filter(({ dropped }) => dropped === undefined)).toEqual([]);
+      expect(urnsOf({ hits })).toContain(SHOP.orders);
+      expect(urnsOf({ hits })).not.toContain(SHOP.legacy);
+    });
+
     it.each([
       '😀 orders',
       "orders'; DROP TABLE documents; --",
@@ -53,6 +102,13 @@ describe('answers to bad input and without a part of the search', () => {
       'which',
       'x'.repeat(500),
       'a '.repeat(250).trim(),
+      "orders '",
+      'orders NEAR/3 shop',
+      '{orders} : ^"',
+      'orders \u202e\u200f',
+      '\u200border\u200bs',
+      'عملاء',
+      '顧客 orders',
     ])('%j is a text as any other', async (q) => {
       const { documents, hits } = await find({ q, facets: ['platform'], explain: true });
       expect(documents).toBe(EVERYTHING.length);

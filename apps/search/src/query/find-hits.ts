@@ -87,7 +87,9 @@ export class FindHits {
     const scores = scored(expanded.weighed, RANKED);
     const holders = hasIndex ? await this.holdersOf(question, scores, vocabulary) : new Set<string>();
     const ranked = putExactFirst(putHoldersFirst(scores, holders), exact);
-    const about = { ...retrieved, notes: [], ranked, expanded: expanded.added };
+    const isNothingLeft = hasIndex && retrieved.searched === 0 && isLimited(search);
+    const none = isNothingLeft ? noneOf(0) : [];
+    const about = { ...retrieved, notes: none, ranked, expanded: expanded.added };
     if (search.scope.ofColumns) {
       const best = ranked.slice(0, WITH_COLUMNS);
       const contents = await this.documents.contents(best.map(({ urn }) => urn));
@@ -115,7 +117,8 @@ export class FindHits {
         );
       }),
       ...next,
-      notes: isRanked || hasIndex ? [] : ['The hits are in the order of relevance while the index is away.'],
+      notes:
+        isRanked || hasIndex ? none : ['The hits are in the order of relevance while the index is away.'],
     };
   }
 
@@ -181,6 +184,11 @@ function pair(
 ): FoundDataset[] {
   const content = contents.get(urn);
   return content ? [{ document: { urn, content }, ...(candidate ? { candidate } : {}) }] : [];
+}
+
+/** Whether there are filters, and not only what the asker may see, that keep things out. */
+function isLimited({ question, filters }: Search): boolean {
+  return question.filters.length > 0 || Object.values(filters).some((value) => value !== undefined);
 }
 
 function noneOf(total: number): string[] {
