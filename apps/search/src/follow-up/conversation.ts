@@ -93,32 +93,15 @@ function limitOf(told: unknown): Limit {
   return limit;
 }
 
-const FIELDS: Readonly<Record<FilterField, true>> = {
-  entityTypes: true,
-  platforms: true,
-  owners: true,
-  tags: true,
-  domains: true,
-  envs: true,
-  subTypes: true,
-  terms: true,
-  dataProducts: true,
-  columns: true,
-  personalData: true,
-  usedBy: true,
-  downstreamOf: true,
-  upstreamOf: true,
-  changedSince: true,
-  changedBefore: true,
-  deprecated: true,
-  certified: true,
-  healthy: true,
-};
-
 function fieldOf(name: string): FilterField {
-  const field = Object.keys(FIELDS).find((each): each is FilterField => each === name);
-  if (field === undefined) throw notOurs();
-  return field;
+  if (!isField(name)) throw notOurs();
+  return name;
+}
+
+/** Whether the filters have a field of this name. */
+function isField(name: string): name is FilterField {
+  const filters = plainToInstance(SearchFilters, { [name]: undefined });
+  return validateSync(filters, { whitelist: true, forbidNonWhitelisted: true }).length === 0;
 }
 
 /** Filters that a caller sent, as limits of a conversation. */

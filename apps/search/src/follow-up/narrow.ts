@@ -176,8 +176,8 @@ class Dialogue {
   }
 }
 
-function isFlag({ field }: UnderstoodFilter): boolean {
-  return field === 'deprecated' || field === 'certified' || field === 'healthy';
+function isFlag({ values: [value] }: UnderstoodFilter): boolean {
+  return value === 'true' || value === 'false';
 }
 
 function opposite(filter: UnderstoodFilter): UnderstoodFilter {
