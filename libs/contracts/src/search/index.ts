@@ -8,5 +8,6 @@ export * from './query-string';
 export * from './rpc';
 export * from './saved-searches';
 export * from './suggest';
+export * from './understood';
 export * from './visibility';
 export * from './workflows';
