@@ -1,3 +1,4 @@
+import { gapsOf } from '../compliance/governance-facts';
 import { type Facet, type TextField } from '../index/search-index';
 import { type EntityFacts } from './entity-facts';
 import { nameWords, searchableName } from './name-words';
@@ -117,6 +118,10 @@ export const DOCUMENT_FIELDS: Readonly<Record<string, DocumentField>> = {
   personalData: {
     from: ['tags, terms and types of columns'],
     filter: ['personalData', ({ columns }) => columns.flatMap((column) => column.personalData?.kind ?? [])],
+  },
+  gaps: {
+    from: ['what says nothing of owner, domain, description, retention, consent or encryption'],
+    filter: ['gap', gapsOf],
   },
   queries: {
     from: ['queryProperties of queries about it', 'chartQuery.rawQuery'],

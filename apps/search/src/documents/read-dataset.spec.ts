@@ -302,6 +302,7 @@ describe('the texts of a document', () => {
 
   it('go into the filters', () => {
     expect(facetsOf(facts)).toEqual({
+      gap: ['retention', 'consent', 'encryption'],
       entityType: ['dataset'],
       term: ['urn:li:glossaryTerm:Aviation'],
       env: ['PROD'],

@@ -14,7 +14,8 @@ export type Facet =
   | 'user'
   | 'upstream'
   | 'deprecated'
-  | 'certified';
+  | 'certified'
+  | 'gap';
 
 /** The values that an entity has of each facet; none of those left out. */
 export type FacetValues = Readonly<Partial<Record<Facet, readonly string[]>>>;

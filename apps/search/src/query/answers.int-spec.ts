@@ -34,7 +34,10 @@ describe('answers over the bus', () => {
       [{ domains: [SHOP.care] }, [SHOP.customers]],
       [{ columns: ['EMAIL'] }, [SHOP.customers]],
       [{ columns: ['email', 'placed_at'] }, [SHOP.customers, SHOP.orders]],
-      [{ personalData: ['direct', 'indirect', 'pseudonymised'] }, [SHOP.customers]],
+      [{ personalData: ['direct', 'indirect', 'pseudonymised'] }, [SHOP.customers, SHOP.orders]],
+      [{ personalData: ['direct'] }, [SHOP.customers]],
+      [{ derivedFromPersonalData: true }, [SHOP.board, SHOP.totals, SHOP.turnover]],
+      [{ personalData: ['pseudonymised'], missing: ['domain'], owners: [SHOP.accounting] }, [SHOP.orders]],
       [{ deprecated: true }, [SHOP.legacy]],
       [{ certified: true }, [SHOP.turnover]],
       [{ healthy: false }, [SHOP.legacy]],
@@ -57,7 +60,7 @@ describe('answers over the bus', () => {
     it('that are flags tell the rest as well', async () => {
       expect((await find({ filters: { deprecated: false } })).total).toBe(EVERYTHING.length - 1);
       expect((await find({ filters: { personalData: ['none'], entityTypes: ['dataset'] } })).total).toBe(
-        DATASETS.length - 1,
+        DATASETS.length - 2,
       );
     });
 
@@ -89,7 +92,11 @@ describe('answers over the bus', () => {
       ['tables used by marketing', { usedBy: [SHOP.marketing], entityTypes: ['dataset'] }, [SHOP.orders, SHOP.totals, SHOP.turnover]],
       ['tables queried by jdoe', { usedBy: [SHOP.jdoe], entityTypes: ['dataset'] }, [SHOP.customers]],
       ['certified snowflake tables', { certified: ['true'], platforms: ['snowflake'], entityTypes: ['dataset'] }, [SHOP.turnover]],
-      ['tables with PII', { personalData: ['direct', 'indirect', 'pseudonymised'], entityTypes: ['dataset'] }, [SHOP.customers]],
+      ['tables with PII', { personalData: ['direct', 'indirect', 'pseudonymised'], entityTypes: ['dataset'] }, [SHOP.customers, SHOP.orders]],
+      ['tables with personal data without domain', { personalData: ['direct', 'indirect', 'pseudonymised'], missing: ['domain'], entityTypes: ['dataset'] }, [SHOP.orders]],
+      ['tables with direct personal data missing retention', { personalData: ['direct'], missing: ['retention'], entityTypes: ['dataset'] }, [SHOP.customers]],
+      ['tables derived from personal data', { derivedFromPersonalData: ['true'], entityTypes: ['dataset'] }, [SHOP.totals, SHOP.turnover]],
+      ['personal data used by marketing', { personalData: ['direct', 'indirect', 'pseudonymised'], usedBy: [SHOP.marketing] }, [SHOP.orders]],
     ])('%s', async (q, filters, urns) => {
       const { hits, total, understood } = await find({ q, limit: 50 });
       expect(byField(understood)).toEqual(filters);

@@ -1,7 +1,13 @@
 import { Flag, Instant, TextList } from '../fields/fields';
 
+/** Kinds of personal data that a column can hold. */
+export const PERSONAL_DATA_IN_COLUMNS = ['direct', 'indirect', 'pseudonymised'] as const;
+
 /** Kinds of personal data in columns; `none` is what has no personal data that is known. */
-export const PERSONAL_DATA = ['direct', 'indirect', 'pseudonymised', 'none'] as const;
+export const PERSONAL_DATA = [...PERSONAL_DATA_IN_COLUMNS, 'none'] as const;
+
+/** What the catalog can say nothing about. */
+export const GAP_NAMES = ['owner', 'retention', 'consent', 'encryption', 'description', 'domain'] as const;
 
 /** Limits of a search; all must hold, of the values of one at least one. An empty list limits nothing. */
 export class SearchFilters {
@@ -45,6 +51,17 @@ export class SearchFilters {
     description: 'Has personal data of one of these kinds, by a tag, a term or what its columns are.',
   })
   personalData?: string[];
+
+  @TextList({
+    optional: true,
+    oneOf: GAP_NAMES,
+    description:
+      'The catalog says nothing of one of these; retention, consent and encryption are asked of datasets.',
+  })
+  missing?: string[];
+
+  @Flag({ optional: true, description: 'Whether by lineage it is made from what holds personal data.' })
+  derivedFromPersonalData?: boolean;
 
   @TextList({
     optional: true,

@@ -1,7 +1,7 @@
 import { Transform } from 'class-transformer';
 import { Flag, Instant, Integer, OneOf, Text, TextList } from '../fields/fields';
 import { SEARCH_FACETS, SEARCH_SORTS, SEARCH_TYPES, type SearchRequest } from './query';
-import { PERSONAL_DATA, type SearchFilters } from './query-filters';
+import { GAP_NAMES, PERSONAL_DATA, type SearchFilters } from './query-filters';
 
 /** A parameter that may be given several times; once is a list of one. */
 function Repeatable(): PropertyDecorator {
@@ -83,6 +83,14 @@ export class SearchQuery {
   personalData?: string[];
 
   @Repeatable()
+  @TextList({ optional: true, oneOf: GAP_NAMES })
+  missing?: string[];
+
+  @FlagText()
+  @Flag({ optional: true })
+  derivedFromPersonalData?: boolean;
+
+  @Repeatable()
   @TextList({ optional: true, urns: true })
   usedBy?: string[];
 
@@ -145,6 +153,8 @@ export function toSearchRequest(query: SearchQuery): SearchRequest {
     dataProducts: query.dataProduct,
     columns: query.column,
     personalData: query.personalData,
+    missing: query.missing,
+    derivedFromPersonalData: query.derivedFromPersonalData,
     usedBy: query.usedBy,
     downstreamOf: query.downstreamOf,
     upstreamOf: query.upstreamOf,

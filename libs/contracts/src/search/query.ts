@@ -10,7 +10,7 @@ import {
   TextList,
   UrnText,
 } from '../fields/fields';
-import { SearchFilters } from './query-filters';
+import { PERSONAL_DATA_IN_COLUMNS, SearchFilters } from './query-filters';
 import { UnderstoodQuestion } from './understood';
 
 /** What hits can be counted by. */
@@ -116,6 +116,18 @@ export class HitDeprecation {
   note: string;
 }
 
+/** A column of a hit that holds personal data. */
+export class PersonalDataColumn {
+  @Text({ max: 2000 })
+  column: string;
+
+  @OneOf(PERSONAL_DATA_IN_COLUMNS)
+  kind: (typeof PERSONAL_DATA_IN_COLUMNS)[number];
+
+  @Text({ max: 1000, description: 'The tag, term, name or form of values that says so.' })
+  evidence: string;
+}
+
 export class SearchHit {
   @UrnText()
   urn: string;
@@ -187,6 +199,12 @@ export class SearchHit {
 
   @Integer({ optional: true, description: 'Queries on it lately, as DataHub counts them.' })
   usage?: number;
+
+  @ListOf(() => PersonalDataColumn, {
+    optional: true,
+    description: 'Columns that hold personal data, at most 20; left out when none is known to.',
+  })
+  personalData?: PersonalDataColumn[];
 }
 
 export const SEARCH_MODES = ['hybrid', 'text-only'] as const;

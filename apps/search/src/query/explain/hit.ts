@@ -56,7 +56,15 @@ function listed({ urn, content }: Described): Omit<SearchHit, 'score' | 'reason'
     ...(deprecated ? { deprecated: { note: deprecated.note.slice(0, CHARACTERS) } } : {}),
     certified: content.certified,
     ...(usage ? { usage: usage.queries } : {}),
+    ...personalDataIn(content),
   };
+}
+
+function personalDataIn({ columns }: EntityFacts): Pick<SearchHit, 'personalData'> {
+  const found = columns
+    .flatMap(({ path, personalData }) => (personalData ? [{ column: path, ...personalData }] : []))
+    .slice(0, MOST);
+  return found.length > 0 ? { personalData: found } : {};
 }
 
 /** Tags and terms, of the entity or of a column, of which the question has a word. */

@@ -19,6 +19,7 @@ const FACETS: readonly (readonly [Facet, (filters: SearchFilters) => readonly st
   ['term', ({ terms }) => terms],
   ['domain', ({ domains }) => domains],
   ['dataProduct', ({ dataProducts }) => dataProducts],
+  ['gap', ({ missing }) => missing],
 ];
 
 const IS_DEPRECATED: Condition = { facet: 'deprecated', in: ['true'] };
@@ -52,6 +53,7 @@ export function asFilters({ field, values }: UnderstoodFilter): SearchFilters {
     case 'deprecated':
     case 'certified':
     case 'healthy':
+    case 'derivedFromPersonalData':
       return { [field]: values[0] === 'true' };
     case 'changedSince':
     case 'changedBefore':

@@ -2,6 +2,7 @@ import { type SearchFilters } from '@dataspoke/contracts';
 import { Urn } from '@dataspoke/domain';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { PERSONAL_DATA_KINDS } from '../../documents/entity-facts';
 import { hasDocument } from '../../documents/document-types';
 import { type Condition, EVERYTHING, type Facet } from '../../index/condition';
 import { IndexKeeper } from '../../index/index-keeper';
@@ -36,11 +37,11 @@ export class RelatedEntities {
   ) {}
 
   /**
-   * What `downstreamOf`, `upstreamOf` and `usedBy` ask for. What the asker cannot find is related to nothing, and nothing through
+   * What `downstreamOf`, `upstreamOf`, `usedBy` and `derivedFromPersonalData` ask for. What the asker cannot find is related to nothing, and nothing through
    * it. Raises `service-unavailable`.
    */
   async condition(
-    { downstreamOf = [], upstreamOf = [], usedBy = [] }: SearchFilters,
+    { downstreamOf = [], upstreamOf = [], usedBy = [], derivedFromPersonalData }: SearchFilters,
     visible: Condition,
   ): Promise<RelatedCondition> {
     const known = await this.findable([...downstreamOf, ...upstreamOf, ...usedBy], visible);
@@ -55,6 +56,9 @@ export class RelatedEntities {
       downstreamOf.length > 0 ? this.reach(of(downstreamOf), after) : undefined,
       upstreamOf.length > 0 ? this.reach(of(upstreamOf), before) : undefined,
       usedBy.length > 0 ? this.used(of(usedBy), before, seen) : undefined,
+      derivedFromPersonalData === undefined
+        ? undefined
+        : this.derived(derivedFromPersonalData, visible, after),
     ]);
     const given = parts.filter((part) => part !== undefined);
     return {
@@ -83,6 +87,18 @@ export class RelatedEntities {
     }
     for (const urn of start) found.delete(urn);
     return { condition: { urns: [...found] }, truncated: frontier.length > 0 };
+  }
+
+  /** Made from personal data over any number of steps; what holds some itself is meant only when it is made from other. */
+  private async derived(wanted: boolean, visible: Condition, after: Step): Promise<RelatedCondition> {
+    const start = await this.listed({ all: [visible, { facet: 'personalData', in: PERSONAL_DATA_KINDS }] });
+    const firstSteps = await after(start);
+    const rest = await this.reach(firstSteps, after);
+    const condition: Condition = { any: [{ urns: [...new Set(firstSteps)] }, rest.condition] };
+    return {
+      condition: wanted ? condition : { not: condition },
+      truncated: rest.truncated || start.length >= MOST,
+    };
   }
 
   /** Entities one step after that can be found, and what jobs among them write. */

@@ -2,7 +2,8 @@ import { atEach, type FilterField, type Recogniser, type Recognition } from './r
 import { type Named } from './phrase';
 import { type NamedEntity } from './vocabulary';
 
-const DOWNSTREAM = [
+/** How a question says that something is made from what it names next. */
+export const DOWNSTREAM = [
   'downstream of',
   'downstream from',
   'derived from',

@@ -1,8 +1,10 @@
 import { PERSONAL_DATA_KINDS } from '../../documents/entity-facts';
+import { type Phrase } from './phrase';
 import { atEach, called, type Recogniser } from './recognition';
 import { type Label, type Vocabulary } from './vocabulary';
 
-const SAID = [
+/** What a question calls personal data. */
+export const SAID_PERSONAL_DATA = [
   'pii',
   'pii data',
   'personal data',
@@ -16,10 +18,16 @@ const KINDS: Readonly<Record<string, (typeof PERSONAL_DATA_KINDS)[number]>> = {
   direct: 'direct',
   directly: 'direct',
   indirect: 'indirect',
+  indirectly: 'indirect',
+  quasi: 'indirect',
   pseudonymised: 'pseudonymised',
   pseudonymized: 'pseudonymised',
 };
 const NOT = ['without', 'without any', 'no', 'free of', 'not any'];
+
+/** What is of no kind but as a person's. */
+const IDENTIFIERS = ['identifier', 'identifiers', 'identifying', 'identifying data'];
+const COLUMNS = ['column', 'columns', 'field', 'fields', 'attribute', 'attributes'];
 
 /** Tags and glossary terms that by their names say that something is personal data. */
 export function personalDataLabels(vocabulary: Vocabulary): readonly Label[] {
@@ -35,8 +43,9 @@ export const recognisePersonalData: Recogniser = (reading) => {
     const negated = phrase.said(at, NOT);
     const kind = KINDS[phrase.words(at + negated)];
     const start = at + negated + (kind ? 1 : 0);
-    const said = phrase.said(start, SAID);
-    if (said === 0) return undefined;
+    const said = phrase.said(start, SAID_PERSONAL_DATA) || ofKind(phrase, start, kind);
+    const isColumns = said === 0 && kind === 'pseudonymised' && phrase.said(start, COLUMNS) > 0;
+    if (said === 0 && !isColumns) return undefined;
     const labels = personalDataLabels(vocabulary);
     const values = negated > 0 ? ['none'] : kind ? [kind] : [...PERSONAL_DATA_KINDS];
     return {
@@ -52,3 +61,8 @@ export const recognisePersonalData: Recogniser = (reading) => {
     };
   });
 };
+
+/** "direct identifiers" are said without the word personal. */
+function ofKind(phrase: Phrase, start: number, kind: string | undefined): number {
+  return kind ? phrase.said(start, IDENTIFIERS) : 0;
+}

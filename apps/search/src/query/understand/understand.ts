@@ -2,6 +2,7 @@ import { type Question, readQuestion, tellingWords } from '../question';
 import { HAVING, recogniseColumn } from './column';
 import { corrected, type CorrectedWord } from './correct-spelling';
 import { recogniseDataProduct } from './data-product';
+import { recogniseDerivedPersonalData } from './derived-personal-data';
 import { recogniseDomain } from './domain';
 import { recogniseEntityType } from './entity-type';
 import { recogniseEnvironment } from './environment';
@@ -9,6 +10,7 @@ import { exactEntities } from './exact-name';
 import { recogniseExplicit } from './explicit';
 import { recogniseFreshness } from './freshness';
 import { recogniseLineage } from './lineage';
+import { recogniseMissing } from './missing';
 import { recogniseOwner } from './owner';
 import { recognisePersonalData } from './personal-data';
 import { Phrase, tokensOf } from './phrase';
@@ -25,7 +27,9 @@ import { type Vocabulary } from './vocabulary';
 /** Of two that want the same words the earlier one gets them. */
 const RECOGNISERS: readonly Recogniser[] = [
   recogniseExplicit,
+  recogniseDerivedPersonalData,
   recognisePersonalData,
+  recogniseMissing,
   recogniseLineage,
   recogniseUsedBy,
   recogniseFreshness,
