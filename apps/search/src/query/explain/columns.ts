@@ -106,7 +106,7 @@ function toColumnHit(
   ];
   const reason = reasons.length > 0 ? reasons.join(', and ') : 'it meets the filters';
   return {
-    ...toListedHit({ urn, content }),
+    ...toListedHit({ urn, content: { ...content, columns: [column] } }),
     urn: schemaFieldUrn(urn, column.path).toString(),
     parent: urn,
     entityType: 'schemaField',
