@@ -17,7 +17,7 @@ const PATIENCE_MS = 2_500;
 export class FillCodes {
   constructor(private readonly lookups: ReadLookups) {}
 
-  /** Codes that the question speaks of come first and make their column one that fits it. `notes`: which could not be read. */
+  /** Codes that the question speaks of come first, and so does their column, which fits the question by them. `notes`: which could not be read. */
   async execute(
     question: Question,
     shown: readonly ContextTable[],
@@ -35,12 +35,13 @@ export class FillCodes {
       }
     }
     return {
-      tables: shown.map((table) => ({
-        ...table,
-        columns: table.columns.map((column) =>
+      tables: shown.map((table) => {
+        const columns = table.columns.map((column) =>
           withCodes(question, column, found.get(keyOf(table.urn, column.path))),
-        ),
-      })),
+        );
+        const asked = columns.filter(({ matched }, at) => matched && !table.columns[at]?.matched);
+        return { ...table, columns: [...asked, ...columns.filter((column) => !asked.includes(column))] };
+      }),
       notes: away.map((name) => `What the codes of ${name} stand for could not be read from its source now.`),
     };
   }
