@@ -24,7 +24,7 @@ describe('with the DataHub token of a person', () => {
   }, 120_000);
   afterAll(() => search?.close());
 
-  async function letView(criterion: object): Promise<void> {
+  async function letView(criterion: { field: string; values: string[]; condition: string }): Promise<void> {
     const policy = mcpOf('urn:li:dataHubPolicy:view', 'dataHubPolicyInfo', {
       displayName: 'view',
       description: '',

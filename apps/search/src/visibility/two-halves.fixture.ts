@@ -43,6 +43,10 @@ export const HIDDEN = {
   user: 'urn:li:corpuser:zorblax',
 } as const;
 const QUERY = 'urn:li:query:zorblax';
+/** Tags and people have no documents. */
+const isFound = (urn: string) => !/^urn:li:(tag|corp)/.test(urn);
+export const SEEN_ENTITIES: readonly string[] = Object.values(SEEN).filter(isFound);
+export const HIDDEN_ENTITIES: readonly string[] = Object.values(HIDDEN).filter(isFound);
 
 /** Each hides a part of it. */
 export const RULES: readonly Pick<VisibilityRuleDraft, 'name' | 'entities'>[] = [
@@ -57,9 +61,7 @@ export async function startHalves(both: boolean): Promise<RunningSearch> {
   requireAccepted(
     await search.catalog.client.writes.emitMcps([...seenHalf(both), ...(both ? hiddenHalf() : [])]),
   );
-  const { tidy: _tidy, ...seen } = SEEN;
-  const { tag: _tag, owner: _owner, user: _user, ...hidden } = HIDDEN;
-  const urns = [...Object.values(seen), ...(both ? [...Object.values(hidden), QUERY] : [])];
+  const urns = [...SEEN_ENTITIES, ...(both ? [...HIDDEN_ENTITIES, QUERY] : [])];
   const after = await search.changed(urns, {
     aspects: ['schemaMetadata', 'datasetProfile', 'datasetUsageStatistics', 'operation', 'queryProperties'],
   });

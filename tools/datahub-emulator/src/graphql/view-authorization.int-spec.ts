@@ -1,4 +1,5 @@
 import { mcp, TestServer } from '../emulator.fixture';
+import { type JsonObject } from '../json';
 
 const ANN = 'urn:li:corpuser:ann';
 const [SALES, EUROPE] = ['urn:li:domain:sales', 'urn:li:domain:europe'];
@@ -14,7 +15,7 @@ interface Found {
   }[];
 }
 
-function policy(filter: object | undefined, more: object = {}): object {
+function policy(filter: JsonObject | undefined, more: JsonObject = {}): object {
   return mcp('urn:li:dataHubPolicy:view-sales', 'dataHubPolicyInfo', {
     displayName: 'view sales',
     description: '',
@@ -75,7 +76,7 @@ describe('view authorization', () => {
     expect(await scroll(ann)).toMatchObject({ total: 0, searchResults: [] });
   });
 
-  it.each<[string, object | undefined, readonly string[]]>([
+  it.each<[string, JsonObject | undefined, readonly string[]]>([
     ['a domain and those below it', { criteria: [{ field: 'DOMAIN', values: [SALES], condition: 'EQUALS' }] }, [ORDERS, VISITS]],
     ['beginnings of URNs', { criteria: [{ field: 'URN', values: [table('sal').slice(0, -6)], condition: 'STARTS_WITH' }] }, [SALARIES]],
     ['a type', { criteria: [{ field: 'TYPE', values: ['domain'], condition: 'EQUALS' }] }, [EUROPE, SALES]],
@@ -101,7 +102,7 @@ describe('view authorization', () => {
     });
   });
 
-  it.each([{ state: 'INACTIVE' }, { privileges: ['EDIT_ENTITY'] }, { type: 'PLATFORM' }])(
+  it.each<JsonObject>([{ state: 'INACTIVE' }, { privileges: ['EDIT_ENTITY'] }, { type: 'PLATFORM' }])(
     'a policy with %j lets nobody see anything',
     async (more) => {
       await propose(policy(undefined, more));
