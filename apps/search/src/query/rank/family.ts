@@ -2,7 +2,7 @@
 const DATES = /\d{4,}/g;
 
 /** What is left of a URN without dates: tables that are cut by day, month or year are of one family. */
-function familyOf(urn: string): string {
+export function familyOf(urn: string): string {
   return urn.replace(DATES, '#');
 }
 

@@ -33,6 +33,14 @@ describe('rank', () => {
     expect(order(close)[0]).toBe(urn('b'));
   });
 
+  it('trusts words more where nothing stands out in meaning from as many as there are', () => {
+    const crowd = Array.from({ length: 120 }, (_, at) => found(`t${at}`, 0.1, 0.5 + (at % 11) / 50));
+    const named = found('named', 0.3, 0.5);
+    const close = (similarity: number) => found('close', 0.1, similarity);
+    expect(order([...crowd, named, close(0.74)])[0]).toBe(urn('named'));
+    expect(order([...crowd, named, close(0.99)])[0]).toBe(urn('close'));
+  });
+
   it('trusts meaning where words say next to nothing', () => {
     const candidates = [found('chance', 0.08, 0.15), found('meant', 0, 0.45), found('other', 0, 0.2)];
     expect(weigh(candidates, 3)[0]?.urn).toBe(urn('meant'));

@@ -1,6 +1,6 @@
 import { type Candidate } from '../../index/search-index';
-import { shareOf, standardised } from './evidence';
-import { placesInFamily } from './family';
+import { shareAboveChance, shareOf, standardised } from './evidence';
+import { familyOf, placesInFamily } from './family';
 import { neighbourhoodOf } from './neighbourhood';
 
 /** A candidate with its place in the answer. */
@@ -30,10 +30,12 @@ const WORDS = 1.2;
 const A_WORD = 0.85;
 
 /**
- * Similarity of the best candidate at which meaning counts in full, the one at which it would say nothing, and what it counts at
- * least: where names are abbreviations nothing is close in meaning, and what is closest is so by chance.
+ * Similarity of the best candidate at which meaning counts in full, and the one at which it would say nothing: where names are
+ * abbreviations nothing is close in meaning, and what is closest is so by chance.
  */
-const MEANING = { full: 0.7, none: 0.3, least: 0.2 } as const;
+const MEANING = { full: 0.7, none: 0.3 } as const;
+/** What meaning counts at least. */
+const LEAST_MEANING = 0.1;
 /** Words of a question up to which one vector can stand for it; that of a longer one is a mixture of all that it asks for. */
 const ONE_MEANING = 8;
 
@@ -57,25 +59,17 @@ export function weigh(candidates: readonly Candidate[], words = ONE_MEANING): We
     (candidate) => candidate.textScore > 0 || closeness(candidate) >= MIN_SIMILARITY,
   );
   const trust = trustInWords(relevant, words);
+  const said = standardised(
+    relevant.map(({ textScore }) => textScore),
+    LEAST_SPREAD.text,
+  );
+  const meant = [relevant.map(({ similarity }) => similarity), relevant.map(closestDetails)].map((scores) =>
+    standardised(scores, LEAST_SPREAD.similarity),
+  );
   // Meaning gives way to words only as far as words say something.
-  const meaning = 1 - (1 - trustInMeaning(relevant, words)) * trust;
-  const parts = [
-    weighted(
-      WORDS * trust,
-      standardised(
-        relevant.map(({ textScore }) => textScore),
-        LEAST_SPREAD.text,
-      ),
-    ),
-    weighted(
-      meaning,
-      standardised(
-        relevant.map(({ similarity }) => similarity),
-        LEAST_SPREAD.similarity,
-      ),
-    ),
-    weighted(meaning, standardised(relevant.map(closestDetails), LEAST_SPREAD.similarity)),
-  ];
+  const trustworthy = trustInMeaning(relevant, words) * standsOut(relevant);
+  const meaning = 1 - (1 - Math.max(LEAST_MEANING, trustworthy)) * trust;
+  const parts = [weighted(WORDS * trust, said), ...meant.map((scores) => weighted(meaning, scores))];
   const fused = relevant.map((_, at) => parts.reduce((sum, part) => sum + (part[at] ?? 0), 0));
   const places = placesInFamily(relevant, fused);
   // A hundred tables of one family say no more about where the answer lies than one.
@@ -111,6 +105,24 @@ export function byWeight(a: WeighedCandidate, b: WeighedCandidate): number {
   return b.weight - a.weight || (a.urn < b.urn ? -1 : 1);
 }
 
+/** How far the closest candidate stands out, 0 to 1; of a family only its closest member, since the others are as close. */
+function standsOut(candidates: readonly Candidate[]): number {
+  const byFamily = new Map<string, Candidate>();
+  for (const candidate of candidates) {
+    const family = familyOf(candidate.urn);
+    const first = byFamily.get(family);
+    if (first === undefined || closeness(first) < closeness(candidate)) byFamily.set(family, candidate);
+  }
+  const firsts = [...byFamily.values()];
+  return shareAboveChance([
+    standardised(
+      firsts.map(({ similarity }) => similarity),
+      LEAST_SPREAD.similarity,
+    ),
+    standardised(firsts.map(closestDetails), LEAST_SPREAD.similarity),
+  ]);
+}
+
 /** How much words can be trusted for this question, up to 1. */
 function trustInWords(candidates: readonly Candidate[], words: number): number {
   const best = candidates.reduce((most, { textScore }) => Math.max(most, textScore), 0);
@@ -122,7 +134,7 @@ function trustInMeaning(candidates: readonly Candidate[], words: number): number
   const best = candidates.reduce((most, candidate) => Math.max(most, closeness(candidate)), 0);
   const isClose = Math.min(1, (best - MEANING.none) / (MEANING.full - MEANING.none));
   const isOne = Math.min(1, ONE_MEANING / Math.max(1, words));
-  return Math.max(MEANING.least, isClose * isOne);
+  return Math.max(0, isClose * isOne);
 }
 
 function weighted(weight: number, scores: readonly number[]): readonly number[] {
