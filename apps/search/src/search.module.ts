@@ -38,6 +38,7 @@ import { IndexStatusController } from './indexing/index-status.controller';
 import { OwedRefreshes } from './indexing/owed-refreshes';
 import { PlanBatch } from './indexing/plan-batch';
 import { EntityReader } from './indexing/read-entities';
+import { QueryJoins } from './past-queries/query-joins';
 import { AnswerQuestion } from './query/answer-question';
 import { ExpandFound } from './query/expand/expand-found';
 import { LoadContext } from './query/expand/load-context';
@@ -154,6 +155,7 @@ const adapters: Provider[] = [
     KeptQueries,
     OwedRefreshes,
     EntityReader,
+    QueryJoins,
     PlanBatch,
     EmbeddingCache,
     EmbedDocuments,

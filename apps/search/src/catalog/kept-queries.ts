@@ -8,6 +8,11 @@ import { KeptQueryRow } from './kept-query.row';
 
 const QUERY_ASPECTS = ['queryProperties', 'querySubjects', 'status'] as const;
 
+/** A query with the datasets that it is about. */
+export interface KeptQuery extends QueryFacts {
+  readonly subjects: readonly string[];
+}
+
 /** Queries as they are in the catalog now; `undefined` for one that is gone. */
 export type ChangedQueries = ReadonlyMap<string, KeptQueryRow | undefined>;
 
@@ -33,11 +38,11 @@ export class KeptQueries {
     return unique([...before, ...changed.values()].flatMap((query) => query?.subjects ?? []));
   }
 
-  /** The queries on each of `datasets`, the newest first, as if `changed` were written already. */
+  /** The queries on each of `datasets`, with all that they are about, the newest first, as if `changed` were written already. */
   async on(
     datasets: readonly string[],
     changed: ChangedQueries,
-  ): Promise<ReadonlyMap<string, readonly QueryFacts[]>> {
+  ): Promise<ReadonlyMap<string, readonly KeptQuery[]>> {
     if (datasets.length === 0) return new Map();
     const kept = await this.database.query<(KeptQueryRow & { dataset: string; modified_at: Date })[]>(
       `SELECT dataset, query.* FROM unnest($1::text[]) AS dataset CROSS JOIN LATERAL (
@@ -56,7 +61,7 @@ export class KeptQueries {
         dataset,
         rows
           .slice(0, LIMITS.queries)
-          .map(({ urn, sql, title }) => ({ urn, sql, ...(title ? { title } : {}) })),
+          .map(({ urn, sql, title, subjects }) => ({ urn, sql, subjects, ...(title ? { title } : {}) })),
       ]),
     );
   }

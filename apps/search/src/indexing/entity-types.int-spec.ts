@@ -8,6 +8,7 @@ import { shopTable, shopUrn } from '../shop-catalog.fixture';
 import { hostWorkflows } from '../workflows.fixture';
 
 const ORDERS = shopUrn('orders');
+const PARCELS = shopUrn('parcels');
 const DOMAIN = 'urn:li:domain:0f5e1c2a-9d7b-4b6e-8a51-3c2d1e0f9a8b';
 const PRODUCT = 'urn:li:dataProduct:6b1e0f9a-5c2a-4d7b-9e8a-51c2d3e4f5a6';
 const QUERY = 'urn:li:query:monthly-turnover';
@@ -92,6 +93,34 @@ describe('entities of every type', () => {
     expect((await content(ORDERS))?.queries).toEqual([]);
   });
 
+  it('learn from kept queries how they are joined, and forget it with them', async () => {
+    const statement = (value: string) =>
+      mcpOf(QUERY, 'queryProperties', {
+        statement: { value, language: 'SQL' },
+        source: 'MANUAL',
+        created: STAMP,
+        lastModified: STAMP,
+      });
+    await write(...shopTable(PARCELS, 'What was sent', ['ref', 'weight']));
+    await told(PARCELS, 'schemaMetadata');
+    await write(
+      statement('SELECT weight FROM orders o JOIN public.parcels p ON p.ref = o.order_id'),
+      mcpOf(QUERY, 'querySubjects', { subjects: [ORDERS, PARCELS].map((entity) => ({ entity })) }),
+    );
+    await told(QUERY, 'queryProperties', 'querySubjects');
+    expect((await content(ORDERS))?.joins).toEqual([
+      { columns: ['order_id'], with: PARCELS, withColumns: ['ref'], queries: 1 },
+    ]);
+    expect((await content(PARCELS))?.joins).toEqual([
+      { columns: ['ref'], with: ORDERS, withColumns: ['order_id'], queries: 1 },
+    ]);
+    await write(statement('SELECT which orders are parcels'));
+    await told(QUERY, 'queryProperties');
+    expect((await content(ORDERS))?.joins).toEqual([]);
+    await write(mcpOf(QUERY, 'querySubjects', { subjects: [] }));
+    await told(QUERY, 'querySubjects');
+  });
+
   it('tell datasets of the data products that they come to and leave', async () => {
     const product = (assets: readonly string[]) =>
       mcpOf(PRODUCT, 'dataProductProperties', {
@@ -117,8 +146,8 @@ describe('entities of every type', () => {
       expect(current.state).toBe('succeeded');
       return current;
     }, 40_000);
-    expect(run).toMatchObject({ kind: 'reconcile', counts: { seen: 5, indexed: 1, unchanged: 4 } });
-    expect(run.findings).toMatchObject({ missing: 1, stale: 0, orphaned: 0, documents: 5, indexed: 5 });
+    expect(run).toMatchObject({ kind: 'reconcile', counts: { seen: 6, indexed: 1, unchanged: 5 } });
+    expect(run.findings).toMatchObject({ missing: 1, stale: 0, orphaned: 0, documents: 6, indexed: 6 });
     expect(run.findings?.examples).toContain(DASHBOARD);
   }, 60_000);
 });

@@ -6,6 +6,7 @@ import { type ChangedQueries, isQuery, KeptQueries } from '../catalog/kept-queri
 import { keptStatistics } from '../documents/dataset-statistics';
 import { DocumentStore, type StoredDocument } from '../documents/document-store';
 import { type EntityFacts } from '../documents/entity-facts';
+import { QueryJoins } from '../past-queries/query-joins';
 import { EntityReader, type ReadEntities } from './read-entities';
 
 /** Which entities to bring up to date. */
@@ -40,6 +41,7 @@ export class PlanBatch {
     private readonly documents: DocumentStore,
     private readonly kept: KeptQueries,
     private readonly catalogNames: CatalogNames,
+    private readonly joins: QueryJoins,
   ) {}
 
   /** Raises `datahub-unavailable`. */
@@ -104,6 +106,7 @@ export class PlanBatch {
       this.kept.on(datasets, changed),
       this.documents.productsOf(urns, [...products, ...gone]),
     ]);
+    const joins = await this.joins.of(datasets, [...queries.values()].flat(), present);
     const inBatch = new Map<string, string[]>();
     for (const product of products) {
       for (const asset of present.get(product)?.members ?? []) {
@@ -115,7 +118,8 @@ export class PlanBatch {
         urn,
         {
           ...facts,
-          queries: queries.get(urn) ?? facts.queries,
+          queries: queries.get(urn)?.map(({ subjects: _about, ...query }) => query) ?? facts.queries,
+          joins: joins.get(urn) ?? facts.joins,
           dataProducts: [
             ...new Set([...facts.dataProducts, ...(listing.get(urn) ?? []), ...(inBatch.get(urn) ?? [])]),
           ].sort(),

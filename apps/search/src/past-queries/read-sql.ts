@@ -1,0 +1,131 @@
+import {
+  type ColumnName,
+  formatTable,
+  readQueries,
+  type ReadQuery,
+  type SqlDialect,
+  type TableName,
+} from '@dataspoke/sql-lineage';
+import { type EntityFacts } from '../documents/entity-facts';
+import { dialectOf } from './sql-dialect';
+
+/** What is known of a table that a query may be about. */
+export interface SqlTable {
+  readonly urn: string;
+  readonly content: Pick<EntityFacts, 'name' | 'qualifiedName' | 'platform' | 'columns'>;
+}
+
+/** A join between two tables of the catalog; columns correspond by their places. */
+export interface SqlJoin {
+  readonly from: string;
+  readonly to: string;
+  readonly columns: readonly string[];
+  readonly toColumns: readonly string[];
+}
+
+/** A SQL text in the words of the catalog. */
+export interface ReadSql {
+  /** Of the statements, in their order. */
+  readonly kinds: readonly ReadQuery['kind'][];
+  /** URNs of the tables that are read. */
+  readonly tables: readonly string[];
+  readonly columns: readonly { readonly urn: string; readonly path: string }[];
+  readonly joins: readonly SqlJoin[];
+  /** Names of tables that are none of those given. */
+  readonly unknownTables: readonly string[];
+  /** What could not be parsed or resolved, for a person. */
+  readonly warnings: readonly string[];
+}
+
+/** Reads a SQL text by the tables that it may be about, all of one platform. Never raises for a text. */
+export async function readSql(sql: string, tables: readonly SqlTable[]): Promise<ReadSql> {
+  const dialect = dialectOf(tables[0]?.content.platform ?? '');
+  const resolve = new Resolver(tables, dialect);
+  const queries = await readQueries(sql, { dialect, schema: (table) => resolve.columnsOf(table) });
+  const reads = queries.flatMap((query) => query.reads);
+  return {
+    kinds: queries.map(({ kind }) => kind),
+    tables: unique(reads.flatMap((table) => resolve.table(table)?.urn ?? [])),
+    columns: queries
+      .flatMap((query) => query.columns)
+      .flatMap((column) => {
+        const found = resolve.column(column);
+        return found ? [found] : [];
+      }),
+    joins: queries.flatMap((query) => joinsOf(query, resolve)),
+    unknownTables: unique(reads.filter((table) => !resolve.table(table)).map(formatTable)),
+    warnings: unique(queries.flatMap(({ warnings }) => warnings)),
+  };
+}
+
+/** Pairs of columns of the same two tables are one join, unless one of both has a column twice: then it is there in two roles. */
+function joinsOf({ joins }: ReadQuery, resolve: Resolver): readonly SqlJoin[] {
+  const pairs = joins.flatMap(({ one, other }) => {
+    const [from, to] = [resolve.column(one), resolve.column(other)];
+    if (!from || !to || from.urn === to.urn) return [];
+    return [from.urn < to.urn ? { from, to } : { from: to, to: from }];
+  });
+  return [...Map.groupBy(pairs, ({ from, to }) => `${from.urn} ${to.urn}`).values()].flatMap((pairsOfTwo) => {
+    const same = [...pairsOfTwo].sort((a, b) => (textOf(a) < textOf(b) ? -1 : 1));
+    const [first] = same;
+    if (!first) return [];
+    const columns = same.map(({ from }) => from.path);
+    const toColumns = same.map(({ to }) => to.path);
+    const isOne = new Set(columns).size === same.length && new Set(toColumns).size === same.length;
+    const ends = { from: first.from.urn, to: first.to.urn };
+    if (isOne) return [{ ...ends, columns, toColumns }];
+    return same.map(({ from, to }) => ({ ...ends, columns: [from.path], toColumns: [to.path] }));
+  });
+}
+
+function textOf({ from, to }: { readonly from: { path: string }; readonly to: { path: string } }): string {
+  return `${from.path} ${to.path}`;
+}
+
+/** Finds tables and columns by the names that SQL has for them: in any case, and with as much in front as the text says. */
+class Resolver {
+  private readonly byName: ReadonlyMap<string, readonly SqlTable[]>;
+
+  constructor(
+    tables: readonly SqlTable[],
+    private readonly dialect: SqlDialect,
+  ) {
+    this.byName = Map.groupBy(tables, ({ content }) => partsOf(content).at(-1) ?? '');
+  }
+
+  /** The only table that the name can mean. */
+  table({ database, schema, name }: TableName): SqlTable | undefined {
+    const wanted = [database, schema, name].flatMap((part) => part?.toLowerCase() ?? []);
+    const fitting = (this.byName.get(name.toLowerCase()) ?? []).filter(({ content }) => {
+      const own = partsOf(content);
+      // A text may name a database where the catalog knows none, and the other way round.
+      const length = Math.min(own.length, wanted.length);
+      return own.slice(-length).join('.') === wanted.slice(-length).join('.');
+    });
+    return fitting.length === 1 ? fitting[0] : undefined;
+  }
+
+  /** Columns as the dialect folds them. */
+  columnsOf(table: TableName): readonly string[] | undefined {
+    const isUpper = this.dialect === 'snowflake' || this.dialect === 'oracle';
+    return this.table(table)?.content.columns.map(({ path }) =>
+      isUpper && path === path.toLowerCase() ? path.toUpperCase() : path,
+    );
+  }
+
+  column({ table, column }: ColumnName): { readonly urn: string; readonly path: string } | undefined {
+    const found = this.table(table);
+    const known =
+      found?.content.columns.find(({ path }) => path === column) ??
+      found?.content.columns.find(({ path }) => path.toLowerCase() === column.toLowerCase());
+    return found && known ? { urn: found.urn, path: known.path } : undefined;
+  }
+}
+
+function partsOf({ name, qualifiedName }: SqlTable['content']): readonly string[] {
+  return (qualifiedName === '' ? name : qualifiedName).toLowerCase().split('.');
+}
+
+function unique<T>(items: readonly T[]): T[] {
+  return [...new Set(items)];
+}
