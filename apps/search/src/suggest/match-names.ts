@@ -54,20 +54,25 @@ export function matchNames(vocabulary: Vocabulary, typed: string, limit: number)
 
 function matching(vocabulary: Vocabulary, parts: readonly string[], limit: number): readonly NameMatch[] {
   const best = new Best<() => NameMatch>(limit);
-  for (const [words, entities] of vocabulary.entityNames()) {
-    const fit = fitOf(words, parts);
-    if (fit === 0) continue;
-    for (const entity of entities) best.offer(fit + ENTITY, 0, entity.qualifiedName, () => ofEntity(entity));
+  const whole = parts.join(' ');
+  for (const [words, urns] of vocabulary.entityNames()) {
+    const fit = fitOf(words, parts, whole);
+    if (fit === 0 || !best.takes(fit + ENTITY)) continue;
+    for (const urn of urns) {
+      const entity = vocabulary.entity(urn);
+      if (entity) best.offer(fit + ENTITY, 0, entity.qualifiedName, () => ofEntity(entity));
+    }
   }
   for (const { path, words, count } of vocabulary.columns) {
-    const fit = fitOf(words, parts);
-    if (fit > 0) best.offer(fit, count, path, () => ofLabel('column', 'column', path, path, count));
+    const fit = fitOf(words, parts, whole);
+    if (fit > 0 && best.takes(fit))
+      best.offer(fit, count, path, () => ofLabel('column', 'column', path, path, count));
   }
   for (const facet of LABEL_FACETS) {
     const kind = KINDS[facet];
     if (!kind) continue;
     for (const { name, value, count } of vocabulary.labelsOf(facet)) {
-      const fit = fitOf(nameWords(name), parts);
+      const fit = fitOf(nameWords(name), parts, whole);
       if (fit > 0) best.offer(fit + LABEL, count, name, () => ofLabel(kind, facet, name, value, count));
     }
   }
@@ -75,14 +80,14 @@ function matching(vocabulary: Vocabulary, parts: readonly string[], limit: numbe
 }
 
 /** How well a name fits; 0 when a typed word begins none of its words. */
-function fitOf(words: string, parts: readonly string[]): number {
+function fitOf(words: string, parts: readonly string[], whole: string): number {
   let fit = INSIDE;
   for (const [at, part] of parts.entries()) {
     const found = beginningOf(words, part);
     if (found < 0) return 0;
     if (at === 0 && found === 0) fit = AT_START;
   }
-  return words === parts.join(' ') ? WHOLE : fit;
+  return words === whole ? WHOLE : fit;
 }
 
 /** Where a word of `words` begins with `part`. */
@@ -132,6 +137,12 @@ class Best<T> {
 
   get items(): readonly T[] {
     return this.kept.map(({ item }) => item);
+  }
+
+  /** Whether something of this fit could be among the best; a look at its name is not needed for most. */
+  takes(fit: number): boolean {
+    const last = this.kept.at(-1);
+    return this.kept.length < this.limit || !last || fit >= last.fit;
   }
 
   offer(fit: number, weight: number, text: string, item: T): void {

@@ -226,12 +226,9 @@ export class Vocabulary {
     return this.subjects.has(stem(word));
   }
 
-  /** Names of entities, as `nameWords` gives them, with the entities that are called so. */
-  *entityNames(): Generator<readonly [string, readonly NamedEntity[]]> {
-    for (const [words, urns] of this.entitiesByName) {
-      const known = this.entities;
-      yield [words, [...urns].flatMap((urn) => known.get(urn) ?? [])];
-    }
+  /** Names of entities, as `nameWords` gives them, with the URNs of those that are called so. */
+  entityNames(): IterableIterator<readonly [string, ReadonlySet<string>]> {
+    return this.entitiesByName.entries();
   }
 
   /** How a word of a name begins that was most likely meant by the beginning `typed`. */
