@@ -4,6 +4,9 @@ export interface AnswerMeasures {
   readonly r5: number;
   /** Share of the questions of which every needed table is among the first five. */
   readonly all5: number;
+  /** The same of the first ten. */
+  readonly r10: number;
+  readonly all10: number;
   /** Normalised discounted cumulative gain of the first ten: 2 for what is needed, 1 for what is useful. */
   readonly ndcg10: number;
   /** Mean of one over the place of the first needed table. */
@@ -23,8 +26,10 @@ export function measureAnswers(answers: readonly JudgedAnswer[]): AnswerMeasures
   const mean = (of: (answer: JudgedAnswer) => number) =>
     answers.reduce((sum, answer) => sum + of(answer), 0) / answers.length;
   return {
-    r5: mean(recall5),
-    all5: mean((answer) => Number(recall5(answer) === 1)),
+    r5: mean((answer) => recall(answer, 5)),
+    all5: mean((answer) => Number(recall(answer, 5) === 1)),
+    r10: mean((answer) => recall(answer, 10)),
+    all10: mean((answer) => Number(recall(answer, 10) === 1)),
     ndcg10: mean(ndcg10),
     mrr: mean(({ found, needed }) => {
       const first = found.findIndex((table) => needed.includes(table));
@@ -33,8 +38,8 @@ export function measureAnswers(answers: readonly JudgedAnswer[]): AnswerMeasures
   };
 }
 
-function recall5({ found, needed }: JudgedAnswer): number {
-  return needed.filter((table) => found.slice(0, 5).includes(table)).length / needed.length;
+function recall({ found, needed }: JudgedAnswer, among: number): number {
+  return needed.filter((table) => found.slice(0, among).includes(table)).length / needed.length;
 }
 
 function ndcg10({ found, needed, useful }: JudgedAnswer): number {

@@ -21,11 +21,11 @@ const WAYS: Readonly<Record<string, (question: JudgedQuestion) => string>> = {
 
 /** What must be reached, a little below what was measured (docs/search-quality.md); a drop is a mistake until proven otherwise. */
 const FLOORS: Readonly<Record<string, AnswerMeasures>> = {
-  'as they are': { r5: 0.94, all5: 0.9, ndcg10: 0.87, mrr: 0.82 },
-  'with a typo': { r5: 0.91, all5: 0.88, ndcg10: 0.84, mrr: 0.78 },
-  'in capitals': { r5: 0.94, all5: 0.9, ndcg10: 0.87, mrr: 0.82 },
-  'as key words': { r5: 0.94, all5: 0.9, ndcg10: 0.85, mrr: 0.82 },
-  'in German': { r5: 0.37, all5: 0.33, ndcg10: 0.37, mrr: 0.34 },
+  'as they are': { r5: 0.94, all5: 0.9, r10: 0.98, all10: 0.96, ndcg10: 0.87, mrr: 0.82 },
+  'with a typo': { r5: 0.91, all5: 0.88, r10: 0.94, all10: 0.93, ndcg10: 0.84, mrr: 0.78 },
+  'in capitals': { r5: 0.94, all5: 0.9, r10: 0.98, all10: 0.96, ndcg10: 0.87, mrr: 0.82 },
+  'as key words': { r5: 0.94, all5: 0.9, r10: 0.97, all10: 0.95, ndcg10: 0.85, mrr: 0.82 },
+  'in German': { r5: 0.37, all5: 0.33, r10: 0.48, all10: 0.44, ndcg10: 0.37, mrr: 0.34 },
 };
 
 /** Two letters of the longest word change places. */
