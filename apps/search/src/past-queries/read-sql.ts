@@ -12,7 +12,9 @@ import { dialectOf } from './sql-dialect';
 /** What is known of a table that a query may be about. */
 export interface SqlTable {
   readonly urn: string;
-  readonly content: Pick<EntityFacts, 'name' | 'qualifiedName' | 'platform' | 'columns'>;
+  readonly content: Pick<EntityFacts, 'name' | 'qualifiedName' | 'platform'> & {
+    readonly columns: readonly { readonly path: string }[];
+  };
 }
 
 /** A join between two tables of the catalog; columns correspond by their places. */
@@ -31,6 +33,8 @@ export interface ReadSql {
   readonly tables: readonly string[];
   readonly columns: readonly { readonly urn: string; readonly path: string }[];
   readonly joins: readonly SqlJoin[];
+  /** Whether a statement changes anything. */
+  readonly writes: boolean;
   /** Names of tables that are none of those given. */
   readonly unknownTables: readonly string[];
   /** What could not be parsed or resolved, for a person. */
@@ -53,6 +57,7 @@ export async function readSql(sql: string, tables: readonly SqlTable[]): Promise
         return found ? [found] : [];
       }),
     joins: queries.flatMap((query) => joinsOf(query, resolve)),
+    writes: queries.some(({ writes }) => writes.length > 0),
     unknownTables: unique(reads.filter((table) => !resolve.table(table)).map(formatTable)),
     warnings: unique(queries.flatMap(({ warnings }) => warnings)),
   };
