@@ -37,12 +37,30 @@ const CACHE_KIB = 8 * 1024;
 
 /** Whether `error` says that the file is damaged. */
 export function isDamage(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'errcode' in error &&
-    typeof error.errcode === 'number' &&
-    DAMAGED.includes(error.errcode & 0xff)
-  );
+  return DAMAGED.includes(codeOf(error) & 0xff);
+}
+
+function codeOf(error: unknown): number {
+  const isKnown = error instanceof Error && 'errcode' in error && typeof error.errcode === 'number';
+  return isKnown ? Number(error.errcode) : 0;
+}
+
+/**
+ * What keeps the file from being read or written for now (https://sqlite.org/rescode.html); it says nothing against what was to be
+ * written, which can be written later.
+ */
+const HINDRANCES: Readonly<Record<number, string>> = {
+  5: 'it is locked',
+  7: 'there is no memory left',
+  8: 'it may not be written to',
+  10: 'its disk cannot be read or written',
+  13: 'its disk is full',
+  14: 'it cannot be opened',
+};
+
+/** Why the file cannot be used for now, if that is what `error` says. */
+export function hindranceOf(error: unknown): string | undefined {
+  return HINDRANCES[codeOf(error) & 0xff];
 }
 
 /** Opens the file, made anew when it is damaged or of another layout. Only one process may have it open. */

@@ -1,6 +1,5 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
 
 /** One of the two files that an index can lie in. */
 export type Slot = 'a' | 'b';
@@ -16,7 +15,6 @@ export function slotFile(file: string, slot: Slot): string {
 
 /** Which slot searches use; the first one when nothing else was ever written down. */
 export function readSlot(file: string): Slot {
-  mkdirSync(dirname(file), { recursive: true });
   try {
     return readFileSync(pointer(file), 'utf8').trim() === 'b' ? 'b' : 'a';
   } catch {

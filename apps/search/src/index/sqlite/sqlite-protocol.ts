@@ -23,6 +23,8 @@ export interface SqliteReady {
 
 /** Code of an operation that failed because the file is damaged. */
 export const CORRUPT = 'INDEX_CORRUPT';
+/** Code of an operation that failed because the file cannot be used for now: a full disk, say. */
+export const HINDERED = 'INDEX_HINDERED';
 /** Code of a list that was asked to go on behind something that is no cursor. */
 export const BAD_CURSOR = 'BAD_CURSOR';
 

@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describeSearchIndex } from '../describe-search-index.fixture';
 import { EVERYTHING, IndexCorrupt, type IndexEntry, IndexUnavailable } from '../search-index';
@@ -130,6 +130,41 @@ describe('SqliteSearchIndex', () => {
     expect(await index.count()).toBe(1);
     await index.close();
   });
+
+  it('is away while its folder cannot be used, and says why', async () => {
+    const file = await newFile();
+    await writeFile(dirname(file), 'no folder');
+    const index = await openIndex(file);
+    expect(index.fault).toMatch(/index thread is down: .*(ENOTDIR|EEXIST)/);
+    await expect(index.prepare(basis)).rejects.toBeInstanceOf(IndexUnavailable);
+    await expect(index.search({ words: ['flights'], where: EVERYTHING, candidates: 1 })).rejects.toThrow(
+      /index thread is down/,
+    );
+    await index.close();
+  });
+
+  // A folder on a disk of a few megabytes, which only an administrator can make.
+  const small = process.env['DATASPOKE_TEST_SMALL_DISK'];
+  (small === undefined ? it.skip : it)(
+    'is away while its disk is full, refuses no entry for that, and goes on when there is room',
+    async () => {
+      const ballast = join(small ?? '', 'ballast');
+      const index = await openIndex(join(small ?? '', 'index.sqlite'));
+      await index.prepare(basis);
+      await index.upsert([one]);
+      await writeFile(ballast, Buffer.alloc(64 * 1024 * 1024)).catch(() => undefined);
+      const full = await index.upsert(many).catch((error: unknown) => error);
+      expect(full).toBeInstanceOf(IndexUnavailable);
+      expect(String(full)).toMatch(/cannot be used: its disk is full/);
+      const question = { words: ['flights'], where: EVERYTHING, candidates: 5 };
+      expect((await index.search(question)).candidates.map(({ urn }) => urn)).toContain('a');
+      await rm(ballast);
+      await index.upsert(many.slice(0, 300));
+      expect(await index.count()).toBeGreaterThanOrEqual(301);
+      await index.close();
+    },
+    60_000,
+  );
 
   it('serves the old index, and goes on with the new one, after an end in the middle of a rebuild', async () => {
     const file = await newFile();

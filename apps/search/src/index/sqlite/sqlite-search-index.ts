@@ -27,6 +27,7 @@ import {
   BAD_CURSOR,
   CORRUPT,
   databaseFiles,
+  HINDERED,
   type SqliteMethods,
   type SqliteReady,
   type VersionPage,
@@ -216,6 +217,9 @@ async function run<K extends keyof SqliteMethods>(
     if (error instanceof ThreadUnavailable) throw new IndexUnavailable(error.message, { cause: error });
     if (error instanceof ThreadOperationFailed && error.code === CORRUPT) {
       throw new IndexCorrupt(error.message, { cause: error });
+    }
+    if (error instanceof ThreadOperationFailed && error.code === HINDERED) {
+      throw new IndexUnavailable(error.message, { cause: error });
     }
     if (error instanceof ThreadOperationFailed && error.code === BAD_CURSOR) {
       throw new CursorInvalid(error.message, { cause: error });

@@ -287,7 +287,8 @@ export class SqliteStore {
       work(done);
       this.database.exec('COMMIT');
     } catch (error) {
-      this.database.exec('ROLLBACK');
+      // On a full disk SQLite may have rolled back by itself.
+      if (this.database.isTransaction) this.database.exec('ROLLBACK');
       throw error;
     }
     for (const step of done) step();

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { workerData } from 'node:worker_threads';
 import { serve, type Answer } from '../../threads/serve.mts';
-import { isDamage } from './database-file.mts';
+import { hindranceOf, isDamage } from './database-file.mts';
 import type { SqliteData, SqliteMethods } from './sqlite-protocol.ts';
 import { countFacets } from './sqlite-facets.mts';
 import { list } from './sqlite-list.mts';
@@ -39,12 +39,18 @@ function nothing(work: () => void): null {
   return null;
 }
 
-/** Gives damage of the file a code of its own. */
+/** Gives damage of the file, and what keeps it from being used for now, codes of their own. */
 function guarded<P, R>(operation: (params: P) => R): (params: P) => Answer<R> {
   return (params) => {
     try {
       return { value: operation(params) };
     } catch (error) {
+      const hindrance = hindranceOf(error);
+      if (hindrance !== undefined) {
+        throw Object.assign(new Error(`the index file cannot be used: ${hindrance}`, { cause: error }), {
+          code: 'INDEX_HINDERED',
+        });
+      }
       if (!isDamage(error)) throw error;
       throw Object.assign(new Error('the index file is damaged', { cause: error }), {
         code: 'INDEX_CORRUPT',
