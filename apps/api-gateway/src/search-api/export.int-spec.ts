@@ -24,7 +24,7 @@ const hit = (number: number): SearchHit => ({
   name: `t${number}`,
   qualifiedName: `w.raw.t${number}`,
   platform: 'postgres',
-  description: '=1+1, "quoted"'.padEnd(1_000, '.'),
+  description: '=1+1, "quoted"'.padEnd(300, '.'),
   score: 1,
   reason: 'It meets the filters.',
   matchedColumns: [],
@@ -129,7 +129,7 @@ describe('exports over HTTP', () => {
     const reader = new AbortController();
     const answer = await open('?platform=postgres', { signal: reader.signal });
     const first = await answer.body?.getReader().read();
-    expect(first?.value?.length).toBeGreaterThan(0);
+    expect(first?.done).toBe(false);
     // Nobody reads on: what fits into the buffers on the way is all that is asked for.
     let before = -1;
     await eventually(() => {

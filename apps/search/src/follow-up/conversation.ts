@@ -68,7 +68,8 @@ export function readContext(context: string): Conversation {
 
 function limitOf(told: unknown): Limit {
   if (!Array.isArray(told)) throw notOurs();
-  const [field, values, labels, words, excludes]: unknown[] = told;
+  const parts: readonly unknown[] = told;
+  const [field, values, labels, words, excludes] = parts;
   if (
     typeof field !== 'string' ||
     !isTexts(values) ||

@@ -93,9 +93,7 @@ export class ReadRequest {
 
 function requireSomething({ q, filters = {}, exclude = {}, types = [] }: SearchRequest): void {
   if (q === undefined) {
-    const values: unknown[] = [...Object.values(filters), ...Object.values(exclude)];
-    const isLimited = values.some((value) => !Array.isArray(value) || value.length > 0);
-    if (isLimited || types.length > 0) return;
+    if (limitsOf(filters, false).length + limitsOf(exclude, true).length + types.length > 0) return;
     throw invalidRequest('There is neither a question nor a filter.', [
       { field: 'q', message: 'q must be given, or a filter, or types' },
     ]);

@@ -59,19 +59,20 @@ export class FindMatches {
   }
 
   private async listed(where: Condition): Promise<Omit<Matches, 'visible'>> {
-    const urns: string[] = [];
-    let after: string | undefined;
-    let matching = 0;
-    do {
-      const page = await this.matching.execute({ where, sort: 'urn', after, limit: PAGE });
-      urns.push(...page.urns);
-      ({ after, total: matching } = page);
-    } while (after !== undefined && urns.length < MAX_WATCHED);
+    const page = { where, sort: 'urn' as const, limit: PAGE };
+    const first = await this.matching.execute({ ...page, after: undefined });
+    const urns = [...first.urns];
+    let { after } = first;
+    while (after !== undefined && urns.length < MAX_WATCHED) {
+      const next = await this.matching.following({ ...page, after });
+      urns.push(...next.urns);
+      after = next.after;
+    }
     const complete = after === undefined;
     return {
       urns,
       complete,
-      note: complete ? null : `Only ${MAX_WATCHED} of its ${matching} hits are watched; limit it further.`,
+      note: complete ? null : `Only ${MAX_WATCHED} of its ${first.total} hits are watched; limit it further.`,
     };
   }
 }

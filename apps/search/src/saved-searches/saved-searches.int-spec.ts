@@ -53,7 +53,7 @@ describe('saved searches', () => {
     return rows.map(({ payload: { data } }) => data);
   };
   const owned = async (urn: string, owner?: string) => {
-    const owners = owner === undefined ? [] : [{ owner, type: 'TECHNICAL_OWNER' }];
+    const owners = owner === undefined ? [] : [{ owner, type: 'TECHNICAL_OWNER' as const }];
     requireAccepted(await search.catalog.client.writes.emitMcps([mcp(urn, 'ownership', { owners })]));
     await search.changed([urn], { aspects: ['ownership'] });
   };

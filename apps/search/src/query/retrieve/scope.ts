@@ -1,6 +1,7 @@
 import { type SearchFilters, type SearchRequest } from '@dataspoke/contracts';
 import { invalidRequest } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
+import { limitsOf } from '../../follow-up/conversation';
 import { type Condition } from '../../index/condition';
 import { type UnderstoodFilter } from '../understand/understand';
 import { type Vocabulary } from '../understand/vocabulary';
@@ -83,10 +84,8 @@ export class ScopeOf {
     visible: Condition,
   ): Promise<readonly Condition[]> {
     const conditions: Condition[] = [];
-    for (const [field, value] of Object.entries(exclude)) {
-      const limitsNothing = value === undefined || (Array.isArray(value) && value.length === 0);
-      if (limitsNothing) continue;
-      const limits: SearchFilters = { [field]: value };
+    for (const limit of limitsOf(exclude, true)) {
+      const limits = asFilters(limit);
       const { condition } = await this.related.condition(limits, visible);
       const types = typeCondition(limits.entityTypes ?? []);
       conditions.push({ not: { all: [types, filterCondition(limits, vocabulary), condition] } });
