@@ -1,9 +1,9 @@
 import { searchRpc } from '@dataspoke/contracts';
-import { requireAccepted } from '@dataspoke/datahub-client';
+import { mcp, requireAccepted } from '@dataspoke/datahub-client';
 import { eventually } from '@dataspoke/dev-stack/testing';
 import { type RunningProcess } from '@dataspoke/service-kit';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunningSearch, startSearch } from '../search.fixture';
@@ -68,6 +68,50 @@ describe('the index on disk', () => {
     await search.restart();
     await complete();
     expect(await found('shipment that arrived')).toEqual(before);
+  }, 30_000);
+
+  it('answers by words while it is damaged under way, says so, and is made anew', async () => {
+    const before = await found('shipment that arrived');
+    for (const file of [search.indexFile, `${search.indexFile}.b`].flatMap((path) => [path, `${path}-wal`])) {
+      if (existsSync(file)) await writeFile(file, Buffer.alloc((await stat(file)).size, 0xa5));
+    }
+    // Whatever is read from memory still serves; the next writes and reads of the file find the damage out.
+    const position = await search.changed(TABLES);
+    requireAccepted(
+      await search.catalog.client.writes.emitMcps(
+        shopTable(TABLES[3]!, 'What was delivered to us', ['parcel_id']),
+      ),
+    );
+    await search.changed([TABLES[3]!]);
+    for (let asked = 0; asked < 20; asked += 1) {
+      const { hits, degraded = [] } = await search.ask(searchRpc.search, { q: 'what was delivered' });
+      expect(hits[0]?.urn).toBe(TABLES[3]);
+      for (const { part, reason } of degraded) {
+        if (part === 'index') expect(reason).toContain('without their meaning');
+      }
+    }
+    await eventually(async () => expect((await status(position)).reached).toBe(true), 30_000);
+    await complete();
+    expect((await found('shipment that arrived')).urns[0]).toBe(before.urns[0]);
+  }, 60_000);
+
+  it('knows a name of the catalog within seconds after it was given', async () => {
+    const tag = 'urn:li:tag:quarterly';
+    const question = 'tables tagged Quarterly Close';
+    const limits = async () =>
+      (await search.ask(searchRpc.search, { q: question })).understood?.filters.map(({ field }) => field);
+    expect(await limits()).not.toContain('tags');
+    requireAccepted(
+      await search.catalog.client.writes.emitMcps([
+        mcp(tag, 'tagProperties', { name: 'Quarterly Close' }),
+        mcp(TABLES[2]!, 'globalTags', { tags: [{ tag }] }),
+      ]),
+    );
+    await search.changed([TABLES[2]!], { aspects: ['globalTags'] });
+    await eventually(async () => {
+      expect(await limits()).toContain('tags');
+      expect((await found(question)).urns).toEqual([TABLES[2]]);
+    }, 10_000);
   }, 30_000);
 
   it('takes back what it missed, and lets go of what is gone', async () => {
