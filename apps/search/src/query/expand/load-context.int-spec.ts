@@ -1,4 +1,5 @@
 import { createDatabase, type TestDatabase } from '@dataspoke/dev-stack/testing';
+import { Clock } from '@dataspoke/service-kit';
 import { DataSource } from 'typeorm';
 import { DocumentStore } from '../../documents/document-store';
 import { type EntityFacts, NO_FACTS } from '../../documents/entity-facts';
@@ -9,6 +10,14 @@ const urn = (name: string) => `urn:li:dataset:(urn:li:dataPlatform:postgres,shop
 
 function facts(name: string, more: Partial<EntityFacts> = {}): EntityFacts {
   return { ...NO_FACTS, entityType: 'dataset', name, qualifiedName: `shop.${name}`, ...more };
+}
+
+const NOW = new Date('2026-06-01T00:00:00Z');
+
+class AtNow extends Clock {
+  override now(): Date {
+    return NOW;
+  }
 }
 
 const keyTo = (name: string) => ({ columns: ['id'], references: urn(name), referencedColumns: ['id'] });
@@ -38,7 +47,7 @@ describe('LoadContext', () => {
       }),
       lines: facts('lines', { foreignKeys: [keyTo('orders'), keyTo('products')] }),
       customers: facts('customers', { deprecated: { note: 'use people' } }),
-      products: facts('products'),
+      products: facts('products', { changedAt: NOW.getTime() - 30 * 86_400_000 }),
       unrelated: facts('unrelated', { foreignKeys: [keyTo('elsewhere')] }),
     };
     await new DocumentStore(database).put(
@@ -54,7 +63,10 @@ describe('LoadContext', () => {
   });
 
   it('follows keys and lineage of the found tables, and keys of others that lead to them', async () => {
-    const { graph, standing } = await new LoadContext(database).execute([urn('orders'), urn('customers')]);
+    const { graph, standing } = await new LoadContext(database, new AtNow()).execute([
+      urn('orders'),
+      urn('customers'),
+    ]);
     expect(new Set(graph.map(({ from, to, confidence }) => `${from} ${to} ${confidence}`))).toEqual(
       new Set([
         `${urn('orders')} ${urn('customers')} 1`,
@@ -68,7 +80,19 @@ describe('LoadContext', () => {
     expect(standing.get(urn('customers'))).toBeLessThan(0);
   });
 
+  it('knows how fresh a table is', async () => {
+    const { standing } = await new LoadContext(database, new AtNow()).execute([
+      urn('products'),
+      urn('lines'),
+    ]);
+    expect(standing.get(urn('products'))).toBeCloseTo(0.1, 3);
+    expect(standing.get(urn('lines'))).toBe(0);
+  });
+
   it('knows nothing of nothing', async () => {
-    expect(await new LoadContext(database).execute([])).toEqual({ graph: [], standing: new Map() });
+    expect(await new LoadContext(database, new AtNow()).execute([])).toEqual({
+      graph: [],
+      standing: new Map(),
+    });
   });
 });

@@ -9,6 +9,14 @@ describe('standingOf', () => {
     expect(standingOf({ ...PLAIN, deprecated: true, openIncidents: 3, healthScore: 0 })).toBe(-1);
   });
 
+  it('rises with freshness, which fades', () => {
+    const [today, lastMonth, lastYear] = [0, 30, 365].map((ageDays) => standingOf({ ...PLAIN, ageDays }));
+    expect(today).toBeCloseTo(0.2, 9);
+    expect(lastMonth).toBeCloseTo(0.1, 9);
+    expect(lastYear).toBeCloseTo(0, 3);
+    expect(standingOf({ ...PLAIN, ageDays: -3 })).toBe(today);
+  });
+
   it('rises with use, ever less', () => {
     const [some, more, most] = [10, 100, 1_000].map((queries) => standingOf({ ...PLAIN, queries }));
     expect(some).toBeGreaterThan(0);

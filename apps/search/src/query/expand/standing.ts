@@ -6,23 +6,36 @@ export interface StandingFacts {
   /** 0 to 100. */
   readonly healthScore?: number;
   readonly openIncidents: number;
+  /** Days since its data last changed. */
+  readonly ageDays?: number;
 }
 
 /** Use from which on more says nothing more. */
 const MUCH_USED = 10_000;
-const PARTS = { usage: 0.5, certified: 0.3, health: 0.2, deprecated: -0.8, incident: -0.2 } as const;
+/** Days after which being fresh says half as much. */
+const HALF_FRESH_DAYS = 30;
+const PARTS = {
+  usage: 0.5,
+  certified: 0.3,
+  health: 0.2,
+  fresh: 0.2,
+  deprecated: -0.8,
+  incident: -0.2,
+} as const;
 const HALF_HEALTHY = 50;
 
 /**
- * −1 to 1: used, certified and healthy above; deprecated and with open incidents below; 0 for what nothing is known of. A tie-breaker
+ * −1 to 1: used, certified, healthy and fresh above; deprecated and with open incidents below; 0 for what nothing is known of. A tie-breaker
  * between tables that fit alike, never a reason of its own.
  */
 export function standingOf(facts: StandingFacts): number {
   const usage = Math.min(1, Math.log1p(facts.queries) / Math.log1p(MUCH_USED));
   const health = facts.healthScore === undefined ? 0 : (facts.healthScore - HALF_HEALTHY) / HALF_HEALTHY;
+  const fresh = facts.ageDays === undefined ? 0 : 0.5 ** (Math.max(0, facts.ageDays) / HALF_FRESH_DAYS);
   const sum =
     PARTS.usage * usage +
     PARTS.health * health +
+    PARTS.fresh * fresh +
     (facts.certified ? PARTS.certified : 0) +
     (facts.deprecated ? PARTS.deprecated : 0) +
     (facts.openIncidents > 0 ? PARTS.incident : 0);

@@ -11,19 +11,19 @@ export function putExactFirst(
   return [...named, ...ranked.filter(({ urn }) => !exact.includes(urn))];
 }
 
-/** Lets those lead that have what was typed, in the order that they have. */
+/** Lets those lead that have what was typed, in the order that they have; scores still fall from hit to hit. */
 export function putHoldersFirst(
   ranked: readonly RankedCandidate[],
   holders: ReadonlySet<string>,
 ): readonly RankedCandidate[] {
-  if (holders.size === 0) return ranked;
-  const isHolder = ({ urn }: RankedCandidate) => holders.has(urn);
-  const best = ranked[0]?.score ?? 1;
-  const [first] = ranked.filter(isHolder);
-  // Scores fall from hit to hit, so those of holders rise by as much as the first of them rises.
-  const lift = best / (first?.score ?? best);
-  return [
-    ...ranked.filter(isHolder).map((candidate) => ({ ...candidate, score: candidate.score * lift })),
-    ...ranked.filter((candidate) => !isHolder(candidate)),
-  ];
+  const first = ranked.filter(({ urn }) => holders.has(urn));
+  const others = ranked.filter(({ urn }) => !holders.has(urn));
+  const raised = scaledTo(first, ranked[0]?.score ?? 1);
+  return [...raised, ...scaledTo(others, raised.at(-1)?.score ?? ranked[0]?.score ?? 1)];
+}
+
+/** Scores in the same proportions, the best as given. */
+function scaledTo(ranked: readonly RankedCandidate[], best: number): readonly RankedCandidate[] {
+  const factor = best / (ranked[0]?.score ?? best);
+  return ranked.map((candidate) => ({ ...candidate, score: candidate.score * factor }));
 }
