@@ -245,6 +245,22 @@ describe('a catalog of which a caller may see one half', () => {
     },
   );
 
+  it('a query that was confirmed over a hidden table lifts and tells nothing', async () => {
+    const question = 'what people bought by day';
+    const draft = {
+      question,
+      sql: 'SELECT c.quuxon_id FROM shop.public.zorblax_customers c JOIN shop.public.orders o ON o.order_id = c.quuxon_id',
+    };
+    const { id } = await both.ask(searchRpc.confirmQuery, { draft }, ADMIN);
+    await same(searchRpc.listConfirmedQueries, {});
+    await same(searchRpc.search, { q: question, explain: true, facets: [...SEARCH_FACETS] });
+    const { text } = await both.ask(searchRpc.buildSqlContext, { question }, limited);
+    expect(text).not.toMatch(MARKER);
+    const refused = both.ask(searchRpc.confirmQuery, { draft }, { ...limited, role: 'editor' });
+    await expect(refused).rejects.toMatchObject({ code: 'invalid-request' });
+    await both.ask(searchRpc.deleteConfirmedQuery, { id }, ADMIN);
+  });
+
   it('a cursor of somebody else leads to nothing else', async () => {
     const request: SearchRequest = { types: ['dataset'], sort: 'name', limit: 2 };
     const { nextCursor } = await both.ask(searchRpc.search, request, free);
