@@ -29,6 +29,7 @@ import { RunsController } from './runs/runs.controller';
 import { ExportController } from './search-api/export.controller';
 import { SavedSearchesController } from './search-api/saved-searches.controller';
 import { SearchController } from './search-api/search.controller';
+import { SqlController } from './search-api/sql.controller';
 import { SqlContextController } from './search-api/sql-context.controller';
 import { VisibilityRulesController } from './search-api/visibility-rules.controller';
 import { SourcesController } from './sources/sources.controller';
@@ -43,6 +44,7 @@ import { StatusController } from './status/status.controller';
     DatasetsController,
     SearchController,
     SqlContextController,
+    SqlController,
     SavedSearchesController,
     ExportController,
     VisibilityRulesController,

@@ -105,6 +105,23 @@ export class SearchEnv extends ActivityServiceEnv {
   @IsString()
   DATASPOKE_EMBED_DOCUMENT_PREFIX?: string;
 
+  /** Base of an OpenAI-compatible API with a model that writes SQL; nothing is asked of a language model without it. */
+  @IsOptional()
+  @Matches(/^https?:\/\/[^\s@]+$/, {
+    message: 'DATASPOKE_LLM_URL must look like https://host/v1, without credentials (DATASPOKE_LLM_API_KEY)',
+  })
+  DATASPOKE_LLM_URL?: string;
+
+  @IsOptional()
+  @IsString()
+  DATASPOKE_LLM_API_KEY?: string;
+
+  /** Name of the model at that endpoint. */
+  @ValidateIf(({ DATASPOKE_LLM_URL }: SearchEnv) => DATASPOKE_LLM_URL !== undefined)
+  @IsString()
+  @IsNotEmpty()
+  DATASPOKE_LLM_MODEL?: string;
+
   /** Lets models be at private addresses (10/8, 172.16/12, 192.168/16, 100.64/10, fc00::/7). */
   @EnvFlag()
   DATASPOKE_ALLOW_PRIVATE_MODELS = false;

@@ -38,6 +38,8 @@ import { IndexStatusController } from './indexing/index-status.controller';
 import { OwedRefreshes } from './indexing/owed-refreshes';
 import { PlanBatch } from './indexing/plan-batch';
 import { EntityReader } from './indexing/read-entities';
+import { EndpointLanguageModel } from './language-model/endpoint-language-model';
+import { LanguageModel, NoLanguageModel } from './language-model/language-model';
 import { QueryJoins } from './past-queries/query-joins';
 import { AnswerQuestion } from './query/answer-question';
 import { ExpandFound } from './query/expand/expand-found';
@@ -66,6 +68,8 @@ import { SavedSearchesController } from './saved-searches/saved-searches.control
 import { SettleMatches } from './saved-searches/settle-matches';
 import { WatchSavedSearches } from './saved-searches/watch-saved-searches';
 import { SearchEnv } from './search-env';
+import { AnswerWithSql } from './sql-answer/answer-with-sql';
+import { SqlAnswerController } from './sql-answer/sql-answer.controller';
 import { BuildContext } from './sql-context/build-context';
 import { FillCodes } from './sql-context/fill-codes';
 import { LoadNeighbourhood } from './sql-context/load-neighbourhood';
@@ -114,6 +118,24 @@ const adapters: Provider[] = [
     inject: [SearchEnv, Threads],
   },
   {
+    provide: LanguageModel,
+    useFactory: (env: SearchEnv, threads: Threads) =>
+      env.DATASPOKE_LLM_URL === undefined
+        ? new NoLanguageModel()
+        : threads.add(
+            new EndpointLanguageModel({
+              url: env.DATASPOKE_LLM_URL,
+              model: env.DATASPOKE_LLM_MODEL ?? '',
+              apiKey: env.DATASPOKE_LLM_API_KEY,
+              addresses: {
+                allowPrivate: env.DATASPOKE_ALLOW_PRIVATE_MODELS,
+                allowLoopback: env.DATASPOKE_ALLOW_LOOPBACK_MODELS,
+              },
+            }),
+          ),
+    inject: [SearchEnv, Threads],
+  },
+  {
     provide: SearchIndex,
     useFactory: (env: SearchEnv, threads: Threads) =>
       env.QDRANT_URL === undefined
@@ -136,6 +158,7 @@ const adapters: Provider[] = [
     IndexRunsController,
     VisibilityRulesController,
     SqlContextController,
+    SqlAnswerController,
     SavedSearchesController,
     ExportController,
   ],
@@ -198,6 +221,7 @@ const adapters: Provider[] = [
     ReadLookups,
     FillCodes,
     BuildContext,
+    AnswerWithSql,
     RecentQuestions,
     Suggest,
     CatalogChanges,

@@ -56,6 +56,17 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemKind>> = {
     title: 'The recipe is not valid',
     remedy: 'Correct the fields listed in `errors`; `GET /api/v1/connectors` has the schema of each recipe.',
   },
+  'not-configured': {
+    status: 501,
+    title: 'This needs a setting that is not there',
+    remedy: 'Set what the answer names and start the service again.',
+  },
+  'unusable-sql': {
+    status: 422,
+    title: 'The language model wrote no usable SQL',
+    remedy:
+      'Put the question in other words, raise `tokenBudget` or limit the tables by `filters`; `POST /api/v1/search/context` shows what the model was given.',
+  },
   'source-unreachable': {
     status: 422,
     title: 'The source cannot be reached',

@@ -14,6 +14,8 @@ export const ERROR_CODES = [
   'payload-too-large',
   'unsupported-media-type',
   'recipe-invalid',
+  'not-configured',
+  'unusable-sql',
   'source-unreachable',
   'source-authentication-failed',
   'source-permission-missing',

@@ -7,6 +7,7 @@ export * from './query-filters';
 export * from './query-string';
 export * from './rpc';
 export * from './saved-searches';
+export * from './sql';
 export * from './suggest';
 export * from './understood';
 export * from './visibility';

@@ -24,6 +24,7 @@ import {
   SavedSearchHitPage,
   SavedSearchList,
 } from './saved-searches';
+import { SqlAnswer, SqlAnswerRequest } from './sql';
 import { SuggestionList, SuggestRequest } from './suggest';
 import {
   CreateVisibilityRuleRequest,
@@ -43,6 +44,7 @@ export const searchRpc = {
     deadlineMs: 10_000,
     idempotent: true,
   }),
+  writeSql: rpc('search', 'sql.write.v1', SqlAnswerRequest, SqlAnswer, { deadlineMs: 70_000 }),
   exportHits: rpc('search', 'export-page.get.v1', ExportPageRequest, ExportPage, {
     deadlineMs: 10_000,
     idempotent: true,
