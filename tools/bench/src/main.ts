@@ -1,6 +1,8 @@
 import { Progress } from '@dataspoke/dev-stack';
+import { resolve } from 'node:path';
 import { benchDataHub } from './datahub/datahub-bench';
 import { benchFindings } from './findings/findings-bench';
+import { exportSample } from './retrieval/export-sample';
 import { retrievalArguments } from './retrieval/retrieval-arguments';
 import { benchRetrieval } from './retrieval/retrieval-bench';
 import { benchFreshness } from './search/freshness-bench';
@@ -24,6 +26,12 @@ async function main(): Promise<void> {
     // npm changes to the folder of the package; INIT_CWD is where it was called.
     const options = retrievalArguments(wanted.slice(1), process.env['INIT_CWD'] ?? process.cwd());
     await benchRetrieval(options, new Progress(process.stderr), stop.signal);
+    return;
+  }
+  if (wanted[0] === 'sample-set') {
+    const folder = wanted[1];
+    if (folder === undefined) throw new Error('Where to? Use: npm run bench -- sample-set FOLDER');
+    await exportSample(resolve(process.env['INIT_CWD'] ?? process.cwd(), folder), new Progress());
     return;
   }
   if (wanted[0] === 'search') {
