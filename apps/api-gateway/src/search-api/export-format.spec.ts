@@ -1,5 +1,6 @@
 import { type SearchHit } from '@dataspoke/contracts';
 import { CSV, csvCell, JSON_ARRAY } from './export-format';
+import { exportPieces } from './export-pieces';
 
 const hit: SearchHit = {
   urn: 'urn:li:dataset:(urn:li:dataPlatform:postgres,w.raw.flights,PROD)',
@@ -65,5 +66,26 @@ describe('the texts of an export', () => {
     expect(JSON.parse(text())).toEqual([]);
     expect(JSON.parse(text([], [hit]))).toEqual([hit]);
     expect(JSON.parse(text([hit, hit], [], [hit]))).toEqual([hit, hit, hit]);
+  });
+
+  it.each([
+    [5, 5, ['', '1', '2']],
+    [4, 4, ['', '1']],
+    [100, 8, ['', '1', '2', '3']],
+  ])('end at a bound of %i hits without asking for more', async (most, expected, cursors) => {
+    const asked: string[] = [];
+    const page = (cursor: string) => {
+      asked.push(cursor);
+      const at = Number(cursor);
+      return Promise.resolve({
+        hits: [hit, hit],
+        notes: [],
+        ...(at < 3 ? { nextCursor: String(at + 1) } : {}),
+      });
+    };
+    const pieces: string[] = [];
+    for await (const piece of exportPieces(await page(''), page, JSON_ARRAY, most)) pieces.push(piece);
+    expect(JSON.parse(pieces.join(''))).toHaveLength(expected);
+    expect(asked).toEqual(cursors);
   });
 });

@@ -15,7 +15,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Allow } from '../auth/allow';
 import { type By, CalledBy } from '../http/by';
-import { CSV, type ExportText, JSON_ARRAY } from './export-format';
+import { CSV, JSON_ARRAY } from './export-format';
+import { exportPieces } from './export-pieces';
 
 /** Say which hits come, or nothing about which; an export has all of them, in an order of its own. */
 const WITHOUT = ['limit', 'cursor', 'sort', 'facet', 'explain'] as const;
@@ -94,33 +95,12 @@ export class ExportController {
       return;
     }
     try {
-      await pipeline(Readable.from(this.pieces(first, search, text, by)), response);
+      const next = (cursor: string) => this.rpc.call(searchRpc.exportHits, { ...search, cursor }, by);
+      await pipeline(Readable.from(exportPieces(first, next, text, EXPORTED_HITS)), response);
     } catch (error) {
       if (isClosedByReader(error)) return;
       this.log.warn('an export broke off', error);
     }
-  }
-
-  /** The next page is asked for when the one before is on its way, and not at all when the reader has gone. */
-  private async *pieces(
-    first: ExportPage,
-    search: ExportRequest,
-    text: ExportText,
-    by: By,
-  ): AsyncGenerator<string> {
-    yield text.begin;
-    let sent = 0;
-    for (let page: ExportPage | undefined = first; page;) {
-      const hits = page.hits.slice(0, EXPORTED_HITS - sent);
-      if (hits.length > 0) yield text.of(hits, sent === 0);
-      sent += hits.length;
-      const cursor: string | undefined = sent < EXPORTED_HITS ? page.nextCursor : undefined;
-      page =
-        cursor === undefined
-          ? undefined
-          : await this.rpc.call(searchRpc.exportHits, { ...search, cursor }, by);
-    }
-    yield text.end;
   }
 }
 
