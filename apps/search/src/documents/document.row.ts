@@ -7,6 +7,7 @@ import { type EntityFacts } from './entity-facts';
 @Index('documents_of_platform', ['platform', 'urn'], { where: 'content IS NOT NULL' })
 @Index('documents_by_vectors', ['vectorsOf', 'urn'], { where: 'content IS NOT NULL' })
 @Index('documents_changed', ['indexedAt', 'urn'])
+@Index('documents_domains', { synchronize: false })
 @Index('documents_removed', ['indexedAt'], { where: 'content IS NULL' })
 export class DocumentRow {
   /** Ordered by its bytes, as in the index. */

@@ -7,7 +7,7 @@ export class VisibilityRules1765600000000 implements MigrationInterface {
       CREATE TABLE visibility_rules (
         id uuid PRIMARY KEY,
         name text NOT NULL,
-        effect text NOT NULL CHECK (effect IN ('allow', 'deny')),
+        effect text NOT NULL,
         roles text[] NOT NULL,
         api_keys text[] NOT NULL,
         entities jsonb NOT NULL,
