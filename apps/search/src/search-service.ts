@@ -12,6 +12,7 @@ import { OwedRefreshRow } from './indexing/owed-refresh.row';
 import { Initial1764100000000 } from './migrations/1764100000000-initial';
 import { CatalogContext1765200000000 } from './migrations/1765200000000-catalog-context';
 import { ChangedDocuments1765300000000 } from './migrations/1765300000000-changed-documents';
+import { ConfirmedQueries1765400000000 } from './migrations/1765400000000-confirmed-queries';
 import { VisibilityRules1765600000000 } from './migrations/1765600000000-visibility-rules';
 import { DocumentWords1765800000000 } from './migrations/1765800000000-document-words';
 import { SavedSearches1765700000000 } from './migrations/1765700000000-saved-searches';
@@ -19,6 +20,7 @@ import { CatalogChangeRow } from './saved-searches/catalog-change.row';
 import { SavedSearchHitRow } from './saved-searches/saved-search-hit.row';
 import { SavedSearchRow } from './saved-searches/saved-search.row';
 import { SearchEnv } from './search-env';
+import { ConfirmedQueryRow } from './past-queries/confirmed-query.row';
 import { SearchModule } from './search.module';
 import { VisibilityRuleRow } from './visibility/visibility-rule.row';
 
@@ -37,6 +39,7 @@ export const SEARCH_SERVICE: ServiceDefinition<SearchEnv> = {
     OwedRefreshRow,
     EmbeddingCacheRow,
     IndexRunFiringRow,
+    ConfirmedQueryRow,
     VisibilityRuleRow,
     SavedSearchRow,
     SavedSearchHitRow,
@@ -46,6 +49,7 @@ export const SEARCH_SERVICE: ServiceDefinition<SearchEnv> = {
     Initial1764100000000,
     CatalogContext1765200000000,
     ChangedDocuments1765300000000,
+    ConfirmedQueries1765400000000,
     VisibilityRules1765600000000,
     SavedSearches1765700000000,
     DocumentWords1765800000000,

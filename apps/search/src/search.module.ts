@@ -40,7 +40,11 @@ import { PlanBatch } from './indexing/plan-batch';
 import { EntityReader } from './indexing/read-entities';
 import { EndpointLanguageModel } from './language-model/endpoint-language-model';
 import { LanguageModel, NoLanguageModel } from './language-model/language-model';
+import { ConfirmedQueries } from './past-queries/confirmed-queries';
+import { ConfirmedQueriesController } from './past-queries/confirmed-queries.controller';
 import { QueryJoins } from './past-queries/query-joins';
+import { ResolveSql } from './past-queries/resolve-sql';
+import { SimilarQuestions } from './past-queries/similar-questions';
 import { AnswerQuestion } from './query/answer-question';
 import { ExpandFound } from './query/expand/expand-found';
 import { LoadContext } from './query/expand/load-context';
@@ -158,6 +162,7 @@ const adapters: Provider[] = [
     IndexRunsController,
     VisibilityRulesController,
     SqlContextController,
+    ConfirmedQueriesController,
     SqlAnswerController,
     SavedSearchesController,
     ExportController,
@@ -179,6 +184,9 @@ const adapters: Provider[] = [
     OwedRefreshes,
     EntityReader,
     QueryJoins,
+    ResolveSql,
+    SimilarQuestions,
+    ConfirmedQueries,
     PlanBatch,
     EmbeddingCache,
     EmbedDocuments,

@@ -9,6 +9,8 @@ import { DocumentStore } from '../documents/document-store';
 import { type EntityFacts } from '../documents/entity-facts';
 import { type Condition } from '../index/condition';
 import { type Candidate } from '../index/search-index';
+import { liftConfirmed } from '../past-queries/lift-confirmed';
+import { type SimilarQuestion, SimilarQuestions } from '../past-queries/similar-questions';
 import { columnFilter, type FoundDataset, rankColumns } from './explain/columns';
 import { toHit, toListedHit } from './explain/hit';
 import { ListMatching } from './list-matching';
@@ -24,6 +26,8 @@ import { exactColumns } from './understand/exact-name';
 import { type Understood } from './understand/understand';
 import { type Vocabulary } from './understand/vocabulary';
 
+/** Confirmed queries that have a say in one ranking. */
+const CONFIRMED = 5;
 /** A ranking ends here; beyond, nothing is about the question any more. */
 const RANKED = 200;
 /** Datasets whose columns an answer with columns is chosen from. */
@@ -65,6 +69,7 @@ export class FindHits {
     private readonly retrieve: Retrieve,
     private readonly matching: ListMatching,
     private readonly expand: ExpandFound,
+    private readonly similar: SimilarQuestions,
   ) {}
 
   /** Raises `invalid-request` for a cursor that leads nowhere, and `service-unavailable`. */
@@ -84,7 +89,8 @@ export class FindHits {
     const expanded = hasIndex
       ? await watch.time('expand', () => this.expand.execute(weighed, where))
       : { weighed, added: [] };
-    const scores = scored(expanded.weighed, RANKED);
+    const confirmed = await watch.time('confirmed', () => this.confirmed(question, where, vocabulary));
+    const scores = scored(liftConfirmed(expanded.weighed, confirmed), RANKED);
     const holders = hasIndex ? await this.holdersOf(question, scores, vocabulary) : new Set<string>();
     const ranked = putExactFirst(putHoldersFirst(scores, holders), exact);
     const isNothingLeft = hasIndex && retrieved.searched === 0 && isLimited(search);
@@ -112,7 +118,9 @@ export class FindHits {
         const contents = await this.documents.contents(shown);
         return shown.flatMap((urn) =>
           pair(contents, urn, byUrn.get(urn)).map(({ document, candidate }) =>
-            candidate ? toHit(question, document, candidate) : toListedHit(document),
+            candidate
+              ? withConfirmed(toHit(question, document, candidate), confirmed)
+              : toListedHit(document),
           ),
         );
       }),
@@ -120,6 +128,22 @@ export class FindHits {
       notes:
         isRanked || hasIndex ? none : ['The hits are in the order of relevance while the index is away.'],
     };
+  }
+
+  /** Confirmed queries for questions like this one, as far as `where` allows what they read. */
+  private async confirmed(
+    question: Understood,
+    where: Condition,
+    vocabulary: Vocabulary,
+  ): Promise<readonly SimilarQuestion[]> {
+    const similar = await this.similar.to(question, (urn) => !vocabulary.hides(urn), CONFIRMED);
+    if (similar.length === 0) return similar;
+    const allowed = new Set(
+      await this.retrieve.allowed(unique(similar.flatMap(({ tables }) => tables)), where),
+    );
+    return similar
+      .map((one) => ({ ...one, tables: one.tables.filter((urn) => allowed.has(urn)) }))
+      .filter(({ tables }) => tables.length > 0);
   }
 
   /** Those that have the column whose name is all that was typed. */
@@ -175,6 +199,17 @@ export class FindHits {
       ...(after === undefined ? {} : { next }),
     };
   }
+}
+
+function unique<T>(items: readonly T[]): T[] {
+  return [...new Set(items)];
+}
+
+function withConfirmed(hit: SearchHit, confirmed: readonly SimilarQuestion[]): SearchHit {
+  const query = confirmed.find(({ tables }) => tables.includes(hit.urn));
+  if (!query) return hit;
+  const reason = `${hit.reason} A query that was confirmed for “${query.question}” reads it.`;
+  return { ...hit, reason: reason.slice(0, 1_000) };
 }
 
 function pair(

@@ -9,7 +9,9 @@ import {
 import { Injectable } from '@nestjs/common';
 import { type Condition } from '../index/condition';
 import { AnswerQuestion } from '../query/answer-question';
+import { SimilarQuestions } from '../past-queries/similar-questions';
 import { type Question, readQuestion } from '../query/question';
+import { VocabularyKeeper } from '../query/understand/vocabulary-keeper';
 import { chooseColumns } from './choose-columns';
 import { codesIn } from './codes';
 import { conventionsOf } from './conventions';
@@ -22,6 +24,8 @@ import { resemblingQueries } from './resembling-queries';
 
 /** Tables that the question may need, as far as their score is near enough to that of the best one. */
 const TABLES = { most: 10, core: 5, score: 0.3 } as const;
+const QUERIES = 5;
+const CONFIRMED = 3;
 const CHARACTERS = 1_000;
 
 /** Brings together what one needs to know to write SQL for a question: tables, columns, joins, codes, queries, conventions. */
@@ -31,6 +35,8 @@ export class BuildContext {
     private readonly answer: AnswerQuestion,
     private readonly neighbourhood: LoadNeighbourhood,
     private readonly codes: FillCodes,
+    private readonly similar: SimilarQuestions,
+    private readonly names: VocabularyKeeper,
   ) {}
 
   /** Nothing that `visible` does not allow is in it or led through. Raises `invalid-request` and `service-unavailable`. */
@@ -48,7 +54,9 @@ export class BuildContext {
       chosen.map(({ urn }) => urn),
       visible,
     );
-    const edges = joinEdges(around);
+    const vocabulary = await this.names.names(visible);
+    const confirmed = await this.similar.to(question, (urn) => !vocabulary.hides(urn), CONFIRMED);
+    const edges = joinEdges(around, confirmed);
     const joined = joinAll(
       chosen.map(({ urn }) => urn),
       edges,
@@ -73,7 +81,10 @@ export class BuildContext {
           confidence: rounded(path.confidence),
           joins: path.joins.map(toJoin),
         })),
-        queries: resemblingQueries(question, tables).map(({ title = '', sql }) => ({ title, sql })),
+        queries: [
+          ...confirmed.map(({ question: title, sql }) => ({ title, sql })),
+          ...resemblingQueries(question, tables).map(({ title = '', sql }) => ({ title, sql })),
+        ].slice(0, QUERIES),
         conventions: tables.flatMap(({ urn, content }) =>
           conventionsOf(content, shown.get(urn) ?? new Set()).map((text) => ({ urn, text })),
         ),

@@ -1,6 +1,7 @@
 import { type JOIN_EVIDENCE } from '@dataspoke/contracts';
 import { type ColumnFacts, type EntityFacts } from '../documents/entity-facts';
 import { nameWords } from '../documents/name-words';
+import { type SqlJoin } from '../past-queries/read-sql';
 import { stem } from '../query/stem';
 
 /** A dataset with what the catalog says about it. */
@@ -29,9 +30,15 @@ const NAMED = { withTable: 0.7, same: 0.5 } as const;
 const BARE_KEYS: ReadonlySet<string> = new Set(['id', 'key', 'code', 'uuid', 'guid', 'pk', 'no', 'nr']);
 
 /** The ways in which the tables can be joined with each other: what the catalog declares, what queries do, what names suggest. */
-export function joinEdges(tables: readonly KnownTable[]): readonly JoinEdge[] {
+export function joinEdges(
+  tables: readonly KnownTable[],
+  confirmed: readonly { readonly joins: readonly SqlJoin[] }[] = [],
+): readonly JoinEdge[] {
   const known = new Map(tables.map((table) => [table.urn, table.content]));
-  const declared = tables.flatMap((table) => [...foreignKeys(table), ...queriedJoins(table)]);
+  const declared = [
+    ...tables.flatMap((table) => [...foreignKeys(table), ...queriedJoins(table)]),
+    ...confirmed.flatMap(({ joins }) => joins.map(confirmedJoin)),
+  ];
   const among = declared.filter(({ from, to }) => from !== to && known.has(from) && known.has(to));
   const joined = new Set(among.flatMap(({ from, to }) => [pairOf(from, to)]));
   const guessed = namedJoins(tables).filter(({ from, to }) => !joined.has(pairOf(from, to)));
@@ -52,6 +59,10 @@ function foreignKeys({ urn, content }: KnownTable): readonly JoinEdge[] {
     evidence: 'foreign-key',
     confidence: DECLARED,
   }));
+}
+
+function confirmedJoin(join: SqlJoin): JoinEdge {
+  return { ...join, evidence: 'query', confidence: QUERIED.most };
 }
 
 function queriedJoins({ urn, content }: KnownTable): readonly JoinEdge[] {

@@ -1,3 +1,5 @@
+export * from './compliance';
+export * from './confirmed-queries';
 export * from './context';
 export * from './documents';
 export * from './export';

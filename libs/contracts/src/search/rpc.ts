@@ -1,6 +1,20 @@
 import { ById } from '../by-id';
 import { Empty } from '../empty';
 import { rpc } from '../rpc/rpc-definition';
+import {
+  ComplianceContent,
+  ComplianceContentRequest,
+  ComplianceReport,
+  ComplianceReportPage,
+  ListComplianceReportsRequest,
+  StartComplianceReportRequest,
+} from './compliance';
+import {
+  ConfirmedQuery,
+  ConfirmedQueryPage,
+  ConfirmQueryRequest,
+  ListConfirmedQueriesRequest,
+} from './confirmed-queries';
 import { SqlContext, SqlContextRequest } from './context';
 import { DatasetDocument, DatasetSummaryPage, GetDatasetRequest, ListDatasetsRequest } from './documents';
 import { ExportPage, ExportPageRequest } from './export';
@@ -40,6 +54,15 @@ export const searchRpc = {
     idempotent: true,
   }),
   findSimilar: rpc('search', 'similar.run.v1', SimilarRequest, SearchAnswer, { idempotent: true }),
+  confirmQuery: rpc('search', 'confirmed-query.create.v1', ConfirmQueryRequest, ConfirmedQuery),
+  listConfirmedQueries: rpc(
+    'search',
+    'confirmed-query.list.v1',
+    ListConfirmedQueriesRequest,
+    ConfirmedQueryPage,
+    { idempotent: true },
+  ),
+  deleteConfirmedQuery: rpc('search', 'confirmed-query.delete.v1', ById, Empty),
   buildSqlContext: rpc('search', 'sql-context.build.v1', SqlContextRequest, SqlContext, {
     deadlineMs: 10_000,
     idempotent: true,
@@ -59,6 +82,30 @@ export const searchRpc = {
   getIndexRun: rpc('search', 'index-run.get.v1', ById, IndexRun, { idempotent: true }),
   listIndexRuns: rpc('search', 'index-run.list.v1', ListIndexRunsRequest, IndexRunPage, { idempotent: true }),
   cancelIndexRun: rpc('search', 'index-run.cancel.v1', ById, IndexRun),
+  startComplianceReport: rpc(
+    'search',
+    'compliance-report.start.v1',
+    StartComplianceReportRequest,
+    ComplianceReport,
+  ),
+  getComplianceReport: rpc('search', 'compliance-report.get.v1', ById, ComplianceReport, {
+    idempotent: true,
+  }),
+  listComplianceReports: rpc(
+    'search',
+    'compliance-report.list.v1',
+    ListComplianceReportsRequest,
+    ComplianceReportPage,
+    { idempotent: true },
+  ),
+  cancelComplianceReport: rpc('search', 'compliance-report.cancel.v1', ById, ComplianceReport),
+  readComplianceReport: rpc(
+    'search',
+    'compliance-content.read.v1',
+    ComplianceContentRequest,
+    ComplianceContent,
+    { idempotent: true },
+  ),
   createVisibilityRule: rpc(
     'search',
     'visibility-rule.create.v1',

@@ -4,12 +4,18 @@ export const SEARCH_WORKFLOWS = {
   reindex: 'searchReindex',
   /** No input; one firing of the nightly reconcile. */
   scheduledReconcile: 'searchScheduledReconcile',
+  /** Input {@link ComplianceReportInput}; workflow id = report id. */
+  complianceReport: 'searchComplianceReport',
 } as const;
 
 export const SEARCH_ACTIVITIES_QUEUE = 'search-activities';
 
 export interface IndexRunInput {
   readonly indexRunId: string;
+}
+
+export interface ComplianceReportInput {
+  readonly reportId: string;
 }
 
 /** One firing of a schedule. */
@@ -34,4 +40,13 @@ export interface SearchActivities {
   claimScheduledReconcile(
     firing: ReconcileFiring,
   ): Promise<{ readonly outcome: 'started' | 'skipped'; readonly indexRunId: string }>;
+}
+
+/** Activities that make a compliance report; idempotent, where it is lies in the report's row. */
+export interface ComplianceActivities {
+  /** Does the next parts of the report up to a time limit; `done` once it has succeeded. */
+  writeComplianceReport(input: ComplianceReportInput): Promise<{ readonly done: boolean }>;
+  abandonComplianceReport(
+    input: ComplianceReportInput & { readonly outcome: 'failed' | 'cancelled'; readonly message: string },
+  ): Promise<void>;
 }
