@@ -4,6 +4,8 @@ import {
   type IncidentChanged,
   metadataHealthEvents,
   qualityEvents,
+  type SavedSearchMatched,
+  searchEvents,
 } from '@dataspoke/contracts';
 import { ready } from '@dataspoke/dev-stack/testing';
 import { Outbox, type RunningService, ServiceEnv, startService } from '@dataspoke/service-kit';
@@ -31,11 +33,11 @@ const incident = (title: string): IncidentChanged => ({
 
 describe('the stream of events', () => {
   let gateway: RunningGateway;
-  const services = new Map<'ingestion' | 'quality' | 'metadata-health', RunningService>();
+  const services = new Map<'ingestion' | 'quality' | 'metadata-health' | 'search', RunningService>();
 
   beforeAll(async () => {
     gateway = await startGateway();
-    for (const app of ['ingestion', 'quality', 'metadata-health'] as const) {
+    for (const app of ['ingestion', 'quality', 'metadata-health', 'search'] as const) {
       services.set(
         app,
         await ready(
@@ -173,5 +175,27 @@ describe('the stream of events', () => {
   it('ends at once when somebody only wants to know whether it is there', async () => {
     const { status } = await send(gateway.url, 'HEAD', '/api/v1/events', { key: gateway.adminKey });
     expect(status).toBe(200);
+  });
+
+  it('tells new hits of a saved search to its owner alone', async () => {
+    const keys = await send(gateway.url, 'GET', '/api/v1/api-keys', { key: gateway.adminKey });
+    const [{ id } = { id: '' }] = keys.body['items'] as { id: string }[];
+    const matched = (owner: string, name: string): SavedSearchMatched => ({
+      savedSearchId: '3f1c5a3e-6d58-4b64-9a07-5b8a4f1f1d01',
+      owner,
+      name,
+      hitId: '8a0f5b62-0a2f-4b9d-8a52-2f0f8f5c7e02',
+      urn: URN,
+      foundAt: '2026-01-01T00:00:00.000Z',
+    });
+    const listener = listen();
+    await next(listener);
+    await tell(searchEvents.savedSearchMatched, matched('api-key:of-another', 'not for you'));
+    await tell(searchEvents.savedSearchMatched, matched(`api-key:${id}`, 'for you'));
+    expect(await next(listener)).toMatchObject({
+      type: 'search.saved-search.matched.v1',
+      data: { data: { name: 'for you', urn: URN } },
+    });
+    await listener.return(undefined);
   });
 });
