@@ -55,6 +55,11 @@ describe('SQL for a question', () => {
       DATASPOKE_LLM_API_KEY: 'secret-key',
       DATASPOKE_ALLOW_LOOPBACK_MODELS: 'true',
     });
+    // By words alone other tables would come first.
+    await eventually(
+      async () => expect(await search.ask(searchRpc.search, { q: QUESTION })).not.toHaveProperty('degraded'),
+      40_000,
+    );
     chat.turns.push(`Here you are:\n\`\`\`json\n${draft(SQL)}\n\`\`\``);
     const answer = await write();
     expect(answer).toMatchObject({
@@ -71,7 +76,7 @@ describe('SQL for a question', () => {
     const mark = /<(data-[0-9a-f-]{36})>/.exec(system?.content ?? '')?.[1];
     expect(user?.content).toContain(`<${mark}>\n${answer.context.text}\n</${mark}>`);
     expect(user?.content).toContain(`<${mark}>\n${QUESTION}\n</${mark}>`);
-  }, 60_000);
+  }, 90_000);
 
   it('is corrected once, by what was wrong with it', async () => {
     chat.turns.push(draft('SELECT f.colour FROM raw.flights f'), draft(SQL));
