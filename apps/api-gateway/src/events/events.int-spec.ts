@@ -55,7 +55,7 @@ describe('the stream of events', () => {
   });
 
   async function tell<D extends object>(definition: EventDefinition<D>, data: D): Promise<void> {
-    const app = services.get(definition.service as 'quality')?.app;
+    const app = services.get(definition.service)?.app;
     if (!app) throw new Error(`${definition.service} does not run`);
     await app.get(DataSource).transaction((tx) => app.get(Outbox).publish(tx, definition, data));
   }
