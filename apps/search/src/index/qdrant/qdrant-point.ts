@@ -39,7 +39,7 @@ export function payloadIndexes(): readonly Schemas['CreateFieldIndex'][] {
     upstream: 'keyword',
     deprecated: 'keyword',
     certified: 'keyword',
-  gap: 'keyword',
+    gap: 'keyword',
   };
   const numbers: Record<NumberField, 'float'> = {
     changedAt: 'float',
