@@ -24,7 +24,7 @@ export class SavedSearches1765700000000 implements MigrationInterface {
       CREATE INDEX saved_searches_due ON saved_searches (evaluated_change, asked_at);
 
       CREATE TABLE saved_search_hits (
-        saved_search_id uuid NOT NULL REFERENCES saved_searches (id) ON DELETE CASCADE,
+        saved_search_id uuid NOT NULL,
         urn text COLLATE "C" NOT NULL,
         id uuid NOT NULL,
         is_new boolean NOT NULL,

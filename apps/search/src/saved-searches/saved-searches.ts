@@ -163,6 +163,7 @@ export class SavedSearches {
   /** Raises `precondition-failed` when it has another version than the one given, and `not-found`. */
   async remove(tx: EntityManager, owner: Caller, { id, version }: DeleteSavedSearchRequest): Promise<void> {
     await this.locked(tx, owner, id, version);
+    await tx.delete(SavedSearchHitRow, { savedSearchId: id });
     await tx.delete(SavedSearchRow, { id });
   }
 
