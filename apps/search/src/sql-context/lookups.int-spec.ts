@@ -48,6 +48,8 @@ describe('what codes stand for', () => {
 
   it('comes from the small table that a column refers to, read once', async () => {
     const context = await build(QUESTION);
+    if (process.env['DATASPOKE_TEST_PRINT'])
+      process.stderr.write(`${(await build('which airline was most often late', 500)).text}\n\n`);
     expect(codesOf(context, 'raw.flights', 'carrier')).toHaveLength(16);
     expect(codesOf(context, 'raw.flights', 'carrier')).toContainEqual({
       code: 'UA',
