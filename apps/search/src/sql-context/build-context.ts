@@ -118,17 +118,7 @@ function joinAll(urns: readonly string[], edges: readonly JoinEdge[]): Joined {
   const all = [...new Set([...urns, ...bridges])];
   const within = edges.filter(({ from, to }) => all.includes(from) && all.includes(to));
   const { paths } = connect(all, within);
-  // What lies apart from the first table may still be joined with others.
-  const rest = all.filter(
-    (urn) => !paths.some(({ from, to }) => from === urn || to === urn) && urn !== all[0],
-  );
-  const islands = connect(rest, within);
-  const every = [...paths, ...islands.paths];
-  return {
-    urns: all,
-    paths: [...every, ...otherJoins(every, within).map(direct)],
-    apart: core.apart,
-  };
+  return { urns: all, paths: [...paths, ...otherJoins(paths, within).map(direct)], apart: core.apart };
 }
 
 function direct(join: JoinEdge): Path {

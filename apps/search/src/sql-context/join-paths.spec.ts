@@ -40,6 +40,12 @@ describe('join paths', () => {
     expect(apart).toEqual(['island']);
   });
 
+  it('connect what the first table has nothing to do with', () => {
+    const { paths, apart } = connect(['alone', 'one', 'two', 'far'], [edge('one two'), edge('two far')]);
+    expect(paths.map(steps)).toEqual(['one>two', 'two>far']);
+    expect(apart).toEqual(['alone']);
+  });
+
   it('have alternatives: one table that means two things', () => {
     const edges = [edge('flights airports origin'), edge('flights airports dest')];
     const { paths } = connect(['flights', 'airports'], edges);

@@ -59,27 +59,30 @@ export function pathsFrom(
 
 /**
  * Paths that connect the tables with each other, in their order: each is joined with what is connected already, so that few tables
- * in between are needed. What cannot be reached is in `apart`.
+ * in between are needed; what cannot be reached from the first is connected among itself. Tables in no path are `apart`.
  */
 export function connect(
   tables: readonly string[],
   edges: readonly JoinEdge[],
 ): { readonly paths: readonly Path[]; readonly apart: readonly string[] } {
-  const [first, ...rest] = tables;
-  if (first === undefined) return { paths: [], apart: [] };
-  const connected = new Set([first]);
   const paths: Path[] = [];
-  let waiting = rest;
-  for (;;) {
-    const reached = waiting
-      .flatMap((table) => pathsFrom(table, connected, edges))
-      .sort((a, b) => b.confidence - a.confidence || a.joins.length - b.joins.length)[0];
-    if (!reached) break;
-    paths.push(turned(reached));
-    for (const { from, to } of reached.joins) connected.add(from).add(to);
-    waiting = waiting.filter((table) => !connected.has(table));
+  let waiting = tables;
+  while (waiting.length > 0) {
+    const [first = '', ...rest] = waiting;
+    const connected = new Set([first]);
+    waiting = rest;
+    for (;;) {
+      const reached = waiting
+        .flatMap((table) => pathsFrom(table, connected, edges))
+        .sort((a, b) => b.confidence - a.confidence || a.joins.length - b.joins.length)[0];
+      if (!reached) break;
+      paths.push(turned(reached));
+      for (const { from, to } of reached.joins) connected.add(from).add(to);
+      waiting = waiting.filter((table) => !connected.has(table));
+    }
   }
-  return { paths, apart: waiting };
+  const reached = new Set(paths.flatMap(({ joins }) => joins.flatMap(({ from, to }) => [from, to])));
+  return { paths, apart: tables.length > 1 ? tables.filter((table) => !reached.has(table)) : [] };
 }
 
 /** Every further way in which two connected tables are joined directly: two airports of one flight, for example. */

@@ -66,11 +66,6 @@ describe('the context for SQL', () => {
       ['raw.flights', 'raw.planes'],
       ['raw.flights.tailnum = raw.planes.tailnum'],
     ],
-    [
-      'flights and hourly weather with airport names',
-      ['raw.flights', 'raw.weather', 'raw.airports'],
-      ['raw.airports.faa = raw.flights.origin', 'raw.airports.faa = raw.weather.origin'],
-    ],
     ['oldest aircraft by year of manufacture', ['raw.planes'], []],
     ['average temperature per hour', ['raw.weather'], []],
     [
@@ -121,7 +116,7 @@ describe('the context for SQL', () => {
     const context = await build({ question: 'which patients have which insurers' }, reader);
     await search.ask(searchRpc.deleteVisibilityRule, { id }, { id: 'api-key:admin', role: 'admin' });
     expect(JSON.stringify(context)).not.toContain('enrolment');
-    expect(context.notes.join(' ')).toMatch(/^Nothing is known that joins (patients|insurers) with/);
+    expect(context.notes.join(' ')).toMatch(/^Nothing is known that joins [a-z_, ]*(patients|insurers)/);
   });
 
   it('fits into any budget', async () => {
