@@ -30,6 +30,7 @@ import { ExportController } from './search-api/export.controller';
 import { SavedSearchesController } from './search-api/saved-searches.controller';
 import { SearchController } from './search-api/search.controller';
 import { SqlController } from './search-api/sql.controller';
+import { ComplianceController } from './search-api/compliance.controller';
 import { ConfirmedQueriesController } from './search-api/confirmed-queries.controller';
 import { SqlContextController } from './search-api/sql-context.controller';
 import { VisibilityRulesController } from './search-api/visibility-rules.controller';
@@ -44,6 +45,7 @@ import { StatusController } from './status/status.controller';
     RunsController,
     DatasetsController,
     SearchController,
+    ComplianceController,
     ConfirmedQueriesController,
     SqlContextController,
     SqlController,

@@ -2,6 +2,9 @@ import { SEARCH_ACTIVITIES_QUEUE } from '@dataspoke/contracts';
 import { type ServiceDefinition } from '@dataspoke/service-kit';
 import { CatalogNameRow } from './catalog/catalog-name.row';
 import { KeptQueryRow } from './catalog/kept-query.row';
+import { ComplianceChangeRow } from './compliance/compliance-change.row';
+import { ComplianceFindingRow } from './compliance/compliance-finding.row';
+import { ComplianceReportRow } from './compliance/compliance-report.row';
 import { DocumentRow } from './documents/document.row';
 import { IndexStateRow } from './index/index-state.row';
 import { IndexRunRow } from './index-runs/index-run.row';
@@ -13,6 +16,7 @@ import { Initial1764100000000 } from './migrations/1764100000000-initial';
 import { CatalogContext1765200000000 } from './migrations/1765200000000-catalog-context';
 import { ChangedDocuments1765300000000 } from './migrations/1765300000000-changed-documents';
 import { ConfirmedQueries1765400000000 } from './migrations/1765400000000-confirmed-queries';
+import { ComplianceReports1765500000000 } from './migrations/1765500000000-compliance-reports';
 import { VisibilityRules1765600000000 } from './migrations/1765600000000-visibility-rules';
 import { DocumentWords1765800000000 } from './migrations/1765800000000-document-words';
 import { SavedSearches1765700000000 } from './migrations/1765700000000-saved-searches';
@@ -40,6 +44,9 @@ export const SEARCH_SERVICE: ServiceDefinition<SearchEnv> = {
     EmbeddingCacheRow,
     IndexRunFiringRow,
     ConfirmedQueryRow,
+    ComplianceReportRow,
+    ComplianceFindingRow,
+    ComplianceChangeRow,
     VisibilityRuleRow,
     SavedSearchRow,
     SavedSearchHitRow,
@@ -50,6 +57,7 @@ export const SEARCH_SERVICE: ServiceDefinition<SearchEnv> = {
     CatalogContext1765200000000,
     ChangedDocuments1765300000000,
     ConfirmedQueries1765400000000,
+    ComplianceReports1765500000000,
     VisibilityRules1765600000000,
     SavedSearches1765700000000,
     DocumentWords1765800000000,

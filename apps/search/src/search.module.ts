@@ -3,6 +3,10 @@ import { Clock, optionalDependency } from '@dataspoke/service-kit';
 import { Module, type Provider } from '@nestjs/common';
 import { CatalogNames } from './catalog/catalog-names';
 import { KeptQueries } from './catalog/kept-queries';
+import { ComplianceActivities } from './compliance/compliance-activities';
+import { ComplianceReports } from './compliance/compliance-reports';
+import { ComplianceReportsController } from './compliance/compliance-reports.controller';
+import { ReportPages } from './compliance/report-pages';
 import { DatasetsController } from './documents/datasets.controller';
 import { DocumentStore } from './documents/document-store';
 import { Embedder } from './embedding/embedder';
@@ -163,6 +167,7 @@ const adapters: Provider[] = [
     VisibilityRulesController,
     SqlContextController,
     ConfirmedQueriesController,
+    ComplianceReportsController,
     SqlAnswerController,
     SavedSearchesController,
     ExportController,
@@ -224,6 +229,9 @@ const adapters: Provider[] = [
     FacetsOf,
     AnswerQuestion,
     FindSimilar,
+    ReportPages,
+    ComplianceReports,
+    ComplianceActivities,
     SearchesAtOnce,
     LoadNeighbourhood,
     ReadLookups,

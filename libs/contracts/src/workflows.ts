@@ -26,6 +26,8 @@ export {
   type ScheduledEvaluationInput,
 } from './quality/workflows';
 export {
+  type ComplianceActivities,
+  type ComplianceReportInput,
   type IndexRunInput,
   SEARCH_ACTIVITIES_QUEUE,
   SEARCH_WORKFLOWS,

@@ -6,5 +6,6 @@ export { qualityEvaluation } from './quality/quality-evaluation';
 export { qualityMetricCollection } from './quality/quality-metric-collection';
 export { qualityRuleRemoval } from './quality/quality-rule-removal';
 export { qualityScheduledEvaluation } from './quality/quality-scheduled-evaluation';
+export { searchComplianceReport } from './search/search-compliance-report';
 export { searchReindex } from './search/search-reindex';
 export { searchScheduledReconcile } from './search/search-scheduled-reconcile';

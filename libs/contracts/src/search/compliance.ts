@@ -122,6 +122,14 @@ export class StartComplianceReportRequest extends StartComplianceReport {
   idempotencyKey?: string;
 }
 
+export const COMPLIANCE_FORMATS = ['markdown', 'csv', 'json'] as const;
+
+/** Query of `GET /search/compliance-reports/{id}/content`. */
+export class ComplianceReportFormat {
+  @OneOf(COMPLIANCE_FORMATS, { optional: true, description: '`json` when left out.' })
+  format?: (typeof COMPLIANCE_FORMATS)[number];
+}
+
 export class ListComplianceReportsRequest extends PageRequest {}
 
 /** What a report says of one dataset. */
