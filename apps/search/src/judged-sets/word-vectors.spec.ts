@@ -42,7 +42,7 @@ describe('WordVectors', () => {
     // "orders. open orders. id"
     const length = Math.hypot(2, 1, 1);
     expect([...(vectors?.whole ?? [])]).toEqual(
-      [2 / length, 1 / length, 1 / length].map((value) => expect.closeTo(value, 5)),
+      [2 / length, 1 / length, 1 / length].map((value): unknown => expect.closeTo(value, 5)),
     );
     const half = Math.round(127 * Math.SQRT1_2);
     // The description, then "orders id".

@@ -34,7 +34,7 @@ describe('closedLoop', () => {
     most = 0;
   });
 
-  function* numbers() {
+  function* numbers(): Generator<unknown, undefined> {
     for (let q = 0; ; q += 1) yield { q };
   }
   const options = (clients: number) => ({

@@ -29,7 +29,7 @@ export interface LoopOptions {
 
 /** Clients that each send the next question when they have the answer to the last one, over a kept connection each. */
 export async function closedLoop(
-  questions: Iterator<unknown>,
+  questions: Iterator<unknown, undefined>,
   { url, key, clients, searches, warmUp, started, signal }: LoopOptions,
 ): Promise<LoopResult> {
   const agent = new Agent({ keepAlive: true, maxSockets: clients });

@@ -40,7 +40,11 @@ export class FullTextPeer implements AsyncDisposable {
     return new FullTextPeer(client, (performance.now() - startedAt) / 1_000);
   }
 
-  async measure(questions: Iterator<ScaleQuestion>, searches: number, warmUp: number): Promise<PeerResult> {
+  async measure(
+    questions: Iterator<ScaleQuestion, undefined>,
+    searches: number,
+    warmUp: number,
+  ): Promise<PeerResult> {
     const times: number[] = [];
     for (let at = 0; at < warmUp + searches; at += 1) {
       const { value, done } = questions.next();

@@ -15,7 +15,7 @@ export interface ScaleQuestion {
  * Questions as people ask them of the generated catalog, no two alike: sentences, keywords, columns, names with a typing mistake.
  * `filtered`: limited to two platforms and a domain, with the tags counted.
  */
-export function* scaleQuestions(filtered: boolean, seed = 0): Generator<ScaleQuestion> {
+export function* scaleQuestions(filtered: boolean, seed = 0): Generator<ScaleQuestion, undefined> {
   const random = new Random(SEED + seed);
   const asked = new Set<string>();
   for (;;) {
