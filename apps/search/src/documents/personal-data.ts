@@ -54,9 +54,8 @@ export function withPersonalData(
 ): readonly ColumnFacts[] {
   const table = tableOf(facts);
   return facts.columns.map((column) => {
-    const { personalData: _earlier, ...rest } = column;
     const personalData = personalDataOf(column, table);
-    return personalData ? { ...rest, personalData } : rest;
+    return personalData ? { ...column, personalData } : column;
   });
 }
 

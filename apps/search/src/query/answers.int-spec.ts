@@ -283,7 +283,16 @@ describe('answers over the bus', () => {
     expect(explanation?.candidates[0]?.meaning).toBeGreaterThan(0);
     expect(JSON.parse(explanation?.condition ?? '')).toHaveProperty('all');
     const stages = explanation?.timings.map(({ stage }) => stage);
-    expect(stages).toEqual(['names', 'understand', 'scope', 'retrieve', 'rank', 'expand', 'confirmed', 'explain']);
+    expect(stages).toEqual([
+      'names',
+      'understand',
+      'scope',
+      'retrieve',
+      'rank',
+      'expand',
+      'confirmed',
+      'explain',
+    ]);
     expect(await find({ q: 'purchases by day' })).not.toHaveProperty('explanation');
   });
 

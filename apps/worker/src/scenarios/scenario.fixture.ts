@@ -1,4 +1,5 @@
 import {
+  type ComplianceActivities,
   type IngestionActivities,
   type MetadataHealthActivities,
   type MetricActivities,
@@ -21,7 +22,12 @@ export interface Scenario {
   readonly activities: (
     calls: Call[],
   ) => Partial<
-    IngestionActivities & QualityActivities & MetricActivities & SearchActivities & MetadataHealthActivities
+    IngestionActivities &
+      QualityActivities &
+      MetricActivities &
+      SearchActivities &
+      ComplianceActivities &
+      MetadataHealthActivities
   >;
   readonly end: 'completed' | 'failed' | 'cancelled';
   /** In order; scopes are read two at a time, so their order is left open by sorting. */

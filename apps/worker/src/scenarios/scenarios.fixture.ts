@@ -1,4 +1,5 @@
 import {
+  type ComplianceActivities,
   INGESTION_WORKFLOWS,
   type IngestionActivities,
   JOB_CANCELLED,
@@ -45,6 +46,22 @@ function search(calls: Call[], more: Partial<SearchActivities> = {}): Partial<Se
     },
     finishIndexRun: () => note('finishIndexRun'),
     abandonIndexRun: ({ outcome, message }) => note('abandonIndexRun', { outcome, message }),
+    ...more,
+  };
+}
+
+function compliance(calls: Call[], more: Partial<ComplianceActivities> = {}): Partial<ComplianceActivities> {
+  let steps = 0;
+  return {
+    writeComplianceReport: () => {
+      steps += 1;
+      calls.push(['writeComplianceReport', steps]);
+      return Promise.resolve({ done: steps === 2 });
+    },
+    abandonComplianceReport: ({ outcome, message }) => {
+      calls.push(['abandonComplianceReport', { outcome, message }]);
+      return Promise.resolve();
+    },
     ...more,
   };
 }
@@ -183,10 +200,7 @@ export const SCENARIOS: readonly Scenario[] = [
     input: {},
     activities: (calls) => ({
       claimScheduledReconcile: ({ scheduledAt, firingId }) => {
-        calls.push([
-          'claimScheduledReconcile',
-          { dated: scheduledAt.endsWith('Z'), named: firingId.length },
-        ]);
+        calls.push(['claimScheduledReconcile', { dated: scheduledAt.endsWith('Z'), named: firingId.length }]);
         return Promise.resolve({ outcome: 'started', indexRunId: JOB });
       },
     }),
@@ -218,6 +232,26 @@ export const SCENARIOS: readonly Scenario[] = [
       ['beginIndexRun'],
       ['abandonIndexRun', { outcome: 'cancelled', message: 'Cancelled on request.' }],
     ],
+  },
+  {
+    name: 'search-compliance-report',
+    workflow: SEARCH_WORKFLOWS.complianceReport,
+    input: { reportId: JOB },
+    activities: compliance,
+    end: 'completed',
+    calls: [
+      ['writeComplianceReport', 1],
+      ['writeComplianceReport', 2],
+    ],
+  },
+  {
+    name: 'search-compliance-report-cancelled',
+    workflow: SEARCH_WORKFLOWS.complianceReport,
+    input: { reportId: JOB },
+    activities: (calls) => compliance(calls, { writeComplianceReport: untilCancelled }),
+    cancelDuring: 'writeComplianceReport',
+    end: 'cancelled',
+    calls: [['abandonComplianceReport', { outcome: 'cancelled', message: 'Cancelled on request.' }]],
   },
   {
     name: 'metadata-health-scan',
