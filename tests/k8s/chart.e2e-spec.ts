@@ -18,6 +18,7 @@ const NOT_SET: Record<string, string> = {
   DATASPOKE_EXIT_WITH_PARENT: 'a pod has no launcher',
   DATASPOKE_ADMIN_KEY_FILE: 'the first key comes from the Secret',
   DATASPOKE_ALLOW_LOOPBACK_SOURCES: 'nothing but the pod itself is on its loopback',
+  DATASPOKE_ALLOW_LOOPBACK_MODELS: 'nothing but the pod itself is on its loopback',
 };
 
 type Configuration = new () => CommonEnv;
@@ -276,6 +277,8 @@ describeChart('the Helm chart', () => {
         'config.embedUrl=http://models:8080/v1,config.embedName=a-model,config.embedDimensions=384',
         '--set',
         'config.embedQueryPrefix=query,config.embedDocumentPrefix=passage',
+        '--set',
+        'config.llmUrl=http://models:8080/v1,config.llmModel=a-model',
       );
       const set = Object.keys(environmentOf(app, objects)).sort();
 

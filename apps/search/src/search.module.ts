@@ -66,6 +66,7 @@ import { SearchController } from './query/search.controller';
 import { SearchesAtOnce } from './query/searches-at-once';
 import { PlainWordList } from './query/understand/plain-words';
 import { QuestionReader } from './query/understand/question-reader';
+import { SuggestFilters } from './query/understand/suggest-filters';
 import { VisibleVocabularies } from './query/understand/visible-vocabularies';
 import { VocabularyKeeper } from './query/understand/vocabulary-keeper';
 import { CatalogChanges } from './saved-searches/catalog-changes';
@@ -215,6 +216,7 @@ const adapters: Provider[] = [
     VisibleVocabularies,
     VocabularyKeeper,
     PlainWordList,
+    SuggestFilters,
     QuestionReader,
     RelatedEntities,
     ScopeOf,

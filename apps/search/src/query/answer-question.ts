@@ -8,7 +8,7 @@ import { FacetsOf } from './facet-counts';
 import { toldCondition, toldHit } from './explain/findable';
 import { FindHits, type FoundPage } from './find-hits';
 import { pageCursor, readPageCursor, searchIdentity } from './page-cursor';
-import { ReadRequest } from './read-request';
+import { type ReadOptions, ReadRequest } from './read-request';
 import { type Scope } from './retrieve/scope';
 import { Stopwatch } from './stopwatch';
 import { type Understood } from './understand/understand';
@@ -31,13 +31,17 @@ export class AnswerQuestion {
    * `visible` is what the asker may find. Raises `invalid-request` for a search without question and filters, a question without a
    * letter or digit, filters that contradict each other and a cursor of another search; and `service-unavailable`.
    */
-  async execute(request: SearchRequest, visible: Condition = EVERYTHING): Promise<SearchAnswer> {
+  async execute(
+    request: SearchRequest,
+    visible: Condition = EVERYTHING,
+    { mayAskModel = false }: Pick<ReadOptions, 'mayAskModel'> = {},
+  ): Promise<SearchAnswer> {
     const watch = new Stopwatch();
     const { limit = DEFAULT_LIMIT, cursor, sort, facets = [] } = request;
     const identity = searchIdentity(request);
     const position = cursor === undefined ? undefined : readPageCursor(cursor, identity);
 
-    const read = await this.read.execute(request, visible, watch);
+    const read = await this.read.execute(request, visible, { watch, mayAskModel });
     const { vocabulary, understood, scope, dropped, where, conversation } = read;
     const isFollowUp = request.followUp !== undefined;
     const found = await this.findHits.execute(

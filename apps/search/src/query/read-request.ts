@@ -9,6 +9,7 @@ import { readQuestion } from './question';
 import { Relax } from './retrieve/relax';
 import { type Scope, ScopeOf, whole } from './retrieve/scope';
 import { Stopwatch } from './stopwatch';
+import { SuggestFilters } from './understand/suggest-filters';
 import { QuestionReader } from './understand/question-reader';
 import { asTyped, type Understood } from './understand/understand';
 import { type Vocabulary } from './understand/vocabulary';
@@ -27,6 +28,13 @@ export interface ReadSearch {
   readonly notes: readonly string[];
 }
 
+/** How a search is read. */
+export interface ReadOptions {
+  readonly watch?: Stopwatch;
+  /** Whether a language model may add limits: for a person who sees them and can take them back, not for what asks by itself. */
+  readonly mayAskModel?: boolean;
+}
+
 /** Whether the hits are a set that filters describe, and not a ranking. */
 export function isUnranked({ understood, scope }: ReadSearch): boolean {
   return understood.words.length === 0 && understood.exact.length === 0 && !scope.ofColumns;
@@ -40,17 +48,26 @@ export class ReadRequest {
     private readonly reader: QuestionReader,
     private readonly scopeOf: ScopeOf,
     private readonly relax: Relax,
+    private readonly suggest: SuggestFilters,
   ) {}
 
   /**
    * Raises `invalid-request` for a search without question and filters, a question without a letter or digit and filters that
    * contradict each other; and `service-unavailable`.
    */
-  async execute(request: SearchRequest, visible: Condition, watch = new Stopwatch()): Promise<ReadSearch> {
+  async execute(
+    request: SearchRequest,
+    visible: Condition,
+    { watch = new Stopwatch(), mayAskModel = false }: ReadOptions = {},
+  ): Promise<ReadSearch> {
     if (request.followUp !== undefined) return this.followUp(request, request.followUp, visible, watch);
     requireSomething(request);
     const vocabulary = await watch.time('names', () => this.names.names(visible));
-    const read = await watch.time('understand', () => this.understood(request, vocabulary, visible));
+    const read = await watch.time('understand', async () => {
+      const understood = await this.understood(request, vocabulary, visible);
+      const isOpen = mayAskModel && request.q !== undefined && request.understand !== false;
+      return isOpen ? this.suggest.addTo(understood, vocabulary) : understood;
+    });
     const { understood, scope, dropped } = await watch.time('scope', async () =>
       this.relax.execute(read, await this.scopeOf.execute(request, read.filters, vocabulary, visible)),
     );

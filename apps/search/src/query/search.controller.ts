@@ -21,7 +21,7 @@ export class SearchController {
   @RpcHandler(searchRpc.search, { role: 'reader' })
   async search(request: SearchRequest, { caller }: RpcCall): Promise<SearchAnswer> {
     const answer = await this.atOnce.run(async () =>
-      this.answer.execute(request, await this.visibilityOf.execute(caller)),
+      this.answer.execute(request, await this.visibilityOf.execute(caller), { mayAskModel: true }),
     );
     // A question that nothing answers is not worth asking again, and a follow-up says nothing by itself.
     const { q, followUp } = request;

@@ -57,7 +57,10 @@ describe('SQL for a question', () => {
     });
     // By words alone other tables would come first.
     await eventually(
-      async () => expect(await search.ask(searchRpc.search, { q: QUESTION })).not.toHaveProperty('degraded'),
+      async () =>
+        expect(await search.ask(searchRpc.search, { q: QUESTION, understand: false })).not.toHaveProperty(
+          'degraded',
+        ),
       40_000,
     );
     chat.turns.push(`Here you are:\n\`\`\`json\n${draft(SQL)}\n\`\`\``);
@@ -77,6 +80,34 @@ describe('SQL for a question', () => {
     expect(user?.content).toContain(`<${mark}>\n${answer.context.text}\n</${mark}>`);
     expect(user?.content).toContain(`<${mark}>\n${QUESTION}\n</${mark}>`);
   }, 90_000);
+
+  it('comes with limits of a search that the model suggests and that can be taken back', async () => {
+    await eventually(async () => {
+      const { understood } = await search.ask(searchRpc.search, { q: 'tables owned by airport services' });
+      expect(understood?.filters.map(({ field }) => field)).toContain('owners');
+    }, 20_000);
+    const q = 'what the people at the gates look at';
+    const suggestion = { field: 'owners', value: 'airport-services', words: 'people at the gates' };
+    chat.turns.push(JSON.stringify([suggestion]));
+    const { understood, hits } = await search.ask(searchRpc.search, { q });
+    expect(understood?.filters).toMatchObject([
+      { field: 'owners', words: 'people at the gates', evidence: 'Suggested by the language model.' },
+    ]);
+    expect(hits.length).toBeGreaterThan(0);
+    expect(hits.every(({ owners }) => owners.includes('urn:li:corpGroup:airport-services'))).toBe(true);
+    const asked = chat.asked.length;
+    expect((await search.ask(searchRpc.search, { q, understand: false })).understood?.filters).toEqual([]);
+    await search.ask(searchRpc.buildSqlContext, { question: q });
+    expect(chat.asked).toHaveLength(asked);
+    // Nothing meets what grammar found together with the suggestion: that is given up, and nothing else.
+    chat.turns.push(JSON.stringify([{ ...suggestion, words: 'folks at the gates' }]));
+    const both = await search.ask(searchRpc.search, {
+      q: 'tables owned by meteorology for the folks at the gates',
+    });
+    expect(
+      both.understood?.filters.map(({ field, dropped }) => [field, dropped === undefined]),
+    ).toContainEqual(['owners', true]);
+  });
 
   it('is corrected once, by what was wrong with it', async () => {
     chat.turns.push(draft('SELECT f.colour FROM raw.flights f'), draft(SQL));

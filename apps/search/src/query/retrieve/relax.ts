@@ -22,6 +22,17 @@ export class Relax {
   constructor(private readonly index: IndexKeeper) {}
 
   async execute(understood: Understood, scope: Scope): Promise<Relaxed> {
+    const isSuggested = (at: number) => understood.filters[at]?.suggested === true;
+    if (!understood.filters.some(({ suggested }) => suggested) || (await this.holds(whole(scope)))) {
+      return this.relax(understood, scope);
+    }
+    // What a model thinks goes first, and takes nothing with it that the question says.
+    const own = without(understood, scope, isSuggested);
+    const relaxed = await this.relax({ ...own.understood, words: understood.words }, own.scope);
+    return { ...relaxed, dropped: [...relaxed.dropped, ...own.dropped] };
+  }
+
+  private async relax(understood: Understood, scope: Scope): Promise<Relaxed> {
     const asIs = { understood, scope, dropped: [] };
     const { filters, words } = understood;
     if (filters.length === 0 || words.length === 0 || (await this.holds(whole(scope)))) return asIs;

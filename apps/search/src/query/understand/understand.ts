@@ -56,6 +56,8 @@ export interface UnderstoodFilter {
   /** Words of the question that say so. */
   readonly words: string;
   readonly evidence: string;
+  /** A language model thinks so: given up before anything that grammar has found. */
+  readonly suggested?: true;
 }
 
 /** A question, read with the names of the catalog. */
