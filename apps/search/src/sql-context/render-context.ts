@@ -187,7 +187,7 @@ function tableLines(table: ContextTable, at: number, told: Map<string, ToldCodes
   const remarks = [
     ...(table.rowCount === undefined ? [] : [`${table.rowCount.toLocaleString('en-GB')} rows`]),
     ...table.warnings,
-    ...(table.description === '' ? [] : [oneLine(table.description, NOTE)]),
+    ...(table.description === '' ? [] : [clause(table.description)]),
   ];
   const title: Line = {
     text: `TABLE ${nameOf(table)}${remarks.length > 0 ? `  -- ${remarks.join('; ')}` : ''}`,
@@ -261,7 +261,7 @@ function columnText(column: ContextColumn, platform: string): string {
   const { samples = [], codes = [], distinctCount, meaning } = column;
   const remarks = [
     ...(column.key ? ['key'] : []),
-    ...(meaning === '' ? [] : [oneLine(meaning, NOTE)]),
+    ...(meaning === '' ? [] : [clause(meaning)]),
     ...(distinctCount === undefined ? [] : [`${distinctCount.toLocaleString('en-GB')} different`]),
     ...(samples.length > 0 && codes.length === 0
       ? [
@@ -316,6 +316,11 @@ function sqlText(sql: string): string {
     .filter((line) => line !== '')
     .map((line) => `  ${line}`)
     .join('\n');
+}
+
+/** A text of the catalog among others: without the full stop at its end. */
+function clause(text: string): string {
+  return oneLine(text, NOTE).replace(/\.$/, '');
 }
 
 /** Without line ends and control characters, and shortened: what begins in a comment ends in it. */
