@@ -33,10 +33,12 @@ export class LoadNeighbourhood {
     let frontier: readonly KnownTable[] = [...tables.values()];
     let truncated = false;
     for (let hop = 0; hop < HOPS && frontier.length > 0; hop += 1) {
-      const next = (await this.around(frontier)).filter((urn) => !tables.has(urn));
+      const around = (await this.around(frontier)).filter((urn) => !tables.has(urn));
+      // What may not be seen takes no room, and is not told of by the note that there was more.
+      const next = await this.allowed(around, visible);
       const room = MOST_AROUND - (tables.size - urns.length);
       truncated ||= next.length > room;
-      frontier = await this.read(await this.allowed(next.slice(0, Math.max(0, room)), visible));
+      frontier = await this.read(next.slice(0, Math.max(0, room)));
       for (const table of frontier) tables.set(table.urn, table);
     }
     return { tables: await this.withTold([...tables.values()], visible), truncated };

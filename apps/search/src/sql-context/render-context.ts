@@ -186,7 +186,7 @@ function linesOf({ tables, joinPaths, conventions, queries }: WholeContext): rea
 function tableLines(table: ContextTable, at: number, told: Map<string, ToldCodes>): readonly Line[] {
   const remarks = [
     ...(table.rowCount === undefined ? [] : [`${table.rowCount.toLocaleString('en-GB')} rows`]),
-    ...table.warnings,
+    ...table.warnings.map(clause),
     ...(table.description === '' ? [] : [clause(table.description)]),
   ];
   const title: Line = {
