@@ -99,7 +99,7 @@ export class ReportPages {
        ORDER BY after.urn, f.path LIMIT $3`,
       [report.id, hops, MOST_REACHED + 1],
     );
-    const allowed = await this.allowed(
+    const allowed = await this.index.allowed(
       next.map(({ urn }) => urn),
       visibleTo(report),
     );
@@ -121,9 +121,11 @@ export class ReportPages {
     );
     const findings = await this.findings(report, rows);
     await this.write(report, async (tx) => {
-      for (const [urn, finding] of findings) {
-        await tx.update(ComplianceFindingRow, { reportId: report.id, urn }, { finding });
-      }
+      await tx.query(
+        `UPDATE compliance_findings AS f SET finding = new.finding
+         FROM unnest($2::text[], $3::jsonb[]) AS new (urn, finding) WHERE f.report_id = $1 AND f.urn = new.urn`,
+        [report.id, [...findings.keys()], [...findings.values()].map((finding) => JSON.stringify(finding))],
+      );
       const counts = countsWith(report, findings);
       const last = rows.at(-1)?.urn;
       return rows.length < PAGE || last === undefined
@@ -184,7 +186,10 @@ export class ReportPages {
     const { filters } = report;
     const scope = whole(await this.scopeOf.execute({ filters }, [], vocabulary, visible));
     const urns = reached.map(({ urn }) => urn);
-    const [contents, wanted] = await Promise.all([this.documents.contents(urns), this.allowed(urns, scope)]);
+    const [contents, wanted] = await Promise.all([
+      this.documents.contents(urns),
+      this.index.allowed(urns, scope),
+    ]);
     return new Map(
       reached.flatMap(({ urn, path }) => {
         const content = contents.get(urn);
@@ -194,20 +199,6 @@ export class ReportPages {
         return [[urn, { ...finding, domains: told(finding.domains) }] as const];
       }),
     );
-  }
-
-  private async allowed(urns: readonly string[], where: Condition): Promise<ReadonlySet<string>> {
-    const found = new Set<string>();
-    for (let start = 0; start < urns.length; start += 1_000) {
-      const part = urns.slice(start, start + 1_000);
-      const { urns: listed } = await this.index.list({
-        where: { all: [where, { urns: part }] },
-        sort: { by: 'urn', descending: false },
-        limit: part.length,
-      });
-      for (const urn of listed) found.add(urn);
-    }
-    return found;
   }
 
   private async put(

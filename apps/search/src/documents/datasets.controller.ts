@@ -108,15 +108,10 @@ export class DatasetsController {
   /** Those that have a document and that `visible` does not allow. */
   private async hiddenOf(urns: readonly string[], visible: Condition): Promise<ReadonlySet<string>> {
     if (visible === EVERYTHING) return new Set();
-    const [known, { urns: found }] = await Promise.all([
+    const [known, seen] = await Promise.all([
       this.documents.versionsOf(urns),
-      this.index.list({
-        where: { all: [visible, { urns }] },
-        sort: { by: 'urn', descending: false },
-        limit: urns.length,
-      }),
+      this.index.allowed(urns, visible),
     ]);
-    const seen = new Set(found);
     return new Set(known.map(({ urn }) => urn).filter((urn) => !seen.has(urn)));
   }
 }

@@ -11,17 +11,26 @@ export function toBytes(vector: Float32Array): Int8Array {
   return Int8Array.from(vector, (value) => Math.round(value * 127));
 }
 
+/** A vector as it lies in Postgres. */
+export function floatBytes(vector: Float32Array): Buffer {
+  return Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength);
+}
+
+/** Reads what {@link floatBytes} wrote. */
+export function floatsIn(bytes: Buffer): Float32Array {
+  // A buffer of the driver may begin anywhere; floats must begin at a multiple of four.
+  return new Float32Array(new Uint8Array(bytes).buffer);
+}
+
 /** Packs the vectors of a document. */
 export function packVectors({ whole, details }: DocumentVectors): VectorBytes {
   return {
-    vector: Buffer.from(whole.buffer, whole.byteOffset, whole.byteLength),
+    vector: floatBytes(whole),
     detailVectors: Buffer.from(details.buffer, details.byteOffset, details.byteLength),
   };
 }
 
 /** Reads what {@link packVectors} wrote. */
 export function unpackVectors({ vector, detailVectors }: VectorBytes): DocumentVectors {
-  // A buffer of the driver may begin anywhere; floats must begin at a multiple of four.
-  const whole = new Float32Array(new Uint8Array(vector).buffer);
-  return { whole, details: new Int8Array(new Uint8Array(detailVectors).buffer) };
+  return { whole: floatsIn(vector), details: new Int8Array(new Uint8Array(detailVectors).buffer) };
 }

@@ -28,6 +28,16 @@ export abstract class Embedder {
   /** The vector of a question that somebody waits for; never queues behind {@link embedTexts}. */
   abstract embedQuestion(text: string): Promise<Float32Array>;
 
-  /** The vectors of `texts`, in their order. Both methods raise {@link EmbedderUnavailable}. */
+  /** The vector of a question, for what goes on without one while no model is there. */
+  async questionVector(text: string): Promise<Float32Array | undefined> {
+    try {
+      return this.model && (await this.embedQuestion(text));
+    } catch (error) {
+      if (error instanceof EmbedderUnavailable) return undefined;
+      throw error;
+    }
+  }
+
+  /** The vectors of `texts`, in their order. As {@link embedQuestion} raises {@link EmbedderUnavailable}. */
   abstract embedTexts(texts: readonly string[]): Promise<readonly Float32Array[]>;
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import { DataSource } from 'typeorm';
+import { floatBytes, floatsIn } from '../documents/vector-bytes';
 
 /** Vectors that are kept: about 350 MB in Postgres at 384 dimensions. */
 const KEPT = 200_000;
@@ -34,8 +35,7 @@ export class EmbeddingCache {
     return new Map(
       rows.flatMap(({ hash, vector }) => {
         const text = byHash.get(hash.toString('hex'));
-        // A buffer of the driver may begin anywhere; floats must begin at a multiple of four.
-        return text === undefined ? [] : [[text, new Float32Array(new Uint8Array(vector).buffer)]];
+        return text === undefined ? [] : [[text, floatsIn(vector)]];
       }),
     );
   }
@@ -46,13 +46,7 @@ export class EmbeddingCache {
     await this.database.query(
       `INSERT INTO embedding_cache (model, hash, vector)
        SELECT $1, * FROM unnest($2::bytea[], $3::bytea[]) ORDER BY 2 ON CONFLICT DO NOTHING`,
-      [
-        model,
-        [...vectors.keys()].map(hashOf),
-        [...vectors.values()].map((vector) =>
-          Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength),
-        ),
-      ],
+      [model, [...vectors.keys()].map(hashOf), [...vectors.values()].map((vector) => floatBytes(vector))],
     );
     this.added += vectors.size;
     if (this.added < PRUNE_EVERY) return;

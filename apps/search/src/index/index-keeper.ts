@@ -6,6 +6,7 @@ import { DocumentStore } from '../documents/document-store';
 import { Embedder, type EmbeddingModel } from '../embedding/embedder';
 import { INDEX_RECIPE } from './index-entry';
 import { toIndexError } from './index-errors';
+import { type Condition } from './condition';
 import { IndexStateRow } from './index-state.row';
 import { type Restored, RestoreIndex } from './restore-index';
 import {
@@ -23,6 +24,8 @@ import {
 import { SoleProcess } from './sole-process';
 
 const RETRY_MS = 1_000;
+/** One condition holds so many URNs at most. */
+const URNS_AT_ONCE = 1_000;
 
 /**
  * Keeps the index in one piece: opens it, makes it anew when it is lost, damaged or of another model, and lets one writer
@@ -129,6 +132,21 @@ export class IndexKeeper implements OnApplicationBootstrap {
   /** Entities in an order, without a question. Raises `service-unavailable` and `CursorInvalid`. */
   async list(query: ListQuery): Promise<ListPage> {
     return this.guarded(() => this.index.list(query));
+  }
+
+  /** Those of the entities that are in the index and that `where` allows. Raises `service-unavailable`. */
+  async allowed(urns: readonly string[], where: Condition): Promise<ReadonlySet<string>> {
+    const found = new Set<string>();
+    for (let start = 0; start < urns.length; start += URNS_AT_ONCE) {
+      const part = urns.slice(start, start + URNS_AT_ONCE);
+      const page = await this.list({
+        where: { all: [where, { urns: part }] },
+        sort: { by: 'urn', descending: false },
+        limit: part.length,
+      });
+      for (const urn of page.urns) found.add(urn);
+    }
+    return found;
   }
 
   /** Exact counts. Raises `service-unavailable`. */

@@ -9,7 +9,8 @@ import { Clock, invalidRequest, notFound, pageOf, parseTimeCursor, timeKey } fro
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { DataSource, type EntityManager } from 'typeorm';
-import { Embedder, EmbedderUnavailable } from '../embedding/embedder';
+import { floatBytes } from '../documents/vector-bytes';
+import { Embedder } from '../embedding/embedder';
 import { type Vocabulary } from '../query/understand/vocabulary';
 import { ConfirmedQueryRow } from './confirmed-query.row';
 import { ResolveSql, type ResolvedSql } from './resolve-sql';
@@ -78,20 +79,11 @@ export class ConfirmedQueries {
 
   private async vectorOf(question: string): Promise<Pick<ConfirmedQueryRow, 'vector' | 'vectorOf'>> {
     const { model } = this.embedder;
-    if (!model) return { vector: null, vectorOf: null };
-    try {
-      const vector = await this.embedder.embedQuestion(question);
-      return { vector: toBuffer(vector), vectorOf: model.name };
-    } catch (error) {
-      if (error instanceof EmbedderUnavailable) return { vector: null, vectorOf: null };
-      throw error;
-    }
+    const vector = await this.embedder.questionVector(question);
+    return model && vector
+      ? { vector: floatBytes(vector), vectorOf: model.name }
+      : { vector: null, vectorOf: null };
   }
-}
-
-/** A vector as it lies in Postgres. */
-export function toBuffer(vector: Float32Array): Buffer {
-  return Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength);
 }
 
 function requireOneSelect({ kinds, warnings }: ResolvedSql): void {

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, In } from 'typeorm';
-import { Embedder, EmbedderUnavailable } from '../embedding/embedder';
+import { DataSource } from 'typeorm';
+import { floatBytes, floatsIn } from '../documents/vector-bytes';
+import { Embedder } from '../embedding/embedder';
 import { type Question, readQuestion } from '../query/question';
-import { toBuffer } from './confirmed-queries';
 import { ConfirmedQueryRow } from './confirmed-query.row';
 import { type SqlJoin } from './read-sql';
 
@@ -53,7 +53,7 @@ export class SimilarQuestions {
       await (this.looking ??= this.look().finally(() => (this.looking = undefined)));
     }
     if (this.kept.length === 0) return [];
-    const vector = await this.vectorOf(question.text);
+    const vector = await this.embedder.questionVector(question.text);
     return this.kept
       .map(({ stems, vector: own, ...query }) => ({
         ...query,
@@ -95,19 +95,10 @@ export class SimilarQuestions {
   private async embedMissing(rows: readonly ConfirmedQueryRow[], model: string): Promise<void> {
     if (model === '' || rows.length === 0) return;
     for (const row of rows.slice(0, EMBEDDED_AT_ONCE)) {
-      const vector = await this.vectorOf(row.question);
+      const vector = await this.embedder.questionVector(row.question);
       if (!vector) return;
-      const made = { vector: toBuffer(vector), vectorOf: model };
-      await this.database.manager.update(ConfirmedQueryRow, { id: In([row.id]) }, made);
-    }
-  }
-
-  private async vectorOf(text: string): Promise<Float32Array | undefined> {
-    try {
-      return this.embedder.model && (await this.embedder.embedQuestion(text));
-    } catch (error) {
-      if (error instanceof EmbedderUnavailable) return undefined;
-      throw error;
+      const made = { vector: floatBytes(vector), vectorOf: model };
+      await this.database.manager.update(ConfirmedQueryRow, { id: row.id }, made);
     }
   }
 }
@@ -123,8 +114,7 @@ function toKept(
     tables,
     joins,
     stems: readQuestion(question).stems,
-    // A buffer of the driver may begin anywhere; floats must begin at a multiple of four.
-    ...(vector && vectorOf === model ? { vector: new Float32Array(new Uint8Array(vector).buffer) } : {}),
+    ...(vector && vectorOf === model ? { vector: floatsIn(vector) } : {}),
   };
 }
 

@@ -139,7 +139,7 @@ export class FindHits {
     const similar = await this.similar.to(question, (urn) => !vocabulary.hides(urn), CONFIRMED);
     if (similar.length === 0) return similar;
     const allowed = new Set(
-      await this.retrieve.allowed(unique(similar.flatMap(({ tables }) => tables)), where),
+      await this.retrieve.allowed([...new Set(similar.flatMap(({ tables }) => tables))], where),
     );
     return similar
       .map((one) => ({ ...one, tables: one.tables.filter((urn) => allowed.has(urn)) }))
@@ -199,10 +199,6 @@ export class FindHits {
       ...(after === undefined ? {} : { next }),
     };
   }
-}
-
-function unique<T>(items: readonly T[]): T[] {
-  return [...new Set(items)];
 }
 
 function withConfirmed(hit: SearchHit, confirmed: readonly SimilarQuestion[]): SearchHit {

@@ -65,12 +65,8 @@ export class FindSimilar {
 
   private async visible(urn: string, visible: Condition): Promise<StoredDocument> {
     const entity = (await this.documents.load([urn])).get(urn);
-    const { urns } = await this.index.list({
-      where: { all: [visible, { urns: [urn] }] },
-      sort: { by: 'urn', descending: false },
-      limit: 1,
-    });
-    if (!entity || urns.length === 0) throw notFound('entity', urn);
+    const found = await this.index.allowed([urn], visible);
+    if (!entity || !found.has(urn)) throw notFound('entity', urn);
     return entity;
   }
 

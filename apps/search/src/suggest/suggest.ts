@@ -42,20 +42,16 @@ export class Suggest {
     const urns = found.flatMap(({ suggestion }) =>
       suggestion.kind === 'entity' && suggestion.urn ? [suggestion.urn] : [],
     );
-    const [seen, counts] = await Promise.all([this.seen(urns, visible), this.counts(found, visible)]);
+    const [seen, counts] = await Promise.all([
+      this.index.allowed(urns, visible),
+      this.counts(found, visible),
+    ]);
     return found.flatMap((match) => {
       const { label, suggestion } = match;
       if (!label) return suggestion.urn !== undefined && seen.has(suggestion.urn) ? [match] : [];
       const entities = counts.get(`${label.facet} ${label.value}`);
       return entities === undefined ? [] : [{ ...match, suggestion: { ...suggestion, entities } }];
     });
-  }
-
-  private async seen(urns: readonly string[], visible: Condition): Promise<ReadonlySet<string>> {
-    if (urns.length === 0) return new Set();
-    const where = { all: [visible, { urns }] };
-    const page = await this.index.list({ where, sort: { by: 'urn', descending: false }, limit: urns.length });
-    return new Set(page.urns);
   }
 
   /** How many entities the asker can find with each label. */

@@ -21,21 +21,11 @@ export class ExpandFound {
     const followed = weighed.slice(0, FOLLOWED).map(({ urn }) => urn);
     const { graph, standing } = await this.context.execute(followed);
     const expanded = expand(weighed, graph, standing);
-    const allowed = await this.allowed(expanded.added, where);
+    const allowed = await this.index.allowed(expanded.added, where);
     const refused = new Set(expanded.added.filter((urn) => !allowed.has(urn)));
     return {
       weighed: expanded.weighed.filter(({ urn }) => !refused.has(urn)),
       added: expanded.added.filter((urn) => allowed.has(urn)),
     };
-  }
-
-  private async allowed(urns: readonly string[], where: Condition): Promise<ReadonlySet<string>> {
-    if (urns.length === 0) return new Set();
-    const { urns: found } = await this.index.list({
-      where: { all: [where, { urns }] },
-      sort: { by: 'urn', descending: false },
-      limit: urns.length,
-    });
-    return new Set(found);
   }
 }

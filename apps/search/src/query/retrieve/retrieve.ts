@@ -91,12 +91,8 @@ export class Retrieve {
   async allowed(urns: readonly string[], where: Condition): Promise<readonly string[]> {
     if (urns.length === 0) return [];
     try {
-      const { urns: found } = await this.index.list({
-        where: { all: [where, { urns }] },
-        sort: { by: 'urn', descending: false },
-        limit: urns.length,
-      });
-      return urns.filter((urn) => found.includes(urn));
+      const found = await this.index.allowed(urns, where);
+      return urns.filter((urn) => found.has(urn));
     } catch (error) {
       if (!isAway(error)) throw error;
       const documents = await this.documents.load(urns);
