@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DocumentStore } from '../documents/document-store';
 import { type EntityFacts, type JoinFacts, LIMITS } from '../documents/entity-facts';
-import { readSql, type SqlJoin, type SqlTable } from './read-sql';
+import { productionFirst, readSql, type SqlJoin, type SqlTable } from './read-sql';
 
 /** A query with the datasets that it is about. */
 export interface AboutDatasets {
@@ -39,7 +39,7 @@ export class QueryJoins {
         const content = known.get(urn);
         return content?.entityType === 'dataset' ? [{ urn, content }] : [];
       });
-      const platforms = Map.groupBy(tables, ({ content }) => content.platform);
+      const platforms = Map.groupBy(productionFirst(tables), ({ content }) => content.platform);
       for (const ofOne of platforms.values()) made.push(...(await readSql(sql, ofOne)).joins);
     }
     return new Map(datasets.map((urn) => [urn, countedFrom(urn, made)]));

@@ -1,5 +1,5 @@
 import { type ColumnFacts } from '../documents/entity-facts';
-import { readSql, type SqlTable } from './read-sql';
+import { productionFirst, readSql, type SqlTable } from './read-sql';
 
 function table(qualifiedName: string, columns: readonly string[], platform = 'postgres'): SqlTable {
   return {
@@ -76,6 +76,37 @@ describe('SQL in the words of the catalog', () => {
       unknownTables: ['raw.flights'],
     });
     expect((await readSql('SELECT 1 FROM old.raw.flights', twice)).tables).toEqual(['old.raw.flights']);
+  });
+
+  describe('where a table has the same name in several environments', () => {
+    const of = (one: SqlTable, env: string): SqlTable => ({
+      ...one,
+      urn: `urn:li:dataset:(urn:li:dataPlatform:postgres,${one.urn},${env})`,
+    });
+    const sql = 'SELECT a.name FROM raw.flights f JOIN air.raw.airlines a USING (carrier)';
+
+    it('means those of the environment that comes first', async () => {
+      const given = [of(FLIGHTS, 'DEV'), of(AIRLINES, 'PROD'), of(AIRLINES, 'DEV'), of(FLIGHTS, 'PROD')];
+      expect(await readSql(sql, given)).toMatchObject({
+        tables: [of(FLIGHTS, 'DEV').urn, of(AIRLINES, 'DEV').urn],
+        joins: [{ columns: ['carrier'] }],
+        unknownTables: [],
+        warnings: [],
+      });
+    });
+
+    it('means what there is, from another environment where the first has none', async () => {
+      const { tables } = await readSql(sql, [of(FLIGHTS, 'DEV'), of(FLIGHTS, 'QA'), of(AIRLINES, 'QA')]);
+      expect(tables).toEqual([of(FLIGHTS, 'DEV').urn, of(AIRLINES, 'QA').urn]);
+    });
+
+    it('means those of production where no order tells', async () => {
+      const given = ['DEV', 'PROD', 'CERT'].flatMap((env) => [of(FLIGHTS, env), of(AIRLINES, env)]);
+      expect((await readSql(sql, productionFirst(given))).tables).toEqual([
+        of(FLIGHTS, 'PROD').urn,
+        of(AIRLINES, 'PROD').urn,
+      ]);
+    });
   });
 
   it('folds names as the platform does', async () => {

@@ -41,9 +41,15 @@ export interface ReadSql {
   readonly warnings: readonly string[];
 }
 
-/** Reads a SQL text by the tables that it may be about, all of one platform. Never raises for a text. */
-export async function readSql(sql: string, tables: readonly SqlTable[]): Promise<ReadSql> {
-  const dialect = dialectOf(tables[0]?.content.platform ?? '');
+/**
+ * Reads a SQL text by the tables that it may be about, all of one platform. Of tables that have one name in several environments, that
+ * of the environment is meant which comes first among `tables`. Never raises for a text.
+ */
+export async function readSql(
+  sql: string,
+  tables: readonly SqlTable[],
+  dialect: SqlDialect = dialectOf(tables[0]?.content.platform ?? ''),
+): Promise<ReadSql> {
   const resolve = new Resolver(tables, dialect);
   const queries = await readQueries(sql, { dialect, schema: (table) => resolve.columnsOf(table) });
   const reads = queries.flatMap((query) => query.reads);
@@ -87,27 +93,48 @@ function textOf({ from, to }: { readonly from: { path: string }; readonly to: { 
   return `${from.path} ${to.path}`;
 }
 
+/** The tables, those of production first: what a query means that says nothing else, where no order of tables tells. */
+export function productionFirst(tables: readonly SqlTable[]): readonly SqlTable[] {
+  return [...tables].sort(
+    (a, b) => Number(envOf(b.urn) === 'PROD') - Number(envOf(a.urn) === 'PROD') || (a.urn < b.urn ? -1 : 1),
+  );
+}
+
+/** Whether a name of a SQL text, with as much in front as it says, can be that of the table. */
+export function canMean(
+  { database, schema, name }: TableName,
+  content: Pick<EntityFacts, 'name' | 'qualifiedName'>,
+): boolean {
+  // One pair of quotes can hold the whole of a name with its dots.
+  const wanted = [database, schema, name].flatMap((part) => part?.toLowerCase().split('.') ?? []);
+  const own = partsOf(content);
+  // A text may name a database where the catalog knows none, and the other way round.
+  const length = Math.min(own.length, wanted.length);
+  return own.slice(-length).join('.') === wanted.slice(-length).join('.');
+}
+
 /** Finds tables and columns by the names that SQL has for them: in any case, and with as much in front as the text says. */
 class Resolver {
   private readonly byName: ReadonlyMap<string, readonly SqlTable[]>;
+  /** The environments in the order in which the tables have them. */
+  private readonly envs: readonly string[];
 
   constructor(
     tables: readonly SqlTable[],
     private readonly dialect: SqlDialect,
   ) {
     this.byName = Map.groupBy(tables, ({ content }) => partsOf(content).at(-1) ?? '');
+    this.envs = unique(tables.map(({ urn }) => envOf(urn)));
   }
 
-  /** The only table that the name can mean. */
-  table({ database, schema, name }: TableName): SqlTable | undefined {
-    const wanted = [database, schema, name].flatMap((part) => part?.toLowerCase() ?? []);
-    const fitting = (this.byName.get(name.toLowerCase()) ?? []).filter(({ content }) => {
-      const own = partsOf(content);
-      // A text may name a database where the catalog knows none, and the other way round.
-      const length = Math.min(own.length, wanted.length);
-      return own.slice(-length).join('.') === wanted.slice(-length).join('.');
-    });
-    return fitting.length === 1 ? fitting[0] : undefined;
+  /** The only table that the name can mean; one of the first environment when it has the same whole name in others. */
+  table(name: TableName): SqlTable | undefined {
+    const fitting = (this.byName.get(lastPart(name.name).toLowerCase()) ?? []).filter(({ content }) =>
+      canMean(name, content),
+    );
+    if (new Set(fitting.map(({ content }) => partsOf(content).join('.'))).size > 1) return undefined;
+    const env = this.envs.find((one) => fitting.some(({ urn }) => envOf(urn) === one));
+    return fitting.find(({ urn }) => envOf(urn) === env);
   }
 
   /** Columns as the dialect folds them. */
@@ -127,7 +154,17 @@ class Resolver {
   }
 }
 
-function partsOf({ name, qualifiedName }: SqlTable['content']): readonly string[] {
+/** Of a name that can have dots. */
+export function lastPart(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1);
+}
+
+/** The third part of the URN of a dataset. */
+function envOf(urn: string): string {
+  return urn.slice(urn.lastIndexOf(',') + 1).replace(/\)$/, '');
+}
+
+function partsOf({ name, qualifiedName }: Pick<EntityFacts, 'name' | 'qualifiedName'>): readonly string[] {
   return (qualifiedName === '' ? name : qualifiedName).toLowerCase().split('.');
 }
 

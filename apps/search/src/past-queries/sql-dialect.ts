@@ -32,3 +32,8 @@ const DIALECTS: Readonly<Record<string, SqlDialect>> = {
 export function dialectOf(platform: string): SqlDialect {
   return DIALECTS[platform.toLowerCase()] ?? 'generic';
 }
+
+/** The dialects of all platforms, each once. */
+export const KNOWN_DIALECTS: readonly SqlDialect[] = [
+  ...new Set([...Object.values(DIALECTS), 'generic' as const]),
+];
