@@ -5,6 +5,9 @@ import { type Request, type Response } from 'express';
 import { requestIdOf } from '../http/request-id';
 import { problemDetails } from './problem-details';
 
+/** What is away is mostly back soon, unless its service says when. */
+const RETRY_AFTER_S = 2;
+
 /** Turns whatever was thrown into problem+json; the only place that decides what a caller sees of an error. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -24,7 +27,9 @@ export class ProblemFilter implements ExceptionFilter {
       return;
     }
     if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer realm="dataspoke"');
-    if (problem.status === 503) response.setHeader('Retry-After', '2');
+    if (problem.status === 503) {
+      response.setHeader('Retry-After', String(error.details?.['retryAfterSeconds'] ?? RETRY_AFTER_S));
+    }
     response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   }
 }

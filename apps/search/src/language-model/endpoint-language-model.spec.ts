@@ -79,6 +79,51 @@ describe('EndpointLanguageModel', () => {
     },
   );
 
+  describe('when the endpoint asks to be left alone', () => {
+    const model = () => new EndpointLanguageModel({ url: chat.url, model: 'm', retryMs: 1, addresses: HERE });
+    const busy = (wanted: string, code = 429) => status(code, { 'retry-after': wanted });
+    const failure = (asked: Promise<string>) =>
+      asked.then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+
+    it.each([
+      ['seconds', () => busy('60')],
+      ['seconds of a 503', () => busy('60', 503)],
+      ['a date', () => status(429, { 'retry-after': new Date(Date.now() + 60_500).toUTCString() })],
+    ] satisfies [string, () => Turn][])(
+      'gives up at once when nobody waits that long, says how long, and asks nobody before: %s',
+      async (_what, turn) => {
+        const one = model();
+        chat.turns.push(turn(), 'asked too early');
+        const begun = performance.now();
+        const first = await failure(one.complete(HELLO, AbortSignal.timeout(20_000), 20_000));
+        const second = await failure(one.complete(HELLO, AbortSignal.timeout(20_000), 20_000));
+        expect(performance.now() - begun).toBeLessThan(2_000);
+        for (const error of [first, second]) {
+          expect(error).toBeInstanceOf(LanguageModelUnavailable);
+          expect(String(error)).toMatch(/may be asked again in (59|60|61) s$/);
+          expect(error).toMatchObject({ retryAfterMs: expect.closeTo(60_000, -4) });
+        }
+        expect(chat.asked).toHaveLength(1);
+      },
+    );
+
+    it('waits for it when there is time, and never without patience', async () => {
+      chat.turns.push(busy('1'), 'here I am');
+      const begun = performance.now();
+      expect(await model().complete(HELLO, AbortSignal.timeout(20_000), 20_000)).toBe('here I am');
+      expect(performance.now() - begun).toBeGreaterThanOrEqual(990);
+      chat.asked.length = 0;
+      chat.turns.push(busy('1'), 'asked too early');
+      expect(await failure(model().complete(HELLO, AbortSignal.timeout(20_000)))).toMatchObject({
+        retryAfterMs: expect.any(Number),
+      });
+      expect(chat.asked).toHaveLength(1);
+    });
+  });
+
   it('waits no longer than it may', async () => {
     chat.turns.push(() => undefined, 'never asked for');
     await expect(ask({ timeoutMs: 50 })).rejects.toThrow(/did not answer in time/);

@@ -4,6 +4,7 @@ import {
   outboundRequest,
   OutboundTooLarge,
 } from '@dataspoke/service-kit';
+import { type IncomingHttpHeaders } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ChatMessage, LanguageModel, LanguageModelUnavailable } from './language-model';
 
@@ -21,9 +22,12 @@ export interface EndpointLanguageModelOptions {
   readonly retryMs?: number;
 }
 
-/** Somebody waits for the answer: a second attempt, and not later than this. */
+/** Somebody waits for the answer: a second attempt, and no third. */
 const ATTEMPTS = 2;
-const MAX_RETRY_AFTER_MS = 5_000;
+/** An answer takes at least about this long; what leaves less to it is not waited for. */
+const ANSWER_MS = 2_000;
+/** However long the endpoint wants to be left alone, after this it is asked whether it still does. */
+const LONGEST_REST_MS = 600_000;
 const MAX_ANSWER_BYTES = 1024 * 1024;
 
 type Attempt =
@@ -32,6 +36,8 @@ type Attempt =
 /** A model behind `POST <url>/chat/completions` (OpenAI's protocol). Asked only for the text of one answer, without tools. */
 export class EndpointLanguageModel extends LanguageModel {
   private readonly closing = new AbortController();
+  /** Until then (`performance.now()`) the endpoint has asked to be left alone. */
+  private restUntil = 0;
 
   constructor(private readonly options: EndpointLanguageModelOptions) {
     super();
@@ -41,16 +47,37 @@ export class EndpointLanguageModel extends LanguageModel {
     return this.options.model;
   }
 
-  override async complete(messages: readonly ChatMessage[], signal: AbortSignal): Promise<string> {
+  override async complete(
+    messages: readonly ChatMessage[],
+    signal: AbortSignal,
+    patienceMs = 0,
+  ): Promise<string> {
     const ended = AbortSignal.any([signal, this.closing.signal]);
+    const until = performance.now() + patienceMs;
+    let reason = 'the language model asked to be left alone for a while';
     for (let attempt = 1; ; attempt += 1) {
+      await this.rest(reason, until, ended);
       const answer = await this.attempt(messages, ended);
       if ('said' in answer) return answer.said;
-      if (!answer.again || attempt >= ATTEMPTS || ended.aborted)
-        throw new LanguageModelUnavailable(answer.reason);
-      const pause = Math.min(answer.waitMs ?? this.options.retryMs ?? 500, MAX_RETRY_AFTER_MS);
-      await delay(pause, undefined, { signal: ended }).catch(() => undefined);
+      ({ reason } = answer);
+      const { again, waitMs = 0 } = answer;
+      if (waitMs > 0) this.restUntil = performance.now() + Math.min(waitMs, LONGEST_REST_MS);
+      if (!again || attempt >= ATTEMPTS || ended.aborted) {
+        throw new LanguageModelUnavailable(reason, waitMs > 0 ? waitMs : undefined);
+      }
+      if (waitMs === 0) await pause(this.options.retryMs ?? 500, ended);
     }
+  }
+
+  /** Waits until the endpoint may be asked again; raises {@link LanguageModelUnavailable} at once when that is too late. */
+  private async rest(reason: string, until: number, ended: AbortSignal): Promise<void> {
+    const rest = this.restUntil - performance.now();
+    if (rest <= 0) return;
+    if (performance.now() + rest + ANSWER_MS > until) {
+      const seconds = Math.ceil(rest / 1000);
+      throw new LanguageModelUnavailable(`${reason}; it may be asked again in ${seconds} s`, rest);
+    }
+    await pause(rest, ended);
   }
 
   close(): Promise<void> {
@@ -78,11 +105,10 @@ export class EndpointLanguageModel extends LanguageModel {
       );
       if (status < 200 || status > 299) {
         // The body can repeat what was sent; the status is enough.
-        const wait = Number(headers['retry-after']);
         return {
           reason: `the language model's endpoint answered ${status}`,
           again: status === 429 || status >= 500,
-          ...(wait > 0 ? { waitMs: wait * 1000 } : {}),
+          waitMs: waitIn(headers),
         };
       }
       const said = saidIn(body);
@@ -104,6 +130,19 @@ export class EndpointLanguageModel extends LanguageModel {
       return { reason: `the language model could not be reached (${cause})`, again: true };
     }
   }
+}
+
+async function pause(ms: number, ended: AbortSignal): Promise<void> {
+  await delay(ms, undefined, { signal: ended }).catch(() => undefined);
+}
+
+/** Milliseconds that `Retry-After` (RFC 9110, 10.2.3) asks for: seconds, or a date, which is compared with that of the answer. */
+function waitIn(headers: IncomingHttpHeaders): number {
+  const wanted = headers['retry-after'] ?? '';
+  const wait = /^\d+$/.test(wanted)
+    ? Number(wanted) * 1000
+    : Date.parse(wanted) - Date.parse(headers.date ?? '');
+  return wait > 0 ? wait : 0;
 }
 
 function saidIn(body: string): string | undefined {

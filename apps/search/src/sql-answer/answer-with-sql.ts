@@ -56,8 +56,9 @@ export class AnswerWithSql {
     const { platform } = first;
     const messages: ChatMessage[] = [...promptFor(question, context, platform)];
     const signal = AbortSignal.timeout(MODEL_MS);
+    const until = performance.now() + MODEL_MS;
     for (let round = 1; ; round += 1) {
-      const said = await this.complete(messages, signal);
+      const said = await this.complete(messages, signal, until - performance.now());
       const draft = draftIn(said);
       if (draft?.sql === '') {
         throw unusable([draft.explanation === '' ? 'The model gave no SQL.' : draft.explanation]);
@@ -88,12 +89,20 @@ export class AnswerWithSql {
     return Promise.resolve({ complaints: ['It is no JSON object with "sql" and "explanation".'] });
   }
 
-  private async complete(messages: readonly ChatMessage[], signal: AbortSignal): Promise<string> {
+  private async complete(
+    messages: readonly ChatMessage[],
+    signal: AbortSignal,
+    patienceMs: number,
+  ): Promise<string> {
     try {
-      return await this.language.complete(messages, signal);
+      return await this.language.complete(messages, signal, patienceMs);
     } catch (error) {
       if (!(error instanceof LanguageModelUnavailable)) throw error;
-      throw dependencyUnavailable('service-unavailable', `No SQL was written: ${error.message}.`, error);
+      const { message, retryAfterMs: wait } = error;
+      throw new DataSpokeError('service-unavailable', `No SQL was written: ${message}.`, {
+        cause: error,
+        ...(wait === undefined ? {} : { details: { retryAfterSeconds: Math.ceil(wait / 1000) } }),
+      });
     }
   }
 }

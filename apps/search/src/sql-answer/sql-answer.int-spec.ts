@@ -139,6 +139,17 @@ describe('SQL for a question', () => {
     });
   });
 
+  it('says when to ask again while the language model wants to be left alone', async () => {
+    chat.turns.push((response) => void response.writeHead(429, { 'retry-after': '70' }).end(), draft(SQL));
+    await expect(write()).rejects.toMatchObject({
+      code: 'service-unavailable',
+      message: expect.stringMatching(/endpoint answered 429; it may be asked again in 70 s/),
+      details: { retryAfterSeconds: 70 },
+    });
+    expect(chat.asked).toHaveLength(1);
+    await search.restart();
+  });
+
   it('tells the model nothing that the asker may not see, and takes no SQL on it', async () => {
     const admin = { id: 'api-key:admin', role: 'admin' } as const;
     await search.ask(
