@@ -66,7 +66,7 @@ export class ExportHits {
     const next = found.after;
     return {
       hits,
-      ...(found.total === undefined ? {} : { total: found.total }),
+      ...(found.total === undefined || scope.isCut ? {} : { total: found.total }),
       ...(next === undefined
         ? {}
         : { nextCursor: pageCursor(identity, { offset: 0, last: '', after: next }) }),

@@ -51,7 +51,7 @@ export class AnswerQuestion {
     );
     const isAway = found.degraded.some(({ part }) => part === 'index');
     const counted =
-      facets.length > 0 && !isAway
+      facets.length > 0 && !isAway && !scope.isCut
         ? {
             facets: await watch.time('facets', () =>
               this.facetsOf.execute(facets, where, understood.words, vocabulary),
@@ -65,12 +65,15 @@ export class AnswerQuestion {
       ...scope.notes,
       ...found.notes,
       ...(facets.length > 0 && isAway ? ['Nothing was counted while the index is away.'] : []),
+      ...(facets.length > 0 && !isAway && scope.isCut
+        ? ['Nothing was counted: lineage was not followed to its end.']
+        : []),
     ];
     return {
       hits: found.hits.map((hit) => toldHit(hit, vocabulary)),
       mode: found.byMeaning ? 'hybrid' : 'text-only',
       documents: found.searched,
-      ...(found.total === undefined ? {} : { total: found.total }),
+      ...(found.total === undefined || scope.isCut ? {} : { total: found.total }),
       ...(found.next ? { nextCursor: pageCursor(identity, found.next) } : {}),
       ...(context === undefined ? {} : { context }),
       ...(isFollowUp

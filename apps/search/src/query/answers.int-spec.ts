@@ -271,6 +271,29 @@ describe('answers over the bus', () => {
       );
     }); // prettier-ignore
 
+    it.each<[string, NonNullable<SearchRequest['exclude']>, readonly string[]]>([
+      ['a name', { columns: ['email'] }, ['customer_id', 'full_name']],
+      ['several names', { columns: ['email', 'full_name'] }, ['customer_id']],
+      ['a kind of personal data', { personalData: ['direct'] }, ['customer_id']],
+      ['a tag of theirs', { tags: [SHOP.pii] }, ['customer_id', 'full_name']],
+      ['what they lie in', { owners: [SHOP.marketing] }, ['customer_id']],
+      ['another type', { entityTypes: ['dataset', 'dashboard'] }, ['customer_id', 'email', 'full_name']],
+    ])('are left out one by one: by %s', async (_name, exclude, names) => {
+      const filters = { personalData: ['direct', 'indirect', 'pseudonymised'] };
+      const { hits, total } = await find({ types: ['schemaField'], filters, exclude, limit: 50 });
+      expect(hits.map(({ name }) => name).sort()).toEqual(names);
+      expect(total).toBe(names.length);
+    });
+
+    it('can be left out, which leaves what they lie in', async () => {
+      const { hits } = await find({ q: 'which columns hold PII', exclude: { entityTypes: ['schemaField'] } });
+      expect(urnsOf({ hits }).sort()).toEqual([SHOP.customers, SHOP.orders].sort());
+      const { total } = await find({ exclude: { entityTypes: ['schemaField', 'dashboard'] }, limit: 50 });
+      expect(total).toBe(EVERYTHING.length - 1);
+      const both = { types: ['schemaField'], exclude: { entityTypes: ['schemaField'] } };
+      await expect(find(both)).rejects.toMatchObject(refused('entityTypes'));
+    });
+
     it('are not asked for together with other types', async () => {
       await expect(find({ types: ['schemaField', 'dataset'] })).rejects.toMatchObject(refused('types'));
     });

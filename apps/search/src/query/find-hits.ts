@@ -11,7 +11,7 @@ import { type Condition } from '../index/condition';
 import { type Candidate } from '../index/search-index';
 import { liftConfirmed } from '../past-queries/lift-confirmed';
 import { type SimilarQuestion, SimilarQuestions } from '../past-queries/similar-questions';
-import { columnFilter, type FoundDataset, rankColumns } from './explain/columns';
+import { columnFilter, type FoundDataset, rankColumns, withoutColumns } from './explain/columns';
 import { toHit, toListedHit } from './explain/hit';
 import { ListMatching } from './list-matching';
 import { type PagePosition, startOf } from './page-cursor';
@@ -94,7 +94,7 @@ export class FindHits {
     const holders = hasIndex ? await this.holdersOf(question, scores, vocabulary) : new Set<string>();
     const ranked = putExactFirst(putHoldersFirst(scores, holders), exact);
     const isNothingLeft = hasIndex && retrieved.searched === 0 && isLimited(search);
-    const none = isNothingLeft ? noneOf(0) : [];
+    const none = isNothingLeft ? noneOf(0, search.scope) : [];
     const about = { ...retrieved, notes: none, ranked, expanded: expanded.added };
     if (search.scope.ofColumns) {
       const best = ranked.slice(0, WITH_COLUMNS);
@@ -178,14 +178,14 @@ export class FindHits {
       searched: total,
       byMeaning: false,
       degraded: [],
-      notes: noneOf(total),
+      notes: noneOf(total, scope),
     };
     if (scope.ofColumns) {
       const notes =
         total > RANKED ? [`Columns of the first ${RANKED} of ${total} datasets were looked through.`] : [];
       const { page, count } = columnPage(search, found, vocabulary);
       const whole = total > RANKED ? {} : { total: count };
-      return { ...about, ...page, ...whole, notes: [...(count === 0 ? noneOf(0) : []), ...notes] };
+      return { ...about, ...page, ...whole, notes: [...noneOf(count, scope), ...notes] };
     }
     const next = {
       offset: (position?.offset ?? 0) + urns.length,
@@ -222,8 +222,9 @@ function isLimited({ question, filters }: Search): boolean {
   return question.filters.length > 0 || Object.values(filters).some((value) => value !== undefined);
 }
 
-function noneOf(total: number): string[] {
-  return total === 0 ? ['Nothing meets the filters.'] : [];
+function noneOf(total: number, { lacks }: Scope): string[] {
+  if (total > 0) return [];
+  return [lacks ? 'Nothing that was looked at meets the filters.' : 'Nothing meets the filters.'];
 }
 
 function columnPage(
@@ -232,7 +233,8 @@ function columnPage(
   vocabulary: Vocabulary,
 ): { readonly page: Pick<FoundPage, 'hits' | 'next'>; readonly count: number } {
   const filters = [search.filters, ...search.question.filters.map(asFilters)];
-  const columns = rankColumns(search.question, found, columnFilter(filters, vocabulary));
+  const left = withoutColumns(found, search.scope.withoutColumns, vocabulary);
+  const columns = rankColumns(search.question, left, columnFilter(filters, vocabulary));
   const byUrn = new Map(columns.map((hit) => [hit.urn, hit]));
   const { shown, next } = pageOf([...byUrn.keys()], search);
   return { page: { hits: shown.flatMap((urn) => byUrn.get(urn) ?? []), ...next }, count: byUrn.size };

@@ -47,7 +47,11 @@ export class FindMatches {
   async execute({ owner, request, top, minScore }: AskedSearch): Promise<Matches | NoMatches> {
     const visible = await this.visibilityOf.execute(owner);
     const search = await this.read.execute(request, visible);
-    if (isUnranked(search)) return { ...(await this.listed(search.where)), visible };
+    const { lacks, notes } = search.scope;
+    if (isUnranked(search)) {
+      const { complete, ...found } = await this.listed(search.where);
+      return { ...found, complete: complete && !lacks, visible, note: noteOf(found.note, ...notes) };
+    }
     const { hits, degraded = [] } = await this.answer.execute(
       { ...request, limit: top ?? DEFAULT_TOP },
       visible,
@@ -55,7 +59,7 @@ export class FindMatches {
     const [missing] = degraded;
     if (missing) return { away: missing.reason };
     const good = hits.filter(({ score }) => score >= (minScore ?? 0));
-    return { urns: good.map(({ urn }) => urn), complete: false, visible, note: null };
+    return { urns: good.map(({ urn }) => urn), complete: false, visible, note: noteOf(...notes) };
   }
 
   private async listed(where: Condition): Promise<Omit<Matches, 'visible'>> {
@@ -75,4 +79,9 @@ export class FindMatches {
       note: complete ? null : `Only ${MAX_WATCHED} of its ${first.total} hits are watched; limit it further.`,
     };
   }
+}
+
+function noteOf(...notes: readonly (string | null)[]): string | null {
+  const said = notes.filter((note) => note !== null);
+  return said.length > 0 ? said.join(' ') : null;
 }

@@ -8,6 +8,7 @@ import {
 import { mcp, mcpOf, requireAccepted } from '@dataspoke/datahub-client';
 import { eventually } from '@dataspoke/dev-stack/testing';
 import { SHOP, startShop } from '../query/governed-shop.fixture';
+import { RelatedEntities } from '../query/retrieve/related-entities';
 import { type RunningSearch } from '../search.fixture';
 import { shopTable, shopUrn } from '../shop-catalog.fixture';
 import { FindMatches } from './find-matches';
@@ -182,6 +183,20 @@ describe('saved searches', () => {
     const replaced = await replace(2, other);
     expect(replaced).toMatchObject({ version: 3, request: other.request, unseen: 0 });
   }, 60_000);
+
+  it('say that lineage was not followed to its end, and take nothing for gone then', async () => {
+    const request = { filters: { derivedFromPersonalData: true } };
+    const saved = await save({ name: 'derived', request });
+    expect(saved).not.toHaveProperty('note');
+    jest.replaceProperty(search.service.app.get(RelatedEntities), 'most', 2);
+    const cut = { owner: ALICE, request, top: null, minScore: null };
+    const found = await search.service.app.get(FindMatches).execute(cut);
+    expect(found).toMatchObject({ complete: false, note: expect.stringContaining('followed to 2 entities') });
+    expect(await save({ name: 'derived, cut', request })).toMatchObject({
+      note: expect.stringContaining('what is farther away was left out'),
+    });
+    jest.restoreAllMocks();
+  });
 
   it('are refused where they cannot be asked', async () => {
     await expect(save({ name: 'nothing', request: {} })).rejects.toMatchObject({

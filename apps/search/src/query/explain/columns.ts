@@ -42,6 +42,20 @@ export function columnFilter(
   return all.length > 0 ? (column) => all.every((test) => test(column)) : undefined;
 }
 
+/** The same datasets without the columns that one of the filters means. */
+export function withoutColumns(
+  found: readonly FoundDataset[],
+  exclude: readonly SearchFilters[],
+  vocabulary: Vocabulary,
+): readonly FoundDataset[] {
+  const meant = exclude.flatMap((filters) => columnFilter([filters], vocabulary) ?? []);
+  if (meant.length === 0) return found;
+  return found.map(({ document, ...rest }) => {
+    const columns = document.content.columns.filter((column) => !meant.some((means) => means(column)));
+    return { ...rest, document: { ...document, content: { ...document.content, columns } } };
+  });
+}
+
 /**
  * Columns of the found datasets that fit the question, best first. Every one that the filters leave when they speak of columns, or
  * when the question has no words: words then only tell which come first.

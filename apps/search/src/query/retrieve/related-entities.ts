@@ -7,18 +7,31 @@ import { hasDocument } from '../../documents/document-types';
 import { type Condition, EVERYTHING, type Facet } from '../../index/condition';
 import { IndexKeeper } from '../../index/index-keeper';
 
-/** Entities that lineage is followed to; what is farther away is left out, and said. */
-const MOST = 2_000;
 const PAGE = 500;
 /** A cycle ends by itself; this ends what is only long. */
 const DEEPEST = 30;
 
-/** A condition, and whether a bound was reached while it was made. */
-type Step = (urns: readonly string[]) => Promise<readonly string[]>;
+/** Entities, and whether there are more of them than were looked at. */
+interface Reached {
+  readonly urns: readonly string[];
+  readonly isCut: boolean;
+}
 
+/** What is one step away from entities. */
+type Step = (urns: readonly string[]) => Promise<Reached>;
+
+/** A condition, and how it can be wrong because a bound was reached while it was made. */
 export interface RelatedCondition {
   readonly condition: Condition;
-  readonly truncated: boolean;
+  /** There may be entities that it should allow and does not. */
+  readonly lacks: boolean;
+  /** It may allow entities that it should not. */
+  readonly exceeds: boolean;
+}
+
+/** The contrary of a condition: what it lacked is too much now. */
+export function contrary({ condition, lacks, exceeds }: RelatedCondition): RelatedCondition {
+  return { condition: { not: condition }, lacks: exceeds, exceeds: lacks };
 }
 
 const BY_URN_TYPE: Readonly<Record<string, Facet>> = {
@@ -31,6 +44,9 @@ const BY_URN_TYPE: Readonly<Record<string, Facet>> = {
 /** Turns filters that speak of other entities into conditions on the entities themselves. */
 @Injectable()
 export class RelatedEntities {
+  /** Entities that lineage is followed to; what is farther away is left out, and said. */
+  readonly most: number = 2_000;
+
   constructor(
     private readonly database: DataSource,
     private readonly index: IndexKeeper,
@@ -46,15 +62,15 @@ export class RelatedEntities {
   ): Promise<RelatedCondition> {
     const known = await this.findable([...downstreamOf, ...upstreamOf, ...usedBy], visible);
     const of = (urns: readonly string[]) => urns.filter((urn) => known.has(urn));
-    const seen = async (urns: readonly string[]) => {
+    const seen = async ({ urns, isCut }: Reached): Promise<Reached> => {
       const allowed = await this.findable(urns, visible);
-      return urns.filter((urn) => allowed.has(urn));
+      return { urns: urns.filter((urn) => allowed.has(urn)), isCut };
     };
     const after: Step = async (urns) => seen(await this.madeFrom(urns, seen));
-    const before: Step = async (urns) => seen(await this.sourcesOf(urns));
+    const before: Step = async (urns) => seen(await this.mentioned(urns, 'upstreams'));
     const parts = await Promise.all([
-      downstreamOf.length > 0 ? this.reach(of(downstreamOf), after) : undefined,
-      upstreamOf.length > 0 ? this.reach(of(upstreamOf), before) : undefined,
+      downstreamOf.length > 0 ? this.related(of(downstreamOf), after) : undefined,
+      upstreamOf.length > 0 ? this.related(of(upstreamOf), before) : undefined,
       usedBy.length > 0 ? this.used(of(usedBy), before, seen) : undefined,
       derivedFromPersonalData === undefined
         ? undefined
@@ -63,7 +79,8 @@ export class RelatedEntities {
     const given = parts.filter((part) => part !== undefined);
     return {
       condition: { all: given.map(({ condition }) => condition) },
-      truncated: given.some(({ truncated }) => truncated),
+      lacks: given.some(({ lacks }) => lacks),
+      exceeds: given.some(({ exceeds }) => exceeds),
     };
   }
 
@@ -71,90 +88,101 @@ export class RelatedEntities {
   private async findable(urns: readonly string[], visible: Condition): Promise<ReadonlySet<string>> {
     if (urns.length === 0 || visible === EVERYTHING) return new Set(urns);
     const isNever = (urn: string) => !Urn.isValid(urn) || !hasDocument(Urn.parse(urn).entityType);
-    const found = await this.listed({ all: [visible, { urns }] });
-    return new Set([...urns.filter(isNever), ...found]);
+    return new Set([...urns.filter(isNever), ...(await this.index.allowed(urns, visible))]);
   }
 
-  /** What can be reached from `start`, over any number of steps, without it. */
-  private async reach(start: readonly string[], step: Step): Promise<RelatedCondition> {
-    const found = new Set(start);
-    let frontier: readonly string[] = start;
-    let depth = 0;
-    for (; frontier.length > 0 && found.size < MOST && depth < DEEPEST; depth += 1) {
+  private async related(start: readonly string[], step: Step): Promise<RelatedCondition> {
+    const { urns, isCut } = await this.reach(start, step);
+    return { condition: { urns }, lacks: isCut, exceeds: false };
+  }
+
+  /** What can be reached from `start`, over any number of steps; of `start` what is not `known` and is one step away from another. */
+  private async reach(
+    start: readonly string[],
+    step: Step,
+    known: Set<string> = new Set(start),
+  ): Promise<Reached> {
+    const found: string[] = [];
+    let frontier = start;
+    let isCut = false;
+    for (let depth = 0; frontier.length > 0; depth += 1) {
+      if (depth === DEEPEST) return { urns: found, isCut: true };
       const next = await step(frontier);
-      frontier = next.filter((urn) => !found.has(urn)).slice(0, MOST - found.size);
-      for (const urn of frontier) found.add(urn);
+      const fresh = [...new Set(next.urns)].filter((urn) => !known.has(urn));
+      frontier = fresh.slice(0, this.most - found.length);
+      isCut ||= next.isCut || frontier.length < fresh.length;
+      for (const urn of frontier) known.add(urn);
+      found.push(...frontier);
     }
-    for (const urn of start) found.delete(urn);
-    return { condition: { urns: [...found] }, truncated: frontier.length > 0 };
+    return { urns: found, isCut };
   }
 
   /** Made from personal data over any number of steps; what holds some itself is meant only when it is made from other. */
   private async derived(wanted: boolean, visible: Condition, after: Step): Promise<RelatedCondition> {
     const start = await this.listed({ all: [visible, { facet: 'personalData', in: PERSONAL_DATA_KINDS }] });
-    const firstSteps = await after(start);
-    const rest = await this.reach(firstSteps, after);
-    const condition: Condition = { any: [{ urns: [...new Set(firstSteps)] }, rest.condition] };
-    return {
-      condition: wanted ? condition : { not: condition },
-      truncated: rest.truncated || start.length >= MOST,
-    };
+    const { urns, isCut } = await this.reach(start.urns, after, new Set());
+    const made = { condition: { urns }, lacks: start.isCut || isCut, exceeds: false };
+    return wanted ? made : contrary(made);
   }
 
   /** Entities one step after that can be found, and what jobs among them write. */
-  private async madeFrom(urns: readonly string[], seen: Step): Promise<readonly string[]> {
+  private async madeFrom(
+    urns: readonly string[],
+    seen: (reached: Reached) => Promise<Reached>,
+  ): Promise<Reached> {
     const after = await seen(await this.listed({ facet: 'upstream', in: urns }));
-    const jobs = after.filter((urn) => urn.startsWith('urn:li:dataJob:'));
-    const written = jobs.length === 0 ? [] : await this.mentioned(jobs, 'members');
-    return [...after, ...written];
-  }
-
-  private sourcesOf(urns: readonly string[]): Promise<readonly string[]> {
-    return this.mentioned(urns, 'upstreams');
+    const jobs = after.urns.filter((urn) => urn.startsWith('urn:li:dataJob:'));
+    const written = await this.mentioned(jobs, 'members');
+    return { urns: [...after.urns, ...written.urns], isCut: after.isCut || written.isCut };
   }
 
   /** Queried by a user; or a source of an asset, or of the assets of a team, domain or data product. */
-  private async used(by: readonly string[], before: Step, seen: Step): Promise<RelatedCondition> {
-    const assets: string[] = [];
-    for (const urn of by) {
-      const facet = Urn.isValid(urn) ? BY_URN_TYPE[Urn.parse(urn).entityType] : undefined;
-      assets.push(...(facet ? await seen(await this.listed({ facet, in: [urn] })) : [urn]));
-    }
-    const sources = await this.reach(assets.slice(0, MOST), before);
+  private async used(
+    by: readonly string[],
+    before: Step,
+    seen: (reached: Reached) => Promise<Reached>,
+  ): Promise<RelatedCondition> {
+    const owned = await Promise.all(by.map((urn) => this.assetsOf(urn)));
+    const { urns, isCut } = await seen({
+      urns: owned.flatMap((assets) => assets.urns),
+      isCut: owned.some((assets) => assets.isCut),
+    });
+    const assets = urns.slice(0, this.most);
     // Between the assets of one team, one can be the source of another.
-    const direct = await before(assets.slice(0, MOST));
+    const sources = await this.reach(assets, before, new Set());
     return {
-      condition: { any: [{ facet: 'user', in: by }, sources.condition, { urns: direct }] },
-      truncated: sources.truncated || assets.length > MOST,
+      condition: { any: [{ facet: 'user', in: by }, { urns: sources.urns }] },
+      lacks: isCut || urns.length > assets.length || sources.isCut,
+      exceeds: false,
     };
   }
 
-  private async listed(where: Condition): Promise<readonly string[]> {
-    const urns: string[] = [];
-    for (let after: string | undefined; urns.length < MOST;) {
-      const page = await this.index.list({
-        where,
-        sort: { by: 'urn', descending: false },
-        after,
-        limit: PAGE,
-      });
-      urns.push(...page.urns);
-      after = page.after;
-      if (after === undefined) break;
-    }
-    return urns;
+  private async assetsOf(urn: string): Promise<Reached> {
+    const facet = Urn.isValid(urn) ? BY_URN_TYPE[Urn.parse(urn).entityType] : undefined;
+    return facet ? this.listed({ facet, in: [urn] }) : { urns: [urn], isCut: false };
   }
 
-  private async mentioned(
-    urns: readonly string[],
-    list: 'upstreams' | 'members',
-  ): Promise<readonly string[]> {
-    if (urns.length === 0) return [];
+  private async listed(where: Condition): Promise<Reached> {
+    const urns: string[] = [];
+    for (let after: string | undefined; ;) {
+      const limit = Math.min(PAGE, this.most - urns.length);
+      const page = await this.index.list({ where, sort: { by: 'urn', descending: false }, after, limit });
+      urns.push(...page.urns);
+      after = page.after;
+      if (after === undefined || urns.length >= this.most) return { urns, isCut: after !== undefined };
+    }
+  }
+
+  private async mentioned(urns: readonly string[], list: 'upstreams' | 'members'): Promise<Reached> {
+    if (urns.length === 0) return { urns: [], isCut: false };
     const rows = await this.database.query<{ urn: string }[]>(
       `SELECT DISTINCT jsonb_array_elements_text(content -> '${list}') AS urn FROM documents
-       WHERE urn = ANY ($1::text[]) AND jsonb_typeof(content -> '${list}') = 'array' LIMIT ${MOST + 1}`,
-      [urns],
+       WHERE urn = ANY ($1::text[]) AND jsonb_typeof(content -> '${list}') = 'array' ORDER BY urn LIMIT $2`,
+      [urns, this.most + 1],
     );
-    return rows.map(({ urn }) => urn);
+    return {
+      urns: rows.slice(0, this.most).map(({ urn }) => urn),
+      isCut: rows.length > this.most,
+    };
   }
 }

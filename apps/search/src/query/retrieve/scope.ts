@@ -1,14 +1,17 @@
 import { type SearchFilters, type SearchRequest } from '@dataspoke/contracts';
 import { invalidRequest } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
-import { limitsOf } from '../../follow-up/conversation';
+import { type Limit, limitsOf } from '../../follow-up/conversation';
 import { type Condition } from '../../index/condition';
+import { type FilterField } from '../understand/recognition';
 import { type UnderstoodFilter } from '../understand/understand';
 import { type Vocabulary } from '../understand/vocabulary';
 import { asFilters, filterCondition } from './filter-condition';
-import { RelatedEntities } from './related-entities';
+import { contrary, type RelatedCondition, RelatedEntities } from './related-entities';
 
 const COLUMN = 'schemaField';
+/** Limits that say something of each column, when columns are what is asked for. */
+const OF_COLUMNS: ReadonlySet<FilterField> = new Set(['columns', 'personalData', 'tags', 'terms']);
 
 /** What an answer is chosen from. */
 export interface Scope {
@@ -20,6 +23,12 @@ export interface Scope {
   readonly asked: Condition;
   /** The answer is columns of what is found, not what is found itself. */
   readonly ofColumns: boolean;
+  /** Each leaves out the columns that it means, and not what they lie in. */
+  readonly withoutColumns: readonly SearchFilters[];
+  /** Lineage was followed to a bound: what the condition allows is not exactly what is asked for. */
+  readonly isCut: boolean;
+  /** Because of it there may be more that meets the limits. */
+  readonly lacks: boolean;
   readonly notes: readonly string[];
 }
 
@@ -40,58 +49,100 @@ export class ScopeOf {
     vocabulary: Vocabulary,
     visible: Condition,
   ): Promise<Scope> {
-    const { filters = {} } = request;
+    const { filters = {}, exclude = {} } = request;
     const types = typesOf(request);
-    const typeOf = (filter: UnderstoodFilter) => filter.field === 'entityTypes';
-    const wanted = types.length > 0 ? types : recognised.filter(typeOf).flatMap(({ values }) => values);
-    const ofColumns = wanted.includes(COLUMN);
-    if (types.includes(COLUMN) && types.length > 1) {
-      throw invalidRequest('Columns cannot be asked for together with other types.', [
-        { field: 'types', message: `must be ${COLUMN} alone, or hold other types only` },
-      ]);
-    }
+    const isType = (filter: UnderstoodFilter) => filter.field === 'entityTypes';
+    const wanted = types.length > 0 ? types : recognised.filter(isType).flatMap(({ values }) => values);
+    const ofColumns = wanted.includes(COLUMN) && !(exclude.entityTypes ?? []).includes(COLUMN);
+    if (types.includes(COLUMN)) requireColumnsOnly(types, ofColumns);
     const related = await this.related.condition(filters, visible);
+    const bounds: Pick<RelatedCondition, 'lacks' | 'exceeds'>[] = [related];
     const conditions: Condition[] = [];
-    let truncated = related.truncated;
     for (const filter of recognised) {
-      const limits = typeOf(filter) ? undefined : asFilters(filter);
+      const limits = isType(filter) ? undefined : asFilters(filter);
       const others = limits && (await this.related.condition(limits, visible));
-      truncated ||= others?.truncated ?? false;
       const condition = limits ? filterCondition(limits, vocabulary) : typeCondition(filter.values);
       conditions.push(others ? { all: [condition, others.condition] } : condition);
+      if (others) bounds.push(others);
     }
+    const leftOut = limitsOf(exclude, true);
+    const isOfColumns = ({ field }: Limit) => ofColumns && OF_COLUMNS.has(field);
+    const left = await this.excluded(
+      leftOut.filter((limit) => !isOfColumns(limit)),
+      { vocabulary, visible, ofColumns },
+    );
+    bounds.push(...left);
     const asked: Condition = {
       all: [
         typeCondition(types),
         filterCondition(filters, vocabulary),
         related.condition,
-        ...(await this.excluded(request.exclude ?? {}, vocabulary, visible)),
+        ...left.map(({ condition }) => condition),
       ],
     };
+    const lacks = bounds.some((bound) => bound.lacks);
+    const exceeds = bounds.some((bound) => bound.exceeds);
     return {
       recognised: conditions,
       given: { all: [visible, asked] },
       asked,
       ofColumns,
-      notes: truncated ? ['Lineage was followed to 2,000 entities; what is farther away was left out.'] : [],
+      withoutColumns: leftOut.filter(isOfColumns).map(asFilters),
+      isCut: lacks || exceeds,
+      lacks,
+      notes: this.notes(lacks, exceeds),
     };
+  }
+
+  private notes(lacks: boolean, exceeds: boolean): readonly string[] {
+    const followed = `Lineage was followed to ${this.related.most.toLocaleString('en')} entities; what is farther away`;
+    return [
+      ...(lacks ? [`${followed} was left out.`] : []),
+      ...(exceeds ? [`${followed} can be among the hits although it should be left out.`] : []),
+    ];
   }
 
   /** Of each limit its contrary: what meets none of them is left. */
   private async excluded(
-    exclude: SearchFilters,
-    vocabulary: Vocabulary,
-    visible: Condition,
-  ): Promise<readonly Condition[]> {
-    const conditions: Condition[] = [];
-    for (const limit of limitsOf(exclude, true)) {
-      const limits = asFilters(limit);
-      const { condition } = await this.related.condition(limits, visible);
-      const types = typeCondition(limits.entityTypes ?? []);
-      conditions.push({ not: { all: [types, filterCondition(limits, vocabulary), condition] } });
+    leftOut: readonly Limit[],
+    {
+      vocabulary,
+      visible,
+      ofColumns,
+    }: { readonly vocabulary: Vocabulary; readonly visible: Condition; readonly ofColumns: boolean },
+  ): Promise<readonly RelatedCondition[]> {
+    const conditions: RelatedCondition[] = [];
+    for (const { values, ...limit } of leftOut) {
+      if (limit.field === 'entityTypes') {
+        // Columns are no entities of the index, and what they lie in is of a type that nobody spoke of.
+        const types = ofColumns ? [] : values.filter((type) => type !== COLUMN);
+        conditions.push(exactly({ not: { facet: 'entityType', in: types } }));
+        continue;
+      }
+      const limits = asFilters({ ...limit, values });
+      const related = await this.related.condition(limits, visible);
+      const condition: Condition = { all: [filterCondition(limits, vocabulary), related.condition] };
+      conditions.push(contrary({ ...related, condition }));
     }
     return conditions;
   }
+}
+
+function requireColumnsOnly(types: readonly string[], ofColumns: boolean): void {
+  if (types.length > 1) {
+    throw invalidRequest('Columns cannot be asked for together with other types.', [
+      { field: 'types', message: `must be ${COLUMN} alone, or hold other types only` },
+    ]);
+  }
+  if (!ofColumns) {
+    throw invalidRequest('Columns cannot be asked for and left out at the same time.', [
+      { field: 'exclude.entityTypes', message: `must not hold ${COLUMN} when types hold it` },
+    ]);
+  }
+}
+
+function exactly(condition: Condition): RelatedCondition {
+  return { condition, lacks: false, exceeds: false };
 }
 
 /** What both `types` and the filter allow; nothing when neither limits. */
