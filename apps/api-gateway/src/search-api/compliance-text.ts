@@ -53,7 +53,10 @@ const MARKDOWN: ComplianceText = {
       '',
       `As of ${finishedAt}. ${counts.withPersonalData} datasets hold personal data in ${counts.direct} direct, ${counts.indirect} indirect and ${counts.pseudonymised} pseudonymised columns; ${counts.derived} more are made from some. ${counts.gaps} facts are missing.`,
       ...(bounded
-        ? ['', 'Lineage was followed to a bound; there may be more that is made from personal data.']
+        ? [
+            '',
+            'Lineage was followed to a bound: datasets can be missing, or, where the scope leaves out by lineage, be too many.',
+          ]
         : []),
       ...(difference
         ? [

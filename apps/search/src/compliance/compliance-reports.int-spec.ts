@@ -10,6 +10,7 @@ import { mcp, type Proposal, requireAccepted } from '@dataspoke/datahub-client';
 import { eventually } from '@dataspoke/dev-stack/testing';
 import { type RunningProcess } from '@dataspoke/service-kit';
 import { SHOP, startShop } from '../query/governed-shop.fixture';
+import { RelatedEntities } from '../query/retrieve/related-entities';
 import { type RunningSearch } from '../search.fixture';
 import { shopTable, shopUrn } from '../shop-catalog.fixture';
 import { hostWorkflows } from '../workflows.fixture';
@@ -141,6 +142,16 @@ describe('compliance reports', () => {
     expect((await contentOf(report)).findings.every(({ owners }) => owners.includes(SHOP.accounting))).toBe(
       true,
     );
+  }, 60_000);
+
+  it('say so when their scope speaks of lineage that was not followed to its end', async () => {
+    const filters = { downstreamOf: [SHOP.orders] };
+    const whole = await ended(await start(filters));
+    expect(whole).toMatchObject({ state: 'succeeded', bounded: false, counts: { datasets: 2 } });
+    jest.replaceProperty(search.service.app.get(RelatedEntities), 'most', 1);
+    const cut = await ended(await start(filters));
+    jest.restoreAllMocks();
+    expect(cut).toMatchObject({ state: 'succeeded', bounded: true, counts: { datasets: 1 } });
   }, 60_000);
 
   it('belong to who asked, and hold what he could see', async () => {

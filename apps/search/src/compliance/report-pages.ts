@@ -27,6 +27,12 @@ type Step = Partial<
   Pick<ComplianceReportRow, 'cursor' | 'counts' | 'bounded' | 'difference'> & { readonly stage: ReportStage }
 >;
 
+interface Findings {
+  readonly findings: ReadonlyMap<string, ComplianceFinding>;
+  /** The scope speaks of lineage that was not followed to its end. */
+  readonly isCut: boolean;
+}
+
 /** Writes a report page by page; where it is lies in its row, written with each page, so that an attempt goes on where one ended. */
 @Injectable()
 export class ReportPages {
@@ -76,13 +82,13 @@ export class ReportPages {
       limit: PAGE,
     });
     const found = page.urns.map((urn) => ({ urn, path: [urn] }));
-    const findings = await this.findings(report, found);
+    const { findings, isCut } = await this.findings(report, found);
     await this.write(report, async (tx) => {
       await this.put(tx, report, found, findings, 0);
-      const counts = countsWith(report, findings);
+      const step = { counts: countsWith(report, findings), bounded: report.bounded || isCut };
       return page.after === undefined
-        ? { stage: 'lineage', cursor: '0', counts }
-        : { cursor: page.after, counts };
+        ? { stage: 'lineage', cursor: '0', ...step }
+        : { cursor: page.after, ...step };
     });
   }
 
@@ -119,18 +125,18 @@ export class ReportPages {
          AND urn LIKE 'urn:li:dataset:%' ORDER BY urn LIMIT $3`,
       [report.id, report.cursor, PAGE],
     );
-    const findings = await this.findings(report, rows);
+    const { findings, isCut } = await this.findings(report, rows);
     await this.write(report, async (tx) => {
       await tx.query(
         `UPDATE compliance_findings AS f SET finding = new.finding
          FROM unnest($2::text[], $3::jsonb[]) AS new (urn, finding) WHERE f.report_id = $1 AND f.urn = new.urn`,
         [report.id, [...findings.keys()], [...findings.values()].map((finding) => JSON.stringify(finding))],
       );
-      const counts = countsWith(report, findings);
+      const step = { counts: countsWith(report, findings), bounded: report.bounded || isCut };
       const last = rows.at(-1)?.urn;
       return rows.length < PAGE || last === undefined
-        ? { stage: 'difference', cursor: '', counts }
-        : { cursor: last, counts };
+        ? { stage: 'difference', cursor: '', ...step }
+        : { cursor: last, ...step };
     });
   }
 
@@ -175,22 +181,22 @@ export class ReportPages {
     return row?.id;
   }
 
-  /** What is said of those that are in the scope of the report. */
+  /** What is said of those that are in the scope of the report, and whether that could be told exactly. */
   private async findings(
     report: ComplianceReportRow,
     reached: readonly { readonly urn: string; readonly path: readonly string[] }[],
-  ): Promise<ReadonlyMap<string, ComplianceFinding>> {
-    if (reached.length === 0) return new Map();
+  ): Promise<Findings> {
+    if (reached.length === 0) return { findings: new Map(), isCut: false };
     const visible = visibleTo(report);
     const vocabulary = await this.names.names(visible);
     const { filters } = report;
-    const scope = whole(await this.scopeOf.execute({ filters }, [], vocabulary, visible));
+    const scope = await this.scopeOf.execute({ filters }, [], vocabulary, visible);
     const urns = reached.map(({ urn }) => urn);
     const [contents, wanted] = await Promise.all([
       this.documents.contents(urns),
-      this.index.allowed(urns, scope),
+      this.index.allowed(urns, whole(scope)),
     ]);
-    return new Map(
+    const findings = new Map(
       reached.flatMap(({ urn, path }) => {
         const content = contents.get(urn);
         if (!content || !wanted.has(urn)) return [];
@@ -199,6 +205,7 @@ export class ReportPages {
         return [[urn, { ...finding, domains: told(finding.domains) }] as const];
       }),
     );
+    return { findings, isCut: scope.isCut };
   }
 
   private async put(

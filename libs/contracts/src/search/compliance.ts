@@ -90,7 +90,10 @@ export class ComplianceReport {
   @Nested(() => ComplianceReportCounts)
   counts: ComplianceReportCounts;
 
-  @Flag({ description: 'Lineage was followed to a bound; there may be more that is derived.' })
+  @Flag({
+    description:
+      'Lineage was followed to a bound: datasets can be missing, or, where the filters leave out by lineage, be too many.',
+  })
   bounded: boolean;
 
   @Nested(() => ComplianceDifference, { optional: true })
