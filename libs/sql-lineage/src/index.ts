@@ -14,4 +14,5 @@ export {
   tableKey,
   type TableName,
 } from './result';
+export { type SchemaTable } from './schema-table';
 export { loadParser } from './tree/parser';

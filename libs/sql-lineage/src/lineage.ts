@@ -5,6 +5,7 @@ import { NO_VARIABLES } from './query/environment';
 import { type LineageResult, type StatementLineage } from './result';
 import { readHeader } from './routine/header';
 import { analyseBody } from './routine/routine';
+import { columnsFrom, type SchemaTable } from './schema-table';
 import { analyseTokens, spanOf } from './statements/analyse-tokens';
 import { tokenize } from './text/lexer';
 import { splitStatements, type StatementTokens } from './text/split';
@@ -13,7 +14,7 @@ import { loadParser } from './tree/parser';
 export interface LineageOptions extends NameDefaults {
   readonly dialect: SqlDialect;
   /** Columns of the tables that are known; without them `*` and ambiguous names stay open, and the result says so. */
-  readonly schema?: ColumnsOf;
+  readonly schema?: ColumnsOf | SchemaTable;
 }
 
 /**
@@ -23,7 +24,7 @@ export interface LineageOptions extends NameDefaults {
 export async function lineage(sql: string, options: LineageOptions): Promise<LineageResult> {
   await loadParser();
   const rules = rulesOf(options.dialect);
-  const catalog = new Catalog(rules, options.schema ?? (() => undefined), options);
+  const catalog = new Catalog(rules, columnsFrom(options.schema, rules), options);
   const statements = splitStatements(tokenize(sql, rules)).map((tokens) =>
     statementLineage(sql, tokens, catalog, options),
   );

@@ -4,6 +4,7 @@ import { type LineageOptions } from './lineage';
 import { NO_VARIABLES } from './query/environment';
 import { type ColumnName, type JoinedColumns, Looks } from './query/looks';
 import { type StatementLineage } from './result';
+import { columnsFrom } from './schema-table';
 import { analyseTokens } from './statements/analyse-tokens';
 import { tokenize } from './text/lexer';
 import { splitStatements } from './text/split';
@@ -27,7 +28,7 @@ export interface ReadQuery extends Pick<
 export async function readQueries(sql: string, options: LineageOptions): Promise<readonly ReadQuery[]> {
   await loadParser();
   const rules = rulesOf(options.dialect);
-  const catalog = new Catalog(rules, options.schema ?? (() => undefined), options);
+  const catalog = new Catalog(rules, columnsFrom(options.schema, rules), options);
   return splitStatements(tokenize(sql, rules)).map((tokens) => {
     const looks = new Looks();
     const { lineage } = analyseTokens(tokens, options.dialect, catalog, NO_VARIABLES, looks);
