@@ -5,7 +5,7 @@ import { type Condition } from '../index/condition';
 import { type ChatMessage, LanguageModel, LanguageModelUnavailable } from '../language-model/language-model';
 import { BuildContext } from '../sql-context/build-context';
 import { checkSql } from './check-sql';
-import { type DraftedSql, draftIn, promptFor, repairOf } from './prompt';
+import { type DraftedSql, draftIn, newMark, promptFor, repairOf } from './prompt';
 
 /** Both answers of the model together; the call over the bus has a little longer. */
 const MODEL_MS = 50_000;
@@ -54,7 +54,8 @@ export class AnswerWithSql {
     const [first] = context.tables;
     if (!first) throw unusable(['No table fits the question.']);
     const { platform } = first;
-    const messages: ChatMessage[] = [...promptFor(question, context, platform)];
+    const mark = newMark();
+    const messages: ChatMessage[] = [...promptFor(question, context, platform, mark)];
     const signal = AbortSignal.timeout(MODEL_MS);
     const until = performance.now() + MODEL_MS;
     for (let round = 1; ; round += 1) {
@@ -80,7 +81,7 @@ export class AnswerWithSql {
       }
       const complaints = checked.complaints ?? [];
       if (round >= ROUNDS) throw unusable(complaints, draft?.sql);
-      messages.push(...repairOf(said, complaints));
+      messages.push(...repairOf(said, complaints, mark));
     }
   }
 
