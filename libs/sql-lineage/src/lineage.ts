@@ -7,6 +7,7 @@ import { readHeader } from './routine/header';
 import { analyseBody } from './routine/routine';
 import { columnsFrom, type SchemaTable } from './schema-table';
 import { analyseTokens, spanOf } from './statements/analyse-tokens';
+import { guarded, NO_WATCH, type StatementWatch } from './statements/guarded';
 import { tokenize } from './text/lexer';
 import { splitStatements, type StatementTokens } from './text/split';
 import { loadParser } from './tree/parser';
@@ -21,12 +22,21 @@ export interface LineageOptions extends NameDefaults {
  * What a SQL text reads and writes, statement by statement, tables and columns. Never raises for a text: what could not be
  * understood is a warning of its statement and costs the others nothing.
  */
-export async function lineage(sql: string, options: LineageOptions): Promise<LineageResult> {
+export function lineage(sql: string, options: LineageOptions): Promise<LineageResult> {
+  return watchedLineage(sql, options, NO_WATCH);
+}
+
+/** {@link lineage} with somebody who is told how far it has come. */
+export async function watchedLineage(
+  sql: string,
+  options: LineageOptions,
+  watch: StatementWatch,
+): Promise<LineageResult> {
   await loadParser();
   const rules = rulesOf(options.dialect);
   const catalog = new Catalog(rules, columnsFrom(options.schema, rules), options);
-  const statements = splitStatements(tokenize(sql, rules)).map((tokens) =>
-    statementLineage(sql, tokens, catalog, options),
+  const statements = splitStatements(tokenize(sql, rules)).map((tokens, index) =>
+    guarded(spanOf(tokens), watch(index), () => statementLineage(sql, tokens, catalog, options)),
   );
   return { statements, warnings: statements.length === 0 ? ['The text holds no statement.'] : [] };
 }
