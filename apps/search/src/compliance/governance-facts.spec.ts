@@ -12,6 +12,13 @@ describe('governanceFacts', () => {
     ['encryption', { kmsKey: 'customer key 7' }, 'customer key 7'],
     ['consent', { LegalBasis: 'contract' }, 'contract'],
     ['consent', { consent_required: 'yes' }, 'yes'],
+    [
+      'retention',
+      { retention: 'no personal data retained after 30 days' },
+      'no personal data retained after 30 days',
+    ],
+    ['consent', { legal_basis: 'consent not needed: contract' }, 'consent not needed: contract'],
+    ['encryption', { kms: 'none', encryption: 'AES-256' }, 'AES-256'],
     ['purpose', { processing_purpose: 'billing' }, 'billing'],
   ])('finds %s in the property of %j', (fact, customProperties, value) => {
     expect(governanceFacts({ ...BARE, customProperties })).toEqual({ [fact]: value });
@@ -23,6 +30,12 @@ describe('governanceFacts', () => {
     { encrypted: 'false' },
     { legal_basis: 'TBD' },
     { no_retention: '1' },
+    { encryption: 'not encrypted' },
+    { encryption: 'disabled' },
+    { retention: 'not defined' },
+    { encryption_disabled: 'true' },
+    { consent: 'withdrawn' },
+    { retention_unknown: 'yes' },
     { attention: 'yes' },
     { owner_team: 'retail' },
   ])('finds nothing in %j', (customProperties) => {
@@ -30,7 +43,12 @@ describe('governanceFacts', () => {
   });
 
   it('reads tags and terms, by their names in the catalog', () => {
-    const tags = ['urn:li:tag:retention_90d', 'urn:li:tag:unencrypted', 'urn:li:tag:not-encrypted'];
+    const tags = [
+      'urn:li:tag:retention_90d',
+      'urn:li:tag:unencrypted',
+      'urn:li:tag:not-encrypted',
+      'urn:li:tag:Encryption.Disabled',
+    ];
     const glossaryTerms = ['urn:li:glossaryTerm:x'];
     const names = { 'urn:li:glossaryTerm:x': 'Legal basis: contract' };
     expect(governanceFacts({ ...BARE, tags, glossaryTerms, names })).toEqual({

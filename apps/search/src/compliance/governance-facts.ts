@@ -1,6 +1,7 @@
 import { GAP_NAMES } from '@dataspoke/contracts';
 import { type EntityFacts } from '../documents/entity-facts';
 import { plainNameWords } from '../documents/personal-data-words';
+import { statesNothing } from './states-nothing';
 
 const GOVERNANCE_FACTS = ['retention', 'consent', 'encryption', 'purpose'] as const;
 type GovernanceFact = (typeof GOVERNANCE_FACTS)[number];
@@ -18,11 +19,6 @@ const SAID: Readonly<Record<GovernanceFact, RegExp>> = {
     /\b(encrypt(ion|ed)?|kms|cmek|cmk|tde|verschlusselt|verschlusselung|chiffrement|chiffre|cifrado|cifratura|versleuteld|versleuteling)\b/,
   purpose: /\b(purpose|zweck|verarbeitungszweck|finalite|finalidad|finalita|doeleinde)\b/,
 };
-const SAYS_NOT = /\b(no|non|not|without|missing|unknown|un|lacks?)\b/;
-/** Values that state nothing, or the contrary. */
-const NOTHING =
-  /^\s*(|-+|\?+|n\/?a|none|null|no|false|0|off|unknown|undefined|tbd|todo|pending|missing|nein|non)\s*$/i;
-
 /** What is said of how an entity is governed: the words of the property, tag or term that says it. */
 export function governanceFacts(
   facts: Pick<EntityFacts, 'customProperties' | 'tags' | 'glossaryTerms' | 'names'>,
@@ -32,12 +28,10 @@ export function governanceFacts(
     (urn) => facts.names[urn] ?? urn.replace(/^urn:li:[^:]+:/, ''),
   );
   for (const fact of GOVERNANCE_FACTS) {
-    const isSaid = (name: string) => {
-      const words = plainNameWords(name).join(' ');
-      return SAID[fact].test(words) && !SAYS_NOT.test(words);
-    };
+    const isNothing = (text: string) => statesNothing(text, { mayBeWaived: fact === 'consent' });
+    const isSaid = (name: string) => SAID[fact].test(plainNameWords(name).join(' ')) && !isNothing(name);
     const property = Object.entries(facts.customProperties).find(
-      ([name, value]) => isSaid(name) && !NOTHING.test(value),
+      ([name, value]) => isSaid(name) && !isNothing(value),
     );
     const said = property?.[1] ?? labels.find(isSaid);
     if (said !== undefined) found[fact] = said;

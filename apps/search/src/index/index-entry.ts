@@ -10,7 +10,7 @@ export function vectorsOf(model: EmbeddingModel): string {
 }
 
 /** Grows when the same document would give another entry. */
-const ENTRY_RECIPE = 2;
+const ENTRY_RECIPE = 3;
 
 /** Of everything between the catalog's aspects and an entry of the index. */
 export const INDEX_RECIPE = FACTS_RECIPE * 10_000 + TEXT_RECIPE * 100 + ENTRY_RECIPE;
