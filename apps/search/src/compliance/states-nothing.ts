@@ -6,7 +6,7 @@ const OPEN = words(`
   disabled deactivated inactive unencrypted unprotected plaintext cleartext withdrawn revoked refused
   unbekannt undefiniert ungeklart unverschlusselt inconnu indefini desconocido sconosciuto onbekend onversleuteld`);
 const READABLE = ['plain text', 'clear text'];
-const OPEN_TOGETHER = [...READABLE, 'to do', 'in progress', 'in review', 'under review', 'under discussion'];
+const OPEN_TOGETHER = [...READABLE, 'in progress', 'in review', 'under review', 'under discussion'];
 /** Deny what follows; what that is decides whether anything is left of the statement. */
 const DENIES = words(`
   n no nope not non un none never without nothing nil null lack lacking missing isn aren wasn hasn haven doesn don off false 0 open empty
@@ -48,6 +48,7 @@ export function statesNothing(text: string, { mayBeWaived = false } = {}): boole
 function isOpen(clause: string, mayBeWaived: boolean): boolean {
   const parts = clause
     .replace(/\bn\s*[/.]\s*a\b\.?/gi, 'na')
+    .replace(/\bto[\s-]do\b/gi, 'todo')
     .split(/[,;:.()[\]\n–—]|\s-\s/)
     .map(plainNameWords)
     .filter((part) => part.length > 0);
