@@ -1,11 +1,20 @@
 import { mergeOrigins, type Origin, through } from './query/relation';
-import { type ColumnEdge, type StatementLineage, type TableName, tableKey } from './result';
+import {
+  type ColumnEdge,
+  type ColumnName,
+  type EdgeKind,
+  type StatementLineage,
+  type TableName,
+  tableKey,
+} from './result';
 
 /** What a sequence of statements does as a whole. */
 export interface CombinedLineage {
   readonly reads: readonly TableName[];
   readonly writes: readonly TableName[];
   readonly columns: readonly ColumnEdge[];
+  /** Columns that some statement filters by and none takes a value from. */
+  readonly filters: readonly ColumnName[];
   /** The lowest of its statements. */
   readonly confidence: number;
   readonly warnings: readonly string[];
@@ -20,6 +29,7 @@ export function combine(statements: readonly StatementLineage[]): CombinedLineag
   const writes = new Map<string, TableName>();
   const passing = new Map<string, Passing>();
   const edges = new Map<string, ColumnEdge>();
+  const filters = new Map<string, ColumnName>();
   for (const statement of statements) {
     const temporary = new Set(statement.temporary.map(tableKey));
     const sources = statement.reads.flatMap((table) => passing.get(tableKey(table))?.reads ?? [table]);
@@ -32,6 +42,11 @@ export function combine(statements: readonly StatementLineage[]): CombinedLineag
       statement.writes.every((table) => temporary.has(tableKey(table))) && statement.writes.length > 0;
     // What only a temporary table takes counts when the temporary table is read.
     if (!kept) for (const table of sources) reads.set(tableKey(table), table);
+    for (const filter of statement.filters) {
+      for (const { table, column } of resolvedColumn(filter, 'identity', passing)) {
+        filters.set(JSON.stringify([tableKey(table), column]), { table, column });
+      }
+    }
     for (const edge of statement.columns) {
       const { table } = edge.to;
       if (table && !temporary.has(tableKey(table)))
@@ -42,6 +57,7 @@ export function combine(statements: readonly StatementLineage[]): CombinedLineag
     reads: [...reads.values()],
     writes: [...writes.values()],
     columns: [...edges.values()],
+    filters: withoutValues(filters, edges.values()),
     confidence: statements.reduce((least, statement) => Math.min(least, statement.confidence), 1),
     warnings: [...new Set(statements.flatMap((statement) => statement.warnings))],
   };
@@ -69,9 +85,26 @@ function pass(
 }
 
 function resolved(edge: ColumnEdge, passing: ReadonlyMap<string, Passing>): readonly Origin[] {
-  const source = passing.get(tableKey(edge.from.table));
-  if (!source) return [{ table: edge.from.table, column: edge.from.column, kind: edge.kind }];
-  return through(source.columns.get(edge.from.column) ?? [], edge.kind);
+  return resolvedColumn(edge.from, edge.kind, passing);
+}
+
+function resolvedColumn(
+  { table, column }: ColumnName,
+  kind: EdgeKind,
+  passing: ReadonlyMap<string, Passing>,
+): readonly Origin[] {
+  const source = passing.get(tableKey(table));
+  if (!source) return [{ table, column, kind }];
+  return through(source.columns.get(column) ?? [], kind);
+}
+
+function withoutValues(
+  filters: ReadonlyMap<string, ColumnName>,
+  edges: Iterable<ColumnEdge>,
+): readonly ColumnName[] {
+  const left = new Map(filters);
+  for (const { from } of edges) left.delete(JSON.stringify([tableKey(from.table), from.column]));
+  return [...left.values()];
 }
 
 function addEdges(

@@ -2,10 +2,11 @@ export { type ColumnsOf, type NameDefaults } from './catalog';
 export { combine, type CombinedLineage } from './combine';
 export { DIALECTS, type SqlDialect } from './dialect';
 export { lineage, type LineageOptions } from './lineage';
-export { type ColumnName, type JoinedColumns } from './query/looks';
+export { type JoinedColumns } from './query/looks';
 export { type ReadQuery, readQueries } from './read-queries';
 export {
   type ColumnEdge,
+  type ColumnName,
   type EdgeKind,
   formatTable,
   type LineageResult,

@@ -68,6 +68,7 @@ function statementLineage(
     reads: [],
     writes: [],
     columns: [],
+    filters: [],
     span,
     confidence,
     warnings: said,

@@ -18,6 +18,12 @@ export interface ColumnEdge {
   readonly kind: EdgeKind;
 }
 
+/** A stored column. */
+export interface ColumnName {
+  readonly table: TableName;
+  readonly column: string;
+}
+
 export type StatementKind =
   | 'select'
   | 'insert'
@@ -48,6 +54,11 @@ export interface StatementLineage {
   readonly writes: readonly TableName[];
   /** One edge per pair of columns. */
   readonly columns: readonly ColumnEdge[];
+  /**
+   * Stored columns that only decide which rows count, how they are grouped or in which order they come: those of WHERE, ON, USING,
+   * GROUP BY, HAVING, QUALIFY and ORDER BY that are the source of no edge.
+   */
+  readonly filters: readonly ColumnName[];
   /** UTF-16 offsets in the text, end exclusive. */
   readonly span: { readonly start: number; readonly end: number };
   /** 1: everything was resolved. 0.8: some columns were not. 0.5: a part was not understood. 0: nothing was. */

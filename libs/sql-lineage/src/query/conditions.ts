@@ -1,16 +1,21 @@
 import { asNode, isFields, listOf, type Tree } from '../tree/node';
-import { noteReads, originsOf, type Place } from './expression';
+import { isQuery, originsOf, type Place } from './expression';
 
 /**
- * Notes the tables that a condition reads and, when that is asked for, the columns that it looks at and equates. Names in `aliases`
+ * Notes the tables and columns that a condition looks at and, when that is asked for, the columns that it equates. Names in `aliases`
  * stand for results of the query, as ORDER BY has them.
  */
 export function noteCondition(tree: Tree, place: Place, aliases: readonly string[] = []): void {
-  noteReads(tree, place);
-  const { looks } = place.env.findings;
+  const { findings } = place.env;
+  const { looks } = findings;
+  // A name that a condition cannot place costs no value its source.
+  const inner = {
+    ...place,
+    bound: new Set([...(place.bound ?? []), ...aliases]),
+    silent: looks === undefined,
+  };
+  findings.filter(originsOf(tree, inner));
   if (!looks) return;
-  const inner = { ...place, bound: new Set([...(place.bound ?? []), ...aliases]) };
-  originsOf(tree, inner);
   for (const [left, right] of equalities(tree)) looks.equal(originsOf(left, inner), originsOf(right, inner));
 }
 
@@ -21,7 +26,11 @@ function equalities(tree: Tree): readonly (readonly [Tree, Tree])[] {
   const node = asNode(tree);
   if (!node) return Object.values(tree).flatMap(equalities);
   const { type, fields } = node;
-  if (type === 'eq' || type === 'null_safe_eq') return [[fields['left'], fields['right']]];
+  if (type === 'eq' || type === 'null_safe_eq') {
+    const { left, right } = fields;
+    // A subquery was looked at once already; a second time for each level would be too often.
+    return isQuery(left) || isQuery(right) ? [] : [[left, right]];
+  }
   if (type === 'and') return [...equalities(fields['left']), ...equalities(fields['right'])];
   // A clause is a bare structure around its condition.
   if (type === 'this') return equalities(fields);

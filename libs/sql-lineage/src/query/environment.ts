@@ -1,5 +1,12 @@
 import { type Catalog } from '../catalog';
-import { type ColumnEdge, type EdgeKind, type StatementLineage, type TableName, tableKey } from '../result';
+import {
+  type ColumnEdge,
+  type ColumnName,
+  type EdgeKind,
+  type StatementLineage,
+  type TableName,
+  tableKey,
+} from '../result';
 import { type Tree } from '../tree/node';
 import { type Looks } from './looks';
 import { type Origin, type Relation, strongest } from './relation';
@@ -21,6 +28,7 @@ export class Findings {
   private readonly writes = new Map<string, TableName>();
   private readonly temporary = new Map<string, TableName>();
   private readonly edges = new Map<string, ColumnEdge>();
+  private readonly filters = new Map<string, ColumnName>();
   private readonly warnings = new Set<string>();
   private confidence = 1;
 
@@ -57,17 +65,28 @@ export class Findings {
     }
   }
 
+  /** Notes columns that a condition, a group or an order looks at. */
+  filter(origins: readonly Origin[]): void {
+    for (const { table, column } of origins) {
+      this.filters.set(JSON.stringify([tableKey(table), column]), { table, column });
+    }
+  }
+
   /** Something could not be resolved; the rest stands. */
   doubt(warning: string, confidence = 0.8): void {
     this.warnings.add(warning);
     this.confidence = Math.min(this.confidence, confidence);
   }
 
-  result(): Pick<StatementLineage, 'reads' | 'writes' | 'columns' | 'confidence' | 'warnings' | 'temporary'> {
+  result(): Omit<StatementLineage, 'kind' | 'span' | 'body'> {
+    const valued = new Set(
+      [...this.edges.values()].map(({ from }) => JSON.stringify([tableKey(from.table), from.column])),
+    );
     return {
       reads: [...this.reads.values()],
       writes: [...this.writes.values()],
       columns: [...this.edges.values()],
+      filters: [...this.filters].flatMap(([key, name]) => (valued.has(key) ? [] : [name])),
       confidence: this.confidence,
       warnings: [...this.warnings],
       temporary: [...this.temporary.values()],

@@ -30,6 +30,8 @@ export interface Place {
   readonly windows?: ReadonlyMap<string, Tree>;
   /** Names that are bound inside the expression, as those of a lambda. */
   readonly bound?: ReadonlySet<string>;
+  /** Whether a name that is not known goes unmentioned. */
+  readonly silent?: boolean;
 }
 
 const QUERIES: ReadonlySet<string> = new Set(['select', 'union', 'intersect', 'except', 'subquery']);
@@ -57,16 +59,14 @@ export function originsOf(tree: Tree, place: Place): readonly Origin[] {
   return node ? nodeOrigins(node, tree, place) : originsOf(Object.values(tree), place);
 }
 
-/** Notes the tables that subqueries inside a condition read; its columns carry no value into the result. */
-export function noteReads(tree: Tree, place: Place): void {
-  if (Array.isArray(tree)) {
-    for (const item of listOf(tree)) noteReads(item, place);
-    return;
-  }
-  if (!isFields(tree)) return;
-  const node = asNode(tree);
-  if (node && QUERIES.has(node.type)) place.env.query(tree, place.env, place.scope);
-  else noteReads(Object.values(tree), place);
+/** Whether the tree is a query as a whole. */
+export function isQuery(tree: Tree): boolean {
+  return QUERIES.has(asNode(tree)?.type ?? '');
+}
+
+/** What EXISTS and IN ask: the query's own conditions are noted, its result is given. */
+function askedOrigins(tree: Tree, place: Place): readonly Origin[] {
+  return isFields(tree) ? allOrigins(place.env.query(tree, place.env, place.scope)) : [];
 }
 
 function nodeOrigins({ type, fields }: Node, tree: Tree, place: Place): readonly Origin[] {
@@ -81,12 +81,14 @@ function nodeOrigins({ type, fields }: Node, tree: Tree, place: Place): readonly
     case 'star':
       return starOrigins(fields['table'], place);
     case 'exists':
-      noteReads(fields['this'], place);
+      askedOrigins(fields['this'], place);
       return [];
     case 'in':
-      noteReads(fields['query'], place);
       return through(
-        originsOf([fields['this'], fields['expressions'], fields['unnest']], place),
+        mergeOrigins(
+          originsOf([fields['this'], fields['expressions'], fields['unnest']], place),
+          askedOrigins(fields['query'], place),
+        ),
         'transformation',
       );
     case 'window_function':
@@ -172,7 +174,7 @@ function resolve(parts: readonly string[], place: Place): readonly Origin[] {
     return found;
   }
   if (rest.length === 0 && (SYSTEM_COLUMNS.has(first) || NILADIC.has(first.toLowerCase()))) return [];
-  findings.doubt(`It is not known where "${parts.join('.')}" comes from.`);
+  if (!place.silent) findings.doubt(`It is not known where "${parts.join('.')}" comes from.`);
   return [];
 }
 

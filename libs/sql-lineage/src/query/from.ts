@@ -69,9 +69,11 @@ function addJoin(join: Fields, scope: Scope, env: Environment, outer: Scope | un
   const names = natural ? scope.commonColumns(right.star) : using;
   if (!names) env.findings.doubt('A NATURAL JOIN cannot be resolved without the columns of its tables.');
   const keep = /Right/.test(kind) ? 'right' : /Full/.test(kind) ? 'both' : 'left';
-  const { looks } = env.findings;
-  for (const name of looks ? (names ?? []) : []) {
-    looks?.equal(scope.resolve(name), right.resolve(name));
+  for (const name of names ?? []) {
+    const left = scope.resolve(name);
+    const other = right.resolve(name);
+    env.findings.filter([...left, ...other]);
+    env.findings.looks?.equal(left, other);
   }
   scope.joinUsing(right, names ?? [], keep);
 }

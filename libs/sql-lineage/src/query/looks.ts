@@ -1,11 +1,5 @@
-import { type TableName, tableKey } from '../result';
+import { type ColumnName, tableKey } from '../result';
 import { type Origin } from './relation';
-
-/** A stored column. */
-export interface ColumnName {
-  readonly table: TableName;
-  readonly column: string;
-}
 
 /** Two stored columns of different tables whose values have to be equal. */
 export interface JoinedColumns {

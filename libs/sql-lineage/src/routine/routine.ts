@@ -119,6 +119,7 @@ function dynamic(tokens: readonly Token[]): StatementLineage {
     reads: [],
     writes: [],
     columns: [],
+    filters: [],
     span: spanOf(tokens),
     confidence: 0.5,
     warnings: ['EXECUTE runs SQL that is put together at run time; what it reads and writes is not known.'],

@@ -63,5 +63,14 @@ function byWords(
 }
 
 function nothing(): Omit<StatementLineage, 'span'> {
-  return { kind: 'unparsed', reads: [], writes: [], columns: [], confidence: 0, warnings: [], temporary: [] };
+  return {
+    kind: 'unparsed',
+    reads: [],
+    writes: [],
+    columns: [],
+    filters: [],
+    confidence: 0,
+    warnings: [],
+    temporary: [],
+  };
 }

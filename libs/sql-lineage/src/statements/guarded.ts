@@ -26,6 +26,7 @@ export function unparsed(span: StatementLineage['span'], warning: string): State
     reads: [],
     writes: [],
     columns: [],
+    filters: [],
     span,
     confidence: 0,
     warnings: [warning],
