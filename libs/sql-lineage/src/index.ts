@@ -2,6 +2,14 @@ export { type ColumnsOf, type NameDefaults } from './catalog';
 export { combine, type CombinedLineage } from './combine';
 export { DIALECTS, type SqlDialect } from './dialect';
 export { lineage, type LineageOptions } from './lineage';
+export {
+  LineagePool,
+  LineagePoolError,
+  type LineagePoolOptions,
+  type PooledOptions,
+  type PoolText,
+} from './pool/lineage-pool';
+export { type PooledLineage } from './pool/protocol';
 export { type JoinedColumns } from './query/looks';
 export { type ReadQuery, readQueries } from './read-queries';
 export {

@@ -21,7 +21,7 @@ export interface ThreadText {
 }
 
 export interface ThreadLimits {
-  /** Milliseconds for one statement, and for what comes before the first one. */
+  /** Milliseconds for one statement. */
   readonly statementMs: number;
   /** Milliseconds for the whole text. */
   readonly textMs: number;
@@ -120,7 +120,8 @@ export class PoolThread {
       const now = performance.now();
       const current = Atomics.load(this.place, 0);
       if (now - began >= textMs) return this.lose('text-time', '');
-      if (current === place && now - since >= statementMs) return this.lose('statement-time', '');
+      const isReading = current !== BEFORE_STATEMENTS && current === place;
+      if (isReading && now - since >= statementMs) return this.lose('statement-time', '');
       if (current !== place) [place, since] = [current, now];
     };
     // A result can have come while this thread was busy: it is heard before anything is judged.
