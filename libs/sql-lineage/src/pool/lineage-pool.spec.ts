@@ -1,7 +1,7 @@
 import { formatTable } from '../index';
 import { LineagePool, type LineagePoolOptions, type PoolText } from './lineage-pool';
 
-/** A deep nest takes the parser's recursion, an endless sum its loops; both are far longer than anything a person writes. */
+/** A statement that every part of the analysis has much to do with. */
 function longSum(terms: number): string {
   return `select ${Array.from({ length: terms }, (_, at) => `a + ${at}`).join(', ')} from t`;
 }
@@ -59,7 +59,7 @@ describe('LineagePool', () => {
     const patient = pool({ statementMs: 1_000 });
     const poison = longSum(150_000);
     expect(poison.length).toBeGreaterThan(1_500_000);
-    const around = `select a from before_it; ${poison}; insert into behind_it select a from t`;
+    const around = `select a from before_it; ${poison}; select b from behind_it`;
     const others = Array.from({ length: 50 }, (_, id) => ({
       id,
       sql: `select a from t${id}`,
@@ -78,10 +78,20 @@ describe('LineagePool', () => {
     expect(results.get(-1)).toEqual([
       'select',
       'unparsed: The statement took longer than 1000 ms and was given up.',
-      'insert',
+      'select',
     ]);
     results.delete(-1);
     expect([...results.values()]).toEqual(others.map(() => ['select']));
+  }, 30_000);
+
+  it('says of two million characters of nested queries that they are too much', async () => {
+    const depth = 120_000;
+    const nested = `${'select a from ('.repeat(depth)}select a from t${') x'.repeat(depth)}`;
+    expect(nested.length).toBeGreaterThan(2_000_000);
+    const [bad, good] = (await pool().lineage(`${nested}; select a from t`, POSTGRES)).statements;
+    expect(bad).toMatchObject({ kind: 'unparsed', confidence: 0, span: { start: 0, end: nested.length } });
+    expect(bad?.warnings).toHaveLength(1);
+    expect(good).toMatchObject({ kind: 'select', reads: [{ name: 't' }] });
   }, 30_000);
 
   it('gives up a text that takes too long as a whole, or is too long', async () => {
