@@ -1,6 +1,7 @@
 export { type ColumnsOf, type NameDefaults } from './catalog';
 export { combine, type CombinedLineage } from './combine';
 export { DIALECTS, type SqlDialect } from './dialect';
+export { dialectNamed } from './dialect-names';
 export { lineage, type LineageOptions } from './lineage';
 export {
   LineagePool,

@@ -5,4 +5,5 @@ export * from './lookups';
 export * from './rpc';
 export * from './runs';
 export * from './sources';
+export * from './sql-lineage';
 export * from './workflows';

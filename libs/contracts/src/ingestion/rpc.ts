@@ -2,6 +2,7 @@ import { ById } from '../by-id';
 import { Empty } from '../empty';
 import { rpc } from '../rpc/rpc-definition';
 import { GetLineageRequest, Lineage } from './lineage';
+import { SqlLineage, SqlLineageRequest } from './sql-lineage';
 import {
   ChangePage,
   FailedRecordPage,
@@ -48,6 +49,10 @@ export const ingestionRpc = {
   }),
   getLineage: rpc('ingestion', 'lineage.get.v1', GetLineageRequest, Lineage, {
     deadlineMs: 10_000,
+    idempotent: true,
+  }),
+  sqlLineage: rpc('ingestion', 'lineage.sql.v1', SqlLineageRequest, SqlLineage, {
+    deadlineMs: 30_000,
     idempotent: true,
   }),
 } as const;
