@@ -83,6 +83,29 @@ describe('follow-up questions', () => {
     expect(limitsOf(answer)).toEqual(['+owners accounting']);
   });
 
+  it('search nothing more of what was let go of, nor of anything before a new start', async () => {
+    const textOf = async (...turns: string[]) => {
+      const context = (await last(...turns.slice(0, -1))).context;
+      const answer = await find({ q: turns.at(-1), followUp: context, explain: true });
+      return [answer.explanation?.text, answer.understood?.words, limitsOf(answer)];
+    };
+    expect(await textOf('purchases owned by accounting', 'remove the owner filter')).toEqual(['purchases', ['purchases'], []]);
+    expect(await textOf('purchases owned by accounting', 'start over: money in prod')).toEqual(['money', ['money'], ['envs PROD']]);
+    const { context } = await find({ q: 'purchases owned by accounting' });
+    const sent = await find({ followUp: context, filters: { owners: [SHOP.marketing] }, explain: true });
+    expect(sent.explanation?.text).toBe('purchases');
+    await expect(find({ q: 'start over', followUp: context })).rejects.toMatchObject(refused('q'));
+    const anew = await find({ q: 'start over', followUp: context, filters: { owners: [SHOP.marketing] } });
+    expect(urnsOf(anew).sort()).toEqual([SHOP.board, SHOP.customers].sort());
+  }); // prettier-ignore
+
+  it('look up what begins like a command and names nothing that was said', async () => {
+    const answer = await last('tables in prod', 'clear skies');
+    expect(answer.understood?.words).toEqual(['clear', 'skies']);
+    expect(limitsOf(answer)).toEqual(['+entityTypes dataset', '+envs PROD']);
+    expect(answer.notes).toContain('“clear skies” was looked up: nothing that was said before is called so.');
+  });
+
   it('take filters that were sent for what was said', async () => {
     const first = await find({ filters: { owners: [SHOP.accounting] } });
     const second = await find({ q: 'without orders', followUp: first.context, exclude: { tags: [SHOP.critical] } });

@@ -6,6 +6,7 @@ import { asTyped, type Understood } from '../query/understand/understand';
 import { type Vocabulary } from '../query/understand/vocabulary';
 import { calledField } from './clauses';
 import { type Conversation, limitsOf, readContext } from './conversation';
+import { textFor } from './limits';
 import { narrow, type Read } from './narrow';
 
 /** A follow-up as a search of its own. */
@@ -32,7 +33,8 @@ export async function followUp(
   const replaced = previous.limits.filter(
     ({ field, excludes }) => !sent.some((limit) => limit.field === field && limit.excludes === excludes),
   );
-  const base = { ...previous, limits: [...replaced, ...sent] };
+  const limits = [...replaced, ...sent];
+  const base = { ...previous, limits, text: textFor(limits, previous) };
   const { conversation, notes } =
     q === ''
       ? { conversation: base, notes: [] }

@@ -1,8 +1,12 @@
 import { nameWords } from '../documents/name-words';
+import { tellingWords } from '../query/question';
+import { stem } from '../query/stem';
 import { type Understood, type UnderstoodFilter } from '../query/understand/understand';
 import { type Vocabulary } from '../query/understand/vocabulary';
-import { calledField, type Clause, clausesOf } from './clauses';
+import { calledField, type Clause, clausesOf, type Named } from './clauses';
 import { type Conversation, type Limit } from './conversation';
+import { replacePhrase } from './cut-text';
+import { saidIn, shares, textFor, withoutValues } from './limits';
 
 /** Words of a follow-up that say nothing about what is looked for. */
 const CHATTER = new Set(
@@ -33,16 +37,19 @@ export async function narrow(
   vocabulary: Vocabulary,
 ): Promise<Narrowed> {
   const dialogue = new Dialogue(previous, read, vocabulary);
-  for (const clause of clausesOf(typed)) await dialogue.hear(clause);
+  const clauses = await clausesOf(typed, (named) => dialogue.holds(named));
+  for (const clause of clauses) await dialogue.hear(clause);
   return dialogue.result;
 }
 
-class Dialogue {
-  private text: string;
-  private words: readonly string[];
-  private exact: readonly string[];
-  private limits: readonly Limit[];
+class Dialogue implements Conversation {
+  text: string;
+  words: readonly string[];
+  exact: readonly string[];
+  limits: readonly Limit[];
   private readonly notes: string[] = [];
+  /** Limits that came with the question itself. */
+  private readonly sent: readonly Limit[];
 
   constructor(
     previous: Conversation,
@@ -50,17 +57,23 @@ class Dialogue {
     private readonly vocabulary: Vocabulary,
   ) {
     ({ text: this.text, words: this.words, exact: this.exact, limits: this.limits } = previous);
+    this.sent = this.limits.filter(({ before }) => !before);
   }
 
   get result(): Narrowed {
-    const { text, words, exact, limits, notes } = this;
+    const { words, exact, limits, notes } = this;
+    const saysSomething = tellingWords(this.text, { strictly: true }).length > 0;
+    const text = saysSomething ? this.text : words.join(' ');
     return { conversation: { text, words, exact, limits }, notes };
   }
 
   async hear(clause: Clause): Promise<void> {
     switch (clause.does) {
+      case 'start-over':
+        [this.text, this.words, this.exact, this.limits] = ['', [], [], this.sent];
+        return;
       case 'remove-all':
-        this.limits = [];
+        this.keep(this.sent);
         return;
       case 'remove':
         this.remove(clause);
@@ -71,27 +84,63 @@ class Dialogue {
       case 'exclude':
         await this.leaveOut(clause.text, clause.whole);
         return;
+      case 'unclear':
+        this.notes.push(`“${clause.whole}” was looked up: nothing that was said before is called so.`);
+        await this.limitTo(clause.text, false);
+        return;
       default:
         await this.limitTo(clause.text, clause.does === 'add');
     }
   }
 
+  /** Whether there is something called so to let go of: limits, names or words that are looked up. */
+  async holds({ fields, text }: Named): Promise<boolean> {
+    if (fields.length > 0) return this.limits.some(({ field }) => fields.includes(field));
+    const { filters, words } = await this.understand(text);
+    const others = words.filter((word) => !CHATTER.has(word));
+    const isSaid = (each: readonly string[]) => each.every((word) => this.saidOf([word]).length > 0);
+    const isLimit = (filter: UnderstoodFilter) => this.limits.some((limit) => shares(limit, filter));
+    if (filters.length > 0 && isSaid(others) && filters.every(isLimit)) return true;
+    const telling = tellingWords(text, { strictly: true });
+    return telling.length > 0 && isSaid(telling);
+  }
+
+  /** Those of the words looked up that are forms of these. */
+  private saidOf(words: readonly string[]): readonly string[] {
+    const stems = new Set(words.map(stem));
+    return this.words.filter((word) => stems.has(stem(word)));
+  }
+
+  /** Goes on with these limits; `called`: other names of what is gone. */
+  private keep(limits: readonly Limit[], ...called: readonly string[]): void {
+    this.text = textFor(limits, this, called);
+    this.limits = limits;
+  }
+
   private remove({ fields, called }: Extract<Clause, { does: 'remove' }>): void {
     const left = this.limits.filter(({ field }) => !fields.includes(field));
     if (left.length === this.limits.length) this.notes.push(`There is no limit by ${called} to remove.`);
-    this.limits = left;
+    this.keep(left);
   }
 
   /** Lets go of values, whatever was said about them, and of words that were looked up. */
   private async drop(text: string): Promise<void> {
-    const { filters, words } = await this.understand(text);
-    const before = this.limits.length + this.words.length + valueCount(this.limits);
+    const { filters, words, exact } = await this.understand(text);
+    const [limitsBefore, wordsBefore] = [this.limits, this.words];
     for (const filter of filters) {
-      this.limits = withoutValues(withoutValues(this.limits, filter, true), filter, false);
+      const rest = withoutValues(withoutValues(this.limits, filter, true), filter, false);
+      this.keep(rest, filter.words);
     }
-    if (filters.length === 0) this.words = this.words.filter((word) => !words.includes(word));
-    const isSame = before === this.limits.length + this.words.length + valueCount(this.limits);
-    if (isSame) this.notes.push(`Nothing was said about “${text}” that could be removed.`);
+    const isKept = limitsBefore.every((limit) => this.limits.includes(limit));
+    const meant = isKept ? tellingWords(text, { strictly: true }) : words;
+    for (const word of this.saidOf(meant)) {
+      this.words = this.words.filter((each) => each !== word);
+      this.text = replacePhrase(this.text, word);
+    }
+    this.exact = this.exact.filter((urn) => !exact.includes(urn));
+    if (isKept && this.words.length === wordsBefore.length) {
+      this.notes.push(`Nothing was said about “${text}” that could be removed.`);
+    }
   }
 
   private async leaveOut(text: string, whole: string): Promise<void> {
@@ -141,7 +190,12 @@ class Dialogue {
       );
     }
     const rest = withoutValues(this.limits, filter, true).filter((limit) => !same.includes(limit));
-    this.limits = [...rest, { ...filter, values, labels, excludes: false, before: false }];
+    const words = saidIn(
+      same.filter((limit) => widens || shares(limit, filter)),
+      labels,
+      filter.words,
+    );
+    this.keep([...rest, { ...filter, words, values, labels, excludes: false, before: false }]);
   }
 
   private exclude(filter: UnderstoodFilter): void {
@@ -152,10 +206,8 @@ class Dialogue {
     const same = rest.find(({ field, excludes }) => field === filter.field && excludes);
     const values = [...new Set([...(same?.values ?? []), ...filter.values])];
     const labels = [...new Set([...(same?.labels ?? []), ...filter.labels])];
-    this.limits = [
-      ...rest.filter((limit) => limit !== same),
-      { ...filter, values, labels, excludes: true, before: false },
-    ];
+    const others = rest.filter((limit) => limit !== same);
+    this.keep([...others, { ...filter, values, labels, excludes: true, before: false }], filter.words);
   }
 
   /** A name alone means what is called so: after "only" or "not" nobody says that "prod" is an environment. */
@@ -166,13 +218,20 @@ class Dialogue {
     const isLabel = bare.length > 0 && bare.every((word) => !this.vocabulary.isSubject(word));
     if (filters.length > 0 || !isLabel) return understood;
     const name = nameWords(bare.join(' ')).replaceAll(' ', '_');
+    let likeliest: Understood | undefined;
     for (const kind of KINDS) {
       const read = await this.read(`${kind}:${name}`);
-      if (read.filters.length > 0) {
-        return { ...read, words: [], filters: read.filters.map((filter) => ({ ...filter, words: text })) };
-      }
+      if (read.filters.length === 0) continue;
+      const meant = {
+        ...read,
+        words: [],
+        filters: read.filters.map((filter) => ({ ...filter, words: text })),
+      };
+      // Of several things that are called so it is the one that was spoken of.
+      if (meant.filters.every((filter) => this.limits.some((limit) => shares(limit, filter)))) return meant;
+      likeliest ??= meant;
     }
-    return understood;
+    return likeliest ?? understood;
   }
 }
 
@@ -183,22 +242,6 @@ function isFlag({ values: [value] }: UnderstoodFilter): boolean {
 function opposite(filter: UnderstoodFilter): UnderstoodFilter {
   const value = filter.values[0] !== 'true';
   return { ...filter, values: [String(value)], labels: [`${value ? '' : 'not '}${filter.field}`] };
-}
-
-/** The limits without these values of this field; one that has no other is gone. */
-function withoutValues(
-  limits: readonly Limit[],
-  { field, values, labels }: UnderstoodFilter,
-  excludes: boolean,
-): readonly Limit[] {
-  return limits.flatMap((limit) => {
-    if (limit.field !== field || limit.excludes !== excludes) return [limit];
-    const left = limit.values.filter((value) => !values.includes(value));
-    if (left.length === limit.values.length) return [limit];
-    return left.length === 0
-      ? []
-      : [{ ...limit, values: left, labels: limit.labels.filter((label) => !labels.includes(label)) }];
-  });
 }
 
 function valueCount(limits: readonly Limit[]): number {
