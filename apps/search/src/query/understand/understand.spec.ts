@@ -29,6 +29,41 @@ describe('understand', () => {
   });
 
   it.each([
+    ["which tables hold EU customers' personal data used by marketing?", ['hold', 'eu', 'customers']],
+    ["which tables hold EMEA customers' personal data used by marketing?", ['hold', 'emea', 'customers']],
+    [
+      'which tables hold personal data of customers in Germany used by marketing?',
+      ['hold', 'customers', 'germany'],
+    ],
+  ])('reads no region into %s while the catalog calls nothing so', (question, words) => {
+    expect(brief(question)).toEqual({
+      words,
+      exact: [],
+      filters: {
+        entityTypes: ['dataset'],
+        personalData: ['direct', 'indirect', 'pseudonymised'],
+        usedBy: ['urn:li:corpGroup:marketing', 'urn:li:domain:marketing'],
+      },
+    });
+  });
+
+  it.each<[string, 'tag' | 'term' | 'domain', Record<string, readonly string[]>]>([
+    ['tables tagged EU', 'tag', { tags: ['urn:li:tag:EU'] }],
+    ['tables with the glossary term EU', 'term', { terms: ['urn:li:glossaryTerm:EU'] }],
+    ['tables in the EU', 'domain', { domains: ['urn:li:domain:EU'] }],
+    ['EU tables', 'domain', { domains: ['urn:li:domain:EU'] }],
+  ])('reads a region into %s when the catalog has such a %s', (question, facet, filters) => {
+    for (const field of Object.keys(filters)) expect(brief(question).filters).not.toHaveProperty(field);
+    const own = airline();
+    const type = facet === 'term' ? 'glossaryTerm' : facet;
+    own.putLabels(facet, [{ value: `urn:li:${type}:EU`, count: 2 }]);
+    const understood = understand(question, { vocabulary: own, now: NOW, corrections: [] });
+    const found = Object.fromEntries(understood.filters.map(({ field, values }) => [field, values]));
+    expect(found).toMatchObject(filters);
+    expect(understood.words).toEqual([]);
+  });
+
+  it.each([
     ['which tables are owned by flight operations', []],
     ['show deprecated postgres tables', []],
     ['personal data in postgres tables', []],
