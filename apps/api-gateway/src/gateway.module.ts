@@ -20,6 +20,7 @@ import { EventsController } from './events/events.controller';
 import { HealthScansController } from './health-scores/health-scans.controller';
 import { HealthScoresController } from './health-scores/health-scores.controller';
 import { IncidentsController } from './incidents/incidents.controller';
+import { SqlLineageController } from './lineage/sql-lineage.controller';
 import { MetricCollectionsController } from './metrics/metric-collections.controller';
 import { MonitorsController } from './monitors/monitors.controller';
 import { ProblemFilter } from './problems/problem.filter';
@@ -44,6 +45,7 @@ import { StatusController } from './status/status.controller';
     SourcesController,
     RunsController,
     DatasetsController,
+    SqlLineageController,
     SearchController,
     ComplianceController,
     ConfirmedQueriesController,

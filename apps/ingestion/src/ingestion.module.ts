@@ -19,6 +19,9 @@ import { FeedRole } from './feed/feed-role';
 import { FollowFeed } from './feed/follow-feed';
 import { IngestionEnv } from './ingestion-env';
 import { LineageController } from './lineage/lineage.controller';
+import { AnalyseSql } from './lineage/sql/analyse-sql';
+import { CatalogTables } from './lineage/sql/catalog-tables';
+import { SqlLineagePool } from './lineage/sql/sql-lineage-pool';
 import { CancelRun } from './runs/cancel-run';
 import { ClaimRun } from './runs/claim-run';
 import { ListFailedRecords } from './runs/list-failed-records';
@@ -65,6 +68,7 @@ const RUNS = [
 ];
 const CHANGES = [ListChanges, StoreChanges, CompleteChangeSet, WriteChanges];
 const SCHEDULES = [ClaimScheduledRun, GetSchedule, SourceScheduleRelay];
+const SQL_LINEAGE = [AnalyseSql, CatalogTables, SqlLineagePool];
 const FEED = [CompleteAffects, FeedMetrics, FollowFeed, FeedRole];
 
 /** Everything of the ingestion service. */
@@ -102,6 +106,7 @@ const FEED = [CompleteAffects, FeedMetrics, FollowFeed, FeedRole];
     ...RUNS,
     ...CHANGES,
     ...SCHEDULES,
+    ...SQL_LINEAGE,
     ...FEED,
   ],
 })

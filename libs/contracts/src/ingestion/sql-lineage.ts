@@ -1,3 +1,4 @@
+import { FABRIC_TYPES, type FabricType } from '@dataspoke/domain';
 import { Decimal, Flag, Integer, ListOf, Nested, OneOf, Text, TextList, UrnText } from '../fields/fields';
 
 /** Names of SQL dialects that a caller may use; `postgres` is `postgresql`. */
@@ -23,8 +24,6 @@ export const SQL_DIALECT_NAMES = [
   'teradata',
 ] as const;
 export type SqlDialectName = (typeof SQL_DIALECT_NAMES)[number];
-
-const ENVIRONMENT = /^[A-Z][A-Z0-9_]{0,39}$/;
 
 /** A SQL text whose lineage is wanted. Nothing is executed and nothing is written. */
 export class SqlLineageRequest {
@@ -60,14 +59,12 @@ export class SqlLineageRequest {
   })
   platformInstance?: string;
 
-  @Text({
+  @OneOf(FABRIC_TYPES, {
     optional: true,
-    max: 40,
-    pattern: ENVIRONMENT,
     description: 'The environment of the tables; PROD when left out.',
     example: 'PROD',
   })
-  env?: string;
+  env?: FabricType;
 
   @Text({
     optional: true,
