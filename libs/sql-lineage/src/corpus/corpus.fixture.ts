@@ -1,0 +1,119 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  combine,
+  DIALECTS,
+  formatTable,
+  lineage,
+  type SqlDialect,
+  type StatementLineage,
+  type TableName,
+} from '../index';
+
+/** A statement or script of the corpus with what it means, worked out by hand. */
+export interface CorpusCase {
+  readonly id: string;
+  readonly dialect: string;
+  readonly sql: string;
+  readonly defaultDatabase: string | null;
+  readonly defaultSchema: string | null;
+  readonly schema: Readonly<Record<string, readonly string[]>> | null;
+  /** Names in lower case; `null` where the case says nothing. */
+  readonly expected: {
+    readonly reads: readonly string[];
+    readonly writes: readonly string[];
+    readonly columns: readonly { readonly from: string; readonly to: string; readonly kind: string }[] | null;
+    /** Columns that only conditions look at. */
+    readonly filters: readonly string[] | null;
+  };
+  readonly note?: string;
+}
+
+/** What a text does, as lines that can be compared. */
+export interface Facts {
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
+  /** `orders.id > daily.id identity`; before the dot is nothing when the result is stored nowhere. */
+  readonly columns?: readonly string[];
+  readonly filters?: readonly string[];
+}
+
+const FOLDER = join(__dirname, '../../corpus');
+
+/** Cases by the name of their dialect. */
+export function readCorpus(): ReadonlyMap<string, readonly CorpusCase[]> {
+  return new Map(
+    readdirSync(FOLDER)
+      .filter((name) => name.endsWith('.jsonl'))
+      .sort()
+      .map((name) => [name.replace('.jsonl', ''), casesOf(readFileSync(join(FOLDER, name), 'utf8'))]),
+  );
+}
+
+function casesOf(text: string): readonly CorpusCase[] {
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line): CorpusCase => JSON.parse(line));
+}
+
+/** The expectation of a case. */
+export function expectedFacts({ expected }: CorpusCase): Facts {
+  const { reads, writes, columns, filters } = expected;
+  return {
+    reads: sorted(reads),
+    writes: sorted(writes),
+    ...(columns ? { columns: sorted(columns.map(({ from, to, kind }) => `${from} > ${to} ${kind}`)) } : {}),
+    ...(filters ? { filters: sorted(filters) } : {}),
+  };
+}
+
+/** What the analysis says of a case, as far as the case states something. */
+export async function toldFacts(item: CorpusCase): Promise<Facts> {
+  const { expected, schema } = item;
+  const { statements } = await lineage(item.sql, {
+    dialect: dialectOf(item.dialect),
+    ...(schema ? { schema } : {}),
+    ...(item.defaultDatabase === null ? {} : { defaultDatabase: item.defaultDatabase }),
+    ...(item.defaultSchema === null ? {} : { defaultSchema: item.defaultSchema }),
+  });
+  // A text that only defines a routine is asked what a call of it does.
+  const steps = statements.flatMap((statement) =>
+    statement.kind === 'create-routine' ? (statement.body ?? []) : [statement],
+  );
+  return factsOf(steps, expected.columns !== null, expected.filters !== null);
+}
+
+/** Statements that run one after the other, as comparable lines. */
+export function factsOf(statements: readonly StatementLineage[], columns = true, filters = true): Facts {
+  const whole = combine(statements);
+  const results = statements.flatMap((statement) => statement.columns.filter(({ to }) => to.table === null));
+  const lines = [...whole.columns, ...results].map(
+    ({ from, to, kind }) => `${columnOf(from)} > ${columnOf(to)} ${kind}`,
+  );
+  return {
+    reads: sorted(whole.reads.map(nameOf)),
+    writes: sorted(whole.writes.map(nameOf)),
+    ...(columns ? { columns: sorted(lines) } : {}),
+    ...(filters ? { filters: sorted(whole.filters.map(columnOf)) } : {}),
+  };
+}
+
+function dialectOf(name: string): SqlDialect {
+  const found = DIALECTS.find((dialect) => dialect === (name === 'postgres' ? 'postgresql' : name));
+  if (!found) throw new Error(`The corpus names a dialect that is not known: ${name}`);
+  return found;
+}
+
+function columnOf({ table, column }: { table: TableName | null; column: string }): string {
+  return `${table ? nameOf(table) : ''}.${column.toLowerCase()}`;
+}
+
+function nameOf(table: TableName): string {
+  return formatTable(table).toLowerCase();
+}
+
+function sorted(lines: readonly string[]): readonly string[] {
+  return [...new Set(lines)].sort();
+}
+
