@@ -1,7 +1,7 @@
 import type { Candidate, CandidateSet, IndexQuery } from '../search-index.ts';
 import { countOf, maskOf } from './sqlite-condition.mts';
 import { bytes, numberOf, type SqliteStore } from './sqlite-store.mts';
-import { scoresByWords } from './sqlite-words.mts';
+import { scoresByWords, type WordScores } from './sqlite-words.mts';
 
 const BEST_DETAILS = 4;
 /** Numbers of vectors of details are times 127. */
@@ -13,10 +13,10 @@ const OVERSAMPLING = 1.25;
 export function search(store: SqliteStore, query: IndexQuery): CandidateSet {
   const allowed = maskOf(store, query.where);
   const vector = store.codes ? query.vector : undefined;
-  const { best, scores } = scoresByWords(store, query, allowed);
+  const { best, scoreOf } = scoresByWords(store, query, allowed);
   const near =
     (vector && store.codes?.nearest(vector, Math.ceil(query.candidates * OVERSAMPLING), allowed)) ?? [];
-  const read = readCandidates(store, [...new Set([...best, ...near])], scores, vector);
+  const read = readCandidates(store, [...new Set([...best, ...near])], scoreOf, vector);
   const closest = near
     .flatMap((id) => read.get(id) ?? [])
     .sort((a, b) => (b.similarity ?? -1) - (a.similarity ?? -1))
@@ -29,7 +29,7 @@ export function search(store: SqliteStore, query: IndexQuery): CandidateSet {
 function readCandidates(
   store: SqliteStore,
   ids: readonly number[],
-  scores: ReadonlyMap<number, number>,
+  scoreOf: WordScores['scoreOf'],
   vector: Float32Array | undefined,
 ): ReadonlyMap<number, Candidate> {
   const wanted = JSON.stringify(ids);
@@ -54,7 +54,7 @@ function readCandidates(
         id,
         {
           urn: String(row['urn']),
-          textScore: scores.get(id) ?? 0,
+          textScore: scoreOf(id),
           ...(typeof distance === 'number' ? { similarity: 1 - distance } : {}),
           details:
             vector && typeof paths === 'string' && details instanceof Uint8Array
