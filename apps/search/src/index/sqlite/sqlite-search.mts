@@ -1,7 +1,7 @@
 import type { Candidate, CandidateSet, IndexQuery } from '../search-index.ts';
 import { countOf, maskOf } from './sqlite-condition.mts';
 import { bytes, numberOf, type SqliteStore } from './sqlite-store.mts';
-import { scoresByWords, type WordScores } from './sqlite-words.mts';
+import { scoresByWords } from './sqlite-words.mts';
 
 const BEST_DETAILS = 4;
 /** Numbers of vectors of details are times 127. */
@@ -13,15 +13,15 @@ const OVERSAMPLING = 1.25;
 export function search(store: SqliteStore, query: IndexQuery): CandidateSet {
   const allowed = maskOf(store, query.where);
   const vector = store.codes ? query.vector : undefined;
-  const { best, scoreOf } = scoresByWords(store, query, allowed);
+  const scores = scoresByWords(store, query, allowed);
   const near =
     (vector && store.codes?.nearest(vector, Math.ceil(query.candidates * OVERSAMPLING), allowed)) ?? [];
-  const read = readCandidates(store, [...new Set([...best, ...near])], scoreOf, vector);
+  const read = readCandidates(store, [...new Set([...scores.keys(), ...near])], scores, vector);
   const closest = near
     .flatMap((id) => read.get(id) ?? [])
     .sort((a, b) => (b.similarity ?? -1) - (a.similarity ?? -1))
     .slice(0, query.candidates);
-  const byWords = best.flatMap((id) => read.get(id) ?? []);
+  const byWords = [...scores.keys()].flatMap((id) => read.get(id) ?? []);
   return { searched: countOf(store, allowed), candidates: [...new Set([...byWords, ...closest])] };
 }
 
@@ -29,7 +29,7 @@ export function search(store: SqliteStore, query: IndexQuery): CandidateSet {
 function readCandidates(
   store: SqliteStore,
   ids: readonly number[],
-  scoreOf: WordScores['scoreOf'],
+  scores: ReadonlyMap<number, number>,
   vector: Float32Array | undefined,
 ): ReadonlyMap<number, Candidate> {
   const wanted = JSON.stringify(ids);
@@ -54,7 +54,7 @@ function readCandidates(
         id,
         {
           urn: String(row['urn']),
-          textScore: scoreOf(id),
+          textScore: scores.get(id) ?? 0,
           ...(typeof distance === 'number' ? { similarity: 1 - distance } : {}),
           details:
             vector && typeof paths === 'string' && details instanceof Uint8Array
