@@ -19,6 +19,7 @@ import { ConfirmedQueries1765400000000 } from './migrations/1765400000000-confir
 import { ComplianceReports1765500000000 } from './migrations/1765500000000-compliance-reports';
 import { VisibilityRules1765600000000 } from './migrations/1765600000000-visibility-rules';
 import { DocumentWords1765800000000 } from './migrations/1765800000000-document-words';
+import { DocumentStanding1765900000000 } from './migrations/1765900000000-document-standing';
 import { SavedSearches1765700000000 } from './migrations/1765700000000-saved-searches';
 import { CatalogChangeRow } from './saved-searches/catalog-change.row';
 import { SavedSearchHitRow } from './saved-searches/saved-search-hit.row';
@@ -61,6 +62,7 @@ export const SEARCH_SERVICE: ServiceDefinition<SearchEnv> = {
     VisibilityRules1765600000000,
     SavedSearches1765700000000,
     DocumentWords1765800000000,
+    DocumentStanding1765900000000,
   ],
   activities: SEARCH_ACTIVITIES_QUEUE,
 };

@@ -5,6 +5,7 @@ import { mentionsOf } from './document-types';
 import { type EntityFacts, NO_FACTS } from './entity-facts';
 import { DocumentRow } from './document.row';
 import { documentWords } from './document-words';
+import { standingFacts } from './standing-facts';
 import { packVectors, unpackVectors } from './vector-bytes';
 
 /** The document of one entity. */
@@ -63,20 +64,19 @@ export class DocumentStore {
     const words = documents.map(({ content }) => documentWords(content));
     await tx.query(
       `INSERT INTO documents AS known
-         (urn, entity_type, platform, version, content, mentions, upstreams, members, joined,
+         (urn, entity_type, platform, version, content, mentions, upstreams, members, joined, standing,
           vectors_of, vector, detail_vectors, indexed_at, text_words)
        SELECT urn, content ->> 'entityType', content ->> 'platform', $1, content,
          ARRAY(SELECT jsonb_array_elements_text(links -> 'mentions')), ARRAY(SELECT jsonb_array_elements_text(links -> 'upstreams')), ARRAY(SELECT jsonb_array_elements_text(links -> 'members')),
-         ARRAY(SELECT jsonb_array_elements_text(links -> 'joined')), vectors_of, vector, detail_vectors, $2,
+         ARRAY(SELECT jsonb_array_elements_text(links -> 'joined')), standing, vectors_of, vector, detail_vectors, $2,
          setweight(to_tsvector('english', a), 'A') || setweight(to_tsvector('english', b), 'B') ||
          setweight(to_tsvector('english', c), 'C') || setweight(to_tsvector('english', d), 'D')
-       FROM unnest($3::text[], $4::jsonb[], $5::jsonb[], $6::text[], $7::bytea[], $8::bytea[], $9::text[], $10::text[], $11::text[], $12::text[])
-         AS new (urn, content, links, vectors_of, vector, detail_vectors, a, b, c, d)
+       FROM unnest($3::text[], $4::jsonb[], $5::jsonb[], $6::jsonb[], $7::text[], $8::bytea[], $9::bytea[], $10::text[], $11::text[], $12::text[], $13::text[])
+         AS new (urn, content, links, standing, vectors_of, vector, detail_vectors, a, b, c, d)
        ON CONFLICT (urn) DO UPDATE SET entity_type = excluded.entity_type, platform = excluded.platform,
          version = excluded.version, content = excluded.content, mentions = excluded.mentions,
          upstreams = excluded.upstreams, members = excluded.members, joined = excluded.joined,
-         vectors_of = excluded.vectors_of,
-         vector = excluded.vector, detail_vectors = excluded.detail_vectors, indexed_at = excluded.indexed_at,
+         standing = excluded.standing, vectors_of = excluded.vectors_of, vector = excluded.vector, detail_vectors = excluded.detail_vectors, indexed_at = excluded.indexed_at,
          text_words = excluded.text_words
        WHERE known.version <= excluded.version`,
       [
@@ -85,6 +85,7 @@ export class DocumentStore {
         documents.map(({ urn }) => urn),
         documents.map(({ content }) => JSON.stringify(content)),
         documents.map(({ content }) => JSON.stringify(linksOf(content))),
+        documents.map(({ content }) => JSON.stringify(standingFacts(content))),
         documents.map(({ vectors }) => vectors?.of ?? null),
         packed.map((bytes) => bytes?.vector ?? null),
         packed.map((bytes) => bytes?.detailVectors ?? null),
@@ -112,7 +113,7 @@ export class DocumentStore {
       `INSERT INTO documents AS known (urn, entity_type, platform, version, indexed_at)
        SELECT urn, substring(urn from '^urn:li:([^:]+)'), '', $1, $2 FROM unnest($3::text[]) AS gone (urn)
        ON CONFLICT (urn) DO UPDATE SET version = excluded.version, content = NULL, mentions = '{}', upstreams = '{}',
-         members = '{}', joined = '{}', text_words = NULL, vectors_of = NULL, vector = NULL, detail_vectors = NULL, indexed_at = excluded.indexed_at, seen_by = NULL
+         members = '{}', joined = '{}', standing = NULL, text_words = NULL, vectors_of = NULL, vector = NULL, detail_vectors = NULL, indexed_at = excluded.indexed_at, seen_by = NULL
        WHERE known.version <= excluded.version`,
       [version, at, urns],
     );

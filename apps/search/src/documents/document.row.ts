@@ -1,5 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { type EntityFacts } from './entity-facts';
+import { type StandingFacts } from './standing-facts';
 
 /** What the index is derived from: one entity of the catalog. */
 @Entity('documents')
@@ -45,6 +46,10 @@ export class DocumentRow {
   @Index('documents_joined', { synchronize: false })
   @Column('text', { array: true, default: [] })
   joined: string[];
+
+  /** What ranking needs of the content. */
+  @Column('jsonb', { nullable: true, select: false })
+  standing: StandingFacts | null;
 
   /** Its words, for when the index is away; weighed by where they are. */
   @Index('documents_words', { synchronize: false })

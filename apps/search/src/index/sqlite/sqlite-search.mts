@@ -13,15 +13,15 @@ const OVERSAMPLING = 1.25;
 export function search(store: SqliteStore, query: IndexQuery): CandidateSet {
   const allowed = maskOf(store, query.where);
   const vector = store.codes ? query.vector : undefined;
-  const { best, scores } = scoresByWords(store, query, allowed);
+  const scores = scoresByWords(store, query, allowed);
   const near =
     (vector && store.codes?.nearest(vector, Math.ceil(query.candidates * OVERSAMPLING), allowed)) ?? [];
-  const read = readCandidates(store, [...new Set([...best, ...near])], scores, vector);
+  const read = readCandidates(store, [...new Set([...scores.keys(), ...near])], scores, vector);
   const closest = near
     .flatMap((id) => read.get(id) ?? [])
     .sort((a, b) => (b.similarity ?? -1) - (a.similarity ?? -1))
     .slice(0, query.candidates);
-  const byWords = best.flatMap((id) => read.get(id) ?? []);
+  const byWords = [...scores.keys()].flatMap((id) => read.get(id) ?? []);
   return { searched: countOf(store, allowed), candidates: [...new Set([...byWords, ...closest])] };
 }
 

@@ -4,25 +4,24 @@ import { newDatabase, openDatabase } from './database-file.mts';
 import { DocumentColumns } from './document-columns.mts';
 import { FacetPostings } from './facet-postings.mts';
 import type { SideBasis, VersionPage } from './sqlite-protocol.ts';
+import { TermScoreCache, type TermScores } from './term-scores.mts';
 import { VectorCodes } from './vector-codes.mts';
 
 /** Removed entities that are remembered; no reading is so old that it could still bring back an earlier one. */
 const REMEMBERED_REMOVALS = 10_000;
-/** Words whose numbers of documents are kept. */
-const COUNTED_WORDS = 10_000;
-/** Numbers of documents are counted anew when one document in so many has changed. */
-const COUNTS_HOLD_FOR = 200;
+/** Weights of the text fields in BM25, in the order of the table: a name says more than a note on a column. */
+const WEIGHTS = '2.0, 0.5, 1.0, 1.5, 0.7, 1.0, 0.3';
 
 /** The tables of the index, what of them is in memory, and what is written into both. */
 export class SqliteStore {
   database: DatabaseSync;
   columns = new DocumentColumns();
   readonly postings: FacetPostings;
+  /** What the words of documents are worth. */
+  readonly terms: TermScoreCache;
   /** `undefined` while no model is known. */
   codes?: VectorCodes;
   private readonly statements = new Map<string, StatementSync>();
-  private readonly counts = new Map<string, number>();
-  private changed = 0;
   private free: number[] = [];
   private highest = 0;
   private visitor: (id: number) => number = () => 0;
@@ -36,6 +35,10 @@ export class SqliteStore {
       having: (facet, value) => this.documentsHaving(facet, value),
       all: (facet) => this.documentsOf(facet),
     });
+    this.terms = new TermScoreCache(
+      (match) => this.scoresOf(match),
+      () => this.columns.count,
+    );
     this.load();
   }
 
@@ -121,20 +124,6 @@ export class SqliteStore {
       .map(toVersion);
   }
 
-  /** How many documents match a term of the full-text index; in large indices a little late. */
-  documentsWith(match: string): number {
-    if (this.changed * COUNTS_HOLD_FOR > this.columns.count || this.counts.size > COUNTED_WORDS) {
-      this.counts.clear();
-      this.changed = 0;
-    }
-    const known = this.counts.get(match);
-    if (known !== undefined) return known;
-    const row = this.statement('SELECT count(*) AS n FROM words WHERE words MATCH ?').get(match);
-    const counted = numberOf(row, 'n');
-    this.counts.set(match, counted);
-    return counted;
-  }
-
   /** What the SQL function `visited` does with the ids that statements from now on give to it. */
   visit(visitor: (id: number) => number): void {
     this.visitor = visitor;
@@ -157,7 +146,7 @@ export class SqliteStore {
     this.database.function('visited', (id) => this.visitor(Number(id)));
     this.columns = new DocumentColumns();
     this.postings.clear();
-    this.counts.clear();
+    this.terms.clear();
     this.free = [];
     this.highest = 0;
     const dimensions = Number(this.meta('model')?.split(' ').at(-1));
@@ -270,6 +259,17 @@ export class SqliteStore {
     for (const row of rows) yield [String(row['value']), numberOf(row, 'document')];
   }
 
+  private scoresOf(match: string): TermScores {
+    const rows = this.statement(
+      `SELECT rowid AS id, bm25(words, ${WEIGHTS}) AS score FROM words WHERE words MATCH ?`,
+    ).all(match);
+    // FTS5 gives the better match the smaller number.
+    return {
+      ids: Uint32Array.from(rows, (row) => numberOf(row, 'id')),
+      scores: Float32Array.from(rows, (row) => -numberOf(row, 'score')),
+    };
+  }
+
   private meta(key: string): string | undefined {
     const row = this.statement('SELECT value FROM meta WHERE key = ?').get(key);
     return typeof row?.['value'] === 'string' ? row['value'] : undefined;
@@ -292,7 +292,7 @@ export class SqliteStore {
       throw error;
     }
     for (const step of done) step();
-    this.changed += done.length;
+    this.terms.changed();
   }
 }
 

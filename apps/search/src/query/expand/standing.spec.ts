@@ -1,4 +1,9 @@
-import { standingOf } from './standing';
+import { type StandingFacts } from '../../documents/standing-facts';
+import { standingOf as standingAt } from './standing';
+
+const NOW = new Date('2026-06-01T00:00:00Z');
+const standingOf = (facts: StandingFacts) => standingAt(facts, NOW);
+const daysAgo = (days: number) => ({ changedAt: NOW.getTime() - days * 86_400_000 });
 
 const PLAIN = { queries: 0, certified: false, deprecated: false, openIncidents: 0 };
 
@@ -10,11 +15,13 @@ describe('standingOf', () => {
   });
 
   it('rises with freshness, which fades', () => {
-    const [today, lastMonth, lastYear] = [0, 30, 365].map((ageDays) => standingOf({ ...PLAIN, ageDays }));
+    const [today, lastMonth, lastYear] = [0, 30, 365].map((days) =>
+      standingOf({ ...PLAIN, ...daysAgo(days) }),
+    );
     expect(today).toBeCloseTo(0.2, 9);
     expect(lastMonth).toBeCloseTo(0.1, 9);
     expect(lastYear).toBeCloseTo(0, 3);
-    expect(standingOf({ ...PLAIN, ageDays: -3 })).toBe(today);
+    expect(standingOf({ ...PLAIN, ...daysAgo(-3) })).toBe(today);
   });
 
   it('rises with use, ever less', () => {

@@ -1,15 +1,6 @@
-/** What the catalog says about how good a dataset is, whatever the question. */
-export interface StandingFacts {
-  readonly queries: number;
-  readonly certified: boolean;
-  readonly deprecated: boolean;
-  /** 0 to 100. */
-  readonly healthScore?: number;
-  readonly openIncidents: number;
-  /** Days since its data last changed. */
-  readonly ageDays?: number;
-}
+import { type StandingFacts } from '../../documents/standing-facts';
 
+const DAY_MS = 86_400_000;
 /** Use from which on more says nothing more. */
 const MUCH_USED = 10_000;
 /** Days after which being fresh says half as much. */
@@ -28,10 +19,11 @@ const HALF_HEALTHY = 50;
  * −1 to 1: used, certified, healthy and fresh above; deprecated and with open incidents below; 0 for what nothing is known of. A tie-breaker
  * between tables that fit alike, never a reason of its own.
  */
-export function standingOf(facts: StandingFacts): number {
+export function standingOf(facts: StandingFacts, now: Date): number {
   const usage = Math.min(1, Math.log1p(facts.queries) / Math.log1p(MUCH_USED));
   const health = facts.healthScore === undefined ? 0 : (facts.healthScore - HALF_HEALTHY) / HALF_HEALTHY;
-  const fresh = facts.ageDays === undefined ? 0 : 0.5 ** (Math.max(0, facts.ageDays) / HALF_FRESH_DAYS);
+  const days = facts.changedAt === undefined ? Infinity : (now.getTime() - facts.changedAt) / DAY_MS;
+  const fresh = 0.5 ** (Math.max(0, days) / HALF_FRESH_DAYS);
   const sum =
     PARTS.usage * usage +
     PARTS.health * health +

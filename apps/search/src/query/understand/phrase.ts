@@ -66,7 +66,10 @@ export class Phrase {
   /** How many tokens from `at` on are one of the wordings, the longest if several are; 0 when none is. */
   said(at: number, wordings: readonly string[]): number {
     let longest = 0;
+    const first = this.words(at);
     for (const wording of wordings) {
+      // Nearly all wordings begin otherwise, and there are many of them.
+      if (first === '' || !wording.startsWith(first)) continue;
       const parts = wording.split(' ');
       if (parts.length > longest && parts.every((part, offset) => this.words(at + offset) === part)) {
         longest = parts.length;
