@@ -44,6 +44,10 @@ const JSON_TEXT: ComplianceText = {
   end: (changes) => `\n],\n"changes":${JSON.stringify(changes)}}\n`,
 };
 
+/** What is to be known about a report whose lineage was cut. */
+export const BOUNDED =
+  'Lineage was followed to a bound: datasets can be missing, or, where the scope leaves out by lineage, be too many.';
+
 const MARKDOWN: ComplianceText = {
   contentType: 'text/markdown; charset=utf-8',
   extension: 'md',
@@ -52,12 +56,7 @@ const MARKDOWN: ComplianceText = {
       '# Personal data in the catalog',
       '',
       `As of ${finishedAt}. ${counts.withPersonalData} datasets hold personal data in ${counts.direct} direct, ${counts.indirect} indirect and ${counts.pseudonymised} pseudonymised columns; ${counts.derived} more are made from some. ${counts.gaps} facts are missing.`,
-      ...(bounded
-        ? [
-            '',
-            'Lineage was followed to a bound: datasets can be missing, or, where the scope leaves out by lineage, be too many.',
-          ]
-        : []),
+      ...(bounded ? ['', BOUNDED] : []),
       ...(difference
         ? [
             '',

@@ -18,7 +18,7 @@ import { Allow } from '../auth/allow';
 import { type By, CalledBy } from '../http/by';
 import { IdempotencyKey } from '../http/conditional';
 import { LOCATION } from '../openapi/answers';
-import { COMPLIANCE_TEXTS, type ComplianceText } from './compliance-text';
+import { BOUNDED, COMPLIANCE_TEXTS, type ComplianceText } from './compliance-text';
 
 const PAGE = 100;
 
@@ -76,6 +76,12 @@ export class ComplianceController {
   @ApiOperation({ summary: 'What a compliance report found, as Markdown, CSV or JSON' })
   @ApiOkResponse({
     description: 'The whole report; streamed, and broken off visibly when a part cannot be read.',
+    headers: {
+      'Dataspoke-Notice': {
+        description: 'Lineage was followed to a bound, and what that means for the report.',
+        schema: { type: 'string' },
+      },
+    },
     content: Object.fromEntries(
       ['text/markdown', 'text/csv', 'application/json'].map((type) => [type, { schema: { type: 'string' } }]),
     ),
@@ -101,6 +107,8 @@ export class ComplianceController {
     response.status(200).setHeader('Content-Type', text.contentType);
     response.setHeader('Content-Disposition', `attachment; filename="personal-data.${text.extension}"`);
     response.setHeader('Cache-Control', 'no-store');
+    // CSV has no place for it.
+    if (report.bounded) response.setHeader('Dataspoke-Notice', BOUNDED);
     if (request.method === 'HEAD') {
       response.end();
       return;

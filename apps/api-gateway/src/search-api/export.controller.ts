@@ -104,12 +104,18 @@ export class ExportController {
   }
 }
 
-function noticeOf({ total = 0, notes }: ExportPage): string {
-  const bound = total > EXPORTED_HITS ? [`Only the first ${EXPORTED_HITS} of ${total} hits are in it.`] : [];
-  return [...bound, ...notes]
+function noticeOf({ notes, ...first }: ExportPage): string {
+  return [...boundOf(first), ...notes]
     .join(' ')
     .replace(/[^\x20-\x7e]+/g, ' ')
     .slice(0, 1_000);
+}
+
+function boundOf({ total, nextCursor }: Omit<ExportPage, 'notes'>): readonly string[] {
+  if (total === undefined && nextCursor !== undefined) {
+    return [`How many hits there are is not known; at most ${EXPORTED_HITS} are in it.`];
+  }
+  return (total ?? 0) > EXPORTED_HITS ? [`Only the first ${EXPORTED_HITS} of ${total} hits are in it.`] : [];
 }
 
 function isClosedByReader(error: unknown): boolean {

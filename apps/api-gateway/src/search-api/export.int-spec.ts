@@ -17,6 +17,7 @@ const PER_PAGE = 200;
 const asked: ExportPageRequest[] = [];
 let breaksAt = Number.POSITIVE_INFINITY;
 let lastPage = 3;
+let isCounted = true;
 
 const hit = (number: number): SearchHit => ({
   urn: `urn:li:dataset:(urn:li:dataPlatform:postgres,w.raw.t${number},PROD)`,
@@ -42,7 +43,7 @@ class Pages {
     return Promise.resolve({
       hits: Array.from({ length: PER_PAGE }, (_, place) => hit(at * PER_PAGE + place)),
       notes: [],
-      ...(at === 0 ? { total: lastPage * PER_PAGE } : {}),
+      ...(at === 0 && isCounted ? { total: lastPage * PER_PAGE } : {}),
       ...(at + 1 < lastPage ? { nextCursor: String(at + 1) } : {}),
     });
   }
@@ -77,6 +78,7 @@ describe('exports over HTTP', () => {
     asked.length = 0;
     breaksAt = Number.POSITIVE_INFINITY;
     lastPage = 3;
+    isCounted = true;
   });
 
   it('send all pages as one array', async () => {
@@ -102,6 +104,15 @@ describe('exports over HTTP', () => {
     const lines = (await answer.text()).split('\r\n');
     expect(lines).toHaveLength(602);
     expect(lines[1]).toContain(`"'=1+1, ""quoted""`);
+  });
+
+  it('say that there is a bound when nobody has counted', async () => {
+    isCounted = false;
+    const answer = await open('?platform=postgres&format=csv', { method: 'HEAD' });
+    expect(answer.headers.get('dataspoke-total')).toBeNull();
+    expect(answer.headers.get('dataspoke-notice')).toBe(
+      'How many hits there are is not known; at most 100000 are in it.',
+    );
   });
 
   it('say so when there is more than their bound', async () => {
