@@ -31,6 +31,12 @@ export interface DialectRules {
   readonly backslash: boolean;
   readonly dollarQuotes: boolean;
   readonly hashComments: boolean;
+  /** Whether a name given in a SELECT can be used in the same SELECT, and whether it then hides a column of that name. */
+  readonly lateralAliases: 'never' | 'behind columns' | 'before columns';
+  /** Whether FROM takes an array of a row for a table, as in `FROM orders o, o.items`. */
+  readonly arrayTables: boolean;
+  /** Whether `SELECT a = x` names its result. */
+  readonly namesByEquals: boolean;
   /** How a result column without a name is called. */
   readonly unnamed: 'postgresql' | 'numbered';
 }
@@ -41,6 +47,9 @@ const STANDARD: DialectRules = {
   backslash: false,
   dollarQuotes: false,
   hashComments: false,
+  lateralAliases: 'never',
+  arrayTables: false,
+  namesByEquals: false,
   unnamed: 'numbered',
 };
 
@@ -49,18 +58,31 @@ const BACKTICKS: DialectRules = { ...STANDARD, quotes: { '`': '`' }, backslash: 
 
 const RULES: Readonly<Partial<Record<SqlDialect, DialectRules>>> = {
   postgresql: POSTGRESQL,
-  redshift: POSTGRESQL,
-  duckdb: POSTGRESQL,
-  snowflake: { ...STANDARD, fold: 'upper', dollarQuotes: true, backslash: true },
+  redshift: { ...POSTGRESQL, lateralAliases: 'behind columns', arrayTables: true },
+  duckdb: { ...POSTGRESQL, lateralAliases: 'behind columns' },
+  snowflake: {
+    ...STANDARD,
+    fold: 'upper',
+    dollarQuotes: true,
+    backslash: true,
+    lateralAliases: 'behind columns',
+  },
   oracle: { ...STANDARD, fold: 'upper' },
   mysql: { ...BACKTICKS, fold: 'keep', hashComments: true },
-  bigquery: { ...BACKTICKS, fold: 'keep', hashComments: true },
+  bigquery: { ...BACKTICKS, fold: 'keep', hashComments: true, arrayTables: true },
   hive: BACKTICKS,
-  spark: BACKTICKS,
-  databricks: BACKTICKS,
-  clickhouse: { ...STANDARD, fold: 'keep', quotes: { '"': '"', '`': '`' }, backslash: true },
+  spark: { ...BACKTICKS, lateralAliases: 'behind columns' },
+  databricks: { ...BACKTICKS, lateralAliases: 'behind columns' },
+  clickhouse: {
+    ...STANDARD,
+    fold: 'keep',
+    quotes: { '"': '"', '`': '`' },
+    backslash: true,
+    lateralAliases: 'before columns',
+  },
+  teradata: { ...STANDARD, lateralAliases: 'behind columns' },
   sqlite: { ...STANDARD, quotes: { '"': '"', '`': '`', '[': ']' } },
-  tsql: { ...STANDARD, fold: 'keep', quotes: { '"': '"', '[': ']' } },
+  tsql: { ...STANDARD, fold: 'keep', quotes: { '"': '"', '[': ']' }, namesByEquals: true },
 };
 
 export function rulesOf(dialect: SqlDialect): DialectRules {

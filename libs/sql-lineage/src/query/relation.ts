@@ -76,10 +76,26 @@ export function isClosed(relation: Relation): relation is readonly OutputColumn[
   return relation.every((item) => item.type === 'column');
 }
 
-/** The named column, when the relation certainly has it. */
+/** The named column, when the relation certainly has it. Case counts only where two names differ in nothing else. */
 export function certainColumn(relation: Relation, name: string): readonly Origin[] | undefined {
-  const found = relation.find((item) => item.type === 'column' && item.name === name);
-  return found?.type === 'column' ? found.origins : undefined;
+  let index = INDICES.get(relation);
+  if (!index) INDICES.set(relation, (index = indexOf(relation)));
+  return (index.get(name) ?? index.get(ANY_CASE + name.toLowerCase()))?.origins;
+}
+
+/** Columns by name, and by name in lower case behind a mark that no name can hold. */
+const INDICES = new WeakMap<Relation, ReadonlyMap<string, OutputColumn>>();
+const ANY_CASE = '\u0000';
+
+function indexOf(relation: Relation): ReadonlyMap<string, OutputColumn> {
+  const index = new Map<string, OutputColumn>();
+  for (const item of relation) {
+    if (item.type !== 'column') continue;
+    for (const key of [item.name, ANY_CASE + item.name.toLowerCase()]) {
+      if (!index.has(key)) index.set(key, item);
+    }
+  }
+  return index;
 }
 
 /** The named column, when exactly one part of the relation that is not known can hold it. */
@@ -102,6 +118,14 @@ export function renamed(relation: Relation, names: readonly string[]): Relation 
       });
 }
 
+/** UNION BY NAME: a column that only one side has comes from there alone. */
+export function unitedByName(left: Relation, right: Relation): Relation {
+  const more = right.filter(
+    (item) => item.type === 'column' && certainColumn(left, item.name) === undefined,
+  );
+  return [...unitedWhereKnown(left, right), ...more];
+}
+
 /** UNION and the like: columns by place; where places are not known, by name. */
 export function united(left: Relation, right: Relation): Relation {
   if (isClosed(left) && isClosed(right) && left.length === right.length) {
@@ -109,6 +133,10 @@ export function united(left: Relation, right: Relation): Relation {
       column(item.name, mergeOrigins(item.origins, right[index]?.origins ?? [])),
     );
   }
+  return unitedWhereKnown(left, right);
+}
+
+function unitedWhereKnown(left: Relation, right: Relation): Relation {
   return left.map((item): Item => {
     if (item.type === 'column') {
       const other = certainColumn(right, item.name) ?? possibleColumn(right, item.name) ?? [];
