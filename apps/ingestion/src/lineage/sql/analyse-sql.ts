@@ -1,4 +1,5 @@
 import { type SqlLineage, type SqlLineageRequest } from '@dataspoke/contracts';
+import { DatasetUrn } from '@dataspoke/domain';
 import { dependencyUnavailable, invalidRequest } from '@dataspoke/service-kit';
 import {
   dialectNamed,
@@ -11,7 +12,7 @@ import {
   type TableName,
 } from '@dataspoke/sql-lineage';
 import { Injectable } from '@nestjs/common';
-import { columnsOf } from './catalog-table';
+import { type CatalogTable, columnsOf } from './catalog-table';
 import { CatalogTables, type NameMeaning } from './catalog-tables';
 import { platformsOf } from './platforms';
 import { SqlLineagePool } from './sql-lineage-pool';
@@ -50,8 +51,8 @@ export class AnalyseSql {
         const meaning = found.get(tableKey(name)) ?? 'unknown';
         meanings.set(tableKey(name), meaning);
         const columns = typeof meaning === 'string' ? undefined : columnsOf(meaning);
-        if (!columns) continue;
-        schema[formatTable(name)] = columns;
+        if (typeof meaning === 'string' || !columns) continue;
+        schema[schemaKey(name, meaning)] = columns;
         hasColumns = true;
       }
       return hasColumns;
@@ -81,6 +82,12 @@ export class AnalyseSql {
       throw dependencyUnavailable('service-unavailable', `${error.message} Try again shortly.`, error);
     }
   }
+}
+
+/** The name in the case in which the catalog keeps it, by which the dialect's case of its columns is known. */
+function schemaKey(name: TableName, { urn }: CatalogTable): string {
+  const { rawName } = DatasetUrn.parse(urn);
+  return rawName === rawName.toLowerCase() ? formatTable(name).toLowerCase() : formatTable(name);
 }
 
 function dialectOf({ dialect, platform }: SqlLineageRequest): SqlDialect {

@@ -9,13 +9,13 @@ import { namesake, namesakeFilter, type TableScope, writtenOut } from './table-s
 export type NameMeaning = CatalogTable | 'unknown' | 'ambiguous';
 
 /** For so long the catalog is not asked about a name again. */
-const FRESH_MS = 30_000;
+const FRESH_MS = 20_000;
 const MAX_KEPT = 2_000;
 /** Datasets that are looked at for the last parts of a batch of names; of more it is not known whether a name means one alone. */
 const MAX_NAMESAKES = 2_000;
 const NAMES_PER_FILTER = 100;
 
-/** Finds the datasets that names of SQL texts mean, in batches, and remembers them for half a minute. */
+/** Finds the datasets that names of SQL texts mean, in batches, and remembers them for twenty seconds. */
 @Injectable()
 export class CatalogTables {
   private readonly kept = new Map<string, { readonly at: number; readonly meaning: NameMeaning }>();
