@@ -33,7 +33,7 @@ async function ingested({ hostname, port, username, password }: URL): Promise<Pr
   };
   const connector = new ConnectorRegistry([postgresConnector])
     .get('postgres')
-    .create(recipe, { addresses: { allowLoopback: true }, applicationName: 'search-test' });
+    .create(recipe, { addresses: { allowLoopback: true }, applicationName: 'search-test', env: 'PROD' });
   const context = { platform: 'postgres', env: 'PROD', profiledAt: PROFILED_AT } as const;
   const { signal } = new AbortController();
   const proposals: Proposal[] = [];

@@ -50,12 +50,15 @@ export interface TestReport {
   readonly server?: string;
 }
 
+/** `database` and `schema` are listed by their container; `part` is any other whole that a connector lists by itself. */
+export type ScopeKind = 'database' | 'schema' | 'part';
+
 /** A part of the source that is read, retried and proven complete on its own. */
 export interface Scope {
   /** Stable within the source; key of checkpoints and completeness. */
   readonly id: string;
   readonly name: string;
-  readonly kind: 'database' | 'schema';
+  readonly kind: ScopeKind;
 }
 
 export interface ReadOptions {

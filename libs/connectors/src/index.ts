@@ -10,6 +10,7 @@ export {
   type JsonValue,
   type ReadOptions,
   type Scope,
+  type ScopeKind,
   type TestReport,
 } from './connector';
 export { CONNECTOR_ERROR_CODES, ConnectorError, type ConnectorErrorCode, type FieldError } from './errors';
@@ -30,7 +31,7 @@ export {
 } from './evaluation/rule-measurer';
 export { desiredAspects } from './mapping/desired-aspects';
 export { type DesiredAspect, type MappingContext } from './mapping/desired-aspect';
-export { urnOf } from './mapping/urns';
+export { isDatabaseObject, urnOf } from './mapping/urns';
 export {
   type Checkpoint,
   type ColumnEdge,
@@ -44,6 +45,7 @@ export {
   type DatasetType,
   type EdgeKind,
   type EndRecord,
+  type EntityRecord,
   type FailedRecord,
   type FilteredRecord,
   type FlowRecord,
@@ -62,7 +64,12 @@ export {
   type SourceRecord,
 } from './records';
 export { postgresConnector } from './postgres/postgres-connector';
-export { ConnectorRegistry, type ConnectorFactory, type ConnectorOptions } from './registry';
+export {
+  ConnectorRegistry,
+  type ConnectorFactory,
+  type ConnectorOptions,
+  type SourceOptions,
+} from './registry';
 export { openRecipe, REDACTED, redactRecipe, sealRecipe } from './secrets/recipe-secrets';
 export { openSecret, sealSecret, type SecretKey, type SecretKeys } from './secrets/sealed-secret';
 export { type ReadRows, ValueReader } from './values/value-reader';

@@ -1,3 +1,4 @@
+import { type JsonObject } from './connector';
 import { type ConnectorErrorCode } from './errors';
 
 /**
@@ -156,12 +157,32 @@ export interface JobRecord {
   readonly properties: Readonly<Record<string, string>>;
 }
 
+/**
+ * Any entity of DataHub, described by its aspects: where no database object says it (a dbt model, an OpenLineage job, a row of a
+ * mapping, what a connector program sends). It belongs to the source: where it is gone it is marked removed.
+ */
+export interface EntityRecord {
+  readonly kind: 'entity';
+  readonly checkpoint: Checkpoint;
+  /** Names that lead to it in its source, for people and accounts. */
+  readonly path: Path;
+  /** What its source calls it, e.g. `model`, `exposure`, `file`. */
+  readonly objectType: string;
+  readonly urn: string;
+  /** By name, plain JSON in DataHub's encoding, without system metadata; `status` is added. */
+  readonly aspects: Readonly<Record<string, JsonObject>>;
+  /** What was read with limits or not understood, in words. */
+  readonly warnings?: readonly string[];
+}
+
 /** An object that exists and was left out on purpose. */
 export interface FilteredRecord {
   readonly kind: 'filtered';
   readonly checkpoint: Checkpoint;
   readonly path: Path;
-  readonly objectType: ObjectType;
+  readonly objectType: string;
+  /** Of an entity that is no database object: what it would be written as. */
+  readonly urn?: string;
   /** The recipe's rule that excluded it, e.g. `tables.deny "^tmp_"`. */
   readonly rule: string;
 }
@@ -174,7 +195,9 @@ export interface FailedRecord {
   readonly kind: 'failed';
   readonly checkpoint: Checkpoint;
   readonly path: Path;
-  readonly objectType: ObjectType;
+  readonly objectType: string;
+  /** Of an entity that is no database object: what it would be written as. */
+  readonly urn?: string;
   /** Absent: the whole object is missing. Present: the object has its own record, which lacks this part. */
   readonly part?: ObjectPart;
   readonly code: ConnectorErrorCode;
@@ -211,6 +234,6 @@ export type EndRecord =
       readonly retryable: boolean;
     };
 
-export type ObjectRecord = ContainerRecord | DatasetRecord | FlowRecord | JobRecord;
+export type ObjectRecord = ContainerRecord | DatasetRecord | FlowRecord | JobRecord | EntityRecord;
 export type SourceRecord = ObjectRecord | FilteredRecord | FailedRecord;
 export type ConnectorRecord = SourceRecord | EndRecord;

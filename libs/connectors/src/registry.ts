@@ -1,3 +1,4 @@
+import { type FabricType } from '@dataspoke/domain';
 import { type AddressPolicy } from './address-guard';
 import { type Connector, type ConnectorDescription, type JsonObject } from './connector';
 import { ConnectorError } from './errors';
@@ -11,6 +12,12 @@ export interface ConnectorOptions {
   readonly applicationName: string;
 }
 
+/** The same for what reads a whole source. */
+export interface SourceOptions extends ConnectorOptions {
+  /** Enters the URNs that a connector makes itself. */
+  readonly env: FabricType;
+}
+
 /** One kind of connector: what it is, how its recipe is read, how it is made. */
 export interface ConnectorFactory {
   readonly description: ConnectorDescription;
@@ -20,7 +27,9 @@ export interface ConnectorFactory {
    */
   parseRecipe(recipe: unknown): JsonObject;
   /** Makes a connector from an opened recipe; nothing is contacted before its first call. Raises like {@link parseRecipe}. */
-  create(recipe: unknown, options: ConnectorOptions): Connector;
+  create(recipe: unknown, options: SourceOptions): Connector;
+  /** Name of the DataHub platform of what this recipe reads; the type of the connector where absent. Raises like {@link parseRecipe}. */
+  platformOf?(recipe: unknown): string;
   /** Makes what measures rules in the source; absent where rules cannot be measured. Raises like {@link parseRecipe}. */
   createMeasurer?(recipe: unknown, options: ConnectorOptions): RuleMeasurer;
   /** Makes what reads values of small tables; absent where none can be read. Raises like {@link parseRecipe}. */

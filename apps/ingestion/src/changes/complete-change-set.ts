@@ -110,21 +110,9 @@ export class CompleteChangeSet {
 function removed(urn: string): DesiredAspect {
   return {
     urn,
-    entityType: entityTypeOf(urn),
+    entityType: Urn.parse(urn).entityType,
     aspectName: 'status',
     timeseries: false,
     value: { removed: true },
   };
-}
-
-function entityTypeOf(urn: string): DesiredAspect['entityType'] {
-  const { entityType } = Urn.parse(urn);
-  switch (entityType) {
-    case 'container':
-    case 'dataFlow':
-    case 'dataJob':
-      return entityType;
-    default:
-      return 'dataset';
-  }
 }

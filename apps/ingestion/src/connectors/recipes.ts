@@ -11,6 +11,7 @@ import {
   redactRecipe,
   sealRecipe,
   type SecretKeys,
+  type SourceOptions,
   type ValueReader,
 } from '@dataspoke/connectors';
 import { DataSpokeError } from '@dataspoke/service-kit';
@@ -82,9 +83,15 @@ export class Recipes {
   }
 
   /** A connector to the source; the caller closes it. Raises `ConnectorError`; nothing is contacted yet. */
-  connect(stored: StoredRecipe): Connector {
+  connect(stored: StoredRecipe & Pick<SourceOptions, 'env'>): Connector {
     const factory = this.registry.get(stored.type);
-    return factory.create(this.open(stored, factory), this.connectorOptions());
+    return factory.create(this.open(stored, factory), { ...this.connectorOptions(), env: stored.env });
+  }
+
+  /** The DataHub platform of what the source reads. Raises `ConnectorError`. */
+  platformOf(stored: StoredRecipe): string {
+    const factory = this.registry.get(stored.type);
+    return factory.platformOf?.(this.open(stored, factory)) ?? stored.type;
   }
 
   /** What reads values of small tables of the source; the caller closes it. Raises `ConnectorError`; nothing is contacted yet. */

@@ -89,6 +89,7 @@ export class PlanRun {
       kind: scope.kind,
       state: 'waiting' as const,
       counts: noRecords(),
+      listing: scope.kind === 'part' ? `part:${scope.id}` : null,
     }));
     await this.database.transaction(async (tx) => {
       for (let from = 0; from < rows.length; from += 1_000) {

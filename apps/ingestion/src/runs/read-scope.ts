@@ -97,7 +97,7 @@ export class ReadScope {
     reading: Reading,
   ): Promise<{ readonly end: EndRecord; readonly advanced: boolean }> {
     const { run, scope, signal } = reading;
-    const context = mappingContext(reading);
+    const context = mappingContext(reading, this.recipes.platformOf(reading.source));
     const row = await this.database.manager.findOneByOrFail(RunScopeRow, { runId: run.id, scope: scope.id });
     const options = { signal, ...(row.checkpoint === null ? {} : { checkpoint: row.checkpoint }) };
     let batch = new ScopeBatch(context);
@@ -135,9 +135,9 @@ export class ReadScope {
 }
 
 // The time of the run, not of the attempt: a second attempt must find the same profile wanted.
-function mappingContext({ run, source }: Reading): MappingContext {
+function mappingContext({ run, source }: Reading, platform: string): MappingContext {
   return {
-    platform: source.type,
+    platform,
     env: source.env,
     profiledAt: (run.startedAt ?? run.createdAt).getTime(),
   };

@@ -1,3 +1,4 @@
+import { type ScopeKind } from '@dataspoke/connectors';
 import { type RecordCounts, type RunFailure, type ScopeState } from '@dataspoke/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
@@ -18,12 +19,15 @@ export class RunScopeRow {
   name: string;
 
   @Column('text')
-  kind: 'database' | 'schema';
+  kind: ScopeKind;
 
   @Column('text')
   state: ScopeState;
 
-  /** What was listed: the first entity of the scope, its container. The recipe may point the same scope elsewhere one day. */
+  /**
+   * What was listed: the first entity of the scope, its container, for the recipe may point the same scope elsewhere one day; of a
+   * part without a container its id.
+   */
   @Column('text', { nullable: true })
   listing: string | null;
 

@@ -3,10 +3,10 @@ import {
   type DesiredAspect,
   desiredAspects,
   type FailedRecord,
+  type FilteredRecord,
+  isDatabaseObject,
   type MappingContext,
   type ObjectRecord,
-  type ObjectType,
-  type Path,
   type SourceRecord,
   urnOf,
 } from '@dataspoke/connectors';
@@ -90,7 +90,7 @@ export class ScopeBatch {
     this.counted.seen += 1;
     if (record.kind === 'filtered') {
       this.counted.filtered += 1;
-      this.keep(record.objectType, record.path);
+      this.keep(record);
       return;
     }
     try {
@@ -118,11 +118,12 @@ export class ScopeBatch {
   }
 
   // A part that could not be read belongs to an object that has its own record and is counted there.
-  private fail({ path, objectType, part, code, reason, remedy }: FailedRecord): void {
+  private fail(record: FailedRecord): void {
+    const { path, objectType, part, code, reason, remedy } = record;
     if (part === undefined) {
       this.counted.seen += 1;
       this.counted.failed += 1;
-      this.keep(objectType, path);
+      this.keep(record);
     }
     this.unprocessed.push({
       kind: part === undefined ? objectType : `${objectType} ${part}`,
@@ -132,9 +133,10 @@ export class ScopeBatch {
     });
   }
 
-  private keep(objectType: ObjectType, path: Path): void {
+  private keep({ objectType, path, urn }: FilteredRecord | FailedRecord): void {
     try {
-      this.kept.add(urnOf(objectType, path, this.context));
+      if (urn !== undefined) this.kept.add(urn);
+      else if (isDatabaseObject(objectType)) this.kept.add(urnOf(objectType, path, this.context));
     } catch (error) {
       // A name that no URN can hold was never written, so nothing could be removed by mistake.
       if (!(error instanceof ConnectorError)) throw error;
@@ -183,6 +185,8 @@ function objectOf(record: ObjectRecord): SourceObject {
       return { kind: record.jobType, path };
     case 'flow':
       return { kind: 'flow', path };
+    case 'entity':
+      return { kind: record.objectType, path };
   }
 }
 
@@ -195,6 +199,8 @@ function limitsOf(record: ObjectRecord): readonly Limited[] {
       return [...limits('profile', record.profile?.limits), ...limits('lineage', record.lineage?.warnings)];
     case 'job':
       return limits('lineage', record.lineage.warnings);
+    case 'entity':
+      return limits('record', record.warnings);
     default:
       return [];
   }

@@ -4,7 +4,7 @@ import { type JsonObject } from '../connector';
 /** What a record says an aspect should hold: plain JSON in DataHub's encoding, without system metadata. */
 export interface DesiredAspect {
   readonly urn: string;
-  readonly entityType: 'container' | 'dataset' | 'dataFlow' | 'dataJob';
+  readonly entityType: string;
   readonly aspectName: string;
   /** Time-series aspects are appended; compare them without `timestampMillis` to know whether something changed. */
   readonly timeseries: boolean;

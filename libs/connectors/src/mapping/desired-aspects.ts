@@ -1,6 +1,7 @@
 import { type ObjectRecord } from '../records';
 import { containerAspects } from './containers';
 import { datasetAspects } from './datasets';
+import { entityAspects } from './entities';
 import { type DesiredAspect, type MappingContext } from './desired-aspect';
 import { flowAspects, jobAspects } from './jobs';
 
@@ -18,5 +19,7 @@ export function desiredAspects(record: ObjectRecord, context: MappingContext): r
       return flowAspects(record, context);
     case 'job':
       return jobAspects(record, context);
+    case 'entity':
+      return entityAspects(record);
   }
 }

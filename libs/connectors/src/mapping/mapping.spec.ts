@@ -1,4 +1,4 @@
-import { type DatasetRecord, type JobRecord } from '../records';
+import { type DatasetRecord, type EntityRecord, type JobRecord } from '../records';
 import { thrown } from '../thrown.fixture';
 import { type DesiredAspect, type MappingContext } from './desired-aspect';
 import { desiredAspects } from './desired-aspects';
@@ -338,5 +338,38 @@ it('says which name DataHub cannot hold', () => {
   expect(thrown(() => desiredAspects({ ...orders, path }, PROD))).toMatchObject({
     code: 'unsupported',
     remedy: expect.stringContaining('Rename'),
+  });
+});
+
+describe('an entity that its connector describes itself', () => {
+  const record: EntityRecord = {
+    kind: 'entity',
+    checkpoint: '1',
+    path: ['shop', 'orders'],
+    objectType: 'model',
+    urn: 'urn:li:dataset:(urn:li:dataPlatform:dbt,shop.orders,PROD)',
+    aspects: {
+      datasetProperties: { name: 'orders' },
+      assertionRunEvent: { timestampMillis: 1 },
+    },
+  };
+
+  it('is told by its aspects, and that it exists', () => {
+    expect(
+      desiredAspects(record, PROD).map(({ aspectName, entityType, timeseries }) => [
+        aspectName,
+        entityType,
+        timeseries,
+      ]),
+    ).toEqual([
+      ['assertionRunEvent', 'dataset', true],
+      ['datasetProperties', 'dataset', false],
+      ['status', 'dataset', false],
+    ]);
+  });
+
+  it('is refused when its URN is none', () => {
+    const refused = thrown(() => desiredAspects({ ...record, urn: 'shop.orders' }, PROD));
+    expect(refused).toMatchObject({ code: 'unsupported', message: expect.stringContaining('shop.orders') });
   });
 });

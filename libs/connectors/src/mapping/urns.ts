@@ -3,6 +3,23 @@ import { ConnectorError } from '../errors';
 import { type ObjectType, type Path } from '../records';
 import { type MappingContext } from './desired-aspect';
 
+const OBJECT_TYPES: ReadonlySet<string> = new Set<ObjectType | 'flow'>([
+  'database',
+  'schema',
+  'table',
+  'view',
+  'materialized-view',
+  'foreign-table',
+  'procedure',
+  'function',
+  'flow',
+]);
+
+/** Whether {@link urnOf} knows how to name such an object. */
+export function isDatabaseObject(objectType: string): objectType is ObjectType | 'flow' {
+  return OBJECT_TYPES.has(objectType);
+}
+
 /**
  * The URN of what stands at `path`. Raises `ConnectorError` `unsupported` when DataHub cannot hold the name (longer than 512
  * bytes once encoded).

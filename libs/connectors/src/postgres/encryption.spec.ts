@@ -1,7 +1,7 @@
 import { postgresConnector } from './postgres-connector';
 import { TlsOnlyServer } from './tls-server.fixture';
 
-const OPTIONS = { addresses: { allowLoopback: true }, applicationName: 'test' };
+const OPTIONS = { addresses: { allowLoopback: true }, applicationName: 'test', env: 'DEV' } as const;
 
 describe('an encrypted connection', () => {
   let server: TlsOnlyServer;

@@ -7,7 +7,11 @@ import { type DatasetRecord, type FailedRecord, type SourceRecord } from '../rec
 import { quoteIdentifier, quoteName } from './identifiers';
 import { postgresConnector } from './postgres-connector';
 
-export const LOOPBACK = { addresses: { allowLoopback: true }, applicationName: 'dataspoke-test' };
+export const LOOPBACK = {
+  addresses: { allowLoopback: true },
+  applicationName: 'dataspoke-test',
+  env: 'DEV',
+} as const;
 
 /** A database of its own with a user that may only read, reached through a network that can be cut. */
 export class PostgresTestSource implements TestSource {

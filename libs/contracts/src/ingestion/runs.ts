@@ -149,7 +149,7 @@ export class RunScope {
   failure?: RunFailure;
 }
 
-export const WARNING_KINDS = ['profile', 'lineage'] as const;
+export const WARNING_KINDS = ['profile', 'lineage', 'record'] as const;
 export type WarningKind = (typeof WARNING_KINDS)[number];
 
 /** Something that was read with limits: it is in the catalog, and less exact or less complete than it could be. */
@@ -162,7 +162,7 @@ export class RunWarning {
 
   @OneOf(WARNING_KINDS, {
     description:
-      '`profile`: the limits of the recipe cut figures. `lineage`: a part of a definition was not understood.',
+      '`profile`: the limits of the recipe cut figures. `lineage`: a part of a definition was not understood. `record`: a part of what describes an entity was not.',
   })
   kind: WarningKind;
 
