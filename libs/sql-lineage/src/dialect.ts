@@ -37,6 +37,8 @@ export interface DialectRules {
   readonly arrayTables: boolean;
   /** Whether `SELECT a = x` names its result. */
   readonly namesByEquals: boolean;
+  /** How PIVOT calls the column of a value and a named aggregate. */
+  readonly pivotNames: 'value first' | 'aggregate first' | 'value alone';
   /** How a result column without a name is called. */
   readonly unnamed: 'postgresql' | 'numbered';
 }
@@ -50,11 +52,14 @@ const STANDARD: DialectRules = {
   lateralAliases: 'never',
   arrayTables: false,
   namesByEquals: false,
+  pivotNames: 'value first',
   unnamed: 'numbered',
 };
 
 const POSTGRESQL: DialectRules = { ...STANDARD, dollarQuotes: true, unnamed: 'postgresql' };
 const BACKTICKS: DialectRules = { ...STANDARD, quotes: { '`': '`' }, backslash: true };
+
+const SPARK: DialectRules = { ...BACKTICKS, lateralAliases: 'behind columns', pivotNames: 'value alone' };
 
 const RULES: Readonly<Partial<Record<SqlDialect, DialectRules>>> = {
   postgresql: POSTGRESQL,
@@ -69,10 +74,16 @@ const RULES: Readonly<Partial<Record<SqlDialect, DialectRules>>> = {
   },
   oracle: { ...STANDARD, fold: 'upper' },
   mysql: { ...BACKTICKS, fold: 'keep', hashComments: true },
-  bigquery: { ...BACKTICKS, fold: 'keep', hashComments: true, arrayTables: true },
+  bigquery: {
+    ...BACKTICKS,
+    fold: 'keep',
+    hashComments: true,
+    arrayTables: true,
+    pivotNames: 'aggregate first',
+  },
   hive: BACKTICKS,
-  spark: { ...BACKTICKS, lateralAliases: 'behind columns' },
-  databricks: { ...BACKTICKS, lateralAliases: 'behind columns' },
+  spark: SPARK,
+  databricks: SPARK,
   clickhouse: {
     ...STANDARD,
     fold: 'keep',

@@ -2,18 +2,14 @@ import { asNode, isFields, listOf, type Tree } from '../tree/node';
 import { isQuery, originsOf, type Place } from './expression';
 
 /**
- * Notes the tables and columns that a condition looks at and, when that is asked for, the columns that it equates. Names in `aliases`
- * stand for results of the query, as ORDER BY has them.
+ * Notes the tables and columns that a condition, a group or an order looks at and, when that is asked for, the columns that it
+ * equates.
  */
-export function noteCondition(tree: Tree, place: Place, aliases: readonly string[] = []): void {
+export function noteCondition(tree: Tree, place: Place): void {
   const { findings } = place.env;
   const { looks } = findings;
   // A name that a condition cannot place costs no value its source.
-  const inner = {
-    ...place,
-    bound: new Set([...(place.bound ?? []), ...aliases]),
-    silent: looks === undefined,
-  };
+  const inner = { ...place, silent: looks === undefined };
   findings.filter(originsOf(tree, inner));
   if (!looks) return;
   for (const [left, right] of equalities(tree)) looks.equal(originsOf(left, inner), originsOf(right, inner));

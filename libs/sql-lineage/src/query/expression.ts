@@ -22,6 +22,13 @@ import {
 } from './relation';
 import { type Scope } from './scope';
 
+/** Names that a SELECT gives its results, in lower case, where they can be used. */
+export interface Aliases {
+  readonly origins: ReadonlyMap<string, readonly Origin[]>;
+  /** Whether they hide columns of the same name. */
+  readonly first: boolean;
+}
+
 /** Where an expression stands. */
 export interface Place {
   readonly env: Environment;
@@ -30,6 +37,7 @@ export interface Place {
   readonly windows?: ReadonlyMap<string, Tree>;
   /** Names that are bound inside the expression, as those of a lambda. */
   readonly bound?: ReadonlySet<string>;
+  readonly aliases?: Aliases;
   /** Whether a name that is not known goes unmentioned. */
   readonly silent?: boolean;
 }
@@ -92,7 +100,11 @@ function nodeOrigins({ type, fields }: Node, tree: Tree, place: Place): readonly
         'transformation',
       );
     case 'window_function':
-      return mergeOrigins(originsOf(fields['this'], place), windowOrigins(fields['over'], place));
+      return mergeOrigins(
+        originsOf(fields['this'], place),
+        windowOrigins(fields['over'], place),
+        windowOrigins(fields['keep'], place),
+      );
     case 'method_call':
       return through(
         mergeOrigins(methodTarget(fields['this'], place), originsOf(fields['args'], place)),
@@ -182,10 +194,13 @@ function unqualified(name: string, place: Place): readonly Origin[] | undefined 
   const { scope } = place;
   const { variables } = place.env.findings;
   const record = variables.record(name);
+  const alias = place.aliases?.origins.get(name.toLowerCase());
   return (
+    (place.aliases?.first ? alias : undefined) ??
     scope.certain(name) ??
     variables.scalar(name) ??
     (record && through(allOrigins(record), 'transformation')) ??
+    alias ??
     scope.possible(name) ??
     scope.wholeRow(name)
   );

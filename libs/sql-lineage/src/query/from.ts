@@ -9,10 +9,12 @@ import {
   textOf,
   type Tree,
 } from '../tree/node';
+import { type TableName } from '../result';
 import { type Environment } from './environment';
 import { noteCondition } from './conditions';
 import { functionName, originsOf } from './expression';
-import { allOrigins, column, type Item, type Relation, renamed, tableRelation, through } from './relation';
+import { column, type Item, type Origin, type Relation, renamed, tableRelation, through } from './relation';
+import { pivoted, reshaped, unpivoted } from './reshape';
 import { Scope, type Source } from './scope';
 import { tableReference } from './table-name';
 
@@ -59,8 +61,10 @@ function addJoin(join: Fields, scope: Scope, env: Environment, outer: Scope | un
   const using = identifiersOf(join['using']);
   const natural = kind.startsWith('Natural');
   if (using.length === 0 && !natural) {
+    // APPLY is a lateral join.
+    const around = kind.endsWith('Apply') ? scope.fork() : outer;
     if (/Semi|Anti/.test(kind)) scope.addHidden(sourceOf(join['this'], scope, env, outer));
-    else addItem(join['this'], scope, env, outer);
+    else addItem(join['this'], scope, env, around);
     return;
   }
   // Beside what it joins to, so that a lateral item sees that.
@@ -84,7 +88,7 @@ function sourceOf(tree: Tree, scope: Scope, env: Environment, outer: Scope | und
     case 'table': {
       // A subquery where the tree has room for a table only is kept among its hints.
       const [derived] = identifierOf(node.fields['name']) === '' ? listOf(node.fields['hints']) : [];
-      if (derived === undefined) return tableSource(tree, env);
+      if (derived === undefined) return tableSource(tree, scope, env);
       return aliased(node.fields, sourceOf(derived, scope, env, outer).relation);
     }
     case 'subquery':
@@ -119,16 +123,18 @@ function sourceOf(tree: Tree, scope: Scope, env: Environment, outer: Scope | und
     case 'intersect':
     case 'except':
       return { alias: undefined, relation: env.query(tree, env, outer) };
+    case 'unnest':
+      return functionSource(tree, unnestNames(node.fields, env), scope, env);
     case 'pivot':
     case 'unpivot':
     case 'match_recognize':
-      return reshaped(node.fields, scope, env, outer);
+      return reshapedSource(node.type, node.fields, scope, env, outer);
     default:
       return functionSource(tree, {}, scope, env);
   }
 }
 
-function tableSource(tree: Tree, env: Environment): Source {
+function tableSource(tree: Tree, scope: Scope, env: Environment): Source {
   const { findings } = env;
   const reference = tableReference(tree);
   if (!reference) {
@@ -136,11 +142,23 @@ function tableSource(tree: Tree, env: Environment): Source {
     return { alias: undefined, relation: [] };
   }
   const { table, alias, columnAliases } = reference;
-  const cte = table.schema === undefined ? env.ctes.get(table.name) : undefined;
+  const array = env.findings.catalog.rules.arrayTables ? arrayOf(table, scope) : undefined;
+  if (array) return { alias: alias ?? table.name, relation: [{ type: 'opaque', origins: array }] };
+  const cte =
+    table.schema === undefined
+      ? (env.ctes.get(table.name) ?? env.ctes.get(table.name.toLowerCase()))
+      : undefined;
   if (cte) return { alias: alias ?? table.name, relation: renamed(cte.relation(), columnAliases) };
   const name = findings.read(table);
   const relation = tableRelation(name, findings.catalog.columns(name));
   return { alias: alias ?? table.name, table, relation: renamed(relation, columnAliases) };
+}
+
+/** What an array of a row before it holds, as in `FROM orders o, o.items`. */
+function arrayOf({ database, schema, name }: TableName, scope: Scope): readonly Origin[] | undefined {
+  const [alias, field] = database === undefined ? [schema, name] : [database, schema];
+  if (alias === undefined || field === undefined || !scope.relation([alias])) return undefined;
+  return through(scope.qualified([alias], field) ?? [], 'transformation');
 }
 
 function subquerySource(fields: Fields, scope: Scope, env: Environment, outer: Scope | undefined): Source {
@@ -193,9 +211,31 @@ function lateralView(view: Fields, scope: Scope, env: Environment): Source {
   );
 }
 
-function reshaped(fields: Fields, scope: Scope, env: Environment, outer: Scope | undefined): Source {
-  const inner = sourceOf(fields['this'], scope, env, outer);
-  env.findings.doubt('The columns of a PIVOT, UNPIVOT or MATCH_RECOGNIZE are not resolved.');
-  const origins = through(allOrigins(inner.relation), 'transformation');
-  return aliased(fields, [{ type: 'opaque', origins }]);
+/** `UNNEST(x) AS a WITH OFFSET AS b` names its columns by aliases of its own. */
+function unnestNames(fields: Fields, env: Environment): Fields {
+  const alias = identifierOf(fields['alias']);
+  if (alias === undefined) return {};
+  const offset = identifierOf(fields['offset_alias']) ?? env.findings.catalog.fold('offset');
+  return {
+    alias: fields['alias'],
+    column_aliases: fields['with_ordinality'] === true ? [alias, offset] : [alias],
+  };
+}
+
+function reshapedSource(
+  type: 'pivot' | 'unpivot' | 'match_recognize',
+  fields: Fields,
+  scope: Scope,
+  env: Environment,
+  outer: Scope | undefined,
+): Source {
+  const source = sourceOf(fields['this'], scope, env, outer);
+  const relation =
+    type === 'pivot'
+      ? pivoted(source.relation, fields, env)
+      : type === 'unpivot'
+        ? unpivoted(source.relation, fields)
+        : reshaped(source.relation, env);
+  const names = columnAliases(fields['alias_columns'] ?? fields['column_aliases']);
+  return { alias: identifierOf(fields['alias']) ?? source.alias, relation: renamed(relation, names) };
 }

@@ -1,3 +1,4 @@
+import { type Catalog } from '../catalog';
 import {
   asNode,
   type Fields,
@@ -8,16 +9,30 @@ import {
   listOf,
   type Tree,
 } from '../tree/node';
-import { type CommonTable, type Environment } from './environment';
+import { type CommonTable, type Ctes, type Environment } from './environment';
 import { noteCondition } from './conditions';
 import { originsOf, type Place } from './expression';
 import { addSources } from './from';
-import { column, type Item, mergeOrigins, type Relation, renamed, united } from './relation';
+import {
+  allOrigins,
+  column,
+  type Item,
+  mergeOrigins,
+  type Origin,
+  type Relation,
+  renamed,
+  through,
+  united,
+  unitedByName,
+} from './relation';
 import { resultName } from './result-name';
 import { Scope } from './scope';
 
 /** How often the term of a recursive query is looked at again before its result is taken as final. */
 const MAX_ROUNDS = 5;
+
+/** Columns of one query that are looked at: stars of stars can grow without end. */
+const MAX_COLUMNS = 20_000;
 
 const MODIFYING: ReadonlySet<string> = new Set(['insert', 'update', 'delete', 'merge']);
 
@@ -59,8 +74,16 @@ export function withCtes(tree: Tree, env: Environment, outer: Scope | undefined)
     const name = alias;
     const names = identifiersOf(cte['columns']);
     const table = commonTable(cte['this'], name, names, recursive, current, outer);
-    return { ...current, ctes: new Map(current.ctes).set(name, table) };
+    return { ...current, ctes: withTable(current, name, table) };
   }, env);
+}
+
+// Where the dialect keeps names as written, case does not tell them apart.
+function withTable(env: Environment, name: string, table: CommonTable): Ctes {
+  const ctes = new Map(env.ctes).set(name, table);
+  const lower = name.toLowerCase();
+  const isFree = env.findings.catalog.rules.fold === 'keep' || !ctes.has(lower);
+  return isFree ? ctes.set(lower, table) : ctes;
 }
 
 function commonTable(
@@ -96,7 +119,7 @@ function recursiveQuery(
   let result = renamed(analyseQuery(union['left'], withCtes(union['with'], env, outer), outer), names);
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const known = result;
-    const inner = { ...env, ctes: new Map(env.ctes).set(name, { relation: () => known }) };
+    const inner = { ...env, ctes: withTable(env, name, { relation: () => known }) };
     const next = renamed(united(known, analyseQuery(union['right'], inner, outer)), names);
     if (sizeOf(next) === sizeOf(known)) return next;
     result = next;
@@ -115,34 +138,76 @@ function setOperation(type: string, fields: Fields, env: Environment, outer: Sco
   const left = analyseQuery(fields['left'], env, outer);
   const right = analyseQuery(fields['right'], env, outer);
   // EXCEPT takes away: no value of the right side arrives.
-  return type === 'except' ? left : united(left, right);
+  if (type === 'except') return left;
+  return fields['by_name'] === true ? unitedByName(left, right) : united(left, right);
 }
 
 function select(fields: Fields, env: Environment, outer: Scope | undefined): Relation {
   const scope = new Scope(outer);
   addSources(fields, scope, env, outer);
   const place: Place = { env, scope, windows: namedWindows(fields['windows']) };
+  const origins = new Map<string, readonly Origin[]>();
+  const rule = env.findings.catalog.rules.lateralAliases;
+  const inside =
+    rule === 'never' ? place : { ...place, aliases: { origins, first: rule === 'before columns' } };
+  const result = results(fields, inside, origins);
   const clauses = (...keys: readonly string[]) => keys.map((key) => fields[key]);
-  noteCondition(clauses('prewhere', 'where_clause', 'connect', 'limit', 'offset'), place);
-  noteCondition(clauses('group_by', 'having', 'qualify', 'order_by'), place, aliasesOf(fields));
-  let unnamed = 0;
-  return listOf(fields['expressions']).flatMap((expression): Relation => {
-    const star = starItems(expression, place);
-    if (star) {
-      env.findings.looks?.see(star.flatMap((item) => (item.type === 'column' ? item.origins : [])));
-      return star;
-    }
-    const alias = identifierOf(fieldsOf(expression, 'alias')?.['alias']);
-    const name = alias ?? resultName(expression, env.findings.catalog);
-    const origins = originsOf(expression, place);
-    return [column(name ?? `_${unnamed++}`, origins)];
-  });
+  noteCondition(clauses('prewhere', 'where_clause', 'connect', 'limit', 'offset'), inside);
+  noteCondition(
+    clauses('group_by', 'having', 'qualify', 'distinct_on', 'limit_by', 'distribute_by', 'cluster_by'),
+    { ...place, aliases: { origins, first: inside.aliases?.first === true } },
+  );
+  const order = clauses('order_by', 'sort_by').filter((clause) => !isOrderByAll(clause));
+  noteCondition(order, { ...place, aliases: { origins, first: true } });
+  return isOneValue(fields) ? [column('json', through(allOrigins(result), 'transformation'))] : result;
 }
 
-function aliasesOf(fields: Fields): readonly string[] {
-  return listOf(fields['expressions']).flatMap(
-    (expression) => identifierOf(fieldsOf(expression, 'alias')?.['alias']) ?? [],
-  );
+/** The columns of a SELECT in order; the names it gives are added to `aliases` on the way. */
+function results(fields: Fields, place: Place, aliases: Map<string, readonly Origin[]>): Relation {
+  const { findings } = place.env;
+  let unnamed = 0;
+  const items = listOf(fields['expressions']).flatMap((expression): Relation => {
+    const star = starItems(expression, place);
+    if (star) {
+      findings.looks?.see(star.flatMap((item) => (item.type === 'column' ? item.origins : [])));
+      return star;
+    }
+    const { alias, value } = namedResult(expression, findings.catalog);
+    const origins = originsOf(value, place);
+    // A name that its own expression takes from a table goes on meaning that column.
+    const isOwn = origins.some((origin) => origin.column.toLowerCase() === alias?.toLowerCase());
+    if (alias !== undefined && !(isOwn && place.aliases)) aliases.set(alias.toLowerCase(), origins);
+    return [column(alias ?? resultName(value, findings.catalog) ?? `_${unnamed++}`, origins)];
+  });
+  if (items.length <= MAX_COLUMNS) return items;
+  findings.doubt(`Only the first ${MAX_COLUMNS} columns of a query are looked at.`, 0.5);
+  return items.slice(0, MAX_COLUMNS);
+}
+
+/** An expression of a SELECT and the name that is given to it: `x AS a`, in T-SQL also `a = x`. */
+function namedResult(
+  expression: Tree,
+  catalog: Catalog,
+): { readonly alias: string | undefined; readonly value: Tree } {
+  const alias = fieldsOf(expression, 'alias');
+  if (alias) return { alias: identifierOf(alias['alias']), value: alias['this'] };
+  const equation = catalog.rules.namesByEquals ? fieldsOf(expression, 'eq') : undefined;
+  const left = fieldsOf(equation?.['left'], 'column');
+  const name = left && !isFields(left['table']) ? identifierOf(left['name']) : undefined;
+  if (equation && name !== undefined) return { alias: name, value: equation['right'] };
+  return { alias: undefined, value: expression };
+}
+
+// The parser takes the word for a column.
+function isOrderByAll(clause: Tree): boolean {
+  const [only, ...more] = isFields(clause) ? listOf(clause['expressions']) : [];
+  const word = isFields(only) ? fieldsOf(only['this'], 'column') : undefined;
+  return more.length === 0 && word !== undefined && identifierOf(word['name'])?.toLowerCase() === 'all';
+}
+
+/** FOR JSON and FOR XML make one value of the whole result. */
+function isOneValue(fields: Fields): boolean {
+  return listOf(fields['for_json']).length > 0 || listOf(fields['for_xml']).length > 0;
 }
 
 function namedWindows(tree: Tree): ReadonlyMap<string, Tree> {

@@ -120,9 +120,7 @@ export function renamed(relation: Relation, names: readonly string[]): Relation 
 
 /** UNION BY NAME: a column that only one side has comes from there alone. */
 export function unitedByName(left: Relation, right: Relation): Relation {
-  const more = right.filter(
-    (item) => item.type === 'column' && certainColumn(left, item.name) === undefined,
-  );
+  const more = right.filter((item) => item.type === 'column' && certainColumn(left, item.name) === undefined);
   return [...unitedWhereKnown(left, right), ...more];
 }
 

@@ -85,7 +85,9 @@ export class Scope {
 
   /** The relation that `alias` or a written table name stands for, innermost first. */
   relation(qualifier: readonly string[]): Relation | undefined {
-    const found = this.sources.find((source) => isNamed(source, qualifier));
+    const found =
+      this.sources.find((source) => isNamed(source, qualifier, (name) => name)) ??
+      this.sources.find((source) => isNamed(source, qualifier, (name) => name?.toLowerCase()));
     return found?.relation ?? this.outer?.relation(qualifier);
   }
 
@@ -135,11 +137,15 @@ export class Scope {
   }
 }
 
-function isNamed(source: Source, qualifier: readonly string[]): boolean {
+function isNamed(
+  source: Source,
+  qualifier: readonly string[],
+  form: (name: string | undefined) => string | undefined,
+): boolean {
   const [last, ...before] = [...qualifier].reverse();
-  if (before.length === 0) return source.alias === last;
+  if (before.length === 0) return form(source.alias) === form(last);
   const { table } = source;
   if (!table) return false;
   const name = [table.name, table.schema, table.database];
-  return [last, ...before].every((part, index) => name[index] === part);
+  return [last, ...before].every((part, index) => form(name[index]) === form(part));
 }

@@ -1,0 +1,145 @@
+import { type Catalog } from '../catalog';
+import {
+  asNode,
+  type Fields,
+  fieldsOf,
+  identifierOf,
+  identifiersOf,
+  isFields,
+  listOf,
+  textOf,
+  type Tree,
+} from '../tree/node';
+import { type Environment } from './environment';
+import { functionName, originsOf, type Place } from './expression';
+import {
+  allOrigins,
+  certainColumn,
+  column,
+  type Item,
+  mergeOrigins,
+  type Origin,
+  possibleColumn,
+  type Relation,
+  through,
+} from './relation';
+import { Scope } from './scope';
+
+/**
+ * What PIVOT makes of its input: every aggregate once for each value of the columns that are spread, beside the columns that neither
+ * uses. The spread column chooses rows, as a filter does.
+ */
+export function pivoted(inner: Relation, fields: Fields, env: Environment): Relation {
+  const place = inside(inner, env);
+  const spread = listOf(fields['fields']).flatMap((item): readonly Fields[] => {
+    const field = fieldsOf(item, 'in');
+    return field ? [field] : [];
+  });
+  const aggregates = listOf(fields['expressions']);
+  env.findings.filter(
+    originsOf(
+      spread.map((field) => field['this']),
+      place,
+    ),
+  );
+  const used = new Set([...aggregates, ...spread.map((field) => field['this'])].flatMap(columnNames));
+  const rest = inner.filter((item) => item.type !== 'column' || !used.has(item.name.toLowerCase()));
+  const { catalog } = env.findings;
+  const values = spread.map((field) =>
+    listOf(field['expressions']).map((value) => valueName(value, catalog)),
+  );
+  const prefixes = values.reduce<readonly string[]>(
+    (before, names) =>
+      before.flatMap((start) => names.map((name) => (start === '' ? name : `${start}_${name}`))),
+    [''],
+  );
+  const made = prefixes.flatMap((prefix) =>
+    aggregates.map((aggregate) => pivotColumn(prefix, aggregate, aggregates.length, place)),
+  );
+  // Values that a query or ANY gives have names that no text tells.
+  const isOpen = spread.some((field) => listOf(field['expressions']).every(isComputed));
+  const any: Item = { type: 'opaque', origins: mergeOrigins(...made.map((item) => item.origins)) };
+  return isOpen ? [...rest, any] : [...rest, ...made];
+}
+
+function pivotColumn(
+  value: string,
+  aggregate: Tree,
+  count: number,
+  place: Place,
+): { readonly type: 'column'; readonly name: string; readonly origins: readonly Origin[] } {
+  const alias = fieldsOf(aggregate, 'alias');
+  const name = identifierOf(alias?.['alias']) ?? (count > 1 ? functionName(asNode(aggregate)) : undefined);
+  const { pivotNames } = place.env.findings.catalog.rules;
+  const isNamed = name !== undefined && (count > 1 || pivotNames !== 'value alone');
+  const whole = !isNamed ? value : pivotNames === 'aggregate first' ? `${name}_${value}` : `${value}_${name}`;
+  return column(whole, originsOf(alias ? alias['this'] : aggregate, place));
+}
+
+/** The column that a value of the IN list makes. */
+function valueName(value: Tree, catalog: Catalog): string {
+  const node = asNode(value);
+  if (node?.type === 'pivot_alias' || node?.type === 'alias') return valueName(node.fields['alias'], catalog);
+  if (node?.type === 'column' || node?.type === 'identifier') {
+    return identifierOf(node.type === 'column' ? node.fields['name'] : value) ?? '';
+  }
+  if (node?.type === 'tuple') {
+    return listOf(node.fields['expressions'])
+      .map((part) => valueName(part, catalog))
+      .join('_');
+  }
+  if (node?.type !== 'literal') return identifierOf(value) ?? '';
+  const text = textOf(node.fields['value']) ?? '';
+  // Where names are upper case the literal names its column as it is written.
+  if (catalog.rules.fold === 'upper') return node.fields['literal_type'] === 'string' ? `'${text}'` : text;
+  return catalog.fold(text);
+}
+
+function isComputed(value: Tree): boolean {
+  const type = asNode(value)?.type ?? '';
+  return type === 'pivot_any' || type === 'select' || type === 'subquery';
+}
+
+/** What UNPIVOT makes of its input: one column of the values of many, one of their names, and the columns that are left. */
+export function unpivoted(inner: Relation, fields: Fields): Relation {
+  const groups = listOf(fields['columns']).map((item) => {
+    const inside = fieldsOf(item, 'pivot_alias')?.['this'] ?? item;
+    const tuple = fieldsOf(inside, 'tuple');
+    return tuple ? listOf(tuple['expressions']) : [inside];
+  });
+  const used = new Set(groups.flat().flatMap(columnNames));
+  const names = [identifierOf(fields['value_column']), ...identifiersOf(fields['extra_value_columns'])];
+  const made = names.flatMap((name, place): readonly Item[] => {
+    if (name === undefined) return [];
+    const sources = groups.flatMap((group) => columnNames(group[place]));
+    return [column(name, mergeOrigins(...sources.map((source) => columnOf(inner, source))))];
+  });
+  const label = identifierOf(fields['name_column']);
+  const rest = inner.filter((item) => item.type !== 'column' || !used.has(item.name.toLowerCase()));
+  return [...rest, ...(label === undefined ? [] : [column(label, [])]), ...made];
+}
+
+/** MATCH_RECOGNIZE and other forms whose columns are not followed one by one. */
+export function reshaped(inner: Relation, env: Environment): Relation {
+  env.findings.doubt('The columns of a MATCH_RECOGNIZE are not resolved.');
+  return [{ type: 'opaque', origins: through(allOrigins(inner), 'transformation') }];
+}
+
+function inside(inner: Relation, env: Environment): Place {
+  const scope = new Scope();
+  scope.add({ alias: undefined, relation: inner });
+  return { env, scope };
+}
+
+function columnOf(relation: Relation, name: string): readonly Origin[] {
+  return certainColumn(relation, name) ?? possibleColumn(relation, name) ?? [];
+}
+
+/** Names of the columns anywhere in an expression, in lower case. */
+function columnNames(tree: Tree): readonly string[] {
+  if (Array.isArray(tree)) return listOf(tree).flatMap(columnNames);
+  if (!isFields(tree)) return [];
+  const node = asNode(tree);
+  if (node?.type === 'column') return [identifierOf(node.fields['name'])?.toLowerCase() ?? ''];
+  return Object.values(tree).flatMap(columnNames);
+}
