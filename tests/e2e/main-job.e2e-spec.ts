@@ -102,7 +102,7 @@ describe('the job, once, on a fresh machine', () => {
   });
 
   it('finds the way of a mart back to the raw layer, with columns', () => {
-    const { dataset, edges, columnEdges, exampleColumn } = summary.lineage!;
+    const { dataset, edges, columnEdges, columnPaths } = summary.lineage!;
     expect(dataset).toBe('mart.daily_performance');
     const upstreams = (names: readonly string[]): string[] =>
       edges.filter(({ downstream }) => names.includes(downstream)).map(({ upstream }) => upstream);
@@ -115,7 +115,11 @@ describe('the job, once, on a fresh machine', () => {
     expect(raw).toContain('raw.flights');
     expect(raw.filter((name) => !name.startsWith('raw.'))).toEqual([]);
     expect(columnEdges).toBeGreaterThan(0);
-    expect(exampleColumn?.to).toMatch(/^mart\.daily_performance\./);
+    // Through a view and the stored procedure.
+    expect(columnPaths.map((path) => path.map((column) => column.split('.')[0]))).toEqual(
+      columnPaths.map(() => ['raw', 'staging', 'mart']),
+    );
+    expect(columnPaths.map((path) => path.at(-1))).toContain('mart.daily_performance.flight_date');
   });
 
   it('tells a newcomer what happened, and no secret', async () => {

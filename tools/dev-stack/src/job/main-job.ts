@@ -13,6 +13,7 @@ import { type Progress } from '../progress/progress.mjs';
 import { type ApiClient } from './api-client';
 import { runSource, waitUntilSearchable } from './follow-run';
 import { begin } from './background';
+import { columnPaths } from './column-paths';
 import { beginFindings, type Expectations, showFindings } from './findings';
 import { scanHealth } from './health';
 import { healthFacts } from './health-facts';
@@ -180,6 +181,9 @@ async function ask(
   );
 }
 
+/** Ways of columns that the summary shows. */
+const COLUMN_PATHS = 3;
+
 async function readLineage(
   api: ApiClient,
   datasets: readonly DatasetSummary[],
@@ -196,7 +200,6 @@ async function readLineage(
   }
   if (!best) return undefined;
   const { lineage, urn } = best;
-  const example = lineage.columnEdges.find((edge) => edge.downstream.includes(urn));
   return {
     dataset: nodeName(urn),
     edges: lineage.edges.map((edge) => ({
@@ -205,9 +208,7 @@ async function readLineage(
       type: edge.type,
     })),
     columnEdges: lineage.columnEdges.length,
-    ...(example
-      ? { exampleColumn: { from: columnName(example.upstream), to: columnName(example.downstream) } }
-      : {}),
+    columnPaths: columnPaths(lineage.columnEdges, urn, COLUMN_PATHS).map((path) => path.map(columnName)),
   };
 }
 

@@ -81,7 +81,8 @@ function lineage({ lineage: facts }: Summary): string[] {
     `of ${facts.dataset}:`,
     ...shown.map((line) => `  ${line}`),
     ...(more > 0 ? [`  and ${more} more`] : []),
-    `${plural(facts.columnEdges, 'column edge')}${facts.exampleColumn ? `, such as ${facts.exampleColumn.from} → ${facts.exampleColumn.to}` : ''}`,
+    `${plural(facts.columnEdges, 'column edge')}${facts.columnPaths.length > 0 ? ', such as' : ''}`,
+    ...facts.columnPaths.map((path) => `  ${path.join('  →  ')}`),
   ];
 }
 

@@ -187,7 +187,8 @@ export interface LineageFacts {
     readonly type: string;
   }[];
   readonly columnEdges: number;
-  readonly exampleColumn?: { readonly from: string; readonly to: string };
+  /** Some ways that values come along into its columns, each from the first `schema.table.column` to the last. */
+  readonly columnPaths: readonly (readonly string[])[];
 }
 
 export interface AnswerFacts {
