@@ -17,8 +17,8 @@ export function textFor(
 ): string {
   let { text } = before;
   for (const was of before.limits) {
-    if (was.excludes || limits.includes(was)) continue;
-    const now = limits.find((limit) => !limit.excludes && shares(limit, was));
+    if (limits.includes(was)) continue;
+    const now = limits.find((limit) => limit.excludes === was.excludes && shares(limit, was));
     const gone = was.labels.filter((label) => !now?.labels.includes(label));
     for (const phrase of was.words.split(SEVERAL)) {
       const left = now ? withoutNames(phrase, gone.length > 0 ? [...gone, ...called] : []) : '';

@@ -11,7 +11,7 @@ async function converse(...turns: readonly string[]) {
   const read = (text: string) => Promise.resolve(understand(text, { vocabulary, now: NOW, corrections: [] }));
   const [first = '', ...more] = turns;
   const { text, words, exact, filters } = await read(first);
-  const limits = filters.map((filter) => ({ ...filter, excludes: false, before: true }));
+  const limits = filters.map((filter) => ({ ...filter, excludes: filter.excludes === true, before: true }));
   let conversation: Conversation = { ...NOTHING, text, words, exact, limits };
   let notes: readonly string[] = [];
   for (const turn of more) {
@@ -69,6 +69,11 @@ describe('narrow: what is searched', () => {
     ],
     [['late bookings in prod', 'forget everything'], { text: '', words: [], limits: [] }],
     [['mart.flights', 'start over with seats'], { text: 'seats', words: ['seats'], limits: [] }],
+    // A first question can leave out too, and that can be let go of.
+    [['bookings not in prod'], { text: 'bookings not in prod', words: ['bookings'], limits: ['not envs PROD'] }],
+    [['bookings not in prod', 'remove the env filter'], { text: 'bookings', words: ['bookings'], limits: [] }],
+    [['bookings', "those that aren't in prod"], { text: 'bookings', words: ['bookings'], limits: ['not envs PROD'] }],
+    [['bookings', 'not derived from personal data'], { text: 'bookings', words: ['bookings'], limits: ['derivedFromPersonalData not derived from personal data'] }],
     // What is not in force is looked for.
     [
       ['bookings in prod', 'drop shipments'],

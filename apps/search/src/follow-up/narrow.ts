@@ -167,7 +167,10 @@ class Dialogue implements Conversation {
   private async limitTo(text: string, widens: boolean): Promise<void> {
     if (text === '') return;
     const { filters, words, exact } = await this.understand(text);
-    for (const filter of filters) this.put(filter, widens);
+    for (const filter of filters) {
+      if (filter.excludes) this.exclude(filter);
+      else this.put(filter, widens);
+    }
     if (exact.length > 0) this.exact = exact;
     const more = words.filter((word) => !CHATTER.has(word) && !this.words.includes(word));
     if (more.length === 0) return;

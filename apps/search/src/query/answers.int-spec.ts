@@ -104,6 +104,22 @@ describe('answers over the bus', () => {
       expect(total).toBe(urns.length);
     }); // prettier-ignore
 
+    it.each<[string, readonly string[]]>([
+      ['tables not owned by accounting', DATASETS.filter((urn) => urn !== SHOP.orders && urn !== SHOP.totals)],
+      ['postgres tables that are not tagged critical', [SHOP.customers, SHOP.legacy, SHOP.totals]],
+      ['snowflake tables not in dev', [SHOP.turnover]],
+      ['postgres tables without a column total', [SHOP.customers]],
+      ['postgres tables not downstream of orders', [SHOP.customers, SHOP.legacy, SHOP.orders]],
+      ['postgres tables not derived from personal data', [SHOP.customers, SHOP.legacy, SHOP.orders]],
+      ['postgres tables except those used by marketing', [SHOP.customers, SHOP.legacy]],
+    ])('are turned round where it says that they are not meant: %s', async (q, urns) => {
+      const { hits, total, understood } = await find({ q, limit: 50 });
+      expect(urnsOf({ hits }).sort()).toEqual([...urns].sort());
+      expect(total).toBe(urns.length);
+      const denied = understood?.filters.filter(({ excludes = false, values }) => excludes || values[0] === 'false');
+      expect(denied).toHaveLength(1);
+    }); // prettier-ignore
+
     it('are told with the words that say so, and can be sent back as filters', async () => {
       const { understood } = await find({ q: 'purchases owned by accounting' });
       expect(understood).toMatchObject({
@@ -270,6 +286,11 @@ describe('answers over the bus', () => {
         [`urn:li:schemaField:(${SHOP.customers},email)`, `urn:li:schemaField:(${SHOP.orders},placed_at)`].sort(),
       );
     }); // prettier-ignore
+
+    it('are left out where a question says so', async () => {
+      const { hits } = await find({ q: 'which columns hold PII except a column email' });
+      expect(hits.map(({ name }) => name).sort()).toEqual(['customer_id', 'full_name']);
+    });
 
     it.each<[string, NonNullable<SearchRequest['exclude']>, readonly string[]]>([
       ['a name', { columns: ['email'] }, ['customer_id', 'full_name']],

@@ -232,7 +232,10 @@ function columnPage(
   found: readonly FoundDataset[],
   vocabulary: Vocabulary,
 ): { readonly page: Pick<FoundPage, 'hits' | 'next'>; readonly count: number } {
-  const filters = [search.filters, ...search.question.filters.map(asFilters)];
+  const filters = [
+    search.filters,
+    ...search.question.filters.filter(({ excludes }) => !excludes).map(asFilters),
+  ];
   const left = withoutColumns(found, search.scope.withoutColumns, vocabulary);
   const columns = rankColumns(search.question, left, columnFilter(filters, vocabulary));
   const byUrn = new Map(columns.map((hit) => [hit.urn, hit]));

@@ -75,7 +75,11 @@ export class ReadRequest {
     const limits = [
       ...limitsOf({ ...filters, entityTypes: types.length > 0 ? types : filters.entityTypes }, false),
       ...limitsOf(exclude, true),
-      ...understood.filters.map((filter) => ({ ...filter, excludes: false, before: false })),
+      ...understood.filters.map((filter) => ({
+        ...filter,
+        excludes: filter.excludes === true,
+        before: false,
+      })),
     ];
     const conversation = { ...understood, limits };
     return { vocabulary, understood, scope, dropped, where: whole(scope), conversation, notes: [] };

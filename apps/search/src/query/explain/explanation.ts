@@ -40,17 +40,24 @@ export function toldLimits(limits: readonly Limit[]): RecognisedFilter[] {
   return limits.map((limit) => ({
     ...toldFilter(limit),
     ...(limit.before ? { before: true } : {}),
-    ...(limit.excludes ? { excludes: true } : {}),
   }));
 }
 
-function toldFilter({ field, values, labels, words, evidence }: UnderstoodFilter): RecognisedFilter {
+function toldFilter({
+  field,
+  values,
+  labels,
+  words,
+  evidence,
+  excludes,
+}: UnderstoodFilter): RecognisedFilter {
   return {
     field,
     values: values.slice(0, VALUES),
     labels: labels.slice(0, VALUES),
     words: words.slice(0, WORDS),
     evidence: evidence.slice(0, SENTENCE),
+    ...(excludes ? { excludes } : {}),
   };
 }
 

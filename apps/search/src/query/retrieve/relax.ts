@@ -60,7 +60,9 @@ function without(understood: Understood, scope: Scope, isDropped: (at: number) =
   const { filters, text, words } = understood;
   const dropped = filters.filter((_filter, at) => isDropped(at));
   const kept = filters.filter((_filter, at) => !isDropped(at));
-  const back = dropped.flatMap((filter) => tellingWords(filter.words, { strictly: true }));
+  // Nobody looks for what he wants left out.
+  const wanted = dropped.filter(({ excludes }) => excludes !== true);
+  const back = wanted.flatMap((filter) => tellingWords(filter.words, { strictly: true }));
   return {
     understood: { ...understood, ...readQuestion(text, [...new Set([...words, ...back])]), filters: kept },
     scope: { ...scope, recognised: scope.recognised.filter((_condition, at) => !isDropped(at)) },

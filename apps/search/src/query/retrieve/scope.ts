@@ -1,8 +1,8 @@
 import { type SearchFilters, type SearchRequest } from '@dataspoke/contracts';
 import { invalidRequest } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
-import { type Limit, limitsOf } from '../../follow-up/conversation';
-import { type Condition } from '../../index/condition';
+import { limitsOf } from '../../follow-up/conversation';
+import { type Condition, EVERYTHING } from '../../index/condition';
 import { type FilterField } from '../understand/recognition';
 import { type UnderstoodFilter } from '../understand/understand';
 import { type Vocabulary } from '../understand/vocabulary';
@@ -32,6 +32,12 @@ export interface Scope {
   readonly notes: readonly string[];
 }
 
+interface Reading {
+  readonly vocabulary: Vocabulary;
+  readonly visible: Condition;
+  readonly ofColumns: boolean;
+}
+
 /** Everything that `given` and the recognised limits ask for. */
 export function whole({ given, recognised }: Pick<Scope, 'given' | 'recognised'>): Condition {
   return { all: [given, ...recognised] };
@@ -51,27 +57,17 @@ export class ScopeOf {
   ): Promise<Scope> {
     const { filters = {}, exclude = {} } = request;
     const types = typesOf(request);
-    const isType = (filter: UnderstoodFilter) => filter.field === 'entityTypes';
-    const wanted = types.length > 0 ? types : recognised.filter(isType).flatMap(({ values }) => values);
+    const asksFor = ({ field, excludes }: UnderstoodFilter) => field === 'entityTypes' && !excludes;
+    const wanted = types.length > 0 ? types : recognised.filter(asksFor).flatMap(({ values }) => values);
     const ofColumns = wanted.includes(COLUMN) && !(exclude.entityTypes ?? []).includes(COLUMN);
     if (types.includes(COLUMN)) requireColumnsOnly(types, ofColumns);
     const related = await this.related.condition(filters, visible);
-    const bounds: Pick<RelatedCondition, 'lacks' | 'exceeds'>[] = [related];
-    const conditions: Condition[] = [];
-    for (const filter of recognised) {
-      const limits = isType(filter) ? undefined : asFilters(filter);
-      const others = limits && (await this.related.condition(limits, visible));
-      const condition = limits ? filterCondition(limits, vocabulary) : typeCondition(filter.values);
-      conditions.push(others ? { all: [condition, others.condition] } : condition);
-      if (others) bounds.push(others);
-    }
     const leftOut = limitsOf(exclude, true);
-    const isOfColumns = ({ field }: Limit) => ofColumns && OF_COLUMNS.has(field);
-    const left = await this.excluded(
-      leftOut.filter((limit) => !isOfColumns(limit)),
-      { vocabulary, visible, ofColumns },
-    );
-    bounds.push(...left);
+    const reading = { vocabulary, visible, ofColumns };
+    const found: RelatedCondition[] = [];
+    for (const filter of recognised) found.push(await this.conditionOf(filter, reading));
+    const left: RelatedCondition[] = [];
+    for (const limit of leftOut) left.push(await this.conditionOf(limit, reading));
     const asked: Condition = {
       all: [
         typeCondition(types),
@@ -80,14 +76,17 @@ export class ScopeOf {
         ...left.map(({ condition }) => condition),
       ],
     };
+    const bounds = [related, ...found, ...left];
     const lacks = bounds.some((bound) => bound.lacks);
     const exceeds = bounds.some((bound) => bound.exceeds);
     return {
-      recognised: conditions,
+      recognised: found.map(({ condition }) => condition),
       given: { all: [visible, asked] },
       asked,
       ofColumns,
-      withoutColumns: leftOut.filter(isOfColumns).map(asFilters),
+      withoutColumns: [...leftOut, ...recognised]
+        .filter((limit) => leavesOutColumns(limit, ofColumns))
+        .map(asFilters),
       isCut: lacks || exceeds,
       lacks,
       notes: this.notes(lacks, exceeds),
@@ -102,30 +101,28 @@ export class ScopeOf {
     ];
   }
 
-  /** Of each limit its contrary: what meets none of them is left. */
-  private async excluded(
-    leftOut: readonly Limit[],
-    {
-      vocabulary,
-      visible,
-      ofColumns,
-    }: { readonly vocabulary: Vocabulary; readonly visible: Condition; readonly ofColumns: boolean },
-  ): Promise<readonly RelatedCondition[]> {
-    const conditions: RelatedCondition[] = [];
-    for (const { values, ...limit } of leftOut) {
-      if (limit.field === 'entityTypes') {
-        // Columns are no entities of the index, and what they lie in is of a type that nobody spoke of.
-        const types = ofColumns ? [] : values.filter((type) => type !== COLUMN);
-        conditions.push(exactly({ not: { facet: 'entityType', in: types } }));
-        continue;
-      }
-      const limits = asFilters({ ...limit, values });
-      const related = await this.related.condition(limits, visible);
-      const condition: Condition = { all: [filterCondition(limits, vocabulary), related.condition] };
-      conditions.push(contrary({ ...related, condition }));
+  /** What a limit allows; of one that leaves out the contrary. */
+  private async conditionOf(
+    limit: UnderstoodFilter,
+    { vocabulary, visible, ofColumns }: Reading,
+  ): Promise<RelatedCondition> {
+    if (leavesOutColumns(limit, ofColumns)) return exactly(EVERYTHING);
+    if (limit.field === 'entityTypes') {
+      if (!limit.excludes) return exactly(typeCondition(limit.values));
+      // Columns are no entities of the index, and what they lie in is of a type that nobody spoke of.
+      const types = ofColumns ? [] : limit.values.filter((type) => type !== COLUMN);
+      return exactly({ not: { facet: 'entityType', in: types } });
     }
-    return conditions;
+    const limits = asFilters(limit);
+    const related = await this.related.condition(limits, visible);
+    const condition: Condition = { all: [filterCondition(limits, vocabulary), related.condition] };
+    return limit.excludes ? contrary({ ...related, condition }) : { ...related, condition };
   }
+}
+
+/** Whether it says of each column whether it is left out. */
+function leavesOutColumns({ field, excludes }: UnderstoodFilter, ofColumns: boolean): boolean {
+  return excludes === true && ofColumns && OF_COLUMNS.has(field);
 }
 
 function requireColumnsOnly(types: readonly string[], ofColumns: boolean): void {

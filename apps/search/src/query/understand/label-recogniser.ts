@@ -43,8 +43,12 @@ export function recogniseLabels(grammar: LabelGrammar): Recogniser {
     return atEach(reading, (at) => {
       const said = phrase.said(at, grammar.before);
       if (said > 0) {
-        const named = phrase.listed(phrase.afterArticle(at + said), links, lookUp);
-        if (named) return told(named.found, at, named.to + phrase.said(named.to, grammar.after));
+        const denied = phrase.said(at + said, ['not']);
+        const named = phrase.listed(phrase.afterArticle(at + said + denied), links, lookUp);
+        if (named) {
+          const limit = told(named.found, at, named.to + phrase.said(named.to, grammar.after));
+          return denied > 0 ? { ...limit, excludes: true } : limit;
+        }
       }
       const softly = phrase.said(at, grammar.softlyBefore ?? []);
       const start = softly > 0 ? phrase.afterArticle(at + softly) : at;

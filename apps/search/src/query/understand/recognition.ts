@@ -12,6 +12,8 @@ export interface Recognition {
   readonly values: readonly string[];
   /** What people call the values. */
   readonly labels: readonly string[];
+  /** What meets it is left out. */
+  readonly excludes?: boolean;
   /** First token that says so. */
   readonly from: number;
   /** First token after it. */

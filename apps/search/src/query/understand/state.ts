@@ -27,7 +27,9 @@ const BEING = [
   'only',
   'currently',
 ];
-const NEGATION = ['not', 'non', "isn't", 'never'];
+const NEGATION = ['not', 'non', 'isn t', 'aren t', 'never'];
+/** Stand for what is looked for: "without deprecated ones". */
+const ONES = ['one', 'ones'];
 
 /**
  * "deprecated tables", "that are not certified", "without open incidents". A word counts beside what is looked for or after a form
@@ -53,7 +55,7 @@ function recogniseState({
       if (clear === 0) {
         const isSubject = vocabulary.isSubject(phrase.words(start));
         const isInPlace =
-          phrase.said(to, THINGS) > 0 ||
+          phrase.said(to, [...THINGS, ...ONES]) > 0 ||
           phrase.said(to + 1, THINGS) > 0 ||
           phrase.saidBefore(at, BEING) > 0 ||
           negated > 0 ||
@@ -67,7 +69,7 @@ function recogniseState({
         values: [String(value)],
         labels: [`${value ? '' : 'not '}${yes[0] ?? ''}`],
         from: at,
-        to,
+        to: to + phrase.said(to, ONES),
         evidence: meaning,
       };
     });

@@ -11,6 +11,7 @@ import { recogniseExplicit } from './explicit';
 import { recogniseFreshness } from './freshness';
 import { recogniseLineage } from './lineage';
 import { recogniseMissing } from './missing';
+import { asMeant } from './negation';
 import { recogniseOwner } from './owner';
 import { recognisePersonalData } from './personal-data';
 import { Phrase, tokensOf } from './phrase';
@@ -56,6 +57,8 @@ export interface UnderstoodFilter {
   /** Words of the question that say so. */
   readonly words: string;
   readonly evidence: string;
+  /** What meets it is left out: "not owned by marketing". */
+  readonly excludes?: boolean;
   /** A language model thinks so: given up before anything that grammar has found. */
   readonly suggested?: true;
 }
@@ -86,12 +89,13 @@ export function understand(typed: string, { vocabulary, now, corrections }: Unde
   const found = exact.length > 0 ? [] : recognitions(phrase, vocabulary, now);
   return {
     ...readQuestion(text, wordsBeside(phrase, found, text, vocabulary)),
-    filters: found.map(({ field, values, labels, from, to, evidence }) => ({
+    filters: found.map(({ field, values, labels, from, to, evidence, excludes }) => ({
       field,
       values,
       labels,
       words: phrase.text(from, to),
       evidence,
+      ...(excludes ? { excludes } : {}),
     })),
     exact,
     corrections,
@@ -112,7 +116,8 @@ function recognitions(phrase: Phrase, vocabulary: Vocabulary, now: Date): readon
       if (isFree(recognition)) found.push(recognition);
     }
   }
-  return found.sort((a, b) => a.from - b.from);
+  const isFree = (at: number) => found.every(({ from, to }) => at < from || at >= to);
+  return found.map((one) => asMeant(one, phrase, isFree)).sort((a, b) => a.from - b.from);
 }
 
 /** What is left to look up beside the limits; nothing, when only "data", "tables" or "contain" is left. */
