@@ -116,4 +116,3 @@ function nameOf(table: TableName): string {
 function sorted(lines: readonly string[]): readonly string[] {
   return [...new Set(lines)].sort();
 }
-

@@ -91,7 +91,10 @@ function closingOf(tokens: readonly Token[], open: number): number {
 }
 
 function joined(list: readonly Token[], open: Token, catalog: Catalog): Token {
-  const names = list.filter((token) => token.kind === 'word' || token.kind === 'quoted');
+  // Of `t.a` only the column counts.
+  const names = list.filter(
+    (token, index) => (token.kind === 'word' || token.kind === 'quoted') && list[index + 1]?.text !== '.',
+  );
   const name = names.map((token) => nameOf(token, catalog)).join(NAME_SEPARATOR);
   const written = `"${name.replaceAll('"', '""')}"`;
   return { ...open, kind: 'quoted', text: written, written, end: list.at(-1)?.end ?? open.end };

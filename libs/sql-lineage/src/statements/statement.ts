@@ -7,7 +7,9 @@ import { tableReference } from '../query/table-name';
 import { type StatementKind } from '../result';
 import { asNode, type Fields, fieldsOf, isFields, listOf, type Tree } from '../tree/node';
 import { createTable, createView } from './create';
-import { insert, merge, remove, update } from './modify';
+import { remove, update } from './change';
+import { merge } from './merge';
+import { insert } from './insert';
 import { store } from './store';
 
 /** What a parsed statement does, and what it gives back when it is a query. */
