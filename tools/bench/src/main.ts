@@ -2,6 +2,9 @@ import { Progress } from '@dataspoke/dev-stack';
 import { resolve } from 'node:path';
 import { benchDataHub } from './datahub/datahub-bench';
 import { benchFindings } from './findings/findings-bench';
+import { lineageArguments } from './lineage/lineage-arguments';
+import { benchLineage } from './lineage/lineage-bench';
+import { benchLineageSpeed } from './lineage/speed-bench';
 import { exportSample } from './retrieval/export-sample';
 import { retrievalArguments } from './retrieval/retrieval-arguments';
 import { benchRetrieval } from './retrieval/retrieval-bench';
@@ -15,6 +18,7 @@ const BENCHES: Readonly<Record<string, (progress: Progress, signal: AbortSignal)
   datahub: benchDataHub,
   findings: benchFindings,
   freshness: benchFreshness,
+  'lineage-speed': benchLineageSpeed,
 };
 
 // Figures of one run on one machine; compare the ratios, not the absolute times.
@@ -26,6 +30,13 @@ async function main(): Promise<void> {
     // npm changes to the folder of the package; INIT_CWD is where it was called.
     const options = retrievalArguments(wanted.slice(1), process.env['INIT_CWD'] ?? process.cwd());
     await benchRetrieval(options, new Progress(process.stderr), stop.signal);
+    return;
+  }
+  if (wanted[0] === 'lineage') {
+    await benchLineage(
+      lineageArguments(wanted.slice(1), process.env['INIT_CWD'] ?? process.cwd()),
+      stop.signal,
+    );
     return;
   }
   if (wanted[0] === 'sample-set') {
@@ -41,7 +52,7 @@ async function main(): Promise<void> {
   const unknown = wanted.find((name) => !Object.hasOwn(BENCHES, name));
   if (unknown !== undefined) {
     throw new Error(
-      `There is no bench "${unknown}"; use: npm run bench -- [${[...Object.keys(BENCHES), 'search'].join('|')}]`,
+      `There is no bench "${unknown}"; use: npm run bench -- [${[...Object.keys(BENCHES), 'search', 'lineage'].join('|')}]`,
     );
   }
   const progress = new Progress();

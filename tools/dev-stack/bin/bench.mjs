@@ -1,4 +1,4 @@
-// npm run bench [-- stack|datahub|findings|search] and npm run bench:retrieval: installs and builds what is missing, then measures on servers of its own in a temporary folder.
+// npm run bench [-- stack|datahub|findings|search] and npm run bench:retrieval, bench:lineage: installs and builds what is missing, then measures on servers of its own in a temporary folder.
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from '../src/bootstrap/build.mjs';
@@ -20,7 +20,7 @@ try {
   checkNode(process.versions.node);
   // The results of these are read by programs.
   const progress = new Progress(
-    ['retrieval', 'search'].includes(process.argv[2] ?? '') ? process.stderr : process.stdout,
+    ['retrieval', 'search', 'lineage'].includes(process.argv[2] ?? '') ? process.stderr : process.stdout,
   );
   if (!isInstalled(ROOT)) await progress.step('installing packages', (report) => install(ROOT, report));
   await progress.step('building', (report) => build(ROOT, report, process.env));

@@ -1,0 +1,33 @@
+import { dialectOf, readCase } from './cases';
+import { predict } from './predict';
+
+describe('a prediction', () => {
+  it('has the names of the text as a whole in lower case', async () => {
+    const sql = 'insert into W (X) select A.B from S.T a; select c from u';
+    const one = readCase(
+      JSON.stringify({ id: 'x', dialect: 'snowflake', sql, expected: {}, defaultDatabase: 'DB' }),
+      'f:1',
+    );
+    const { prediction, unparsed } = await predict(one);
+    expect(prediction).toMatchObject({
+      reads: ['db.s.t', 'u'],
+      writes: ['w'],
+      columns: [
+        { from: 'db.s.t.b', to: 'w.x' },
+        { from: 'u.c', to: '.c' },
+      ],
+      error: null,
+    });
+    expect(unparsed).toBe(false);
+  });
+
+  it('tells the dialects of published sets', () => {
+    expect(['postgres', 'Snowflake', 'mssql', 'sparksql'].map(dialectOf)).toEqual([
+      'postgresql',
+      'snowflake',
+      'tsql',
+      'spark',
+    ]);
+    expect(dialectOf('cobol')).toBeUndefined();
+  });
+});
