@@ -54,7 +54,16 @@ function casesOf(text: string): readonly CorpusCase[] {
   return text
     .split('\n')
     .filter((line) => line !== '')
-    .map((line): CorpusCase => JSON.parse(line));
+    .map((line) => {
+      const item: unknown = JSON.parse(line);
+      if (!isCase(item)) throw new Error(`This line of the corpus is no case: ${line.slice(0, 80)}`);
+      return item;
+    });
+}
+
+// The corpus is ours: its shape is only looked at as far as a slip of the pen goes.
+function isCase(item: unknown): item is CorpusCase {
+  return typeof item === 'object' && item !== null && 'id' in item && 'sql' in item && 'expected' in item;
 }
 
 /** The expectation of a case. */

@@ -12,7 +12,7 @@ import {
 import { type CommonTable, type Ctes, type Environment } from './environment';
 import { noteCondition } from './conditions';
 import { originsOf, type Place } from './expression';
-import { addSources } from './from';
+import { addItem, addSources } from './from';
 import {
   allOrigins,
   column,
@@ -25,6 +25,7 @@ import {
   united,
   unitedByName,
 } from './relation';
+import { pivotStatement } from './reshape';
 import { resultName } from './result-name';
 import { Scope } from './scope';
 
@@ -56,11 +57,21 @@ export function analyseQuery(tree: Tree, env: Environment, outer: Scope | undefi
       return analyseQuery(fields['this'], env, outer);
     case 'values':
       return values(listOf(fields['expressions']), env, outer);
+    case 'pivot':
+      return pivotStatement(sourceRelation(fields['this'], env, outer), fields, env);
     default:
       if (MODIFYING.has(type)) return env.modify(tree, env);
       env.findings.doubt(`A query of the kind "${type}" is not understood.`, 0.5);
       return [];
   }
+}
+
+// Where a table stands alone the parser takes its name for a column.
+function sourceRelation(tree: Tree, env: Environment, outer: Scope | undefined): Relation {
+  const name = fieldsOf(tree, 'column');
+  const scope = new Scope(outer);
+  addItem(name ? { table: { name: name['name'], schema: name['table'] } } : tree, scope, env, outer);
+  return scope.star;
 }
 
 /** `env` with the common table expressions of a WITH clause in view. */

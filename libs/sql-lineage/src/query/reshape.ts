@@ -119,6 +119,37 @@ export function unpivoted(inner: Relation, fields: Fields): Relation {
   return [...rest, ...(label === undefined ? [] : [column(label, [])]), ...made];
 }
 
+/**
+ * DuckDB's `PIVOT t ON a USING sum(b) GROUP BY c`, and UNPIVOT in the same form: the groups by name, then columns that only the
+ * values of `a` name.
+ */
+export function pivotStatement(inner: Relation, fields: Fields, env: Environment): Relation {
+  const place = inside(inner, env);
+  const spread = fields['expressions'];
+  const used = new Set([...columnNames(spread), ...columnNames(fields['using'])]);
+  const groups = columnNames(fields['group']);
+  const isLeft = (item: Item) => item.type !== 'column' || !used.has(item.name.toLowerCase());
+  const rest =
+    groups.length > 0 ? groups.map((name) => column(name, columnOf(inner, name))) : inner.filter(isLeft);
+  if (fields['unpivot'] !== true) {
+    env.findings.filter(originsOf(spread, place));
+    return [...rest, { type: 'opaque', origins: originsOf(fields['using'], place) }];
+  }
+  const names = isFields(fields['into']) ? fields['into']['unpivot_columns'] : undefined;
+  const label = isFields(names) ? wordOf(names['this']) : undefined;
+  const values = isFields(names) ? listOf(names['expressions']).flatMap((word) => wordOf(word) ?? []) : [];
+  const origins = mergeOrigins(...columnNames(spread).map((name) => columnOf(inner, name)));
+  return [
+    ...rest,
+    column(label ?? 'name', []),
+    ...(values.length > 0 ? values : ['value']).map((name) => column(name, origins)),
+  ];
+}
+
+function wordOf(tree: Tree): string | undefined {
+  return textOf(fieldsOf(tree, 'var')?.['this']) ?? identifierOf(tree);
+}
+
 /** MATCH_RECOGNIZE and other forms whose columns are not followed one by one. */
 export function reshaped(inner: Relation, env: Environment): Relation {
   env.findings.doubt('The columns of a MATCH_RECOGNIZE are not resolved.');

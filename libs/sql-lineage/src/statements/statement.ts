@@ -51,6 +51,7 @@ function effect(type: string, fields: Fields, tree: Tree, env: Environment): Eff
     case 'subquery':
     case 'paren':
     case 'values':
+    case 'pivot':
       return query(tree, env);
     case 'create_view':
       return { kind: createView(fields, env), result: [] };
