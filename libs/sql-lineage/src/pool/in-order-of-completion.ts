@@ -1,9 +1,7 @@
-/** Either the source's next step or a result, with the key under which it was awaited. */
 type Arrival<T, R> =
-  | { readonly kind: 'step'; readonly key: number; readonly step: IteratorResult<T> }
-  | { readonly kind: 'result'; readonly key: number; readonly result: R };
-
-const SOURCE = 0;
+  | { readonly kind: 'step'; readonly step: IteratorResult<T> }
+  | { readonly kind: 'result'; readonly result: R }
+  | { readonly kind: 'error'; readonly error: unknown };
 
 /**
  * Does `work` for each item, at most `atOnce` of them together, and gives the results as they are done. An item is taken from its
@@ -18,43 +16,76 @@ export async function* inOrderOfCompletion<T, R>(
 ): AsyncGenerator<R, void, undefined> {
   const stop = new AbortController();
   const within = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
-  const aborted = Promise.withResolvers<never>();
-  within.addEventListener('abort', () => aborted.reject(within.reason), { once: true });
-  // Nobody listens to it any more after the last result.
-  aborted.promise.catch(() => undefined);
-  const source = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
-  const awaited = new Map<number, Promise<Arrival<T, R>>>();
-  let isExhausted = false;
-  let count = SOURCE;
+  const arrivals = new Arrivals<Arrival<T, R>>();
+  within.addEventListener('abort', () => arrivals.wake(), { once: true });
+  const source: AsyncIterator<T> | Iterator<T> =
+    Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
+  let state: 'idle' | 'asked' | 'exhausted' = 'idle';
+  let inHand = 0;
   try {
-    within.throwIfAborted();
     for (;;) {
-      if (!isExhausted && !awaited.has(SOURCE) && awaited.size < atOnce) awaited.set(SOURCE, stepOf(source));
-      if (awaited.size === 0) return;
-      const arrival = await Promise.race([...awaited.values(), aborted.promise]);
-      awaited.delete(arrival.key);
-      if (arrival.kind === 'result') {
+      within.throwIfAborted();
+      if (state === 'idle' && inHand < atOnce) {
+        state = 'asked';
+        arrivals.expect(
+          nextOf(source).then((step) => ({ kind: 'step', step })),
+          asError,
+        );
+      }
+      if (state === 'exhausted' && inHand === 0) return;
+      const arrival = await arrivals.next();
+      if (arrival?.kind === 'error') {
+        throw arrival.error;
+      } else if (arrival?.kind === 'result') {
+        inHand -= 1;
         yield arrival.result;
-      } else if (arrival.step.done === true) {
-        isExhausted = true;
-      } else {
-        const key = (count += 1);
-        const done = work(arrival.step.value, within);
-        awaited.set(
-          key,
-          done.then((result) => ({ kind: 'result', key, result })),
+      } else if (arrival?.kind === 'step' && arrival.step.done === true) {
+        state = 'exhausted';
+      } else if (arrival?.kind === 'step') {
+        state = 'idle';
+        inHand += 1;
+        arrivals.expect(
+          work(arrival.step.value, within).then((result) => ({ kind: 'result', result })),
+          asError,
         );
       }
     }
   } finally {
     stop.abort();
+    const ended = state === 'exhausted' ? undefined : Promise.resolve(source.return?.());
     // A source that is waited for would keep its end waiting, too.
-    const ended = isExhausted ? undefined : Promise.resolve(source.return?.());
-    if (awaited.has(SOURCE)) ended?.catch(() => undefined);
+    if (state === 'asked') ended?.catch(() => undefined);
     else await ended;
   }
 }
 
-async function stepOf<T, R>(source: AsyncIterator<T> | Iterator<T>): Promise<Arrival<T, R>> {
-  return { kind: 'step', key: SOURCE, step: await source.next() };
+/** What has come and was not looked at yet. A race among promises would keep a memory of every round. */
+class Arrivals<A> {
+  private readonly come: A[] = [];
+  private notify: () => void = () => undefined;
+
+  expect(arrival: Promise<A>, onError: (error: unknown) => A): void {
+    void arrival.catch(onError).then((one) => {
+      this.come.push(one);
+      this.notify();
+    });
+  }
+
+  /** The next one; nothing when it was woken up before one came. */
+  async next(): Promise<A | undefined> {
+    if (this.come.length === 0) await new Promise<void>((resolve) => (this.notify = resolve));
+    return this.come.shift();
+  }
+
+  wake(): void {
+    this.notify();
+  }
+}
+
+async function nextOf<T>(source: AsyncIterator<T> | Iterator<T>): Promise<IteratorResult<T>> {
+  return source.next();
+}
+
+function asError(error: unknown): { readonly kind: 'error'; readonly error: unknown } {
+  return { kind: 'error', error };
 }

@@ -40,6 +40,9 @@ export type ThreadOutcome =
   | { readonly kind: 'not-started'; readonly message: string }
   | { readonly kind: 'closed' };
 
+/** More than the tree of two megabytes of SQL takes; what takes more ends its thread and not the process. */
+const HEAP = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 32 };
+
 /** How often within its limit a statement is looked after. */
 const LOOKS_PER_LIMIT = 5;
 
@@ -157,7 +160,7 @@ function startWorker(workerData: ThreadData): Worker {
   const file = join(__dirname, `lineage-thread${extension}`);
   const hook = pathToFileURL(join(__dirname, 'from-source.fixture.mjs')).href;
   const execArgv = extension === '.ts' ? ['--import', hook] : [];
-  return new Worker(file, { workerData, execArgv, name: 'sql-lineage' });
+  return new Worker(file, { workerData, execArgv, name: 'sql-lineage', resourceLimits: HEAP });
 }
 
 // An error that crossed threads need not be an instance of this thread's Error.
