@@ -29,6 +29,7 @@ export class Findings {
   private readonly temporary = new Map<string, TableName>();
   private readonly edges = new Map<string, ColumnEdge>();
   private readonly filters = new Map<string, ColumnName>();
+  private readonly spellings = new Map<string, Map<string, string>>();
   private readonly warnings = new Set<string>();
   private confidence = 1;
 
@@ -54,7 +55,8 @@ export class Findings {
     return name;
   }
 
-  edge(origins: readonly Origin[], table: TableName | null, column: string): void {
+  edge(origins: readonly Origin[], table: TableName | null, name: string): void {
+    const column = table ? this.spelled(table, name) : name;
     for (const origin of origins) {
       const from = { table: origin.table, column: origin.column };
       // A column that keeps part of its own value says nothing about where it comes from.
@@ -63,6 +65,19 @@ export class Findings {
       const kind: EdgeKind = strongest(origin.kind, this.edges.get(key)?.kind ?? 'identity');
       this.edges.set(key, { from, to: { table, column }, kind });
     }
+  }
+
+  /** The name of a column as its table has it. */
+  private spelled(table: TableName, name: string): string {
+    const key = tableKey(table);
+    let names = this.spellings.get(key);
+    if (!names) {
+      const columns = this.catalog.columns(table) ?? [];
+      names = new Map(columns.map((column) => [column.toLowerCase(), column]));
+      for (const column of columns) names.set(column, column);
+      this.spellings.set(key, names);
+    }
+    return names.get(name) ?? names.get(name.toLowerCase()) ?? name;
   }
 
   /** Notes columns that a condition, a group or an order looks at. */

@@ -257,26 +257,27 @@ function qualifiedStar(name: string, place: Place): Relation {
 
 /** `* EXCEPT (a)`, `* REPLACE (x AS a)`, `* RENAME (a AS b)`. */
 function withoutNamed(relation: Relation, fields: Fields, place: Place): Relation {
-  const dropped = new Set(identifiersOf(fields['except']));
+  const dropped = new Set(identifiersOf(fields['except']).map((name) => name.toLowerCase()));
   const replaced = new Map(
     listOf(fields['replace']).flatMap((item): [string, Tree][] => {
       const alias = fieldsOf(item, 'alias') ?? (isFields(item) ? item : undefined);
       const name = identifierOf(alias?.['alias']);
-      return alias && name ? [[name, alias['this']]] : [];
+      return alias && name ? [[name.toLowerCase(), alias['this']]] : [];
     }),
   );
   const renames = new Map(
     listOf(fields['rename']).flatMap((pair): [string, string][] => {
       const [from, to] = identifiersOf(pair);
-      return from && to ? [[from, to]] : [];
+      return from && to ? [[from.toLowerCase(), to]] : [];
     }),
   );
   return relation.flatMap((item): readonly Item[] => {
     if (item.type !== 'column') return [item];
-    if (dropped.has(item.name)) return [];
-    const expression = replaced.get(item.name);
+    const key = item.name.toLowerCase();
+    if (dropped.has(key)) return [];
+    const expression = replaced.get(key);
     if (expression !== undefined) return [column(item.name, originsOf(expression, place))];
-    return [{ ...item, name: renames.get(item.name) ?? item.name }];
+    return [{ ...item, name: renames.get(key) ?? item.name }];
   });
 }
 

@@ -22,7 +22,7 @@ export interface Source {
 /** What names can mean at one place of a statement: the sources in view, then those of the statement around it. */
 export class Scope {
   private readonly sources: Source[] = [];
-  /** Columns of USING and NATURAL: one name for both sides. */
+  /** Columns of USING and NATURAL, in lower case: one name for both sides. */
   private readonly merged = new Map<string, readonly Origin[]>();
   private starItems: readonly Item[] = [];
 
@@ -58,13 +58,14 @@ export class Scope {
           : keep === 'right'
             ? right
             : through(mergeOrigins(left, right), 'transformation');
-      this.merged.set(name, origins);
+      this.merged.set(name.toLowerCase(), origins);
       return { type: 'column', name, origins };
     });
     this.sources.push(...other.sources);
-    for (const [name, origins] of other.merged) if (!names.includes(name)) this.merged.set(name, origins);
+    const joined = new Set(names.map((name) => name.toLowerCase()));
+    for (const [name, origins] of other.merged) if (!joined.has(name)) this.merged.set(name, origins);
     const rest = [...this.starItems, ...other.starItems].filter(
-      (item) => item.type !== 'column' || !names.includes(item.name),
+      (item) => item.type !== 'column' || !joined.has(item.name.toLowerCase()),
     );
     this.starItems = [...columns, ...rest];
   }
@@ -99,7 +100,7 @@ export class Scope {
 
   /** Origins of an unqualified column that some source certainly has. */
   certain(name: string): readonly Origin[] | undefined {
-    const merged = this.merged.get(name);
+    const merged = this.merged.get(name.toLowerCase());
     if (merged) return merged;
     for (const source of this.sources) {
       const found = certainColumn(source.relation, name);
