@@ -39,13 +39,14 @@ export async function* inOrderOfCompletion<T, R>(
       } else if (arrival?.kind === 'result') {
         inHand -= 1;
         yield arrival.result;
-      } else if (arrival?.kind === 'step' && arrival.step.done === true) {
+      } else if (arrival?.step.done === true) {
         state = 'exhausted';
-      } else if (arrival?.kind === 'step') {
+      } else if (arrival) {
         state = 'idle';
         inHand += 1;
+        const working = work(arrival.step.value, within);
         arrivals.expect(
-          work(arrival.step.value, within).then((result) => ({ kind: 'result', result })),
+          working.then((result) => ({ kind: 'result', result })),
           asError,
         );
       }
