@@ -90,11 +90,18 @@ export async function toldFacts(item: CorpusCase): Promise<Facts> {
   const steps = statements.flatMap((statement) =>
     statement.kind === 'create-routine' ? (statement.body ?? []) : [statement],
   );
-  return factsOf(steps, expected.columns !== null, expected.filters !== null);
+  return factsOf(steps, { columns: expected.columns !== null, filters: expected.filters !== null });
 }
 
-/** Statements that run one after the other, as comparable lines. */
-export function factsOf(statements: readonly StatementLineage[], columns = true, filters = true): Facts {
+/** Statements that run one after the other, as comparable lines; names in lower case unless `asWritten`. */
+export function factsOf(
+  statements: readonly StatementLineage[],
+  { asWritten = false, columns = true, filters = true } = {},
+): Facts {
+  const form = (name: string): string => (asWritten ? name : name.toLowerCase());
+  const nameOf = (table: TableName): string => form(formatTable(table));
+  const columnOf = ({ table, column }: { table: TableName | null; column: string }): string =>
+    `${table ? nameOf(table) : ''}.${form(column)}`;
   const whole = combine(statements);
   const results = statements.flatMap((statement) => statement.columns.filter(({ to }) => to.table === null));
   const lines = [...whole.columns, ...results].map(
@@ -112,14 +119,6 @@ function dialectOf(name: string): SqlDialect {
   const found = DIALECTS.find((dialect) => dialect === (name === 'postgres' ? 'postgresql' : name));
   if (!found) throw new Error(`The corpus names a dialect that is not known: ${name}`);
   return found;
-}
-
-function columnOf({ table, column }: { table: TableName | null; column: string }): string {
-  return `${table ? nameOf(table) : ''}.${column.toLowerCase()}`;
-}
-
-function nameOf(table: TableName): string {
-  return formatTable(table).toLowerCase();
 }
 
 function sorted(lines: readonly string[]): readonly string[] {

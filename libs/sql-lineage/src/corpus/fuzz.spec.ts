@@ -162,6 +162,20 @@ describe('a huge text is answered', () => {
     expect(statements.length).toBeGreaterThan(0);
   });
 
+  it.each([
+    ['FROM', 'select a from (', ') q'],
+    ['IN', 'select a from t where a in (', ')'],
+    ['EXISTS', 'select a from t where exists (', ')'],
+    ['a comparison', 'select a from t where a = (', ')'],
+    ['the SELECT list', 'select (', ') as a from t'],
+  ])('looks once at each of fourteen queries in %s', async (_, open, close) => {
+    const { statements } = await expectAnswer(nested(open, 'select a from u', close, 14), 'postgresql');
+    expect(statements[0]?.reads).toContainEqual({ name: 'u' });
+    expect(
+      await readQueries(nested(open, 'select a from u', close, 14), { dialect: 'postgresql' }),
+    ).toHaveLength(1);
+  });
+
   it('still finds the tables of a long list', async () => {
     const { statements } = await expectAnswer(
       `select a from t where b in (${Array.from({ length: 10_000 }, (_, n) => `'k${n}'`).join(', ')})`,
