@@ -110,6 +110,18 @@ describe('LineagePool', () => {
     ]);
   }, 20_000);
 
+  it('gives up a statement that takes too much memory, and goes on with its neighbours', async () => {
+    const small = pool({ size: 1, heapMb: 40, statementMs: 20_000 });
+    const { statements } = await small.lineage(
+      `select a from t; ${longSum(60_000)}; select b from u`,
+      POSTGRES,
+    );
+    expect(statements.map(({ kind }) => kind)).toEqual(['select', 'unparsed', 'select']);
+    expect(statements[1]?.warnings).toEqual([
+      expect.stringMatching(/^The statement ended the thread that read it: .*memory/),
+    ]);
+  }, 30_000);
+
   it('refuses what is too much, and lets go of what is cancelled', async () => {
     const small = pool({ size: 1, maxWaiting: 1 });
     const abort = new AbortController();

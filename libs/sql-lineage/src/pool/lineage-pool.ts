@@ -26,6 +26,8 @@ export interface LineagePoolOptions {
   readonly maxLength?: number;
   /** Texts that `lineage()` lets wait. */
   readonly maxWaiting?: number;
+  /** Megabytes of objects for each thread; the tree of two megabytes of SQL takes up to 400. */
+  readonly heapMb?: number;
   /** Milliseconds after which a thread with nothing to do is ended. */
   readonly idleMs?: number;
 }
@@ -54,6 +56,7 @@ const DEFAULTS = {
   textMs: 30_000,
   maxLength: 4_000_000,
   maxWaiting: 1_000,
+  heapMb: 512,
   idleMs: 60_000,
 };
 const MOST_THREADS = 8;
@@ -194,6 +197,10 @@ export class LineagePool {
         if (outcome.memory > MAX_THREAD_MEMORY) void this.end(thread);
         else this.giveBack(thread);
         return outcome.result;
+      }
+      if (outcome.kind === 'failed') {
+        this.giveBack(thread);
+        return givenUp(sql, `The text could not be analysed, which is a defect: ${outcome.message}.`);
       }
       void this.end(thread);
       if (outcome.kind === 'closed') throw closed();

@@ -25,11 +25,14 @@ export interface ThreadLimits {
   readonly statementMs: number;
   /** Milliseconds for the whole text. */
   readonly textMs: number;
+  /** Megabytes of objects; the parser's own memory comes on top. A statement that takes more ends its thread, not the process. */
+  readonly heapMb: number;
 }
 
-/** What became of a text. The thread is of no more use after anything but a `result`. */
+/** What became of a text. The thread is of no more use after anything but `result` and `failed`. */
 export type ThreadOutcome =
   | { readonly kind: 'result'; readonly result: PooledLineage; readonly memory: number }
+  | { readonly kind: 'failed'; readonly message: string }
   /** The thread was ended, or it ended, while it was at the statement of this place. */
   | {
       readonly kind: 'lost';
@@ -39,9 +42,6 @@ export type ThreadOutcome =
     }
   | { readonly kind: 'not-started'; readonly message: string }
   | { readonly kind: 'closed' };
-
-/** More than the tree of two megabytes of SQL takes; what takes more ends its thread and not the process. */
-const HEAP = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 32 };
 
 /** How often within its limit a statement is looked after. */
 const LOOKS_PER_LIMIT = 5;
@@ -65,14 +65,13 @@ export class PoolThread {
   constructor(private readonly limits: ThreadLimits) {
     const progress = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
     this.place = new Int32Array(progress);
-    this.worker = startWorker({ progress });
+    this.worker = startWorker({ progress }, limits.heapMb);
     this.worker.unref();
     let started: (fault: string | undefined) => void = () => undefined;
     this.ready = new Promise((resolve) => (started = resolve));
     this.worker.on('message', (message: ThreadMessage) => {
       if (message.kind === 'ready') started(undefined);
-      else if (message.kind === 'result') this.settle(message);
-      else this.lose('crash', message.message);
+      else this.settle(message);
     });
     this.worker.on('error', (error: unknown) => {
       this.fault = messageOf(error);
@@ -122,9 +121,9 @@ export class PoolThread {
     const look = (): void => {
       const now = performance.now();
       const current = Atomics.load(this.place, 0);
-      if (now - began >= textMs) return this.lose('text-time', '');
+      if (now - began >= textMs) return this.lose('text-time');
       const isReading = current !== BEFORE_STATEMENTS && current === place;
-      if (isReading && now - since >= statementMs) return this.lose('statement-time', '');
+      if (isReading && now - since >= statementMs) return this.lose('statement-time');
       if (current !== place) [place, since] = [current, now];
     };
     // A result can have come while this thread was busy: it is heard before anything is judged.
@@ -134,9 +133,9 @@ export class PoolThread {
     );
   }
 
-  private lose(why: 'statement-time' | 'text-time' | 'crash', message: string): void {
+  private lose(why: 'statement-time' | 'text-time'): void {
     if (!this.running) return;
-    this.settle(this.lost(why, message));
+    this.settle(this.lost(why, ''));
     void this.close();
   }
 
@@ -155,12 +154,13 @@ export class PoolThread {
 }
 
 /** From build output as it is; from TypeScript sources, as tests do, through a hook that reads them. */
-function startWorker(workerData: ThreadData): Worker {
+function startWorker(workerData: ThreadData, heapMb: number): Worker {
   const extension = extname(__filename);
   const file = join(__dirname, `lineage-thread${extension}`);
   const hook = pathToFileURL(join(__dirname, 'from-source.fixture.mjs')).href;
   const execArgv = extension === '.ts' ? ['--import', hook] : [];
-  return new Worker(file, { workerData, execArgv, name: 'sql-lineage', resourceLimits: HEAP });
+  const resourceLimits = { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 32 };
+  return new Worker(file, { workerData, execArgv, name: 'sql-lineage', resourceLimits });
 }
 
 // An error that crossed threads need not be an instance of this thread's Error.

@@ -5,7 +5,14 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 @Injectable()
 export class SqlLineagePool extends LineagePool implements OnApplicationShutdown {
   constructor() {
-    super({ size: 2, statementMs: 4_000, textMs: 8_000, maxLength: 1_000_000, maxWaiting: 50 });
+    super({
+      size: 2,
+      statementMs: 4_000,
+      textMs: 8_000,
+      maxLength: 1_000_000,
+      maxWaiting: 50,
+      heapMb: 256,
+    });
   }
 
   onApplicationShutdown(): Promise<void> {

@@ -3,6 +3,8 @@ import { mcp, type Proposal, schemaMetadata } from '@dataspoke/datahub-client';
 import { DatasetUrn, type FabricType } from '@dataspoke/domain';
 import { eventually } from '@dataspoke/dev-stack/testing';
 import { Clock } from '@dataspoke/service-kit';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type RunningIngestion, startIngestion } from '../../ingestion.fixture';
 
 const dataset = (name: string, platform = 'postgres', env: FabricType = 'PROD'): string =>
@@ -74,6 +76,17 @@ select placed_on, sum(amount) from raw.orders where city_id > 3 group by placed_
       [field(ORDERS, 'placed_on'), field(REVENUE, 'day'), 'identity'],
       [field(ORDERS, 'amount'), field(REVENUE, 'total'), 'aggregation'],
     ]);
+  });
+
+  it('answers what docs/lineage.md says', async () => {
+    const legs = dataset('warehouse.staging.flight_legs');
+    await ingestion.catalog.client.writes.emitMcps(
+      table(legs, 'flight_date', 'carrier', 'arrival_delay_minutes', 'is_cancelled'),
+    );
+    const text = await readFile(join(__dirname, '../../../../../docs/lineage.md'), 'utf8');
+    const [, request = '', answer = ''] = /-d '(\{.*?\})'.*?```json\n(.*?)```/s.exec(text) ?? [];
+    const { sql, ...more } = JSON.parse(request) as SqlLineageRequest;
+    expect(await ask(sql, more)).toEqual(JSON.parse(answer));
   });
 
   it('opens stars and gives columns to their tables by the schemas of the catalog', async () => {
