@@ -111,11 +111,11 @@ describe('LineagePool', () => {
   }, 20_000);
 
   it('gives up a statement that takes too much memory, and goes on with its neighbours', async () => {
-    const small = pool({ size: 1, heapMb: 40, statementMs: 20_000 });
-    const { statements } = await small.lineage(
-      `select a from t; ${longSum(60_000)}; select b from u`,
-      POSTGRES,
-    );
+    const small = pool({ size: 1, heapMb: 64, statementMs: 20_000 });
+    const wide = { wide: Array.from({ length: 4_000 }, (_, at) => `column_${at}`) };
+    const many = Array.from({ length: 2_000 }, (_, at) => `wide w${at}`).join(', ');
+    const text = `select a from t; select * from ${many}; select b from u`;
+    const { statements } = await small.lineage(text, { ...POSTGRES, schema: wide });
     expect(statements.map(({ kind }) => kind)).toEqual(['select', 'unparsed', 'select']);
     expect(statements[1]?.warnings).toEqual([
       expect.stringMatching(/^The statement ended the thread that read it: .*memory/),
