@@ -32,6 +32,7 @@ export class Catalog {
 
   /** The name with what the defaults add to it. */
   qualify(table: TableName): TableName {
+    if (isPath(table)) return { name: table.name };
     const temporary = table.schema === undefined ? this.temporary.get(table.name) : undefined;
     if (temporary) return temporary;
     const candidates = this.candidates(table);
@@ -64,8 +65,20 @@ export class Catalog {
       ...(schema === undefined ? {} : { schema }),
       name: table.name,
     });
+    // `database..table` stands for the schema that is in use there.
+    if (table.schema === '') return [inDatabase(defaultSchema ?? this.rules.innerSchema)];
     if (table.schema !== undefined) return [inDatabase(table.schema)];
     const path = searchPath && searchPath.length > 0 ? searchPath : [defaultSchema];
     return path.map(inDatabase);
   }
+}
+
+/** Formats of files that Spark writes where a schema stands. */
+const FILE_FORMATS = /^(?:parquet|csv|json|orc|delta|avro|text|binaryfile|iceberg)$/i;
+
+/** A stage or the path of a file, which belongs to no schema. */
+function isPath({ database, schema, name }: TableName): boolean {
+  if (database !== undefined) return false;
+  if (schema !== undefined) return FILE_FORMATS.test(schema) && /[/:]/.test(name);
+  return name.startsWith('@') || name.includes('/');
 }

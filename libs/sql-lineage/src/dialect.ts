@@ -31,10 +31,24 @@ export interface DialectRules {
   readonly backslash: boolean;
   readonly dollarQuotes: boolean;
   readonly hashComments: boolean;
+  /** Whether `//` begins a comment. */
+  readonly slashComments: boolean;
+  /** Characters that begin a name of a variable, parameter or temporary table. */
+  readonly marks: string;
+  /** Whether `@name/path` is a stage. */
+  readonly stages: boolean;
+  /** Whether backticks and brackets are taken for quotes although the dialect does not know them, as texts in "some SQL" have them. */
+  readonly looseQuotes: boolean;
+  /** Whether a quoted name with dots is a path of names. */
+  readonly dottedNames: boolean;
+  /** The schema that `database..table` means. */
+  readonly innerSchema?: string;
   /** Whether a name given in a SELECT can be used in the same SELECT, and whether it then hides a column of that name. */
   readonly lateralAliases: 'never' | 'behind columns' | 'before columns';
   /** Whether FROM takes an array of a row for a table, as in `FROM orders o, o.items`. */
   readonly arrayTables: boolean;
+  /** Whether a field of a struct is written `column.field`. */
+  readonly dottedFields: boolean;
   /** Whether `SELECT a = x` names its result. */
   readonly namesByEquals: boolean;
   /** How PIVOT calls the column of a value and a named aggregate. */
@@ -49,39 +63,63 @@ const STANDARD: DialectRules = {
   backslash: false,
   dollarQuotes: false,
   hashComments: false,
+  slashComments: false,
+  marks: '',
+  stages: false,
+  looseQuotes: true,
+  dottedNames: false,
   lateralAliases: 'never',
   arrayTables: false,
+  dottedFields: false,
   namesByEquals: false,
   pivotNames: 'value first',
   unnamed: 'numbered',
 };
 
 const POSTGRESQL: DialectRules = { ...STANDARD, dollarQuotes: true, unnamed: 'postgresql' };
-const BACKTICKS: DialectRules = { ...STANDARD, quotes: { '`': '`' }, backslash: true };
-
-const SPARK: DialectRules = { ...BACKTICKS, lateralAliases: 'behind columns', pivotNames: 'value alone' };
+const BACKTICKS: DialectRules = { ...STANDARD, quotes: { '`': '`' }, backslash: true, looseQuotes: false };
+const HIVE: DialectRules = { ...BACKTICKS, dottedFields: true };
+const TRINO: DialectRules = { ...STANDARD, dottedFields: true };
+const SPARK: DialectRules = { ...HIVE, lateralAliases: 'behind columns', pivotNames: 'value alone' };
 
 const RULES: Readonly<Partial<Record<SqlDialect, DialectRules>>> = {
   postgresql: POSTGRESQL,
-  redshift: { ...POSTGRESQL, lateralAliases: 'behind columns', arrayTables: true },
-  duckdb: { ...POSTGRESQL, lateralAliases: 'behind columns' },
+  redshift: {
+    ...POSTGRESQL,
+    marks: '#',
+    lateralAliases: 'behind columns',
+    arrayTables: true,
+    dottedFields: true,
+  },
+  duckdb: { ...POSTGRESQL, looseQuotes: false, dottedFields: true, lateralAliases: 'behind columns' },
   snowflake: {
     ...STANDARD,
     fold: 'upper',
     dollarQuotes: true,
     backslash: true,
+    slashComments: true,
+    marks: ':',
+    stages: true,
+    looseQuotes: false,
+    innerSchema: 'PUBLIC',
     lateralAliases: 'behind columns',
   },
-  oracle: { ...STANDARD, fold: 'upper' },
-  mysql: { ...BACKTICKS, fold: 'keep', hashComments: true },
+  oracle: { ...STANDARD, fold: 'upper', marks: ':', looseQuotes: false },
+  mysql: { ...BACKTICKS, fold: 'keep', hashComments: true, marks: '@' },
   bigquery: {
     ...BACKTICKS,
     fold: 'keep',
     hashComments: true,
+    marks: '@',
+    dottedNames: true,
     arrayTables: true,
+    dottedFields: true,
     pivotNames: 'aggregate first',
   },
-  hive: BACKTICKS,
+  hive: HIVE,
+  trino: TRINO,
+  presto: TRINO,
+  athena: TRINO,
   spark: SPARK,
   databricks: SPARK,
   clickhouse: {
@@ -89,11 +127,20 @@ const RULES: Readonly<Partial<Record<SqlDialect, DialectRules>>> = {
     fold: 'keep',
     quotes: { '"': '"', '`': '`' },
     backslash: true,
+    looseQuotes: false,
     lateralAliases: 'before columns',
+    dottedFields: true,
   },
   teradata: { ...STANDARD, lateralAliases: 'behind columns' },
   sqlite: { ...STANDARD, quotes: { '"': '"', '`': '`', '[': ']' } },
-  tsql: { ...STANDARD, fold: 'keep', quotes: { '"': '"', '[': ']' }, namesByEquals: true },
+  tsql: {
+    ...STANDARD,
+    fold: 'keep',
+    quotes: { '"': '"', '[': ']' },
+    marks: '@#',
+    innerSchema: 'dbo',
+    namesByEquals: true,
+  },
 };
 
 export function rulesOf(dialect: SqlDialect): DialectRules {

@@ -10,6 +10,7 @@ import { analyseTokens, spanOf } from './statements/analyse-tokens';
 import { guarded, NO_WATCH, type StatementWatch } from './statements/guarded';
 import { tokenize } from './text/lexer';
 import { splitStatements, type StatementTokens } from './text/split';
+import { withoutTemplates } from './text/templates';
 import { loadParser } from './tree/parser';
 
 export interface LineageOptions extends NameDefaults {
@@ -35,8 +36,9 @@ export async function watchedLineage(
   await loadParser();
   const rules = rulesOf(options.dialect);
   const catalog = new Catalog(rules, columnsFrom(options.schema, rules), options);
-  const statements = splitStatements(tokenize(sql, rules)).map((tokens, index) =>
-    guarded(spanOf(tokens), watch(index), () => statementLineage(sql, tokens, catalog, options)),
+  const text = withoutTemplates(sql);
+  const statements = splitStatements(tokenize(text, rules)).map((tokens, index) =>
+    guarded(spanOf(tokens), watch(index), () => statementLineage(text, tokens, catalog, options)),
   );
   return { statements, warnings: statements.length === 0 ? ['The text holds no statement.'] : [] };
 }

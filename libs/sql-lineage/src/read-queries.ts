@@ -8,6 +8,7 @@ import { columnsFrom } from './schema-table';
 import { analyseTokens } from './statements/analyse-tokens';
 import { tokenize } from './text/lexer';
 import { splitStatements } from './text/split';
+import { withoutTemplates } from './text/templates';
 import { loadParser } from './tree/parser';
 
 /** What one statement looks at, whether or not it arrives in a result. */
@@ -29,7 +30,7 @@ export async function readQueries(sql: string, options: LineageOptions): Promise
   await loadParser();
   const rules = rulesOf(options.dialect);
   const catalog = new Catalog(rules, columnsFrom(options.schema, rules), options);
-  return splitStatements(tokenize(sql, rules)).map((tokens) => {
+  return splitStatements(tokenize(withoutTemplates(sql), rules)).map((tokens) => {
     const looks = new Looks();
     const { lineage } = analyseTokens(tokens, options.dialect, catalog, NO_VARIABLES, looks);
     const { kind, reads, writes, span, confidence, warnings } = lineage;

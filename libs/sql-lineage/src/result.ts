@@ -35,6 +35,13 @@ export type StatementKind =
   | 'create-view'
   | 'create-materialized-view'
   | 'refresh-materialized-view'
+  /** Rows that go between tables and files, or as they are from one table into another. */
+  | 'copy'
+  | 'rename'
+  | 'swap'
+  | 'drop'
+  /** The columns of a table change. */
+  | 'alter'
   | 'create-routine'
   | 'do'
   | 'call'

@@ -7,6 +7,7 @@ import {
   type TableName,
   tableKey,
 } from '../result';
+import { isUnknown } from '../text/templates';
 import { type Tree } from '../tree/node';
 import { type Looks } from './looks';
 import { type Origin, type Relation, strongest } from './relation';
@@ -42,23 +43,42 @@ export class Findings {
 
   /** Notes a table that is read and gives its full name. */
   read(table: TableName): TableName {
-    const name = this.catalog.qualify(table);
+    const known = this.known(table);
+    if (!known) return table;
+    const name = this.catalog.qualify(known);
     this.reads.set(tableKey(name), name);
     return name;
   }
 
   /** Notes a table that is written and gives its full name. */
   write(table: TableName, temporary = false): TableName {
-    const name = temporary ? table : this.catalog.qualify(table);
+    const known = this.known(table);
+    if (!known) return table;
+    const name = temporary ? known : this.catalog.qualify(known);
     this.writes.set(tableKey(name), name);
     if (temporary || this.catalog.isTemporary(name)) this.temporary.set(tableKey(name), name);
     return name;
   }
 
+  /** The table without the parts of its name that only the run time knows; undefined when that is the name itself. */
+  private known({ database, schema, name }: TableName): TableName | undefined {
+    if (isUnknown(name)) {
+      this.doubt('A table is named by something that only the run time knows.', 0.5);
+      return undefined;
+    }
+    const isSchema = schema !== undefined && !isUnknown(schema);
+    const isDatabase = isSchema && database !== undefined && !isUnknown(database);
+    return { ...(isDatabase ? { database } : {}), ...(isSchema ? { schema } : {}), name };
+  }
+
   edge(origins: readonly Origin[], table: TableName | null, name: string): void {
+    if (isUnknown(name) || (table && isUnknown(table.name))) return;
+    // T-SQL's `SELECT @a = x` gives nobody a result.
+    if (!table && name.startsWith('@')) return;
     const column = table ? this.spelled(table, name) : name;
     for (const origin of origins) {
       const from = { table: origin.table, column: origin.column };
+      if (isUnknown(from.table.name) || isUnknown(from.column)) continue;
       // A column that keeps part of its own value says nothing about where it comes from.
       if (table && tableKey(table) === tableKey(from.table) && column === from.column) continue;
       const key = JSON.stringify([tableKey(from.table), from.column, table && tableKey(table), column]);
@@ -83,6 +103,7 @@ export class Findings {
   /** Notes columns that a condition, a group or an order looks at. */
   filter(origins: readonly Origin[]): void {
     for (const { table, column } of origins) {
+      if (isUnknown(table.name) || isUnknown(column)) continue;
       this.filters.set(JSON.stringify([tableKey(table), column]), { table, column });
     }
   }

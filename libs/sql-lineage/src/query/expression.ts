@@ -1,3 +1,4 @@
+import { isUnknown } from '../text/templates';
 import {
   asNode,
   fieldsOf,
@@ -129,8 +130,10 @@ function methodTarget(tree: Tree, place: Place): readonly Origin[] {
 }
 
 function scalarOrigins(relation: Relation, place: Place): readonly Origin[] {
-  const [first] = relation;
+  const [first, ...more] = relation;
   if (!first) return [];
+  // A row as one value, as SELECT AS STRUCT and the comparison of rows have it.
+  if (more.length > 0) return through(allOrigins(relation), 'transformation');
   if (first.type !== 'open') return first.origins;
   place.env.findings.doubt('A subquery in an expression selects "*" of a table whose columns are not known.');
   return [];
@@ -179,7 +182,9 @@ function nameParts(tree: Tree): readonly string[] | undefined {
 function resolve(parts: readonly string[], place: Place): readonly Origin[] {
   const { findings } = place.env;
   const [first, ...rest] = parts;
-  if (first === undefined || place.bound?.has(first)) return [];
+  if (first === undefined || place.bound?.has(first) || parts.some(isUnknown)) return [];
+  // Parameters and variables are no columns.
+  if (/^[@:?]/.test(first)) return findings.variables.scalar(first) ?? [];
   const found = rest.length === 0 ? unqualified(first, place) : qualified(parts, first, place);
   if (found) {
     findings.looks?.see(found);
@@ -210,13 +215,26 @@ function qualified(parts: readonly string[], first: string, place: Place): reado
   const { scope } = place;
   const { variables } = place.env.findings;
   const name = parts.at(-1) ?? first;
-  const found = scope.qualified(parts.slice(0, -1), name);
+  const found = scope.qualified(parts.slice(0, -1), name) ?? fieldByPath(parts, place);
   if (found) return found;
   const record = variables.record(first);
   if (record) return certainColumn(record, name) ?? possibleColumn(record, name) ?? [];
   // A variable qualified by its routine or block; else a field of a composite column.
-  const whole = variables.scalar(name) ?? scope.certain(first) ?? compositeColumn(parts, place);
+  const { dottedFields } = place.env.findings.catalog.rules;
+  const whole =
+    variables.scalar(name) ??
+    scope.certain(first) ??
+    compositeColumn(parts, place) ??
+    (dottedFields ? scope.possible(first) : undefined);
   return whole && through(whole, 'transformation');
+}
+
+/** A field of a struct in a schema that lists fields by their path, as `user.address.city`. */
+function fieldByPath(parts: readonly string[], { scope }: Place): readonly Origin[] | undefined {
+  const [first = '', ...rest] = parts;
+  const relation = scope.relation([first]);
+  const inner = relation && rest.length > 1 ? certainColumn(relation, rest.join('.')) : undefined;
+  return inner ?? scope.certain(parts.join('.'));
 }
 
 function compositeColumn(parts: readonly string[], place: Place): readonly Origin[] | undefined {

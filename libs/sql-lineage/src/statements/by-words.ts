@@ -27,7 +27,9 @@ const TARGETS: readonly (readonly [words: readonly string[], kind: StatementKind
 const OTHER: ReadonlySet<string> = new Set([
   'SET', 'RESET', 'SHOW', 'GRANT', 'REVOKE', 'COMMENT', 'ANALYZE', 'ANALYSE', 'VACUUM', 'BEGIN', 'START', 'COMMIT', 'ROLLBACK',
   'SAVEPOINT', 'RELEASE', 'LOCK', 'NOTIFY', 'LISTEN', 'UNLISTEN', 'DISCARD', 'CHECKPOINT', 'REINDEX', 'CLUSTER', 'DROP', 'ALTER',
-  'EXPLAIN', 'USE', 'END', 'ABORT', 'DEALLOCATE', 'PREPARE', 'CLOSE', 'FETCH', 'MOVE', 'SECURITY', 'REASSIGN', 'IMPORT',
+  'EXPLAIN', 'USE', 'END', 'ABORT', 'DEALLOCATE', 'PREPARE', 'CLOSE', 'FETCH', 'MOVE', 'SECURITY', 'REASSIGN', 'IMPORT', 'OPTIMIZE', 'MSCK',
+  'REPAIR', 'UNDROP', 'UNCACHE', 'CLEAR', 'DESCRIBE', 'DESC', 'LIST', 'LS', 'PUT', 'GET', 'REMOVE', 'RM', 'PRINT', 'KILL', 'ATTACH', 'DETACH',
+  'PRAGMA', 'INSTALL', 'FLUSH', 'UNLOCK', 'PURGE', 'FLASHBACK', 'AUDIT', 'NOAUDIT', 'DENY', 'DBCC', 'WAITFOR', 'GO', 'UNSET', 'SYSTEM', 'STOP',
 ]); // prettier-ignore
 
 /** Objects whose creation moves no data. */
@@ -70,11 +72,15 @@ export function readName(
   ) {
     parts.push(nameOf(token, catalog));
     next += 1;
-    if (tokens[next]?.text !== '.') break;
+    // `database..table` leaves the schema out.
+    if (tokens[next]?.text === '..') parts.push('');
+    else if (tokens[next]?.text !== '.') break;
     next += 1;
   }
-  const [name, schema, database] = [...parts].reverse();
+  const [name, schema, ...before] = [...parts].reverse();
   if (name === undefined) return undefined;
+  // A server or a region before the database is a part of its name here.
+  const database = before.length > 0 ? before.reverse().join('.') : undefined;
   const table = {
     ...(database === undefined ? {} : { database }),
     ...(schema === undefined ? {} : { schema }),

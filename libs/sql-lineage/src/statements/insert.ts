@@ -13,6 +13,7 @@ import {
   identifiersOf,
   isFields,
   listOf,
+  textOf,
   type Tree,
 } from '../tree/node';
 import { assignments } from './merge';
@@ -43,7 +44,10 @@ export function insert(fields: Fields, env: Environment): Relation {
   const alias = identifierOf(fields['alias']);
   const named = alias ? { ...reference, alias: alias } : reference;
   const scope = targetScope(named, target, findings);
-  upsert(fields['on_conflict'], relation, columns, target, { env: inner, scope });
+  upsert(fields['on_conflict'], relation, columns, target, identifierOf(fields['source_alias']), {
+    env: inner,
+    scope,
+  });
   return returning(fields['returning'], { env: inner, scope });
 }
 
@@ -53,6 +57,7 @@ function upsert(
   inserted: Relation,
   columns: readonly string[] | undefined,
   target: TableName,
+  rowAlias: string | undefined,
   place: Place,
 ): void {
   const clause = fieldsOf(tree, 'on_conflict');
@@ -63,9 +68,28 @@ function upsert(
   });
   const scope = place.scope.fork();
   scope.addHidden({ alias: 'excluded', relation: excluded });
+  if (rowAlias !== undefined) scope.addHidden({ alias: rowAlias, relation: excluded });
   const inner = { ...place, scope };
-  assignments(clause['action'], target, inner);
+  if (fieldsOf(clause['duplicate'], 'boolean')) duplicateKey(clause['expressions'], target, inner);
+  else assignments(clause['action'], target, inner);
   noteCondition([clause['where_'], clause['action_where']], inner);
+}
+
+/** ON DUPLICATE KEY UPDATE: `VALUES(a)` is what was to be put into `a`; names of the query's own sources are not in view here. */
+function duplicateKey(equations: Tree, target: TableName, place: Place): void {
+  assignments({ tuple: { expressions: withExcluded(equations) } }, target, { ...place, silent: true });
+}
+
+function withExcluded(tree: Tree): Tree {
+  if (Array.isArray(tree)) return listOf(tree).map(withExcluded);
+  if (!isFields(tree)) return tree;
+  const call = fieldsOf(tree, 'function');
+  const [argument] = listOf(call?.['args']);
+  const name = fieldsOf(argument, 'column')?.['name'];
+  if (name !== undefined && textOf(call?.['name'])?.toLowerCase() === 'values') {
+    return { column: { name, table: { name: 'excluded' } } };
+  }
+  return Object.fromEntries(Object.entries(tree).map(([key, value]) => [key, withExcluded(value)]));
 }
 
 function targetScope(reference: TableReference, target: TableName, findings: Findings): Scope {

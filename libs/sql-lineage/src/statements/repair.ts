@@ -1,7 +1,9 @@
 import { type Catalog } from '../catalog';
 import { type Token } from '../text/lexer';
 import { startsWith } from '../text/split';
+import { topLevel } from '../text/token-reader';
 import { nameOf } from './by-words';
+import { symbol, written } from './command';
 
 /** Ends of CREATE statements that the parser refuses and that say nothing about lineage. */
 const TAILS: readonly (readonly string[])[] = [
@@ -17,9 +19,25 @@ export const NAME_SEPARATOR = '\u001f';
 
 /** The tokens of a statement in a form that the parser takes and that means the same for lineage. */
 export function repaired(tokens: readonly Token[], catalog: Catalog): readonly Token[] {
+  if (startsWith(tokens, 0, 'TABLE')) return tableQuery(tokens);
+  if (startsWith(tokens, 0, 'MERGE')) return withSingleTargets(withoutDeletes(tokens), catalog);
   if (!startsWith(tokens, 0, 'CREATE')) return withSingleTargets(tokens, catalog);
   const tail = TAILS.find((words) => startsWith(tokens, tokens.length - words.length, ...words));
   return withoutStorage(tail ? tokens.slice(0, -tail.length) : tokens);
+}
+
+/** `TABLE t` is `SELECT * FROM t`. */
+function tableQuery([first, ...rest]: readonly Token[]): readonly Token[] {
+  if (!first) return [];
+  return [written('SELECT', first), symbol('*', first), written('FROM', first), ...rest];
+}
+
+/** Drops `DELETE WHERE …`, by which Oracle takes rows out again that MERGE has just changed. */
+function withoutDeletes(tokens: readonly Token[]): readonly Token[] {
+  const from = topLevel(tokens, 0, (at) => startsWith(tokens, at, 'DELETE', 'WHERE'));
+  if (from < 0) return tokens;
+  const when = tokens.findIndex((_, at) => at > from && startsWith(tokens, at, 'WHEN'));
+  return [...tokens.slice(0, from), ...(when < 0 ? [] : tokens.slice(when))];
 }
 
 /** Drops ON COMMIT, WITH (…), USING and TABLESPACE between the name of a new table and the AS of its query, and LOCAL before TEMP. */
@@ -32,7 +50,7 @@ function withoutStorage(tokens: readonly Token[]): readonly Token[] {
   );
   if (object < 1 || object > 2) return rest;
   const end = nameEnd(rest, object);
-  const as = topLevel(rest, end, 'AS');
+  const as = topLevel(rest, end, (at) => startsWith(rest, at, 'AS'));
   const clause = rest[end];
   if (as < 0 || clause === undefined || !/^(?:ON|WITH|USING|TABLESPACE)$/.test(clause.text)) return rest;
   return [...rest.slice(0, end), ...rest.slice(as)];
@@ -52,15 +70,6 @@ function nameEnd(tokens: readonly Token[], object: number): number {
     if (depth === 0) return at + 1;
   }
   return at;
-}
-
-function topLevel(tokens: readonly Token[], from: number, word: string): number {
-  let depth = 0;
-  return tokens.findIndex((token, index) => {
-    if (token.text === '(') depth += 1;
-    if (token.text === ')') depth -= 1;
-    return index >= from && depth === 0 && token.kind === 'word' && token.text === word;
-  });
 }
 
 /** `SET (a, b) = ROW (x, y)` with one name in place of `(a, b)`, and without the word ROW. */

@@ -14,6 +14,13 @@ export interface Token {
 }
 
 const WORD = /[\p{L}_][\p{L}\p{N}_$]*/uy;
+/** A name that begins with a mark: variables, parameters and temporary tables. */
+const MARKED = /(?:@{1,2}|#{1,2}|:)[\p{L}_][\p{L}\p{N}_$@#]*/uy;
+/** A stage of Snowflake with the path in it. */
+const STAGE = /@(?:[\p{L}\p{N}_$.%~]|"[^"]*")+(?:\/[^\s,;()'"]*)*/uy;
+/** A name between brackets where they may also mean a place in an array. */
+const BRACKETED = /\[[\p{L}_][^\][,'"()]*\]/uy;
+const OPERAND_END = /[\p{L}\p{N}_$\])'"`]/u;
 const NUMBER = /(?:\d[\d_]*(?:\.(?!\.)\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
 const SYMBOL = /::|:=|<<|>>|=>|\.\.|[^\s]/y;
 const DOLLAR_TAG = /\$(?:[\p{L}_][\p{L}\p{N}_]*)?\$/uy;
@@ -42,6 +49,8 @@ function next(text: string, at: number, rules: DialectRules): Token {
     return quotedString(text, at, at + prefixed[0].length - 1, rules.backslash || /^[eE]/.test(char));
   const close = rules.quotes[char];
   if (close !== undefined) return quotedName(text, at, close);
+  const special = markedName(text, at, char, rules);
+  if (special) return special;
   if (char === '"') return quotedString(text, at, at, rules.backslash);
   if (char === '$' && rules.dollarQuotes) {
     const tag = match(DOLLAR_TAG, text, at);
@@ -52,6 +61,43 @@ function next(text: string, at: number, rules: DialectRules): Token {
   const number = match(NUMBER, text, at);
   if (number !== undefined) return token('number', text, at, at + number.length);
   return token('symbol', text, at, at + (match(SYMBOL, text, at)?.length ?? 1));
+}
+
+function markedName(text: string, at: number, char: string, rules: DialectRules): Token | undefined {
+  // Behind an operand these are operators: a path, a place, a link.
+  if (OPERAND_END.test(text[at - 1] ?? '')) return undefined;
+  if (char === '@' && rules.stages) {
+    const stage = match(STAGE, text, at);
+    if (stage === undefined) return undefined;
+    return requoted(stage.replaceAll('"', ''), at, at + stage.length);
+  }
+  if (rules.marks.includes(char)) {
+    const name = match(MARKED, text, at);
+    return name === undefined ? undefined : token('word', text, at, at + name.length);
+  }
+  if (!rules.looseQuotes) return undefined;
+  if (char === '`') {
+    const { end } = quotedName(text, at, char);
+    return requoted(text.slice(at + 1, end - 1), at, end);
+  }
+  const name = char === '[' && !isWordBefore(text, at) ? match(BRACKETED, text, at) : undefined;
+  return name === undefined ? undefined : requoted(name.slice(1, -1), at, at + name.length);
+}
+
+function requoted(name: string, start: number, end: number): Token {
+  const written = `"${name.replaceAll('"', '""')}"`;
+  return { kind: 'quoted', text: written, written, start, end };
+}
+
+/** Whether an expression can end before this place: only words that do not can stand before a bracketed name. */
+function isWordBefore(text: string, at: number): boolean {
+  const before = /[\p{L}\p{N}_$\])'"`]*\s*$/u.exec(text.slice(Math.max(0, at - 40), at))?.[0].trim() ?? '';
+  return (
+    before !== '' &&
+    !/^(?:select|distinct|from|join|into|update|table|by|and|or|on|where|as|when|then|else|set|view|not|using)$/i.test(
+      before,
+    )
+  );
 }
 
 function token(kind: Token['kind'], text: string, start: number, end: number): Token {
@@ -89,7 +135,11 @@ function skipBlanks(text: string, from: number, rules: DialectRules): number {
   for (let at = from; ;) {
     const before = at;
     at += match(BLANKS, text, at)?.length ?? 0;
-    if (text.startsWith('--', at) || (rules.hashComments && text[at] === '#')) {
+    if (
+      text.startsWith('--', at) ||
+      (rules.hashComments && text[at] === '#') ||
+      (text.startsWith('//', at) && rules.slashComments)
+    ) {
       const end = text.indexOf('\n', at);
       at = end < 0 ? text.length : end;
     } else if (text.startsWith('/*', at)) {

@@ -1,0 +1,86 @@
+/** What stands for a text that is only known at run time; a letter of a Latin extension that no real name has. */
+export const UNKNOWN = 'ꟿ';
+
+/** Whether a name is, wholly or in part, only known at run time. */
+export function isUnknown(name: string): boolean {
+  return name.includes(UNKNOWN);
+}
+
+const TEMPLATES = /\{\{|\{%|\{#|\$\{/;
+const PART = /\{\{[\s\S]*?\}\}|\{#[\s\S]*?#\}|\{%[-+]?\s*([a-z_]+)\b[\s\S]*?%\}|\$\{[^{}\n]*\}/g;
+const NAME = /[\p{L}\p{N}_$]/u;
+
+/** Words of statements whose text up to the end is no SQL of this statement; `set` only without a value. */
+const SILENT: ReadonlySet<string> = new Set(['macro', 'call', 'test', 'docs', 'materialization']);
+/** Macros of dbt that print nothing. */
+const PRINTS_NOTHING =
+  /^(?:config|log|print|do|return|exceptions\.|run_query|set|adapter\.|debug|depends_on)\b\s*(?:\(|\.)?/;
+/** An expression that prints a separator between the rounds of a loop. */
+const SEPARATOR = /\bloop\.(?:last|first)\b|^["'][\s,]*["']/;
+
+/**
+ * Puts plain SQL in place of Jinja and `${…}`, letter by letter, so that every other letter keeps its place: `ref` and `source` of dbt
+ * become the names they stand for, other expressions a name that is not known. Of `if` only the first branch counts, the text of a
+ * loop once; definitions of macros and comments go away.
+ */
+export function withoutTemplates(text: string): string {
+  if (!TEMPLATES.test(text)) return text;
+  let result = '';
+  let from = 0;
+  let silent = 0;
+  for (const part of text.matchAll(PART)) {
+    const between = text.slice(from, part.index);
+    result += silent > 0 ? blanks(between) : between;
+    from = part.index + part[0].length;
+    const word = part[1];
+    if (word !== undefined) {
+      silent = afterStatement(word, part[0], silent);
+      result += blanks(part[0]);
+    } else if (silent > 0 || part[0].startsWith('{#')) {
+      result += blanks(part[0]);
+    } else {
+      result += printed(part[0], text[part.index - 1], text[from]);
+    }
+  }
+  return result + text.slice(from);
+}
+
+// How many open statements hide the text: those that are inside of hidden ones count, so that each end finds its beginning.
+function afterStatement(word: string, statement: string, silent: number): number {
+  const ends = word.startsWith('end');
+  const opens = /^(?:if|for|set|macro|call|test|docs|materialization|filter|block|raw|snapshot)$/.test(word);
+  if (silent > 0) {
+    if (ends) return silent - 1;
+    if (opens && !(word === 'set' && statement.includes('='))) return silent + 1;
+    return silent;
+  }
+  if (word === 'else' || word === 'elif') return 1;
+  return SILENT.has(word) || (word === 'set' && !statement.includes('=')) ? 1 : 0;
+}
+
+function printed(part: string, before: string | undefined, after: string | undefined): string {
+  const inner = part.startsWith('$') ? part.slice(2, -1) : part.slice(2, -2).replace(/^[-+]|[-+]$/g, '');
+  const expression = inner.trim();
+  const name = nameOf(expression);
+  if (name !== undefined && name.length <= part.length) return name.padEnd(part.length);
+  if (PRINTS_NOTHING.test(expression) || SEPARATOR.test(expression)) return blanks(part);
+  // Beside a letter it is a part of a name.
+  if (after !== undefined && NAME.test(after)) return UNKNOWN.repeat(part.length);
+  if (before !== undefined && NAME.test(before)) return UNKNOWN.padEnd(part.length);
+  if (after === '.' || before === '.') return UNKNOWN.padStart(part.length);
+  return UNKNOWN.padEnd(part.length);
+}
+
+/** The table that `ref('model')`, `ref('package', 'model')` or `source('schema', 'table')` stands for. */
+function nameOf(expression: string): string | undefined {
+  const [, call, list = ''] = /^(ref|source)\s*\(([^()]*)\)/.exec(expression) ?? [];
+  if (call === undefined) return undefined;
+  const names = [...list.matchAll(/(?<!=\s*)(["'])([\w$-]+)\1/g)].map(([, , name = '']) => name);
+  const last = names.at(-1);
+  if (last === undefined) return undefined;
+  return call === 'source' && names.length > 1 ? names.slice(-2).join('.') : last;
+}
+
+function blanks(text: string): string {
+  return text.replace(/[^\n]/g, ' ');
+}
