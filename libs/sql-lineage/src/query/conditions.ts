@@ -28,7 +28,5 @@ function equalities(tree: Tree): readonly (readonly [Tree, Tree])[] {
     return isQuery(left) || isQuery(right) ? [] : [[left, right]];
   }
   if (type === 'and') return [...equalities(fields['left']), ...equalities(fields['right'])];
-  // A clause is a bare structure around its condition.
-  if (type === 'this') return equalities(fields);
   return type === 'paren' || type === 'where' || type === 'having' ? equalities(fields['this']) : [];
 }

@@ -15,7 +15,8 @@ export function isFields(tree: Tree): tree is Fields {
 export function asNode(tree: Tree): Node | undefined {
   if (!isFields(tree)) return undefined;
   const [key, ...others] = Object.keys(tree);
-  if (key === undefined || others.length > 0) return undefined;
+  // A clause is a bare structure around its condition, which would be lost behind a node of the type `this`.
+  if (key === undefined || key === 'this' || others.length > 0) return undefined;
   const fields = tree[key];
   return isFields(fields) ? { type: key, fields } : undefined;
 }
