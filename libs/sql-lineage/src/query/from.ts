@@ -25,6 +25,18 @@ const ONE_COLUMN: ReadonlySet<string> = new Set([
   'jsonb_object_keys', 'exploding_generate_series', 'generate_date_array', 'regexp_matches',
 ]); // prettier-ignore
 
+/** Functions whose results have names of their own. */
+const NAMED_COLUMNS: Readonly<Record<string, readonly string[]>> = {
+  flatten: ['seq', 'key', 'path', 'index', 'value', 'this'],
+  split_to_table: ['seq', 'index', 'value'],
+  strtok_split_to_table: ['seq', 'index', 'value'],
+  string_split: ['value', 'ordinal'],
+  json_each: ['key', 'value'],
+  jsonb_each: ['key', 'value'],
+  json_each_text: ['key', 'value'],
+  jsonb_each_text: ['key', 'value'],
+};
+
 /** Adds what FROM, JOIN and LATERAL VIEW of a query offer to `scope`; `outer` is what surrounds the query. */
 export function addSources(select: Fields, scope: Scope, env: Environment, outer: Scope | undefined): void {
   const from = isFields(select['from']) ? listOf(select['from']['expressions']) : [];
@@ -184,14 +196,27 @@ function columnAliases(tree: Tree): readonly string[] {
 /** A function in FROM: what it gives is computed from its arguments. */
 function functionSource(call: Tree, naming: Fields, scope: Scope, env: Environment): Source {
   const origins = through(originsOf(call, { env, scope: scope.fork() }), 'transformation');
-  const name = functionName(asNode(call));
+  const name = functionName(asNode(insideTable(call)));
   const alias = textOf(naming['alias']) ?? identifierOf(naming['alias']) ?? name;
   const names = columnAliases(naming['column_aliases']);
   const scalar = name !== undefined && alias !== undefined && ONE_COLUMN.has(name);
-  const columns = names.length > 0 ? names : scalar ? [alias] : [];
-  const relation: readonly Item[] =
-    columns.length > 0 ? columns.map((item) => column(item, origins)) : [{ type: 'opaque', origins }];
+  const own = (NAMED_COLUMNS[name ?? ''] ?? []).map((column) => env.findings.catalog.fold(column));
+  const columns = names.length > 0 ? names : scalar ? [alias] : own;
+  const named = columns.map((item) => column(item, origins));
+  // Elements of an array may be structs, whose fields are columns where the array has no name.
+  const mayHoldFields =
+    scalar && naming['alias'] === undefined && env.findings.catalog.rules.dottedFields && names.length === 0;
+  const isOpaque = named.length === 0 || mayHoldFields;
+  const relation: readonly Item[] = isOpaque ? [...named, { type: 'opaque', origins }] : named;
   return { alias, relation };
+}
+
+/** The call inside of `TABLE(f(x))`. */
+function insideTable(call: Tree): Tree {
+  const wrapper = fieldsOf(call, 'function');
+  const [inner, ...more] = listOf(wrapper?.['args']);
+  const isTable = textOf(wrapper?.['name'])?.toLowerCase() === 'table' && more.length === 0;
+  return isTable && asNode(inner)?.type === 'function' ? inner : call;
 }
 
 /** `f(x) AS t(a int, b text)`. */

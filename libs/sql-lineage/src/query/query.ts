@@ -251,8 +251,15 @@ function qualifiedStar(name: string, place: Place): Relation {
   const { findings } = place.env;
   const relation =
     place.scope.relation([name]) ?? place.scope.relation(name.split('.')) ?? findings.variables.record(name);
-  if (!relation) findings.doubt(`It is not known what "${name}.*" stands for.`);
-  return relation ?? [];
+  if (relation) return relation;
+  // All fields of a struct.
+  const parts = name.split('.');
+  const last = parts.at(-1) ?? name;
+  const struct =
+    parts.length > 1 ? place.scope.qualified(parts.slice(0, -1), last) : place.scope.certain(last);
+  if (struct) return [{ type: 'opaque', origins: through(struct, 'transformation') }];
+  findings.doubt(`It is not known what "${name}.*" stands for.`);
+  return [];
 }
 
 /** `* EXCEPT (a)`, `* REPLACE (x AS a)`, `* RENAME (a AS b)`. */
