@@ -37,6 +37,9 @@ export interface WorkerThreadOptions<Ready> {
   readonly silenceMs?: number;
 }
 
+/** Young objects of a thread; without a limit V8 lets them grow to 128 MiB, which a search never needs at once. */
+const LIMITS = { maxYoungGenerationSizeMb: 32 } as const;
+
 /** Far more than the longest operation takes on a slow machine. */
 const SILENCE_MS = 300_000;
 /** How long an operation may keep a closing thread. */
@@ -127,7 +130,8 @@ export class WorkerThread<M extends ThreadMethods, Ready> {
   }
 
   private spawn(): void {
-    const worker = new Worker(this.options.file, { workerData: this.options.data, name: this.options.name });
+    const { file, data, name } = this.options;
+    const worker = new Worker(file, { workerData: data, name, resourceLimits: LIMITS });
     this.worker = worker;
     let fault: string | undefined;
     worker.on('message', (message: ThreadMessage) => {

@@ -14,16 +14,26 @@ const MAX_TOKENS = 256;
 const { model, tokenizer, threads, idleMs }: MiniLmData = workerData;
 
 await serve<MiniLmMethods>(async () => {
-  const weights = await readFile(model);
   const vocabulary = await readFile(tokenizer, 'utf8');
   const encoder = new Tokenizer(JSON.parse(vocabulary), {});
-  const fingerprint = createHash('sha256').update(weights).update(vocabulary).digest('hex').slice(0, 12);
+  const fingerprintOf = async () =>
+    createHash('sha256')
+      .update(await readFile(model))
+      .update(vocabulary)
+      .digest('hex')
+      .slice(0, 12);
+  // By its file, so that the weights are not in memory twice.
   const open = () =>
-    ort.InferenceSession.create(weights, {
+    ort.InferenceSession.create(model, {
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       graphOptimizationLevel: 'all',
     });
+  const fingerprint = await fingerprintOf();
+  const openAgain = async () => {
+    if ((await fingerprintOf()) === fingerprint) return open();
+    throw new Error(`${model} is not the model any more that the vectors are of; restart the service`);
+  };
   let session: ort.InferenceSession | undefined = await open();
   let idle: NodeJS.Timeout | undefined;
   const letGo = async () => {
@@ -45,8 +55,7 @@ await serve<MiniLmMethods>(async () => {
       .map((text, at) => ({ at, ids: tokens(text) }))
       .sort((a, b) => a.ids.length - b.ids.length);
     clearTimeout(idle);
-    // Of the weights that were announced, not of a file that may have been put in its place.
-    session ??= await open();
+    session ??= await openAgain();
     for (let start = 0; start < order.length; start += BATCH) {
       embedded.push(...(await run(session, order.slice(start, start + BATCH))));
     }
