@@ -46,7 +46,9 @@ export const PROBLEM_CASES: readonly ProblemCase[] = [
   invalid('a source of the wrong types', 'POST /sources', { body: { name: 7, type: [], recipe: 'x' } }),
   invalid('a feed position that is none', 'GET /search/index-status?after=yesterday'),
   invalid('a cursor that is none', 'GET /datasets?cursor=next'),
-  invalid('the lineage of an empty SQL text', 'POST /lineage/sql', { body: { sql: '', dialect: 'postgres' } }),
+  invalid('the lineage of an empty SQL text', 'POST /lineage/sql', {
+    body: { sql: '', dialect: 'postgres' },
+  }),
   invalid('the lineage of SQL of no dialect', 'POST /lineage/sql', { body: { sql: 'select 1' } }),
   invalid('a body that is no JSON', 'POST /sources', { body: '{"name":' }),
   badRecipe('a source of an unknown kind', 'POST /sources', {
