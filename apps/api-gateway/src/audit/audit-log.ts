@@ -15,6 +15,7 @@ const ANONYMOUS_PER_MINUTE = 100;
 const MINUTE_MS = 60_000;
 
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
+const QUESTIONS = new Set(['/api/v1/search', '/api/v1/lineage/sql']);
 
 /** Who changed what, when, with which outcome. Bodies are not kept: they may hold secrets. */
 @Injectable()
@@ -29,7 +30,7 @@ export class AuditLog {
 
   /** Express middleware: records every request that is not a mere read, refused ones included. */
   readonly record = (request: Request, response: Response, next: NextFunction): void => {
-    if (!READS.has(request.method) && !isSearch(request)) {
+    if (!READS.has(request.method) && !isQuestion(request)) {
       // Also when the caller has gone before the answer: what was asked for may have been done.
       response.once('close', () => {
         const caller = callerOf(request)?.id;
@@ -73,7 +74,7 @@ export class AuditLog {
   }
 }
 
-// POST /search only reads.
-function isSearch(request: Request): boolean {
-  return request.method === 'POST' && request.path === '/api/v1/search';
+// Questions that do not fit into an address.
+function isQuestion(request: Request): boolean {
+  return request.method === 'POST' && QUESTIONS.has(request.path);
 }

@@ -94,6 +94,14 @@ describe('lineage of SQL over HTTP', () => {
     expect(asked).toEqual([]);
   });
 
+  it('is no change that the audit log would have to know', async () => {
+    await post({ sql: 'select 1', dialect: 'postgres' });
+    const audit = await send(gateway.url, 'GET', '/api/v1/audit-log', { key: gateway.adminKey });
+    const paths = (audit.body['items'] as readonly { path: string }[]).map(({ path }) => path);
+    expect(paths).toContain('/api/v1/api-keys');
+    expect(paths).not.toContain('/api/v1/lineage/sql');
+  });
+
   it('takes nearly a megabyte, and refuses more as too large', async () => {
     expect((await post({ sql: 'x'.repeat(1_000_000), dialect: 'generic' })).status).toBe(200);
     expect(await post({ sql: 'ä'.repeat(900_000), dialect: 'generic' })).toMatchObject({
