@@ -16,6 +16,7 @@ import { EmbeddingCache } from './embedding/embedding-cache';
 import { MiniLmEmbedder } from './embedding/minilm/minilm-embedder';
 import { ExportController } from './export/export.controller';
 import { ExportHits } from './export/export-hits';
+import { ExportsAtOnce } from './export/exports-at-once';
 import { IndexKeeper } from './index/index-keeper';
 import { RestoreIndex } from './index/restore-index';
 import { QdrantSearchIndex } from './index/qdrant/qdrant-search-index';
@@ -249,6 +250,7 @@ const adapters: Provider[] = [
     NewHits,
     WatchSavedSearches,
     ExportHits,
+    ExportsAtOnce,
   ],
 })
 export class SearchModule {}

@@ -15,6 +15,7 @@ import {
 import { IdempotencyKeys, type RpcCall, RpcHandler } from '@dataspoke/service-kit';
 import { Controller } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { SearchesAtOnce } from '../query/searches-at-once';
 import { VisibilityOf } from '../visibility/visibility-of';
 import { NewHits } from './new-hits';
 import { SavedSearches } from './saved-searches';
@@ -28,6 +29,7 @@ export class SavedSearchesController {
     private readonly newHits: NewHits,
     private readonly visibilityOf: VisibilityOf,
     private readonly idempotency: IdempotencyKeys,
+    private readonly atOnce: SearchesAtOnce,
   ) {}
 
   @RpcHandler(searchRpc.createSavedSearch, { role: 'reader' })
@@ -36,7 +38,7 @@ export class SavedSearchesController {
     call: RpcCall,
   ): Promise<SavedSearch> {
     const { caller } = call;
-    const baseline = await this.searches.baseline(caller, draft);
+    const baseline = await this.atOnce.run(() => this.searches.baseline(caller, draft));
     const use = { scope: `saved-search.create ${caller.id}`, key, request: draft };
     return this.database.transaction((tx) =>
       this.idempotency.once(tx, use, () => this.searches.create(tx, caller, draft, baseline)),
@@ -58,7 +60,7 @@ export class SavedSearchesController {
     const { manager } = this.database;
     const row = await this.searches.row(manager, caller, request.id);
     const baseline = this.searches.isOther(row, request.draft)
-      ? await this.searches.baseline(caller, request.draft)
+      ? await this.atOnce.run(() => this.searches.baseline(caller, request.draft))
       : undefined;
     return this.database.transaction((tx) => this.searches.replace(tx, caller, request, baseline));
   }

@@ -3,6 +3,7 @@ import { DataSpokeError, dependencyUnavailable } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
 import { type Condition } from '../index/condition';
 import { type ChatMessage, LanguageModel, LanguageModelUnavailable } from '../language-model/language-model';
+import { SearchesAtOnce } from '../query/searches-at-once';
 import { BuildContext } from '../sql-context/build-context';
 import { checkSql } from './check-sql';
 import { type DraftedSql, draftIn, newMark, promptFor, repairOf } from './prompt';
@@ -21,11 +22,12 @@ export class AnswerWithSql {
   constructor(
     private readonly context: BuildContext,
     private readonly language: LanguageModel,
+    private readonly atOnce: SearchesAtOnce,
   ) {}
 
   /**
    * Nothing that `visible` does not allow is told to the model. Raises `not-configured`, `unusable-sql`, `invalid-request`, and
-   * `service-unavailable` when the model does not answer.
+   * `service-unavailable` when the model does not answer or search is busy.
    */
   async execute(request: SqlAnswerRequest, visible: Condition): Promise<SqlAnswer> {
     const { model } = this.language;
@@ -43,7 +45,7 @@ export class AnswerWithSql {
     }
     this.inHand += 1;
     try {
-      const context = await this.context.execute(request, visible);
+      const context = await this.atOnce.run(() => this.context.execute(request, visible));
       return await this.ask(request.question, context, model);
     } finally {
       this.inHand -= 1;
