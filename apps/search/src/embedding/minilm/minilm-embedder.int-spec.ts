@@ -1,5 +1,5 @@
 import { eventually } from '@dataspoke/dev-stack/testing';
-import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { appendFile, copyFile, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeEmbedder } from '../describe-embedder.fixture';
@@ -70,6 +70,32 @@ describe('MiniLmEmbedder', () => {
       for (let round = 0; round < 5; round += 1) expect(await eager.embedTexts(texts)).toEqual(first);
     } finally {
       await eager.close();
+    }
+  });
+
+  it('embeds no documents by other files than those it started with', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'model-'));
+    const place = { model: join(folder, 'model.onnx'), tokenizer: join(folder, 'tokenizer.json') };
+    await copyFile(files.model, place.model);
+    await copyFile(files.tokenizer, place.tokenizer);
+    const changing = new MiniLmEmbedder(place, 1);
+    try {
+      await changing.settled();
+      expect(await changing.embedTexts(['orders'])).toHaveLength(1);
+      await appendFile(place.tokenizer, '\n');
+      let failure: unknown;
+      await eventually(async () => {
+        failure = await changing.embedTexts(['orders']).then(
+          () => undefined,
+          (error: unknown) => error,
+        );
+        return failure !== undefined;
+      });
+      expect(failure).toBeInstanceOf(EmbedderUnavailable);
+      expect(String(failure)).toMatch(/replaced/);
+    } finally {
+      await changing.close();
+      await rm(folder, { recursive: true });
     }
   });
 

@@ -1,7 +1,12 @@
 import { availableParallelism } from 'node:os';
-import { threadFile, ThreadUnavailable, WorkerThread } from '../../threads/worker-thread';
+import {
+  threadFile,
+  ThreadOperationFailed,
+  ThreadUnavailable,
+  WorkerThread,
+} from '../../threads/worker-thread';
 import { Embedder, EmbedderUnavailable, type EmbeddingModel } from '../embedder';
-import { type MiniLmData, type MiniLmMethods, type MiniLmReady } from './minilm-protocol';
+import { type MiniLmData, type MiniLmFailure, type MiniLmMethods, type MiniLmReady } from './minilm-protocol';
 
 export interface MiniLmFiles {
   /** Path of `model.onnx`. */
@@ -16,6 +21,8 @@ const TEXTS_PER_REQUEST = 64;
 const DOCUMENTS_IDLE_MS = 60_000;
 /** Vectors of recent questions that are kept: people ask the same twice, and page. */
 const REMEMBERED_QUESTIONS = 200;
+
+const REPLACED: MiniLmFailure = 'MODEL_REPLACED';
 
 type Thread = WorkerThread<MiniLmMethods, MiniLmReady>;
 
@@ -113,7 +120,9 @@ async function run(thread: Thread, texts: readonly string[]): Promise<readonly F
   try {
     return await thread.request('embed', texts);
   } catch (error) {
-    if (error instanceof ThreadUnavailable) throw new EmbedderUnavailable(error.message, { cause: error });
+    const isReplaced = error instanceof ThreadOperationFailed && error.code === REPLACED;
+    if (isReplaced || error instanceof ThreadUnavailable)
+      throw new EmbedderUnavailable(error.message, { cause: error });
     throw error;
   }
 }

@@ -16,3 +16,6 @@ export type MiniLmMethods = {
 };
 
 export type MiniLmReady = EmbeddingModel;
+
+/** Code of the failure when the files are others than those that the thread said it has. */
+export type MiniLmFailure = 'MODEL_REPLACED';

@@ -4,7 +4,7 @@ import { workerData } from 'node:worker_threads';
 import { Tokenizer } from '@huggingface/tokenizers';
 import * as ort from 'onnxruntime-node';
 import { serve } from '../../threads/serve.mts';
-import type { MiniLmData, MiniLmMethods } from './minilm-protocol.ts';
+import type { MiniLmData, MiniLmFailure, MiniLmMethods } from './minilm-protocol.ts';
 
 /** Texts of a run: measured as the best throughput on two cores, and it bounds the memory of a run. */
 const BATCH = 8;
@@ -14,14 +14,14 @@ const MAX_TOKENS = 256;
 const { model, tokenizer, threads, idleMs }: MiniLmData = workerData;
 
 await serve<MiniLmMethods>(async () => {
-  const vocabulary = await readFile(tokenizer, 'utf8');
-  const encoder = new Tokenizer(JSON.parse(vocabulary), {});
   const fingerprintOf = async () =>
     createHash('sha256')
       .update(await readFile(model))
-      .update(vocabulary)
+      .update(await readFile(tokenizer))
       .digest('hex')
       .slice(0, 12);
+  const fingerprint = await fingerprintOf();
+  const encoder = new Tokenizer(JSON.parse(await readFile(tokenizer, 'utf8')), {});
   // By its file, so that the weights are not in memory twice.
   const open = () =>
     ort.InferenceSession.create(model, {
@@ -29,10 +29,10 @@ await serve<MiniLmMethods>(async () => {
       interOpNumThreads: 1,
       graphOptimizationLevel: 'all',
     });
-  const fingerprint = await fingerprintOf();
   const openAgain = async () => {
     if ((await fingerprintOf()) === fingerprint) return open();
-    throw new Error(`${model} is not the model any more that the vectors are of; restart the service`);
+    const message = `${model} or its tokenizer was replaced since the start; restart search, and the index is made anew`;
+    throw Object.assign(new Error(message), { code: 'MODEL_REPLACED' satisfies MiniLmFailure });
   };
   let session: ort.InferenceSession | undefined = await open();
   let idle: NodeJS.Timeout | undefined;
