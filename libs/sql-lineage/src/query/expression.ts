@@ -1,6 +1,7 @@
 import { isUnknown } from '../text/templates';
 import {
   asNode,
+  type Fields,
   fieldsOf,
   identifierOf,
   identifiersOf,
@@ -25,7 +26,7 @@ import { type Scope } from './scope';
 
 /** Names that a SELECT gives its results, in lower case, where they can be used. */
 export interface Aliases {
-  readonly origins: ReadonlyMap<string, readonly Origin[]>;
+  readonly origins: Map<string, readonly Origin[]>;
   /** Whether they hide columns of the same name. */
   readonly first: boolean;
 }
@@ -84,6 +85,13 @@ function nodeOrigins({ type, fields }: Node, tree: Tree, place: Place): readonly
     case 'dot':
       return reference(tree, place);
     case 'alias':
+      return named(fields, place);
+    case 'connect_by_root':
+      return rootOrigins(fields['this'], place);
+    case 'map_func':
+      return through(originsOf(mapParts(fields), place), 'transformation');
+    case 'comprehension':
+      return comprehension(fields, place);
     case 'paren':
     case 'annotated':
       return originsOf(fields['this'], place);
@@ -120,6 +128,35 @@ function nodeOrigins({ type, fields }: Node, tree: Tree, place: Place): readonly
         isAggregate(type, fields) ? 'aggregation' : 'transformation',
       );
   }
+}
+
+/** A name given inside of an expression is in view from there on where names come before columns. */
+function named(fields: Fields, place: Place): readonly Origin[] {
+  const origins = originsOf(fields['this'], place);
+  const name = identifierOf(fields['alias']);
+  if (place.aliases?.first && name !== undefined) place.aliases.origins.set(name.toLowerCase(), origins);
+  return origins;
+}
+
+// The parser takes the column for a word.
+function rootOrigins(tree: Tree, place: Place): readonly Origin[] {
+  const word = textOf(fieldsOf(tree, 'var')?.['this']);
+  return through(word === undefined ? originsOf(tree, place) : resolve([word], place), 'transformation');
+}
+
+/** Values of a map or struct; `{a: x}` names its key without quotes. */
+function mapParts(fields: Fields): readonly Tree[] {
+  const keys = listOf(fields['keys']);
+  const braces = fields['curly_brace_syntax'] === true;
+  return [...(braces ? keys.filter((key) => !fieldsOf(key, 'column')) : keys), ...listOf(fields['values'])];
+}
+
+/** `[f(x) for x in list if …]`. */
+function comprehension(fields: Fields, place: Place): readonly Origin[] {
+  const name = identifierOf(fieldsOf(fields['expression'], 'column')?.['name']);
+  const bound = new Set([...(place.bound ?? []), ...(name === undefined ? [] : [name])]);
+  const inner = originsOf([fields['this'], fields['condition']], { ...place, bound });
+  return through(mergeOrigins(inner, originsOf(fields['iterator'], place)), 'transformation');
 }
 
 // The tree does not tell `schema.f(x)` from `column.f(x)`: what is no column in view is a schema.
@@ -225,7 +262,7 @@ function qualified(parts: readonly string[], first: string, place: Place): reado
     variables.scalar(name) ??
     scope.certain(first) ??
     compositeColumn(parts, place) ??
-    (dottedFields ? scope.possible(first) : undefined);
+    (dottedFields && !scope.relation([first]) ? scope.possible(first) : undefined);
   return whole && through(whole, 'transformation');
 }
 

@@ -12,7 +12,7 @@ import {
 import { type TableName } from '../result';
 import { type Environment } from './environment';
 import { noteCondition } from './conditions';
-import { functionName, originsOf } from './expression';
+import { functionName, originsOf, type Place } from './expression';
 import { column, type Item, type Origin, type Relation, renamed, tableRelation, through } from './relation';
 import { pivoted, reshaped, unpivoted } from './reshape';
 import { Scope, type Source } from './scope';
@@ -20,13 +20,17 @@ import { tableReference } from './table-name';
 
 /** Functions whose result is one column, named like the alias of the call. */
 const ONE_COLUMN: ReadonlySet<string> = new Set([
-  'generate_series', 'unnest', 'explode', 'explode_outer', 'regexp_split_to_table', 'string_to_table', 'generate_subscripts',
+  'generate_series', 'unnest', 'regexp_split_to_table', 'string_to_table', 'generate_subscripts',
   'json_array_elements', 'jsonb_array_elements', 'json_array_elements_text', 'jsonb_array_elements_text', 'json_object_keys',
   'jsonb_object_keys', 'exploding_generate_series', 'generate_date_array', 'regexp_matches',
 ]); // prettier-ignore
 
 /** Functions whose results have names of their own. */
 const NAMED_COLUMNS: Readonly<Record<string, readonly string[]>> = {
+  explode: ['col', 'key', 'value'],
+  explode_outer: ['col', 'key', 'value'],
+  posexplode: ['pos', 'col', 'key', 'value'],
+  posexplode_outer: ['pos', 'col', 'key', 'value'],
   flatten: ['seq', 'key', 'path', 'index', 'value', 'this'],
   split_to_table: ['seq', 'index', 'value'],
   strtok_split_to_table: ['seq', 'index', 'value'],
@@ -70,6 +74,7 @@ export function addItem(tree: Tree, scope: Scope, env: Environment, outer: Scope
 
 function addJoin(join: Fields, scope: Scope, env: Environment, outer: Scope | undefined): void {
   const kind = textOf(join['kind']) ?? 'Inner';
+  if (kind === 'Array' || kind === 'LeftArray') return addArrayJoin(join['this'], scope, env);
   const using = identifiersOf(join['using']);
   const natural = kind.startsWith('Natural');
   if (using.length === 0 && !natural) {
@@ -92,6 +97,20 @@ function addJoin(join: Fields, scope: Scope, env: Environment, outer: Scope | un
     env.findings.looks?.equal(left, other);
   }
   scope.joinUsing(right, names ?? [], keep);
+}
+
+/** ClickHouse's ARRAY JOIN: each array goes on under its alias, or its own name, as one of its elements. */
+function addArrayJoin(arrays: Tree, scope: Scope, env: Environment): void {
+  const around = scope.fork();
+  for (const item of listOf(fieldsOf(arrays, 'tuple')?.['expressions'] ?? [arrays])) {
+    const alias = fieldsOf(item, 'alias');
+    const name = identifierOf(alias?.['alias']) ?? identifierOf(fieldsOf(item, 'column')?.['name']);
+    const value = alias ? alias['this'] : item;
+    const origins = through(originsOf(value, { env, scope: around }), 'transformation');
+    const element: Relation = [{ type: 'opaque', origins }];
+    const own: Relation = name === undefined ? [] : [column(name, origins)];
+    scope.addElement({ alias: name, relation: [...own, ...element], isElement: true }, name);
+  }
 }
 
 function sourceOf(tree: Tree, scope: Scope, env: Environment, outer: Scope | undefined): Source {
@@ -130,6 +149,7 @@ function sourceOf(tree: Tree, scope: Scope, env: Environment, outer: Scope | und
     case 'tuple':
       return definedColumns(node.fields, scope, env);
     case 'values':
+      return aliased(node.fields, env.query(tree, env, outer));
     case 'select':
     case 'union':
     case 'intersect':
@@ -155,7 +175,10 @@ function tableSource(tree: Tree, scope: Scope, env: Environment): Source {
   }
   const { table, alias, columnAliases } = reference;
   const array = env.findings.catalog.rules.arrayTables ? arrayOf(table, scope) : undefined;
-  if (array) return { alias: alias ?? table.name, relation: [{ type: 'opaque', origins: array }] };
+  if (array) {
+    const relation: Relation = [{ type: 'opaque', origins: array }];
+    return { alias: alias ?? table.name, relation, isElement: true };
+  }
   const cte =
     table.schema === undefined
       ? (env.ctes.get(table.name) ?? env.ctes.get(table.name.toLowerCase()))
@@ -202,13 +225,23 @@ function functionSource(call: Tree, naming: Fields, scope: Scope, env: Environme
   const scalar = name !== undefined && alias !== undefined && ONE_COLUMN.has(name);
   const own = (NAMED_COLUMNS[name ?? ''] ?? []).map((column) => env.findings.catalog.fold(column));
   const columns = names.length > 0 ? names : scalar ? [alias] : own;
-  const named = columns.map((item) => column(item, origins));
+  const each = arrayOrigins(call, columns.length, { env, scope: scope.fork() });
+  const named = columns.map((item, index) => column(item, each?.[index] ?? origins));
   // Elements of an array may be structs, whose fields are columns where the array has no name.
   const mayHoldFields =
     scalar && naming['alias'] === undefined && env.findings.catalog.rules.dottedFields && names.length === 0;
   const isOpaque = named.length === 0 || mayHoldFields;
   const relation: readonly Item[] = isOpaque ? [...named, { type: 'opaque', origins }] : named;
-  return { alias, relation };
+  return { alias, relation, isElement: scalar };
+}
+
+/** `UNNEST(a, b)` puts its arrays beside each other, where there are as many columns as arrays. */
+function arrayOrigins(call: Tree, count: number, place: Place): readonly (readonly Origin[])[] | undefined {
+  const unnest = fieldsOf(call, 'unnest');
+  const more = listOf(unnest?.['expressions']);
+  if (!unnest || more.length === 0) return undefined;
+  if (count !== more.length + (unnest['with_ordinality'] === true ? 2 : 1)) return undefined;
+  return [unnest['this'], ...more].map((array) => through(originsOf(array, place), 'transformation'));
 }
 
 /** The call inside of `TABLE(f(x))`. */

@@ -161,6 +161,7 @@ function select(fields: Fields, env: Environment, outer: Scope | undefined): Rel
   const rule = env.findings.catalog.rules.lateralAliases;
   const inside =
     rule === 'never' ? place : { ...place, aliases: { origins, first: rule === 'before columns' } };
+  if (rule === 'before columns') nameExpressions(fields['with'], inside, origins);
   const result = results(fields, inside, origins);
   const clauses = (...keys: readonly string[]) => keys.map((key) => fields[key]);
   noteCondition(clauses('prewhere', 'where_clause', 'connect', 'limit', 'offset'), inside);
@@ -171,6 +172,16 @@ function select(fields: Fields, env: Environment, outer: Scope | undefined): Rel
   const order = clauses('order_by', 'sort_by').filter((clause) => !isOrderByAll(clause));
   noteCondition(order, { ...place, aliases: { origins, first: true } });
   return isOneValue(fields) ? [column('json', through(allOrigins(result), 'transformation'))] : result;
+}
+
+/** ClickHouse's `WITH x + 1 AS a`. */
+function nameExpressions(clause: Tree, place: Place, names: Map<string, readonly Origin[]>): void {
+  for (const item of isFields(clause) ? listOf(clause['ctes']) : []) {
+    const named = fieldsOf(item, 'cte') ?? item;
+    const name = isFields(named) ? identifierOf(named['alias']) : undefined;
+    if (!isFields(named) || name === undefined || named['alias_first'] !== false) continue;
+    names.set(name.toLowerCase(), originsOf(named['this'], place));
+  }
 }
 
 /** The columns of a SELECT in order; the names it gives are added to `aliases` on the way. */

@@ -17,6 +17,8 @@ export interface Source {
   /** Of a stored table without alias: its name as written, so that `schema.table.column` finds it. */
   readonly table?: TableName;
   readonly relation: Relation;
+  /** Whether its unknown columns are fields of an array's elements, which a name without qualifier means only if no table can have it. */
+  readonly isElement?: boolean;
 }
 
 /** What names can mean at one place of a statement: the sources in view, then those of the statement around it. */
@@ -70,6 +72,13 @@ export class Scope {
     this.starItems = [...columns, ...rest];
   }
 
+  /** Adds the elements of an array; `name` means them from now on, also where it was a column's. */
+  addElement(source: Source, name: string | undefined): void {
+    this.sources.push(source);
+    const [own] = source.relation;
+    if (name !== undefined && own?.type === 'column') this.merged.set(name.toLowerCase(), own.origins);
+  }
+
   /** Adds a source whose columns are not part of `*`, as a semi join does. */
   addHidden(source: Source): void {
     this.sources.push(source);
@@ -114,10 +123,14 @@ export class Scope {
 
   /** Origins of an unqualified column that only one source can have. */
   possible(name: string): readonly Origin[] | undefined {
-    const candidates = this.sources.flatMap((source) => {
-      const found = possibleColumn(source.relation, name);
-      return found ? [found] : [];
-    });
+    const among = (sources: readonly Source[]): readonly (readonly Origin[])[] =>
+      sources.flatMap((source) => {
+        const found = possibleColumn(source.relation, name);
+        return found ? [found] : [];
+      });
+    const inTables = among(this.sources.filter((source) => !source.isElement));
+    const candidates =
+      inTables.length > 0 ? inTables : among(this.sources.filter((source) => source.isElement));
     if (candidates.length > 1) return undefined;
     return candidates[0] ?? this.outer?.certain(name) ?? this.outer?.possible(name);
   }
