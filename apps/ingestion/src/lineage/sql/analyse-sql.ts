@@ -62,7 +62,12 @@ export class AnalyseSql {
       result = await this.read(request, dialect, { ...schema }, signal);
     }
     await lookUp(tablesIn(result));
-    return sqlReply(request.sql, dialect, result, meanings);
+    const reply = sqlReply(request.sql, dialect, result, meanings);
+    if (meanings.size < MAX_NAMES) return reply;
+    return {
+      ...reply,
+      warnings: [`The text has many names; ${MAX_NAMES} were looked up.`, ...reply.warnings],
+    };
   }
 
   private async read(
