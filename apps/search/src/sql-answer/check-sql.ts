@@ -1,5 +1,8 @@
 import { type SqlAnswerJoin, type SqlColumn, type SqlContext } from '@dataspoke/contracts';
 import { readSql, type SqlJoin } from '../past-queries/read-sql';
+import { islandsOf } from '../sql-context/islands';
+import { asSqlTable, beyondGiven } from './columns-left-out';
+import { forbiddenIn } from './forbidden-words';
 
 /** SQL as a parser understands it, or everything that is wrong with it. */
 export type CheckedSql =
@@ -17,22 +20,17 @@ const MOST_CHARACTERS = 20_000;
 const MOST_COMPLAINTS = 10;
 
 /**
- * Holds SQL to what it may be: one statement that parses, reads only, and refers to the columns of the context's tables on `platform`
- * alone. A join that the context does not know is a warning.
+ * Holds SQL to what it may be: one statement that parses, reads only, calls nothing that does more, and refers to the columns of the
+ * context's tables on `platform` alone. A join that the context does not know is a warning.
  */
 export async function checkSql(sql: string, context: SqlContext, platform: string): Promise<CheckedSql> {
   if (sql.length > MOST_CHARACTERS) {
     return { complaints: [`It has more than ${MOST_CHARACTERS} characters.`] };
   }
   const given = context.tables.filter((table) => table.platform === platform);
-  const read = await readSql(
-    sql,
-    given.map(({ urn, name, columns }) => ({
-      urn,
-      content: { name, qualifiedName: name, platform, columns },
-    })),
-  );
+  const read = await readSql(sql, given.map(asSqlTable));
   const complaints = [
+    ...forbiddenIn(sql),
     ...(read.kinds.length === 1 ? [] : [`It has ${read.kinds.length} statements; exactly one is wanted.`]),
     ...(read.kinds.some((kind) => kind === 'unparsed') ? [`It is no valid SQL of ${platform}.`] : []),
     ...(read.writes || read.kinds.some((kind) => kind !== 'select' && kind !== 'unparsed')
@@ -43,6 +41,7 @@ export async function checkSql(sql: string, context: SqlContext, platform: strin
         `There is no table "${name}" among those given, which are ${given.map((table) => table.name).join(', ')}.`,
     ),
     ...read.warnings,
+    ...(await beyondGiven(sql, read, given)),
   ];
   if (complaints.length === 0 && read.tables.length === 0) complaints.push('It reads no table.');
   if (complaints.length > 0) return { complaints: complaints.slice(0, MOST_COMPLAINTS) };
@@ -65,8 +64,9 @@ export async function checkSql(sql: string, context: SqlContext, platform: strin
           ({ from, to, columns, toColumns }) =>
             `Nothing in the catalog says that ${nameOf(from)} (${columns.join(', ')}) and ${nameOf(to)} (${toColumns.join(', ')}) are joined so.`,
         ),
-      ...unjoined(read.tables, joins).map(
-        (urn) => `No column joins ${nameOf(urn)} with the other tables: it may multiply rows.`,
+      ...islands(read.tables, joins).map(
+        (island) =>
+          `No column joins ${island.map(nameOf).join(', ')} with the other tables: it may multiply rows.`,
       ),
       ...given
         .filter(({ urn }) => read.tables.includes(urn))
@@ -94,11 +94,10 @@ function pairOf(from: string, column: string | undefined, to: string, toColumn: 
   return JSON.stringify([from, column, to, toColumn]);
 }
 
-/** Of several tables those that no join of the SQL touches. */
-function unjoined(tables: readonly string[], joins: readonly SqlAnswerJoin[]): readonly string[] {
-  if (tables.length < 2) return [];
-  const touched = new Set(joins.flatMap(({ from, to }) => [from, to]));
-  return tables.filter((urn) => !touched.has(urn));
+/** The tables in groups that no join of the SQL leads out of, when there are several. */
+function islands(tables: readonly string[], joins: readonly SqlAnswerJoin[]): readonly (readonly string[])[] {
+  const groups = islandsOf(tables, joins);
+  return groups.length > 1 ? groups : [];
 }
 
 function distinct(columns: readonly SqlColumn[]): readonly SqlColumn[] {

@@ -16,8 +16,9 @@ import { chooseColumns } from './choose-columns';
 import { codesIn } from './codes';
 import { conventionsOf } from './conventions';
 import { FillCodes } from './fill-codes';
+import { islandsOf } from './islands';
 import { type JoinEdge, joinEdges, type KnownTable } from './join-edges';
-import { connect, otherJoins, type Path } from './join-paths';
+import { connect, MOST_JOINS, otherJoins, type Path } from './join-paths';
 import { LoadNeighbourhood } from './load-neighbourhood';
 import { renderContext } from './render-context';
 import { resemblingQueries } from './resembling-queries';
@@ -91,9 +92,7 @@ export class BuildContext {
         notes: [
           ...degraded.map(({ reason }) => reason),
           ...(hits.length === 0 ? ['No table fits the question.'] : []),
-          ...(joined.apart.length > 0
-            ? [`Nothing is known that joins ${namesOf(joined.apart, tables)} with the other tables.`]
-            : []),
+          ...joinNotes(joined, tables),
           ...notes,
           ...(truncated ? ['The tables have more neighbours than were looked at for joins.'] : []),
         ],
@@ -107,18 +106,46 @@ interface Joined {
   /** The chosen tables, then those between them. */
   readonly urns: readonly string[];
   readonly paths: readonly Path[];
-  /** Of the tables that matter most those that nothing joins with the others. */
-  readonly apart: readonly string[];
+  /** Them in groups that no joins lead out of. */
+  readonly islands: readonly (readonly string[])[];
+  /** In groups that no joins lead out of which are told; other tables can join them. */
+  readonly shownIslands: readonly (readonly string[])[];
 }
 
 /** Joins the best tables with each other, over others where that is needed, and the rest as far as no more tables come in. */
 function joinAll(urns: readonly string[], edges: readonly JoinEdge[]): Joined {
   const core = connect(urns.slice(0, TABLES.core), edges);
-  const bridges = core.paths.flatMap(({ joins }) => joins.flatMap(({ from, to }) => [from, to]));
+  const bridges = core.flatMap(({ joins }) => joins.flatMap(({ from, to }) => [from, to]));
   const all = [...new Set([...urns, ...bridges])];
   const within = edges.filter(({ from, to }) => all.includes(from) && all.includes(to));
-  const { paths } = connect(all, within);
-  return { urns: all, paths: [...paths, ...otherJoins(paths, within).map(direct)], apart: core.apart };
+  const paths = connect(all, within);
+  return {
+    urns: all,
+    paths: [...paths, ...otherJoins(paths, within).map(direct)],
+    islands: islandsOf(all, edges, MOST_JOINS),
+    shownIslands: islandsOf(all, within),
+  };
+}
+
+/** What is said of tables that are not joined: nothing is guessed. */
+function joinNotes({ islands, shownIslands }: Joined, tables: readonly KnownTable[]): readonly string[] {
+  const told = (groups: readonly (readonly string[])[]) => groups.map((group) => namesOf(group, tables));
+  const [first, second, ...more] = told(islands);
+  const apart =
+    second === undefined
+      ? []
+      : more.length === 0
+        ? [`Nothing is known that joins ${first} with ${second}.`]
+        : [`Nothing is known that joins ${told(islands).join('; ')} with each other.`];
+  const elsewhere = islands.flatMap((island) =>
+    shownIslands.filter(([first = '']) => island.includes(first)).slice(1),
+  );
+  return [
+    ...apart,
+    ...(elsewhere.length > 0
+      ? [`Only over tables that are not told here are ${told(elsewhere).join('; ')} joined with the others.`]
+      : []),
+  ];
 }
 
 function direct(join: JoinEdge): Path {

@@ -15,7 +15,7 @@ interface Reached extends Path {
 }
 
 /** More joins say less than what the question means. */
-const MOST_JOINS = 4;
+export const MOST_JOINS = 4;
 /** What each join costs beside its confidence: of two sure paths the shorter one is meant. */
 const STEP = 0.9;
 
@@ -59,12 +59,9 @@ export function pathsFrom(
 
 /**
  * Paths that connect the tables with each other, in their order: each is joined with what is connected already, so that few tables
- * in between are needed; what cannot be reached from the first is connected among itself. Tables in no path are `apart`.
+ * in between are needed; what cannot be reached from the first is connected among itself.
  */
-export function connect(
-  tables: readonly string[],
-  edges: readonly JoinEdge[],
-): { readonly paths: readonly Path[]; readonly apart: readonly string[] } {
+export function connect(tables: readonly string[], edges: readonly JoinEdge[]): readonly Path[] {
   const paths: Path[] = [];
   let waiting = tables;
   while (waiting.length > 0) {
@@ -81,8 +78,7 @@ export function connect(
       waiting = waiting.filter((table) => !connected.has(table));
     }
   }
-  const reached = new Set(paths.flatMap(({ joins }) => joins.flatMap(({ from, to }) => [from, to])));
-  return { paths, apart: tables.length > 1 ? tables.filter((table) => !reached.has(table)) : [] };
+  return paths;
 }
 
 /** Every further way in which two connected tables are joined directly: two airports of one flight, for example. */
