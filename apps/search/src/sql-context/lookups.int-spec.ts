@@ -46,6 +46,18 @@ describe('what codes stand for', () => {
     await search.restart();
   });
 
+  it('is said to be unknown for now where reading it fails, and what others stand for is told', async () => {
+    const failing = sampleUrn('raw.airlines');
+    answer = (request) =>
+      request.urn === failing ? Promise.reject(new Error('a bug of the other side')) : fromSample(request);
+    const { notes, tables } = await build('flights by carrier and origin airport');
+    expect(notes).toContain('What the codes of airlines stand for could not be read from its source now.');
+    expect(asked.map(({ urn }) => urn)).toContain(failing);
+    expect(tables.map(({ urn }) => urn)).toContain(sampleUrn('raw.flights'));
+    answer = fromSample;
+    await search.restart();
+  });
+
   it('comes from the small table that a column refers to, read once', async () => {
     const context = await build(QUESTION);
     if (process.env['DATASPOKE_TEST_PRINT'])

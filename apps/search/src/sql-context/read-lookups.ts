@@ -1,6 +1,6 @@
 import { lookupRpc, MOST_LOOKUP_ROWS } from '@dataspoke/contracts';
 import { Clock, DataSpokeError, isTransient, RpcClient } from '@dataspoke/service-kit';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { type Code } from './codes';
 import { type LookupTable } from './lookups';
 
@@ -21,6 +21,7 @@ interface Kept {
 /** Reads what codes stand for where they lie, through ingestion, and keeps it for ten minutes. */
 @Injectable()
 export class ReadLookups {
+  private readonly log = new Logger(ReadLookups.name);
   private readonly kept = new Map<string, Kept>();
 
   constructor(
@@ -28,7 +29,7 @@ export class ReadLookups {
     private readonly clock: Clock,
   ) {}
 
-  /** Raises nothing that an outage or a missing permission could cause. */
+  /** Raises nothing: whatever goes wrong costs these codes and nothing else. */
   async execute(lookup: LookupTable): Promise<ReadCodes> {
     const key = JSON.stringify([lookup.urn, lookup.code, lookup.meaning]);
     const now = this.clock.now().getTime();
@@ -38,14 +39,9 @@ export class ReadLookups {
     this.kept.set(key, entry);
     const [oldest] = this.kept.keys();
     if (this.kept.size > KEPT_TABLES && oldest !== undefined) this.kept.delete(oldest);
-    try {
-      const codes = await entry.codes;
-      if (entry.until === Infinity) entry.until = now + (codes === 'away' ? KEPT_MS.failed : KEPT_MS.read);
-      return codes;
-    } catch (error) {
-      if (this.kept.get(key) === entry) this.kept.delete(key);
-      throw error;
-    }
+    const codes = await entry.codes;
+    if (entry.until === Infinity) entry.until = now + (codes === 'away' ? KEPT_MS.failed : KEPT_MS.read);
+    return codes;
   }
 
   private async read({ urn, code, meaning }: LookupTable): Promise<ReadCodes> {
@@ -58,10 +54,13 @@ export class ReadLookups {
       // It has grown since it was profiled, and is no list of codes any more.
       return complete ? pairs.filter((pair) => pair.code !== pair.meaning) : [];
     } catch (error) {
-      if (!(error instanceof DataSpokeError)) throw error;
-      if (isTransient(error) || error.code === 'source-unreachable') return 'away';
-      if (error.code === 'internal') throw error;
-      return [];
+      if (isTransient(error)) return 'away';
+      if (error instanceof DataSpokeError && error.code !== 'internal') {
+        return error.code === 'source-unreachable' ? 'away' : [];
+      }
+      // A bug, here or there; the rest of the context is none the worse for it.
+      this.log.error(`The codes of ${urn} could not be read`, error);
+      return 'away';
     }
   }
 }
