@@ -22,7 +22,7 @@ import { type TableScope } from './table-scope';
 /** Rounds of looking up what the text names; the second one knows nearly always all. */
 const MAX_ROUNDS = 3;
 /** Names of one text that are looked up. */
-const MAX_NAMES = 5_000;
+const MAX_NAMES = 2_000;
 
 /** Finds what a SQL text reads and writes among the catalog's datasets. Executes nothing and writes nothing. */
 @Injectable()

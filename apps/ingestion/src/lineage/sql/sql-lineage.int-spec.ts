@@ -173,6 +173,13 @@ select placed_on, sum(amount) from raw.orders where city_id > 3 group by placed_
     expect(lineage.whole.reads).toEqual([{ name: 'shop.raw.orders', urn: ORDERS }]);
   });
 
+  it('looks up thousands of names, and says when there are more', async () => {
+    const script = Array.from({ length: 2_100 }, (_, at) => `select id from db.s.table_${at};`).join('\n');
+    const { statements, warnings } = await ask(`select id from shop.raw.orders; ${script}`);
+    expect(urns(statements[0]!.reads)).toEqual([ORDERS]);
+    expect(warnings).toEqual(['The text has many names; 2000 were looked up.']);
+  });
+
   it('writes nothing', async () => {
     const before = await ingestion.catalog.endOfChanges();
     await ask(
