@@ -124,7 +124,7 @@ function nodeOrigins({ type, fields }: Node, tree: Tree, place: Place): readonly
     default:
       if (QUERIES.has(type)) return scalarOrigins(place.env.query(tree, place.env, place.scope), place);
       return through(
-        originsOf(Object.values(fields), place),
+        mergeOrigins(callee(type, fields, place), originsOf(Object.values(fields), place)),
         isAggregate(type, fields) ? 'aggregation' : 'transformation',
       );
   }
@@ -164,6 +164,15 @@ function methodTarget(tree: Tree, place: Place): readonly Origin[] {
   const [first] = nameParts(tree) ?? [];
   if (first === undefined) return originsOf(tree, place);
   return place.scope.certain(first) || place.scope.relation([first]) ? originsOf(tree, place) : [];
+}
+
+// A method of a column with its qualifier, `t.doc.nodes(…)`, is one name in the tree.
+function callee(type: string, fields: Fields, { scope }: Place): readonly Origin[] {
+  const name = type === 'function' ? textOf(fields['name']) : undefined;
+  if (!name?.includes('.')) return [];
+  const [column = '', ...before] = name.split('.').slice(0, -1).reverse();
+  if (before.length === 0) return scope.certain(column) ?? [];
+  return scope.qualified(before.reverse(), column) ?? [];
 }
 
 function scalarOrigins(relation: Relation, place: Place): readonly Origin[] {

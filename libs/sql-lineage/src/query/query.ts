@@ -7,6 +7,7 @@ import {
   identifiersOf,
   isFields,
   listOf,
+  textOf,
   type Tree,
 } from '../tree/node';
 import { type CommonTable, type Ctes, type Environment } from './environment';
@@ -164,7 +165,7 @@ function select(fields: Fields, env: Environment, outer: Scope | undefined): Rel
   if (rule === 'before columns') nameExpressions(fields['with'], inside, origins);
   const result = results(fields, inside, origins);
   const clauses = (...keys: readonly string[]) => keys.map((key) => fields[key]);
-  noteCondition(clauses('prewhere', 'where_clause', 'connect', 'limit', 'offset'), inside);
+  noteCondition(clauses('prewhere', 'where_clause', 'connect', 'limit', 'offset', 'top'), inside);
   noteCondition(
     clauses('group_by', 'having', 'qualify', 'distinct_on', 'limit_by', 'distribute_by', 'cluster_by'),
     { ...place, aliases: { origins, first: inside.aliases?.first === true } },
@@ -215,7 +216,8 @@ function namedResult(
   if (alias) return { alias: identifierOf(alias['alias']), value: alias['this'] };
   const equation = catalog.rules.namesByEquals ? fieldsOf(expression, 'eq') : undefined;
   const left = fieldsOf(equation?.['left'], 'column');
-  const name = left && !isFields(left['table']) ? identifierOf(left['name']) : undefined;
+  const text = textOf(fieldsOf(equation?.['left'], 'literal')?.['value']);
+  const name = left && !isFields(left['table']) ? identifierOf(left['name']) : text;
   if (equation && name !== undefined) return { alias: name, value: equation['right'] };
   return { alias: undefined, value: expression };
 }

@@ -36,7 +36,7 @@ export function update(fields: Fields, env: Environment): Relation {
     const target = targetOf(name, tables.changed);
     if (target) assign(columnName(name, target), value, target.table, place);
   }
-  noteCondition([fields['where_clause'], fields['limit']], place);
+  noteCondition([fields['where_clause'], fields['order_by'], fields['limit']], place);
   return returning(fields['returning'], place);
 }
 
@@ -62,7 +62,7 @@ export function remove(fields: Fields, env: Environment): Relation {
     (name) => listed.has(name.toLowerCase()),
   );
   const place: Place = { env: inner, scope: tables.scope() };
-  noteCondition(fields['where_clause'], place);
+  noteCondition([fields['where_clause'], fields['order_by'], fields['limit']], place);
   const returned = returning(fields['returning'], place);
   if (returned.some((item) => item.type !== 'column' || item.origins.length > 0)) {
     for (const { table } of tables.changed) findings.read(table);

@@ -25,7 +25,8 @@ export function merge(fields: Fields, env: Environment): Relation {
   const target = findings.write(reference.table);
   const scope = new Scope();
   addItem(fields['using'], scope, inner, undefined);
-  const source = scope.star;
+  // INSERT sees the source alone.
+  const source = scope.fork();
   scope.addHidden({
     alias: identifierOf(aliased?.['alias']) ?? reference.alias ?? reference.table.name,
     table: reference.table,
@@ -43,7 +44,7 @@ export function merge(fields: Fields, env: Environment): Relation {
   return [];
 }
 
-function mergeAction(action: Tree, source: Relation, target: TableName, place: Place): void {
+function mergeAction(action: Tree, source: Scope, target: TableName, place: Place): void {
   const [verb, ...parts] = listOf(fieldsOf(action, 'tuple')?.['expressions']);
   const word = fieldsOf(verb, 'var')?.['this'];
   const { findings } = place.env;
@@ -55,20 +56,20 @@ function mergeAction(action: Tree, source: Relation, target: TableName, place: P
   if (word !== 'UPDATE' && word !== 'INSERT') return;
   if (asNode(first)?.type === 'star') {
     // `UPDATE SET *` and `INSERT *` go by name.
-    store(findings, source, target, undefined);
+    store(findings, source.star, target, undefined);
   } else if (word === 'UPDATE') {
     assignments(first, target, place);
   } else {
-    insertAction(first, second, source, target, place);
+    insertAction(first, second, target, { ...place, scope: source });
   }
 }
 
-function insertAction(first: Tree, second: Tree, source: Relation, target: TableName, place: Place): void {
+function insertAction(first: Tree, second: Tree, target: TableName, place: Place): void {
   const { findings } = place.env;
   const known = findings.catalog.columns(target);
   const cells = listOf(fieldsOf(second ?? first, 'tuple')?.['expressions']);
   if (cells.length === 0) {
-    store(findings, source, target, known);
+    store(findings, place.scope.star, target, known);
     return;
   }
   const listed = listOf(fieldsOf(first, 'tuple')?.['expressions']);
