@@ -31,6 +31,8 @@ export interface DialectRules {
   readonly backslash: boolean;
   readonly dollarQuotes: boolean;
   readonly hashComments: boolean;
+  /** Whether `q'[…]'` is a string. */
+  readonly alternativeQuotes: boolean;
   /** Whether `//` begins a comment. */
   readonly slashComments: boolean;
   /** Characters that begin a name of a variable, parameter or temporary table. */
@@ -63,6 +65,7 @@ const STANDARD: DialectRules = {
   backslash: false,
   dollarQuotes: false,
   hashComments: false,
+  alternativeQuotes: false,
   slashComments: false,
   marks: '',
   stages: false,
@@ -104,7 +107,7 @@ const RULES: Readonly<Partial<Record<SqlDialect, DialectRules>>> = {
     innerSchema: 'PUBLIC',
     lateralAliases: 'behind columns',
   },
-  oracle: { ...STANDARD, fold: 'upper', marks: ':', looseQuotes: false },
+  oracle: { ...STANDARD, fold: 'upper', alternativeQuotes: true, marks: ':', looseQuotes: false },
   mysql: { ...BACKTICKS, fold: 'keep', hashComments: true, marks: '@' },
   bigquery: {
     ...BACKTICKS,

@@ -29,7 +29,7 @@ const OTHER: ReadonlySet<string> = new Set([
   'SAVEPOINT', 'RELEASE', 'LOCK', 'NOTIFY', 'LISTEN', 'UNLISTEN', 'DISCARD', 'CHECKPOINT', 'REINDEX', 'CLUSTER', 'DROP', 'ALTER',
   'EXPLAIN', 'USE', 'END', 'ABORT', 'DEALLOCATE', 'PREPARE', 'CLOSE', 'FETCH', 'MOVE', 'SECURITY', 'REASSIGN', 'IMPORT', 'OPTIMIZE', 'MSCK',
   'REPAIR', 'UNDROP', 'UNCACHE', 'CLEAR', 'DESCRIBE', 'DESC', 'LIST', 'LS', 'PUT', 'GET', 'REMOVE', 'RM', 'PRINT', 'KILL', 'ATTACH', 'DETACH',
-  'PRAGMA', 'INSTALL', 'FLUSH', 'UNLOCK', 'PURGE', 'FLASHBACK', 'AUDIT', 'NOAUDIT', 'DENY', 'DBCC', 'WAITFOR', 'GO', 'UNSET', 'SYSTEM', 'STOP',
+  'PRAGMA', 'INSTALL', 'FLUSH', 'UNLOCK', 'PURGE', 'FLASHBACK', 'AUDIT', 'NOAUDIT', 'DENY', 'DBCC', 'WAITFOR', 'GO', 'UNSET', 'SYSTEM', 'STOP', 'HANDLER',
 ]); // prettier-ignore
 
 /** Objects whose creation moves no data. */

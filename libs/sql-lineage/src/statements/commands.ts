@@ -2,7 +2,7 @@ import { type Catalog } from '../catalog';
 import { type StatementTokens } from '../text/split';
 import { alter, drop, rename } from './alter';
 import { type Command, type CommandReader } from './command';
-import { define } from './define';
+import { cursor, define } from './define';
 import { copy, exchange, exportRows, load, unload } from './transfer';
 
 const READERS: Readonly<Record<string, readonly CommandReader[]>> = {
@@ -23,6 +23,7 @@ const READERS: Readonly<Record<string, readonly CommandReader[]>> = {
   DROP: [drop],
   CREATE: [define],
   CACHE: [define],
+  DECLARE: [cursor],
 };
 
 /** A statement that is told by its words, without the parser; undefined when it has to be parsed. */

@@ -2,7 +2,7 @@ import { type Catalog } from '../catalog';
 import { type TableName } from '../result';
 import { type Token } from '../text/lexer';
 import { type StatementTokens } from '../text/split';
-import { listed, TokenReader } from '../text/token-reader';
+import { listed as partsOf, TokenReader } from '../text/token-reader';
 import { nameOf } from './by-words';
 import { type Command, statementOf } from './command';
 import { contentOf, takeName, takePlace } from './place';
@@ -34,6 +34,8 @@ export function define(tokens: StatementTokens, catalog: Catalog): Command | und
       return stream(takeName(reader, catalog), reader, catalog);
     case 'SYNONYM':
       return synonym(takeName(reader, catalog), reader, catalog);
+    case 'MODEL':
+      return model(takeName(reader, catalog), reader);
     case 'PIPE':
     case 'TASK':
       return scheduled(reader);
@@ -60,11 +62,17 @@ export function createdByQuery(tokens: StatementTokens, catalog: Catalog): Comma
   if (!table) return undefined;
   const materialized = modifiers.includes('MATERIALIZED');
   const kind = !isView ? 'create-table' : materialized ? 'create-materialized-view' : 'create-view';
-  const columns = reader.is('(') ? columnNames(reader.group() ?? [], catalog) : undefined;
+  const listed = reader.is('(') ? (reader.group() ?? []) : [];
+  const like = reader.take('LIKE') || reader.take('CLONE') ? takeName(reader, catalog) : undefined;
+  const reads = like ? [like] : [];
+  const isPlain = !tokens.some((token) => token.text === 'AS' && token.kind === 'word');
   const inner = queryBehind(reader);
-  if (!inner) return { kind, writes: [table] };
+  if (!inner) return { kind, reads, writes: [table] };
+  // Columns that are defined in front of a query without AS, as MySQL has it, come beside those of the query.
+  const columns = isPlain ? undefined : columnNames(listed, catalog);
   const isTemporary = isCached || modifiers.some((word) => /^(?:TEMP|TEMPORARY|VOLATILE)$/.test(word));
-  return { kind, inner, into: { table, ...(columns ? { columns } : {}), isNew: true, isTemporary } };
+  const into = { table, ...(columns ? { columns } : {}), isNew: true, isTemporary };
+  return { kind, reads, inner, into };
 }
 
 /** INSERT by its words alone. */
@@ -100,7 +108,7 @@ function queryBehind(reader: TokenReader): StatementTokens | undefined {
 
 /** Names of a list of columns, each with what is said about it; undefined for a list of something else. */
 function columnNames(tokens: readonly Token[], catalog: Catalog): readonly string[] | undefined {
-  const names = listed(tokens).flatMap(([first]) =>
+  const names = partsOf(tokens).flatMap(([first]) =>
     first && (first.kind === 'word' || first.kind === 'quoted') ? [nameOf(first, catalog)] : [],
   );
   return names.length > 0 ? names : undefined;
@@ -149,6 +157,22 @@ function synonym(name: TableName | undefined, reader: TokenReader, catalog: Cata
   if (!name || !reader.take('FOR')) return undefined;
   const source = takeName(reader, catalog);
   return { kind: 'create-view', reads: source ? [source] : [], writes: [name] };
+}
+
+/** A model of BigQuery is made of the rows of a query. */
+function model(name: TableName | undefined, reader: TokenReader): Command | undefined {
+  const inner = name && queryBehind(reader);
+  return inner && { kind: 'create-table', inner, into: { table: name } };
+}
+
+/** The query of a cursor. */
+export function cursor(tokens: StatementTokens): Command | undefined {
+  const reader = new TokenReader(tokens);
+  if (!reader.take('DECLARE') || !reader.seek(['CURSOR'])) return undefined;
+  if (!reader.seek(['FOR', 'SELECT'], ['FOR', 'WITH'], ['FOR', '('])) return undefined;
+  reader.take('FOR');
+  const inner = statementOf(reader.rest);
+  return inner && { kind: 'select', inner };
 }
 
 /** What a pipe or a task runs. */

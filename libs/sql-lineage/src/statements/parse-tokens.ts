@@ -6,6 +6,7 @@ import { type Tree } from '../tree/node';
 import { parseStatement } from '../tree/parser';
 import { nameOf } from './by-words';
 import { repaired } from './repair';
+import { simplified } from './simplify';
 
 export type ParsedTokens =
   | { readonly ok: true; readonly tree: Tree; readonly readAs?: SqlDialect }
@@ -16,15 +17,23 @@ const OTHERS: readonly SqlDialect[] = ['generic', 'snowflake', 'spark', 'duckdb'
 /** Longest statement that is worth more than one try. */
 const MAX_LENGTH = 50_000;
 
-/** Parses a statement; one that its dialect refuses as other dialects would. The result is the first dialect's reason when all do. */
+/**
+ * Parses a statement; one that its dialect refuses without the clauses that can be missed, and as other dialects would. The reason is
+ * that of the first try when all fail.
+ */
 export function parseTokens(tokens: readonly Token[], dialect: SqlDialect, catalog: Catalog): ParsedTokens {
   const clean = repaired(tokens, catalog);
   const text = sqlText(clean, catalog.rules);
   const parsed = parseStatement(text, dialect);
   if (parsed.ok || text.length > MAX_LENGTH) return parsed;
+  const simple = simplified(clean);
+  if (simple.length < clean.length) {
+    const again = parseStatement(sqlText(simple, catalog.rules), dialect);
+    if (again.ok) return again;
+  }
   for (const other of OTHERS) {
     if (other === dialect) continue;
-    const again = parseStatement(sqlText(requoted(clean, other, catalog), catalog.rules), other);
+    const again = parseStatement(sqlText(requoted(simple, other, catalog), catalog.rules), other);
     if (again.ok) return { ok: true, tree: again.tree, readAs: other };
   }
   return parsed;

@@ -25,7 +25,9 @@ export function takeName(reader: TokenReader, catalog: Catalog): TableName | und
 /** What stands between the quotes of a string, without escapes. */
 export function contentOf(token: Token): string {
   const quote = token.written.at(-1) ?? "'";
-  const [start, end] = token.content ?? [token.start + 1, token.end - 1];
+  const isAsWritten = token.written.length === token.end - token.start;
+  const [start, end] =
+    token.content && isAsWritten ? token.content : [token.start + 1, token.start + token.written.length - 1];
   const text = token.written.slice(start - token.start, end - token.start);
   return quote === '$' ? text : text.replaceAll(quote + quote, quote);
 }

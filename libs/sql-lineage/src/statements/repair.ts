@@ -1,75 +1,167 @@
 import { type Catalog } from '../catalog';
 import { type Token } from '../text/lexer';
 import { startsWith } from '../text/split';
-import { topLevel } from '../text/token-reader';
-import { nameOf } from './by-words';
+import { closingOf, topLevel } from '../text/token-reader';
+import { nameOf, readName } from './by-words';
 import { symbol, written } from './command';
 
-/** Ends of CREATE statements that the parser refuses and that say nothing about lineage. */
+/** Ends of statements that the parser refuses and that say nothing about lineage. */
 const TAILS: readonly (readonly string[])[] = [
   ['WITH', 'NO', 'DATA'],
   ['WITH', 'DATA'],
   ['WITH', 'LOCAL', 'CHECK', 'OPTION'],
   ['WITH', 'CASCADED', 'CHECK', 'OPTION'],
   ['WITH', 'CHECK', 'OPTION'],
+  ['WITH', 'READ', 'ONLY'],
 ];
+
+/** Words between CREATE and the object that do not change what is read and written. */
+const IDLE: ReadonlySet<string> = new Set([
+  'SECURE', 'FORCE', 'NOFORCE', 'EDITIONABLE', 'NONEDITIONABLE', 'LOCAL', 'GLOBAL', 'TRANSIENT', 'UNLOGGED', 'STREAMING', 'LIVE',
+  'INCREMENTAL', 'DYNAMIC', 'HYBRID', 'ICEBERG', 'RECURSIVE', 'PRIVATE', 'MULTISET', 'REFRESH', 'IMMUTABLE',
+]); // prettier-ignore
 
 /** Between the names of `SET (a, b) = …` once they are one; no name can hold it. */
 export const NAME_SEPARATOR = '\u001f';
 
 /** The tokens of a statement in a form that the parser takes and that means the same for lineage. */
 export function repaired(tokens: readonly Token[], catalog: Catalog): readonly Token[] {
-  if (startsWith(tokens, 0, 'TABLE')) return tableQuery(tokens);
-  if (startsWith(tokens, 0, 'MERGE')) return withSingleTargets(withoutDeletes(tokens), catalog);
-  if (!startsWith(tokens, 0, 'CREATE')) return withSingleTargets(tokens, catalog);
+  const [first] = tokens;
+  if (first?.kind !== 'word') return tokens;
+  switch (first.text) {
+    case 'TABLE':
+      return withTableQuery(tokens, 0);
+    case 'CREATE':
+      return withoutStorage(withoutTail(tokens), catalog);
+    case 'INSERT':
+    case 'REPLACE':
+      return withPlainInsert(tokens, first, catalog);
+    case 'MERGE':
+      return withSingleTargets(withPlainMerge(tokens), catalog);
+    case 'UPDATE':
+    case 'DELETE':
+      return withSingleTargets(withoutTop(tokens), catalog);
+    default:
+      return withSingleTargets(tokens, catalog);
+  }
+}
+
+function withoutTail(tokens: readonly Token[]): readonly Token[] {
   const tail = TAILS.find((words) => startsWith(tokens, tokens.length - words.length, ...words));
-  return withoutStorage(tail ? tokens.slice(0, -tail.length) : tokens);
+  return tail ? tokens.slice(0, -tail.length) : tokens;
 }
 
 /** `TABLE t` is `SELECT * FROM t`. */
-function tableQuery([first, ...rest]: readonly Token[]): readonly Token[] {
-  if (!first) return [];
-  return [written('SELECT', first), symbol('*', first), written('FROM', first), ...rest];
+function withTableQuery(tokens: readonly Token[], at: number): readonly Token[] {
+  const table = tokens[at];
+  if (!table) return tokens;
+  const query = [written('SELECT', table), symbol('*', table), written('FROM', table)];
+  return [...tokens.slice(0, at), ...query, ...tokens.slice(at + 1)];
 }
 
-/** Drops `DELETE WHERE …`, by which Oracle takes rows out again that MERGE has just changed. */
-function withoutDeletes(tokens: readonly Token[]): readonly Token[] {
-  const from = topLevel(tokens, 0, (at) => startsWith(tokens, at, 'DELETE', 'WHERE'));
-  if (from < 0) return tokens;
-  const when = tokens.findIndex((_, at) => at > from && startsWith(tokens, at, 'WHEN'));
-  return [...tokens.slice(0, from), ...(when < 0 ? [] : tokens.slice(when))];
-}
-
-/** Drops ON COMMIT, WITH (…), USING and TABLESPACE between the name of a new table and the AS of its query, and LOCAL before TEMP. */
-function withoutStorage(tokens: readonly Token[]): readonly Token[] {
-  const rest = tokens.filter(
-    (token, index) => !(index === 1 && (token.text === 'LOCAL' || token.text === 'GLOBAL')),
+/** Drops what stands between the name of a new table or view and the AS of its query, and words that say how it is stored. */
+function withoutStorage(tokens: readonly Token[], catalog: Catalog): readonly Token[] {
+  const object = tokens.findIndex(
+    (_, at) => at < 8 && (startsWith(tokens, at, 'TABLE') || startsWith(tokens, at, 'VIEW')),
   );
-  const object = rest.findIndex(
-    (_, index) => startsWith(rest, index, 'TABLE') || startsWith(rest, index, 'MATERIALIZED', 'VIEW'),
-  );
-  if (object < 1 || object > 2) return rest;
-  const end = nameEnd(rest, object);
+  if (object < 1) return tokens;
+  const rest = [
+    ...tokens.slice(0, object).filter((token, at) => !isIdle(tokens, token, at)),
+    ...tokens.slice(object),
+  ];
+  const start = rest.length - (tokens.length - object) + 1;
+  const name = readName(rest, start + (startsWith(rest, start, 'IF', 'NOT', 'EXISTS') ? 3 : 0), catalog);
+  if (!name) return rest;
+  const end = startsWith(rest, name.next, '(') ? closingOf(rest, name.next) + 1 : name.next;
   const as = topLevel(rest, end, (at) => startsWith(rest, at, 'AS'));
-  const clause = rest[end];
-  if (as < 0 || clause === undefined || !/^(?:ON|WITH|USING|TABLESPACE)$/.test(clause.text)) return rest;
-  return [...rest.slice(0, end), ...rest.slice(as)];
+  if (as < 0 || !isQuery(rest, as + 1)) return rest;
+  const between = rest.slice(end, as);
+  if (between.some((token) => /^(?:LIKE|CLONE|COPY|TO)$/.test(token.text) && !isGrants(rest, token)))
+    return rest;
+  const clean = [...rest.slice(0, end), ...rest.slice(as)];
+  return startsWith(clean, end + 1, 'TABLE') ? withTableQuery(clean, end + 1) : clean;
 }
 
-/** Place behind the name and the column list of the object. */
-function nameEnd(tokens: readonly Token[], object: number): number {
-  let at = object + (startsWith(tokens, object, 'TABLE') ? 1 : 2);
-  if (startsWith(tokens, at, 'IF', 'NOT', 'EXISTS')) at += 3;
-  at += 1;
-  while (tokens[at]?.text === '.') at += 2;
-  if (tokens[at]?.text !== '(') return at;
-  let depth = 0;
-  for (; at < tokens.length; at += 1) {
-    if (tokens[at]?.text === '(') depth += 1;
-    if (tokens[at]?.text === ')') depth -= 1;
-    if (depth === 0) return at + 1;
+function isGrants(tokens: readonly Token[], token: Token): boolean {
+  return startsWith(tokens, tokens.indexOf(token), 'COPY', 'GRANTS');
+}
+
+function isIdle(tokens: readonly Token[], { kind, text }: Token, at: number): boolean {
+  return kind === 'word' && (IDLE.has(text) || startsWith(tokens, at, 'OR', 'REFRESH'));
+}
+
+function isQuery(tokens: readonly Token[], at: number): boolean {
+  return ['SELECT', 'WITH', '(', 'FROM', 'VALUES', 'TABLE'].some((word) => startsWith(tokens, at, word));
+}
+
+/** INSERT with INTO, without TOP, hints for the table and what is said about generated values; `TABLE t` as a query. */
+function withPlainInsert(tokens: readonly Token[], first: Token, catalog: Catalog): readonly Token[] {
+  const plain = withoutTop(tokens);
+  let at = 1;
+  while (/^(?:LOW_PRIORITY|DELAYED|HIGH_PRIORITY|IGNORE)$/.test(plain[at]?.text ?? '')) at += 1;
+  if (startsWith(plain, at, 'OR')) at += 2;
+  const head = [...plain.slice(0, at)];
+  const isDirect = !['INTO', 'OVERWRITE', 'ALL', 'FIRST', 'TABLE'].some((word) =>
+    startsWith(plain, at, word),
+  );
+  if (isDirect) head.push(written('INTO', plain[at] ?? first));
+  for (; ['INTO', 'OVERWRITE', 'TABLE'].some((word) => startsWith(plain, at, word)); at += 1) {
+    const token = plain[at];
+    if (token) head.push(token);
   }
-  return at;
+  const name = readName(plain, at, catalog);
+  if (!name) return withSingleTargets(plain, catalog);
+  head.push(...plain.slice(at, name.next));
+  at = name.next;
+  if (startsWith(plain, at, 'WITH', '(')) at = closingOf(plain, at + 1) + 1;
+  if (startsWith(plain, at, 'REPLACE', 'USING', '(')) at = closingOf(plain, at + 2) + 1;
+  if (startsWith(plain, at, 'PARTITION', '(')) {
+    const end = closingOf(plain, at + 1) + 1;
+    head.push(...plain.slice(at, end));
+    at = startsWith(plain, end, 'IF', 'NOT', 'EXISTS') ? end + 3 : end;
+  }
+  if (startsWith(plain, at, '(') && !isQuery(plain, at + 1)) {
+    const end = closingOf(plain, at) + 1;
+    head.push(...plain.slice(at, end));
+    at = end;
+  }
+  if (startsWith(plain, at, 'OVERRIDING')) at += 3;
+  const body = plain.slice(at);
+  return withSingleTargets(
+    [...head, ...(startsWith(body, 0, 'TABLE') ? withTableQuery(body, 0) : body)],
+    catalog,
+  );
+}
+
+/** Drops `TOP (n)` behind the verb. */
+function withoutTop(tokens: readonly Token[]): readonly Token[] {
+  if (!startsWith(tokens, 1, 'TOP')) return tokens;
+  let at = startsWith(tokens, 2, '(') ? closingOf(tokens, 2) + 1 : 3;
+  if (startsWith(tokens, at, 'PERCENT')) at += 1;
+  return [...tokens.slice(0, 1), ...tokens.slice(at)];
+}
+
+/** MERGE as the parser knows it. */
+function withPlainMerge(tokens: readonly Token[]): readonly Token[] {
+  const result: Token[] = [];
+  for (let at = 0; at < tokens.length; at += 1) {
+    const token = tokens[at];
+    if (!token) break;
+    if (startsWith(tokens, at, 'WITH', 'SCHEMA', 'EVOLUTION')) at += 2;
+    else if (startsWith(tokens, at, 'ALL', 'BY', 'NAME')) {
+      if (result.at(-1)?.text === 'UPDATE') result.push(written('SET', token));
+      result.push(symbol('*', token));
+      at += 2;
+    } else if (startsWith(tokens, at, 'REMOVE', 'DUPLICATES')) {
+      result.push(...['WHEN', 'MATCHED', 'THEN', 'DELETE'].map((word) => written(word, token)));
+      at += 1;
+    } else if (startsWith(tokens, at, 'DELETE', 'WHERE')) {
+      // By this Oracle takes rows out again that the statement has just changed.
+      const when = tokens.findIndex((_, place) => place > at && startsWith(tokens, place, 'WHEN'));
+      at = (when < 0 ? tokens.length : when) - 1;
+    } else result.push(token);
+  }
+  return result;
 }
 
 /** `SET (a, b) = ROW (x, y)` with one name in place of `(a, b)`, and without the word ROW. */
@@ -78,7 +170,9 @@ function withSingleTargets(tokens: readonly Token[], catalog: Catalog): readonly
   const result: Token[] = [];
   for (let at = 0; at < tokens.length; at += 1) {
     const token = tokens[at];
-    const close = isTargetList(tokens, at) ? closingOf(tokens, at) : -1;
+    const close = isTargetList(tokens, at)
+      ? tokens.findIndex((other, index) => index > at && other.text === ')')
+      : -1;
     if (token && close > at && startsWith(tokens, close + 1, '=')) {
       result.push(joined(tokens.slice(at, close + 1), token, catalog));
       at = close;
@@ -95,16 +189,12 @@ function isTargetList(tokens: readonly Token[], at: number): boolean {
   );
 }
 
-function closingOf(tokens: readonly Token[], open: number): number {
-  return tokens.findIndex((token, index) => index > open && token.text === ')');
-}
-
 function joined(list: readonly Token[], open: Token, catalog: Catalog): Token {
   // Of `t.a` only the column counts.
   const names = list.filter(
     (token, index) => (token.kind === 'word' || token.kind === 'quoted') && list[index + 1]?.text !== '.',
   );
   const name = names.map((token) => nameOf(token, catalog)).join(NAME_SEPARATOR);
-  const written = `"${name.replaceAll('"', '""')}"`;
-  return { ...open, kind: 'quoted', text: written, written, end: list.at(-1)?.end ?? open.end };
+  const text = `"${name.replaceAll('"', '""')}"`;
+  return { ...open, kind: 'quoted', text, written: text, end: list.at(-1)?.end ?? open.end };
 }

@@ -85,7 +85,8 @@ function query(tree: Tree, env: Environment): Effect {
   const result = analyseQuery(tree, env, undefined);
   const into = fieldsOf(tree, 'select')?.['into'];
   const reference = isFields(into) ? tableReference(into['this']) : undefined;
-  if (!reference || !isFields(into)) {
+  // A variable of a session is no table.
+  if (!reference || !isFields(into) || /^[@:]/.test(reference.table.name)) {
     store(findings, result, null, undefined);
     return { kind: 'select', result };
   }

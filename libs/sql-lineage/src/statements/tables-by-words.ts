@@ -17,7 +17,7 @@ const WITH_FROM: ReadonlySet<string> = new Set([
 ]);
 /** Words that can follow FROM without being a table. */
 const NO_TABLE: ReadonlySet<string> = new Set([
-  'SELECT', 'LATERAL', 'UNNEST', 'TABLE', 'VALUES', 'ONLY', 'WITH', 'ON', 'WHERE', 'STDIN', 'FIRST', 'NEXT', 'PRIOR',
+  'SELECT', 'LATERAL', 'UNNEST', 'TABLE', 'VALUES', 'ONLY', 'WITH', 'ON', 'WHERE', 'STDIN', 'FIRST', 'NEXT', 'PRIOR', 'ROWS',
 ]); // prettier-ignore
 
 /**

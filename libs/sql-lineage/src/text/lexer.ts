@@ -20,6 +20,9 @@ const MARKED = /(?:@{1,2}|#{1,2}|:)[\p{L}_][\p{L}\p{N}_$@#]*/uy;
 const STAGE = /@(?:[\p{L}\p{N}_$.%~]|"[^"]*")+(?:\/[^\s,;()'"]*)*/uy;
 /** A name between brackets where they may also mean a place in an array. */
 const BRACKETED = /\[[\p{L}_][^\][,'"()]*\]/uy;
+/** A string of Oracle that is quoted by q'[ and ]' or other signs. */
+const ALTERNATIVE = /[nN]?[qQ]'[^\s]/y;
+const CLOSING: Readonly<Record<string, string>> = { '[': ']', '(': ')', '{': '}', '<': '>' };
 const OPERAND_END = /[\p{L}\p{N}_$\])'"`]/u;
 const NUMBER = /(?:\d[\d_]*(?:\.(?!\.)\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
 const SYMBOL = /::|:=|<<|>>|=>|\.\.|[^\s]/y;
@@ -47,6 +50,8 @@ function next(text: string, at: number, rules: DialectRules): Token {
   const prefixed = /^(?:[eEbBxXnNrR]|[uU]&)'/.exec(text.slice(at, at + 3));
   if (prefixed)
     return quotedString(text, at, at + prefixed[0].length - 1, rules.backslash || /^[eE]/.test(char));
+  const alternative = rules.alternativeQuotes ? match(ALTERNATIVE, text, at) : undefined;
+  if (alternative !== undefined) return alternativeString(text, at, alternative);
   const close = rules.quotes[char];
   if (close !== undefined) return quotedName(text, at, close);
   const special = markedName(text, at, char, rules);
@@ -122,6 +127,23 @@ function quotedName(text: string, start: number, close: string): Token {
   let at = start + 1;
   while (at < text.length && (text[at] !== close || text[at + 1] === close)) at += text[at] === close ? 2 : 1;
   return token('quoted', text, start, Math.min(at + 1, text.length));
+}
+
+function alternativeString(text: string, start: number, opening: string): Token {
+  const sign = opening.at(-1) ?? '';
+  const from = start + opening.length;
+  const found = text.indexOf(`${CLOSING[sign] ?? sign}'`, from);
+  const end = found < 0 ? text.length : found;
+  // The parser knows only plain quotes.
+  const written = `'${text.slice(from, end).replaceAll("'", "''")}'`;
+  return {
+    kind: 'string',
+    text: written,
+    written,
+    start,
+    end: Math.min(end + 2, text.length),
+    content: [from, end],
+  };
 }
 
 function dollarString(text: string, start: number, tag: string): Token {
