@@ -5,6 +5,7 @@ import { DocumentStore } from '../documents/document-store';
 import { PERSONAL_DATA_KINDS } from '../documents/entity-facts';
 import { type Condition, EVERYTHING } from '../index/condition';
 import { IndexKeeper } from '../index/index-keeper';
+import { findableFacts } from '../query/explain/findable';
 import { ScopeOf, whole } from '../query/retrieve/scope';
 import { VocabularyKeeper } from '../query/understand/vocabulary-keeper';
 import { ComplianceChangeRow } from './compliance-change.row';
@@ -200,9 +201,7 @@ export class ReportPages {
       reached.flatMap(({ urn, path }) => {
         const content = contents.get(urn);
         if (!content || !wanted.has(urn)) return [];
-        const finding = toFinding(urn, content, path);
-        const told = (list: readonly string[]) => list.filter((each) => !vocabulary.hides(each));
-        return [[urn, { ...finding, domains: told(finding.domains) }] as const];
+        return [[urn, toFinding(urn, content, path, findableFacts(content, vocabulary))] as const];
       }),
     );
     return { findings, isCut: scope.isCut };

@@ -8,20 +8,28 @@ const EVIDENCE = 1_000;
 const DETAILS = 100;
 const DETAIL = 4_000;
 
-/** What a report says of a dataset that personal data reaches after `path`. */
-export function toFinding(urn: string, facts: EntityFacts, path: readonly string[]): ComplianceFinding {
+/**
+ * What a report says of a dataset that personal data reaches after `path`. Of labels it names those that are `told`; what is stated
+ * by one of the others is no gap all the same.
+ */
+export function toFinding(
+  urn: string,
+  facts: EntityFacts,
+  path: readonly string[],
+  told: Pick<EntityFacts, 'columns' | 'domains'> = facts,
+): ComplianceFinding {
   return {
     urn,
     name: (facts.qualifiedName === '' ? facts.name : facts.qualifiedName).slice(0, 2_000),
     platform: facts.platform,
-    columns: facts.columns
+    columns: told.columns
       .flatMap(({ path: column, personalData }) => (personalData ? [{ column, ...personalData }] : []))
       .slice(0, COLUMNS)
       .map((column) => ({ ...column, evidence: column.evidence.slice(0, EVIDENCE) })),
     hops: path.length - 1,
     path: path.slice(0, LISTED),
     owners: facts.owners.slice(0, LISTED),
-    domains: facts.domains.slice(0, LISTED),
+    domains: told.domains.slice(0, LISTED),
     users: (facts.usage?.users ?? []).slice(0, LISTED),
     gaps: [...gapsOf(facts)],
   };

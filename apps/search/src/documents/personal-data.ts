@@ -79,8 +79,7 @@ function fromLabels({ tags, glossaryTerms }: ColumnFacts, { facts }: Table): Tol
     ...glossaryTerms.map((urn) => ['term', urn] as const),
   ];
   for (const [thing, urn] of labels) {
-    // The name in the catalog, or, where there is only the URN, its id with all its parts.
-    const name = facts.names[urn] ?? idOf(urn);
+    const name = nameOf(urn, facts);
     const parts = name.split(/[.:/]/).map((part) => plainNameWords(part));
     const said = parts.map((words) => words.join(' '));
     const whole = said.join(' ').trim() || labelOf(facts, urn);
@@ -93,6 +92,28 @@ function fromLabels({ tags, glossaryTerms }: ColumnFacts, { facts }: Table): Tol
     if (!found?.kind) found = { ...(kind ? { kind } : {}), evidence: `The ${thing} “${name}” says so.` };
   }
   return found;
+}
+
+/** The column as it is told to who cannot find these labels of it. */
+export function withoutLabels(
+  column: ColumnFacts,
+  hidden: readonly string[],
+  facts: Pick<EntityFacts, 'names'>,
+): ColumnFacts {
+  const { personalData, tags, glossaryTerms } = column;
+  const left = (urns: readonly string[]) => urns.filter((urn) => !hidden.includes(urn));
+  const quotes = hidden.some((urn) => personalData?.evidence.includes(`“${nameOf(urn, facts)}”`));
+  return {
+    ...column,
+    tags: left(tags),
+    glossaryTerms: left(glossaryTerms),
+    ...(personalData && quotes ? { personalData: { ...personalData, evidence: 'A label says so.' } } : {}),
+  };
+}
+
+/** The name in the catalog, or, where there is only the URN, its id with all its parts. */
+function nameOf(urn: string, { names }: Pick<EntityFacts, 'names'>): string {
+  return names[urn] ?? idOf(urn);
 }
 
 function kindSaid(words: string): PersonalDataFacts['kind'] | undefined {

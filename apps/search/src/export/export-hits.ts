@@ -5,7 +5,7 @@ import { DocumentStore } from '../documents/document-store';
 import { type Condition } from '../index/condition';
 import { type ListPage } from '../index/search-index';
 import { AnswerQuestion } from '../query/answer-question';
-import { toldHit } from '../query/explain/findable';
+import { findableFacts } from '../query/explain/findable';
 import { toListedHit } from '../query/explain/hit';
 import { ListMatching, type Matching } from '../query/list-matching';
 import { pageCursor, readPageCursor, searchIdentity } from '../query/page-cursor';
@@ -61,7 +61,7 @@ export class ExportHits {
     const contents = await this.documents.contents(found.urns);
     const hits = found.urns.flatMap((urn) => {
       const content = contents.get(urn);
-      return content ? [toldHit(toListedHit({ urn, content }), vocabulary)] : [];
+      return content ? [toListedHit({ urn, content: findableFacts(content, vocabulary) })] : [];
     });
     const next = found.after;
     return {

@@ -5,7 +5,7 @@ import { contextOf } from '../follow-up/conversation';
 import { contradictionNote } from '../follow-up/follow-up';
 import { explainedCandidates, toldLimits, toldUnderstanding } from './explain/explanation';
 import { FacetsOf } from './facet-counts';
-import { toldCondition, toldHit } from './explain/findable';
+import { toldCondition } from './explain/findable';
 import { FindHits, type FoundPage } from './find-hits';
 import { pageCursor, readPageCursor, searchIdentity } from './page-cursor';
 import { type ReadOptions, ReadRequest } from './read-request';
@@ -70,7 +70,7 @@ export class AnswerQuestion {
         : []),
     ];
     return {
-      hits: found.hits.map((hit) => toldHit(hit, vocabulary)),
+      hits: [...found.hits],
       mode: found.byMeaning ? 'hybrid' : 'text-only',
       documents: found.searched,
       ...(found.total === undefined || scope.isCut ? {} : { total: found.total }),

@@ -11,6 +11,7 @@ import { type Condition } from '../index/condition';
 import { type Candidate } from '../index/search-index';
 import { liftConfirmed } from '../past-queries/lift-confirmed';
 import { type SimilarQuestion, SimilarQuestions } from '../past-queries/similar-questions';
+import { findableFacts } from './explain/findable';
 import { columnFilter, type FoundDataset, rankColumns, withoutColumns } from './explain/columns';
 import { toHit, toListedHit } from './explain/hit';
 import { ListMatching } from './list-matching';
@@ -99,7 +100,7 @@ export class FindHits {
     if (search.scope.ofColumns) {
       const best = ranked.slice(0, WITH_COLUMNS);
       const contents = await this.documents.contents(best.map(({ urn }) => urn));
-      const found = best.flatMap((candidate) => pair(contents, candidate.urn, candidate));
+      const found = best.flatMap((candidate) => pair(contents, vocabulary, candidate.urn, candidate));
       return { ...about, ...columnPage(search, found, vocabulary).page };
     }
     const isRanked = sort === undefined || sort === 'relevance';
@@ -117,7 +118,7 @@ export class FindHits {
       hits: await watch.time('explain', async () => {
         const contents = await this.documents.contents(shown);
         return shown.flatMap((urn) =>
-          pair(contents, urn, byUrn.get(urn)).map(({ document, candidate }) =>
+          pair(contents, vocabulary, urn, byUrn.get(urn)).map(({ document, candidate }) =>
             candidate
               ? withConfirmed(toHit(question, document, candidate), confirmed)
               : toListedHit(document),
@@ -172,7 +173,7 @@ export class FindHits {
       }),
     );
     const contents = await watch.time('explain', () => this.documents.contents(urns));
-    const found = urns.flatMap((urn) => pair(contents, urn));
+    const found = urns.flatMap((urn) => pair(contents, vocabulary, urn));
     const about = {
       ...NOTHING_RANKED,
       searched: total,
@@ -210,11 +211,15 @@ function withConfirmed(hit: SearchHit, confirmed: readonly SimilarQuestion[]): S
 
 function pair(
   contents: ReadonlyMap<string, EntityFacts>,
+  vocabulary: Vocabulary,
   urn: string,
   candidate?: RankedCandidate,
 ): FoundDataset[] {
   const content = contents.get(urn);
-  return content ? [{ document: { urn, content }, ...(candidate ? { candidate } : {}) }] : [];
+  if (!content) return [];
+  return [
+    { document: { urn, content: findableFacts(content, vocabulary) }, ...(candidate ? { candidate } : {}) },
+  ];
 }
 
 /** Whether there are filters, and not only what the asker may see, that keep things out. */

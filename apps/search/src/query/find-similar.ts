@@ -8,12 +8,11 @@ import { Embedder } from '../embedding/embedder';
 import { type Condition, EVERYTHING } from '../index/condition';
 import { vectorsOf } from '../index/index-entry';
 import { IndexKeeper } from '../index/index-keeper';
-import { toldHit } from './explain/findable';
+import { findableFacts } from './explain/findable';
 import { toListedHit } from './explain/hit';
 import { readQuestion } from './question';
 import { rank, type RankedCandidate } from './rank/rank';
 import { Stopwatch } from './stopwatch';
-import { type Vocabulary } from './understand/vocabulary';
 import { VocabularyKeeper } from './understand/vocabulary-keeper';
 
 const DEFAULT_LIMIT = 10;
@@ -52,7 +51,9 @@ export class FindSimilar {
     return {
       hits: ranked.flatMap((candidate) => {
         const document = found.get(candidate.urn);
-        return document ? [toldHit(toSimilarHit(content, document, candidate, vocabulary), vocabulary)] : [];
+        if (!document) return [];
+        const told = { urn: document.urn, content: findableFacts(document.content, vocabulary) };
+        return [toSimilarHit(content, told, candidate)];
       }),
       mode: vector ? 'hybrid' : 'text-only',
       documents: searched,
@@ -80,14 +81,13 @@ export class FindSimilar {
 
 function toSimilarHit(
   like: EntityFacts,
-  document: StoredDocument,
+  document: Pick<StoredDocument, 'urn' | 'content'>,
   candidate: RankedCandidate,
-  vocabulary: Vocabulary,
 ): SearchHit {
   const { content } = document;
   const paths = new Set(like.columns.map(({ path }) => path.toLowerCase()));
   const shared = content.columns.map(({ path }) => path).filter((path) => paths.has(path.toLowerCase()));
-  const labels = labelsOf(content).filter((urn) => labelsOf(like).includes(urn) && !vocabulary.hides(urn));
+  const labels = labelsOf(content).filter((urn) => labelsOf(like).includes(urn));
   const parts = [
     ...(shared.length > 0
       ? [`${counted(shared.length, 'column')} of the same name (${listed(shared)})`]

@@ -1,15 +1,25 @@
-import { type SearchHit } from '@dataspoke/contracts';
+import { type EntityFacts } from '../../documents/entity-facts';
+import { withoutLabels } from '../../documents/personal-data';
 import { type Condition } from '../../index/condition';
 import { type Vocabulary } from '../understand/vocabulary';
 
-/** The hit without what it mentions and the asker cannot find; no path through it. */
-export function toldHit({ path, ...hit }: SearchHit, vocabulary: Vocabulary): SearchHit {
-  const told = (urns: readonly string[]) => urns.filter((urn) => !vocabulary.hides(urn));
+/**
+ * What the catalog says about an entity, without the labels that the asker cannot find: whatever is told of a hit is made of that, so
+ * that no reason, match or evidence confirms one of them.
+ */
+export function findableFacts(facts: EntityFacts, vocabulary: Vocabulary): EntityFacts {
+  if (!vocabulary.isLimited) return facts;
+  const isHidden = (urn: string) => vocabulary.hides(urn);
+  const left = (urns: readonly string[]) => urns.filter((urn) => !isHidden(urn));
   return {
-    ...hit,
-    ...(hit.domains ? { domains: told(hit.domains) } : {}),
-    ...(hit.matchedTerms ? { matchedTerms: told(hit.matchedTerms) } : {}),
-    ...(path && told(path).length === path.length ? { path } : {}),
+    ...facts,
+    tags: left(facts.tags),
+    glossaryTerms: left(facts.glossaryTerms),
+    domains: left(facts.domains),
+    columns: facts.columns.map((column) => {
+      const hidden = [...column.tags, ...column.glossaryTerms].filter(isHidden);
+      return hidden.length === 0 ? column : withoutLabels(column, hidden, facts);
+    }),
   };
 }
 

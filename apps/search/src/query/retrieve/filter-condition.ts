@@ -35,7 +35,8 @@ export function filterCondition(filters: SearchFilters, vocabulary: Vocabulary):
     all: [
       ...FACETS.flatMap(([facet, valuesOf]) => {
         const values = valuesOf(filters);
-        return values?.length ? [{ facet, in: values }] : [];
+        // A label that the asker cannot find is to him like one that there is not, whoever has it.
+        return values?.length ? [{ facet, in: values.filter((value) => !vocabulary.hides(value)) }] : [];
       }),
       ...(filters.columns?.length ? [hasColumn(filters.columns, vocabulary)] : []),
       ...(filters.personalData?.length ? [hasPersonalData(filters.personalData, vocabulary)] : []),
