@@ -11,7 +11,6 @@ import { type Command } from './command';
 import { commandOf } from './commands';
 import { createdByQuery, insertedByQuery } from './define';
 import { withPlainNames } from './names';
-import { outputApart } from './output';
 import { parseTokens } from './parse-tokens';
 import { severalInserts } from './several';
 import { analyseStatement } from './statement';
@@ -55,7 +54,7 @@ function analyse(tokens: StatementTokens, around: Around): Analysed {
   if (command) return run(command, around, tokens);
   const words = leadingWords(tokens, catalog);
   if (words && isDone(words)) return { lineage: byWords(words, tokens, around), result: [] };
-  const several = severalInserts(tokens) ?? outputsOf(tokens, around);
+  const several = severalInserts(tokens);
   if (several && several.length > 0) return { lineage: together(several, around, tokens), result: [] };
   const parsed = parseTokens(tokens, around.dialect, catalog);
   if (!parsed.ok) return recovered(tokens, words, parsed.reason, around);
@@ -99,13 +98,6 @@ function run(
     lineage: { ...whole, kind: into || writes.length > 0 ? kind : done.lineage.kind },
     result: into ? [] : result,
   };
-}
-
-function outputsOf(
-  tokens: StatementTokens,
-  { dialect, catalog }: Around,
-): readonly StatementTokens[] | undefined {
-  return dialect === 'tsql' || dialect === 'generic' ? outputApart(tokens, catalog) : undefined;
 }
 
 /** Statements that are one in the text. */
