@@ -140,8 +140,11 @@ function named(fields: Fields, place: Place): readonly Origin[] {
 
 // The parser takes the column for a word.
 function rootOrigins(tree: Tree, place: Place): readonly Origin[] {
-  const word = textOf(fieldsOf(tree, 'var')?.['this']);
-  return through(word === undefined ? originsOf(tree, place) : resolve([word], place), 'transformation');
+  const dot = fieldsOf(tree, 'dot');
+  const first = textOf(fieldsOf(dot ? dot['this'] : tree, 'var')?.['this']);
+  const field = dot && identifierOf(dot['field']);
+  if (first === undefined) return through(originsOf(tree, place), 'transformation');
+  return through(resolve(field === undefined ? [first] : [first, field], place), 'transformation');
 }
 
 /** Values of a map or struct; `{a: x}` names its key without quotes. */

@@ -2,11 +2,12 @@ import { noteCondition } from '../query/conditions';
 import { type Environment } from '../query/environment';
 import { type Place } from '../query/expression';
 import { withCtes } from '../query/query';
-import { type Relation } from '../query/relation';
+import { type Relation, tableRelation } from '../query/relation';
 import { tableReference } from '../query/table-name';
-import { type Fields, identifierOf, isFields, listOf } from '../tree/node';
+import { type Fields, identifierOf, isFields, listOf, type Tree } from '../tree/node';
 import { assign } from './assign';
 import { type ChangedTable, NamedTables, tablesOf } from './changed-tables';
+import { output } from './output';
 import { NAME_SEPARATOR } from './repair';
 import { returning } from './returning';
 
@@ -37,6 +38,7 @@ export function update(fields: Fields, env: Environment): Relation {
     if (target) assign(columnName(name, target), value, target.table, place);
   }
   noteCondition([fields['where_clause'], fields['order_by'], fields['limit']], place);
+  outputOf(fields['output'], tables.changed, place);
   return returning(fields['returning'], place);
 }
 
@@ -63,11 +65,19 @@ export function remove(fields: Fields, env: Environment): Relation {
   );
   const place: Place = { env: inner, scope: tables.scope() };
   noteCondition([fields['where_clause'], fields['order_by'], fields['limit']], place);
+  outputOf(fields['output'], tables.changed, place);
   const returned = returning(fields['returning'], place);
   if (returned.some((item) => item.type !== 'column' || item.origins.length > 0)) {
     for (const { table } of tables.changed) findings.read(table);
   }
   return returned;
+}
+
+function outputOf(clause: Tree, changed: readonly ChangedTable[], place: Place): void {
+  const [target] = changed;
+  if (!target) return;
+  const rows = tableRelation(target.table, place.env.findings.catalog.columns(target.table));
+  output(clause, rows, rows, target.table, place);
 }
 
 /** The tree keeps `SET t.a` as one text. */

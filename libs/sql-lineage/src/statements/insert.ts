@@ -17,6 +17,7 @@ import {
   type Tree,
 } from '../tree/node';
 import { assignments } from './merge';
+import { output } from './output';
 import { returning } from './returning';
 import { store } from './store';
 
@@ -48,7 +49,17 @@ export function insert(fields: Fields, env: Environment): Relation {
     env: inner,
     scope,
   });
+  const inserted = namedAs(relation, columns);
+  output(fields['output'], inserted, [], target, { env: inner, scope });
   return returning(fields['returning'], { env: inner, scope });
+}
+
+/** The rows that are inserted, under the names of the columns they are put into. */
+function namedAs(relation: Relation, columns: readonly string[] | undefined): Relation {
+  return relation.map((item, index): Item => {
+    const name = columns?.[index];
+    return item.type === 'column' && name !== undefined ? { ...item, name } : item;
+  });
 }
 
 /** ON CONFLICT DO UPDATE: `excluded` is the row that was to be inserted. */
@@ -62,10 +73,7 @@ function upsert(
 ): void {
   const clause = fieldsOf(tree, 'on_conflict');
   if (!clause) return;
-  const excluded = inserted.map((item, index): Item => {
-    const name = columns?.[index];
-    return item.type === 'column' && name !== undefined ? { ...item, name } : item;
-  });
+  const excluded = namedAs(inserted, columns);
   const scope = place.scope.fork();
   scope.addHidden({ alias: 'excluded', relation: excluded });
   if (rowAlias !== undefined) scope.addHidden({ alias: rowAlias, relation: excluded });

@@ -10,6 +10,7 @@ import { tableReference } from '../query/table-name';
 import { type TableName } from '../result';
 import { asNode, type Fields, fieldsOf, identifierOf, isFields, listOf, type Tree } from '../tree/node';
 import { assign } from './assign';
+import { output } from './output';
 import { store } from './store';
 
 /** MERGE. */
@@ -41,6 +42,8 @@ export function merge(fields: Fields, env: Environment): Relation {
     noteCondition(when['condition'], place);
     mergeAction(when['then'], source, target, place);
   }
+  const rows = tableRelation(target, findings.catalog.columns(target));
+  output(fieldsOf(fields['returning'], 'returning') ?? fields['output'], rows, rows, target, place);
   return [];
 }
 
