@@ -12,6 +12,7 @@ import {
   type Tree,
 } from '../tree/node';
 import { isAggregate } from './aggregates';
+import { withoutWords } from './argument-words';
 import { type Environment } from './environment';
 import {
   allOrigins,
@@ -121,13 +122,27 @@ function nodeOrigins({ type, fields }: Node, tree: Tree, place: Place): readonly
       );
     case 'lambda':
       return lambdaOrigins(fields['parameters'], fields['body'], place);
+    case 'function':
+      return callOrigins(fields, place);
+    case 'count':
+      // How many rows there are is no column's value.
+      return asNode(fields['this'])?.type === 'star' ? [] : plainOrigins(type, fields, place);
+    case 'next_value_for':
+      return [];
     default:
       if (QUERIES.has(type)) return scalarOrigins(place.env.query(tree, place.env, place.scope), place);
-      return through(
-        mergeOrigins(callee(type, fields, place), originsOf(Object.values(fields), place)),
-        isAggregate(type, fields) ? 'aggregation' : 'transformation',
-      );
+      return plainOrigins(type, fields, place);
   }
+}
+
+function plainOrigins(type: string, parts: Fields, place: Place): readonly Origin[] {
+  const kind = isAggregate(type, parts) ? 'aggregation' : 'transformation';
+  return through(originsOf(Object.values(parts), place), kind);
+}
+
+function callOrigins(call: Fields, place: Place): readonly Origin[] {
+  const args = withoutWords(call, (name) => place.scope.certain(name) !== undefined);
+  return mergeOrigins(callee(call, place), plainOrigins('function', { ...call, args }, place));
 }
 
 /** A name given inside of an expression is in view from there on where names come before columns. */
@@ -170,12 +185,12 @@ function methodTarget(tree: Tree, place: Place): readonly Origin[] {
 }
 
 // A method of a column with its qualifier, `t.doc.nodes(…)`, is one name in the tree.
-function callee(type: string, fields: Fields, { scope }: Place): readonly Origin[] {
-  const name = type === 'function' ? textOf(fields['name']) : undefined;
+function callee(call: Fields, { scope }: Place): readonly Origin[] {
+  const name = textOf(call['name']);
   if (!name?.includes('.')) return [];
   const [column = '', ...before] = name.split('.').slice(0, -1).reverse();
-  if (before.length === 0) return scope.certain(column) ?? [];
-  return scope.qualified(before.reverse(), column) ?? [];
+  const found = before.length === 0 ? scope.certain(column) : scope.qualified(before.reverse(), column);
+  return through(found ?? [], 'transformation');
 }
 
 function scalarOrigins(relation: Relation, place: Place): readonly Origin[] {
@@ -203,7 +218,7 @@ function lambdaOrigins(parameters: Tree, body: Tree, place: Place): readonly Ori
 
 function starOrigins(qualifier: Tree, place: Place): readonly Origin[] {
   const name = identifierOf(qualifier);
-  if (!name) return [];
+  if (!name) return through(allOrigins(place.scope.star), 'transformation');
   return place.scope.wholeRow(name) ?? [];
 }
 
@@ -232,7 +247,8 @@ function resolve(parts: readonly string[], place: Place): readonly Origin[] {
   const { findings } = place.env;
   const [first, ...rest] = parts;
   if (first === undefined || place.bound?.has(first) || parts.some(isUnknown)) return [];
-  // Parameters and variables are no columns.
+  // Parameters, variables and numbers of a sequence are no columns.
+  if (rest.length > 0 && /^(?:nextval|currval)$/i.test(rest.at(-1) ?? '')) return [];
   if (/^[@:?]/.test(first)) return findings.variables.scalar(first) ?? [];
   const found = rest.length === 0 ? unqualified(first, place) : qualified(parts, first, place);
   if (found) {
