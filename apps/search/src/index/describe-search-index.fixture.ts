@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type EmbeddingModel } from '../embedding/embedder';
+import { describeFacets } from './describe-facets.fixture';
 import { describeIndexUpkeep } from './describe-index-upkeep.fixture';
 import { entry, MODEL, pointing } from './index-entries.fixture';
 import {
@@ -260,63 +261,6 @@ export function describeSearchIndex(name: string, open: () => Promise<IndexUnder
       });
     });
 
-    describe('facets', () => {
-      beforeEach(() =>
-        index.upsert([
-          entry('a', { text: { name: 'late flights' }, facets: { platform: ['pg'], tag: ['t1', 't2'] } }),
-          entry('b', { text: { name: 'flights' }, facets: { platform: ['pg'], tag: ['t2'] } }),
-          entry('c', { text: { columns: 'rain' }, facets: { platform: ['sf'], tag: ['t3'] } }),
-          entry('gone', { text: { name: 'flights' }, facets: { platform: ['pg'] } }),
-        ]),
-      );
-
-      it('are counted exactly, over everything, a condition, and words', async () => {
-        await index.remove([{ urn: 'gone', version: 2 }]);
-        expect(await index.facets({ where: EVERYTHING, of: ['platform', 'tag'], limit: 2 })).toEqual({
-          total: 3,
-          values: [
-            { facet: 'platform', value: 'pg', count: 2 },
-            { facet: 'platform', value: 'sf', count: 1 },
-            { facet: 'tag', value: 't2', count: 2 },
-            { facet: 'tag', value: 't1', count: 1 },
-          ],
-        });
-        const where: Condition = { facet: 'tag', in: ['t1', 't3'] };
-        expect(await index.facets({ where, of: ['platform'], limit: 10 })).toEqual({
-          total: 2,
-          values: [
-            { facet: 'platform', value: 'pg', count: 1 },
-            { facet: 'platform', value: 'sf', count: 1 },
-          ],
-        });
-        expect(await index.facets({ where, words: ['flight'], of: ['tag'], limit: 10 })).toEqual({
-          total: 1,
-          values: [
-            { facet: 'tag', value: 't1', count: 1 },
-            { facet: 'tag', value: 't2', count: 1 },
-          ],
-        });
-        expect(
-          await index.facets({ where: EVERYTHING, words: ['flig', 'wind'], of: [], limit: 10 }),
-        ).toMatchObject({ total: 2 });
-        expect(await index.facets({ where: EVERYTHING, words: ['wind'], of: ['tag'], limit: 10 })).toEqual({
-          total: 0,
-          values: [],
-        });
-      });
-
-      it('follow what is replaced', async () => {
-        await index.upsert([entry('a', { version: 2, facets: { platform: ['sf'] } })]);
-        const { values } = await index.facets({ where: EVERYTHING, of: ['platform', 'tag'], limit: 10 });
-        expect(values).toEqual([
-          { facet: 'platform', value: 'pg', count: 2 },
-          { facet: 'platform', value: 'sf', count: 2 },
-          { facet: 'tag', value: 't2', count: 1 },
-          { facet: 'tag', value: 't3', count: 1 },
-        ]);
-      });
-    });
-
     describe('lists', () => {
       const all = async (sort: ListQuery['sort'], limit: number, where = EVERYTHING) => {
         const found: string[] = [];
@@ -387,6 +331,7 @@ export function describeSearchIndex(name: string, open: () => Promise<IndexUnder
       );
     });
 
+    describeFacets(() => index);
     describeIndexUpkeep(() => ({ index, basis, urns }));
   });
 }

@@ -109,12 +109,14 @@ export interface FacetQuery {
   readonly of: readonly Facet[];
   /** How many values of each facet, those of most entities first, equal ones by name. */
   readonly limit: number;
+  /** Values that are counted beside those of `of`, however few entities have them. */
+  readonly values?: readonly { readonly facet: Facet; readonly value: string }[];
 }
 
 export interface FacetCounts {
   /** Entities that were counted: exact. */
   readonly total: number;
-  /** In the order of `of`; every count is exact. */
+  /** In the order of `of`, then of the named values those that some entity has; every count is exact. */
   readonly values: readonly { readonly facet: Facet; readonly value: string; readonly count: number }[];
 }
 

@@ -71,8 +71,8 @@ function matching(vocabulary: Vocabulary, parts: readonly string[], limit: numbe
   for (const facet of LABEL_FACETS) {
     const kind = KINDS[facet];
     if (!kind) continue;
-    for (const { name, value, count } of vocabulary.labelsOf(facet)) {
-      const fit = fitOf(nameWords(name), parts, whole);
+    for (const { name, words, value, count } of vocabulary.labelsOf(facet)) {
+      const fit = fitOf(words, parts, whole);
       if (fit > 0) best.offer(fit + LABEL, count, name, () => ofLabel(kind, facet, name, value, count));
     }
   }

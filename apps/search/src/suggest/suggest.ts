@@ -60,13 +60,8 @@ export class Suggest {
     visible: Condition,
   ): Promise<ReadonlyMap<string, number>> {
     const labels = found.flatMap(({ label }) => (label ? [label] : []));
-    const counted = await Promise.all(
-      labels.map(async ({ facet, value }) => {
-        const where = { all: [visible, { facet, in: [value] }] };
-        const { total } = await this.index.facets({ where, of: [], limit: 1 });
-        return total > 0 ? [[`${facet} ${value}`, total] as const] : [];
-      }),
-    );
-    return new Map(counted.flat());
+    if (labels.length === 0) return new Map();
+    const { values } = await this.index.facets({ where: visible, of: [], limit: 1, values: labels });
+    return new Map(values.map(({ facet, value, count }) => [`${facet} ${value}`, count]));
   }
 }

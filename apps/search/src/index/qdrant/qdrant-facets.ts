@@ -12,12 +12,20 @@ export async function facetsOfQdrant(
   { reads }: QdrantClients,
   alias: string,
   known: QdrantWords,
-  { where, words = [], ownWords = false, of, limit }: FacetQuery,
+  { where, words = [], ownWords = false, of, limit, values = [] }: FacetQuery,
 ): Promise<FacetCounts> {
   const question = await known.read(words, ownWords ? where : undefined);
-  const filter = filterOf(where, ...(question ? [question.filter] : []));
-  const [total, ...counted] = await Promise.all([
+  const within = question ? [question.filter] : [];
+  const filter = filterOf(where, ...within);
+  const [total, named, ...counted] = await Promise.all([
     asked(reads.count(alias, { filter, exact: true })),
+    Promise.all(
+      values.map(async ({ facet, value }) => {
+        const having = filterOf({ all: [where, { facet, in: [value] }] }, ...within);
+        const { count } = await asked(reads.count(alias, { filter: having, exact: true }));
+        return { facet, value, count };
+      }),
+    ),
     ...of.map(async (facet) => {
       const wanted = { key: facetKey(facet), filter, limit: limit + MORE, exact: true };
       const { hits } = await asked(reads.facet(alias, wanted));
@@ -27,5 +35,5 @@ export async function facetsOfQdrant(
         .slice(0, limit);
     }),
   ]);
-  return { total: total.count, values: counted.flat() };
+  return { total: total.count, values: [...counted.flat(), ...named.filter(({ count }) => count > 0)] };
 }

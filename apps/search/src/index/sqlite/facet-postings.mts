@@ -73,6 +73,13 @@ export class FacetPostings {
     return counts;
   }
 
+  /** How many of the marked documents have the value. */
+  countOf(facet: string, value: string, marked: Uint8Array): number {
+    const count = this.posting(facet, value).countIn(marked);
+    this.forgetIfTooMuch();
+    return count;
+  }
+
   /** A document got or lost a value. */
   change(document: number, facet: string, value: string, has: boolean): void {
     const known = this.values.get(facet);

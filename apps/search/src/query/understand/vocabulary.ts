@@ -26,6 +26,8 @@ export interface Label {
   /** As the index has it: a URN or a name. */
   readonly value: string;
   readonly name: string;
+  /** Of its name. */
+  readonly words: string;
   /** Entities that have it. */
   readonly count: number;
 }
@@ -66,7 +68,8 @@ interface Column {
 export class Vocabulary {
   private readonly entities = new Map<string, NamedEntity>();
   private readonly entitiesByName = new Map<string, Set<string>>();
-  private readonly labels = new Map<LabelFacet, Map<string, Label[]>>();
+  private readonly labels = new Map<LabelFacet, readonly Label[]>();
+  private readonly labelsByName = new Map<LabelFacet, Map<string, Label[]>>();
   /** Paths by the words of their last part. */
   private readonly columnsByName = new Map<string, Column[]>();
   /** By each of these words, those in most entities first. */
@@ -116,25 +119,23 @@ export class Vocabulary {
 
   /** Replaces all values of a facet. */
   putLabels(facet: LabelFacet, values: readonly { readonly value: string; readonly count: number }[]): void {
-    const before = new Set([...(this.labels.get(facet)?.values() ?? [])].flat());
-    for (const { name } of before) this.count(nameWords(name), -1, LABEL);
+    for (const { words } of this.labelsOf(facet)) this.count(words, -1, LABEL);
+    const labels: Label[] = [];
     const byName = new Map<string, Label[]>();
     for (const { value, count } of values.slice(0, VOCABULARY_LIMITS.labels)) {
       if (this.hides(value)) continue;
       const name = this.nameOf(value);
       if (name === '') continue;
-      const label = { facet, value, name, count };
-      for (const words of new Set([
-        nameWords(name),
-        urnWords(value),
-        lastPart(name),
-        lastPart(idOf(value)),
-      ])) {
-        if (words !== '') byName.set(words, [...(byName.get(words) ?? []), label]);
+      const words = nameWords(name);
+      const label = { facet, value, name, words, count };
+      labels.push(label);
+      for (const called of new Set([words, urnWords(value), lastPart(name), lastPart(idOf(value))])) {
+        if (called !== '') push(byName, called, label);
       }
-      this.count(nameWords(name), 1, LABEL);
+      this.count(words, 1, LABEL);
     }
-    this.labels.set(facet, byName);
+    this.labels.set(facet, labels);
+    this.labelsByName.set(facet, byName);
   }
 
   /** Replaces all columns; `value` is a path in lower case. */
@@ -185,12 +186,12 @@ export class Vocabulary {
 
   /** Values of the facet that are called so. */
   labelsCalled(facet: LabelFacet, words: string): readonly Label[] {
-    return this.labels.get(facet)?.get(words) ?? [];
+    return this.labelsByName.get(facet)?.get(words) ?? [];
   }
 
   /** Every value of the facet. */
   labelsOf(facet: LabelFacet): readonly Label[] {
-    return [...new Set([...(this.labels.get(facet)?.values() ?? [])].flat())];
+    return this.labels.get(facet) ?? [];
   }
 
   /** Paths of columns that are called so; when there are none, of those that have all the words in their name. */
