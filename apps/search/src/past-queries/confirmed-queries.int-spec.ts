@@ -1,4 +1,4 @@
-import { type Caller, searchRpc } from '@dataspoke/contracts';
+import { type Caller, searchRpc, type SearchRequest } from '@dataspoke/contracts';
 import { eventually } from '@dataspoke/dev-stack/testing';
 import { LOGS, SHOP, startShop, urnsOf } from '../query/governed-shop.fixture';
 import { type RunningSearch } from '../search.fixture';
@@ -68,6 +68,21 @@ describe('confirmed queries', () => {
     expect(await place('orders', SHOP.orders)).toBe(0);
     const { hits } = await search.ask(searchRpc.search, { q: QUESTION, filters: { platforms: ['looker'] } });
     expect(urnsOf({ hits })).not.toContain(SHOP.totals);
+  });
+
+  it.each<SearchRequest>([
+    { filters: { envs: ['DEV'] } },
+    { filters: { owners: [SHOP.marketing] } },
+    { exclude: { owners: [SHOP.accounting] } },
+    { types: ['dashboard'] },
+    { types: ['dataset'], filters: { missing: ['owner'] } },
+  ])('add no table that the asker has limited away: %j', async (limits) => {
+    const request = { q: QUESTION, limit: 50 };
+    await confirm(QUESTION, SQL);
+    expect(urnsOf(await search.ask(searchRpc.search, request))[0]).toBe(SHOP.totals);
+    const found = await search.ask(searchRpc.search, { ...request, ...limits, explain: true });
+    expect(urnsOf(found)).not.toContain(SHOP.totals);
+    expect(JSON.stringify(found.explanation?.candidates)).not.toContain(SHOP.totals);
   });
 
   it('come first among the queries of a context', async () => {
