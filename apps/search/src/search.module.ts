@@ -15,6 +15,7 @@ import { EndpointEmbedder } from './embedding/endpoint/endpoint-embedder';
 import { EmbeddingCache } from './embedding/embedding-cache';
 import { MiniLmEmbedder } from './embedding/minilm/minilm-embedder';
 import { ExportController } from './export/export.controller';
+import { ExportColumns } from './export/export-columns';
 import { ExportHits } from './export/export-hits';
 import { ExportsAtOnce } from './export/exports-at-once';
 import { IndexKeeper } from './index/index-keeper';
@@ -249,6 +250,7 @@ const adapters: Provider[] = [
     SavedSearches,
     NewHits,
     WatchSavedSearches,
+    ExportColumns,
     ExportHits,
     ExportsAtOnce,
   ],

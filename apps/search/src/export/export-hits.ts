@@ -8,8 +8,9 @@ import { AnswerQuestion } from '../query/answer-question';
 import { findableFacts } from '../query/explain/findable';
 import { toListedHit } from '../query/explain/hit';
 import { ListMatching, type Matching } from '../query/list-matching';
-import { pageCursor, readPageCursor, searchIdentity } from '../query/page-cursor';
-import { isUnranked, ReadRequest, type ReadSearch } from '../query/read-request';
+import { pageCursor, type PagePosition, readPageCursor, searchIdentity } from '../query/page-cursor';
+import { isOfAllColumns, isUnranked, ReadRequest, type ReadSearch } from '../query/read-request';
+import { ExportColumns } from './export-columns';
 
 /** Hits in one message; all of a ranking. */
 const PAGE = 200;
@@ -25,6 +26,7 @@ export class ExportHits {
     private readonly matching: ListMatching,
     private readonly documents: DocumentStore,
     private readonly answer: AnswerQuestion,
+    private readonly columns: ExportColumns,
   ) {}
 
   /** `visible` is what the asker may find. Raises whatever a search raises. */
@@ -35,6 +37,11 @@ export class ExportHits {
     const identity = searchIdentity(request);
     const position = cursor === undefined ? undefined : readPageCursor(cursor, identity);
     const search = await this.read.execute(request, visible);
+    if (isOfAllColumns(search)) {
+      const { filters = {} } = request;
+      const { hits, next } = await this.columns.page(search, filters, position, limit);
+      return { hits: [...hits], ...nextOf(identity, next), notes: [...search.scope.notes] };
+    }
     if (isUnranked(search)) return this.listed(search, identity, position?.after, limit);
     if (position) {
       throw invalidRequest('The cursor leads nowhere: the hits of a question are one page.', [
@@ -67,10 +74,12 @@ export class ExportHits {
     return {
       hits,
       ...(found.total === undefined || scope.isCut ? {} : { total: found.total }),
-      ...(next === undefined
-        ? {}
-        : { nextCursor: pageCursor(identity, { offset: 0, last: '', after: next }) }),
+      ...nextOf(identity, next === undefined ? undefined : { offset: 0, last: '', after: next }),
       notes: [...scope.notes],
     };
   }
+}
+
+function nextOf(identity: string, next: PagePosition | undefined): Pick<ExportPage, 'nextCursor'> {
+  return next ? { nextCursor: pageCursor(identity, next) } : {};
 }

@@ -1,4 +1,4 @@
-import { type Caller, type ExportPageRequest, searchRpc } from '@dataspoke/contracts';
+import { type Caller, type ExportPageRequest, type SearchFilters, searchRpc } from '@dataspoke/contracts';
 import { mcp, requireAccepted } from '@dataspoke/datahub-client';
 import { eventually } from '@dataspoke/dev-stack/testing';
 import { EVERYTHING, LOGS, SHOP, startShop, urnsOf } from '../query/governed-shop.fixture';
@@ -66,6 +66,57 @@ describe('exports', () => {
       ...LOGS.slice(0, -1),
     ];
     expect(all).toEqual(expect.arrayContaining(stayed));
+  }, 60_000);
+
+  it('hold every column that filters allow, each once, wherever pages end', async () => {
+    const columnsOf = async (limit: number, filters: SearchFilters) => {
+      const request = { types: ['schemaField'], filters, limit };
+      const first = await page(request);
+      expect(first.hits.length).toBeLessThanOrEqual(limit);
+      expect(first.hits.every(({ entityType, parent }) => entityType === 'schemaField' && parent)).toBe(true);
+      return [...urnsOf(first), ...(await rest(request, first.nextCursor))];
+    };
+    const all = await columnsOf(200, { envs: ['PROD', 'DEV'] });
+    for (const column of ['id', 'customer_id', 'placed_at', 'total']) {
+      expect(all).toContain(`urn:li:schemaField:(${SHOP.orders},${column})`);
+    }
+    expect(all).toEqual(
+      expect.arrayContaining(LOGS.slice(0, -1).map((urn) => `urn:li:schemaField:(${urn},line)`)),
+    );
+    for (const limit of [1, 2, 3, 7, 50])
+      expect(await columnsOf(limit, { envs: ['PROD', 'DEV'] })).toEqual(all);
+    expect(await columnsOf(1, { envs: ['PROD'], columns: ['total'] })).toEqual(
+      all.filter((urn) => urn.endsWith(',total)')),
+    );
+    expect(await columnsOf(2, { envs: ['QA'] })).toEqual([]);
+  });
+
+  it('go on behind a table that was cut in two and is gone', async () => {
+    const gone = shopUrn('wide');
+    const write = async (...proposals: Parameters<typeof search.catalog.client.writes.emitMcps>[0]) => {
+      requireAccepted(await search.catalog.client.writes.emitMcps(proposals));
+      const after = await search.changed([gone], { aspects: ['schemaMetadata', 'status'] });
+      await eventually(
+        async () => expect((await search.ask(searchRpc.getIndexStatus, { after })).reached).toBe(true),
+        20_000,
+      );
+    };
+    await write(...shopTable(gone, 'Many columns', ['a', 'b', 'c', 'd']));
+    const request = { types: ['schemaField'], filters: { envs: ['PROD', 'DEV'] }, limit: 1 };
+    const all: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const next = await page({ ...request, ...(cursor === undefined ? {} : { cursor }) });
+      all.push(...urnsOf(next));
+      cursor = next.nextCursor;
+    } while (cursor !== undefined && !all.at(-1)?.endsWith('wide,PROD),b)'));
+    expect(all.at(-1)).toContain('wide,PROD),b)');
+    await write(mcp(gone, 'status', { removed: true }));
+    all.push(...(await rest(request, cursor)));
+    expect(new Set(all).size).toBe(all.length);
+    expect(all.filter((urn) => urn.includes(gone))).toHaveLength(2);
+    const left = await rest(request, (await page(request)).nextCursor);
+    expect(all).toEqual(expect.arrayContaining(left));
   }, 60_000);
 
   it('hold the ranking of a question as it is asked', async () => {

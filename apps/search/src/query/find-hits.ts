@@ -12,14 +12,13 @@ import { type Candidate } from '../index/search-index';
 import { liftConfirmed } from '../past-queries/lift-confirmed';
 import { type SimilarQuestion, SimilarQuestions } from '../past-queries/similar-questions';
 import { findableFacts } from './explain/findable';
-import { columnFilter, type FoundDataset, rankColumns, withoutColumns } from './explain/columns';
+import { columnsThatMeet, type FoundDataset } from './explain/columns';
 import { toHit, toListedHit } from './explain/hit';
 import { ListMatching } from './list-matching';
 import { type PagePosition, startOf } from './page-cursor';
 import { ExpandFound } from './expand/expand-found';
 import { type RankedCandidate, scored, weigh } from './rank/rank';
 import { putExactFirst, putHoldersFirst } from './retrieve/exact-first';
-import { asFilters } from './retrieve/filter-condition';
 import { type Retrieved, Retrieve } from './retrieve/retrieve';
 import { type Scope } from './retrieve/scope';
 import { type Stopwatch } from './stopwatch';
@@ -237,12 +236,7 @@ function columnPage(
   found: readonly FoundDataset[],
   vocabulary: Vocabulary,
 ): { readonly page: Pick<FoundPage, 'hits' | 'next'>; readonly count: number } {
-  const filters = [
-    search.filters,
-    ...search.question.filters.filter(({ excludes }) => !excludes).map(asFilters),
-  ];
-  const left = withoutColumns(found, search.scope.withoutColumns, vocabulary);
-  const columns = rankColumns(search.question, left, columnFilter(filters, vocabulary));
+  const columns = columnsThatMeet(search, found, vocabulary);
   const byUrn = new Map(columns.map((hit) => [hit.urn, hit]));
   const { shown, next } = pageOf([...byUrn.keys()], search);
   return { page: { hits: shown.flatMap((urn) => byUrn.get(urn) ?? []), ...next }, count: byUrn.size };

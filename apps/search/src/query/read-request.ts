@@ -36,8 +36,17 @@ export interface ReadOptions {
 }
 
 /** Whether the hits are a set that filters describe, and not a ranking. */
-export function isUnranked({ understood, scope }: ReadSearch): boolean {
-  return understood.words.length === 0 && understood.exact.length === 0 && !scope.ofColumns;
+export function isUnranked(search: ReadSearch): boolean {
+  return isOfFilters(search) && !search.scope.ofColumns;
+}
+
+/** Whether the hits are all columns that filters describe. */
+export function isOfAllColumns(search: ReadSearch): boolean {
+  return isOfFilters(search) && search.scope.ofColumns;
+}
+
+function isOfFilters({ understood }: ReadSearch): boolean {
+  return understood.words.length === 0 && understood.exact.length === 0;
 }
 
 /** The stages of a search that come before anything is looked up. */

@@ -5,7 +5,10 @@ import { type ColumnFacts, PERSONAL_DATA_KINDS } from '../../documents/entity-fa
 import { nameWords } from '../../documents/name-words';
 import { type Question, stemsOf } from '../question';
 import { type RankedCandidate } from '../rank/rank';
+import { asFilters } from '../retrieve/filter-condition';
+import { type Scope } from '../retrieve/scope';
 import { personalDataLabels } from '../understand/personal-data';
+import { type Understood } from '../understand/understand';
 import { type Vocabulary } from '../understand/vocabulary';
 import { toListedHit } from './hit';
 
@@ -23,13 +26,28 @@ export interface FoundDataset {
 }
 
 /** Which columns the filters leave. */
-export type ColumnFilter = (column: ColumnFacts) => boolean;
+type ColumnFilter = (column: ColumnFacts) => boolean;
+
+/** A search, as far as it says which columns are meant. */
+interface ColumnSearch {
+  readonly question: Understood;
+  readonly filters: SearchFilters;
+  readonly scope: Pick<Scope, 'withoutColumns'>;
+}
+
+/** Columns of the found datasets that meet the limits of the search, those of its question included, best first. */
+export function columnsThatMeet(
+  { question, filters, scope }: ColumnSearch,
+  found: readonly FoundDataset[],
+  vocabulary: Vocabulary,
+): SearchHit[] {
+  const limits = [filters, ...question.filters.filter(({ excludes }) => !excludes).map(asFilters)];
+  const left = withoutColumns(found, scope.withoutColumns, vocabulary);
+  return rankColumns(question, left, columnFilter(limits, vocabulary));
+}
 
 /** The columns that filters which speak of columns mean; `undefined` when none does. */
-export function columnFilter(
-  filters: readonly SearchFilters[],
-  vocabulary: Vocabulary,
-): ColumnFilter | undefined {
+function columnFilter(filters: readonly SearchFilters[], vocabulary: Vocabulary): ColumnFilter | undefined {
   // A dataset can have to have several columns, but no column has several names.
   const names = filters.flatMap(({ columns = [] }) => columns).map(calledLike);
   const called: ColumnFilter = (column) => names.some((test) => test(column));
@@ -43,7 +61,7 @@ export function columnFilter(
 }
 
 /** The same datasets without the columns that one of the filters means. */
-export function withoutColumns(
+function withoutColumns(
   found: readonly FoundDataset[],
   exclude: readonly SearchFilters[],
   vocabulary: Vocabulary,
@@ -60,7 +78,7 @@ export function withoutColumns(
  * Columns of the found datasets that fit the question, best first. Every one that the filters leave when they speak of columns, or
  * when the question has no words: words then only tell which come first.
  */
-export function rankColumns(
+function rankColumns(
   question: Question | undefined,
   found: readonly FoundDataset[],
   allows: ColumnFilter | undefined,
