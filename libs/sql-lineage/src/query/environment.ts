@@ -46,7 +46,7 @@ export class Findings {
     const known = this.known(table);
     if (!known) return table;
     const name = this.catalog.qualify(known);
-    this.reads.set(tableKey(name), name);
+    if (!isDual(known) || this.catalog.columns(name)) this.reads.set(tableKey(name), name);
     return name;
   }
 
@@ -128,6 +128,11 @@ export class Findings {
       temporary: [...this.temporary.values()],
     };
   }
+}
+
+/** The table of one row that queries without a table read. */
+function isDual({ schema, name }: TableName): boolean {
+  return schema === undefined && name.toUpperCase() === 'DUAL';
 }
 
 /** Common table expressions in view, by folded name. */

@@ -4,7 +4,7 @@ import { type Token } from '../text/lexer';
 import { type StatementTokens } from '../text/split';
 import { listed, TokenReader } from '../text/token-reader';
 import { type Command, statementOf, written } from './command';
-import { contentOf, takeName } from './place';
+import { contentOf, takeName, takePlace } from './place';
 
 /** What ALTER TABLE does with rows of other tables, and whether it changes the columns. */
 export function alter(tokens: StatementTokens, catalog: Catalog): Command | undefined {
@@ -90,7 +90,7 @@ function moved(reader: TokenReader, table: TableName, catalog: Catalog): Command
   }
   if (reader.take('APPEND', 'FROM')) return filled(table, takeName(reader, catalog));
   if (reader.take('ATTACH', 'PARTITION')) {
-    const partition = takeName(reader, catalog);
+    const partition = takePlace(reader, catalog);
     // ClickHouse names the partition by its value and the table that it comes from behind FROM.
     if (reader.take('FROM')) return filled(table, takeName(reader, catalog));
     return partition && (reader.is('FOR') || reader.is('DEFAULT')) ? filled(table, partition) : undefined;

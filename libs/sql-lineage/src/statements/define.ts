@@ -89,7 +89,7 @@ export function insertedByQuery(tokens: StatementTokens, catalog: Catalog): Comm
   if (reader.take('PARTITION')) reader.group();
   const isQuery = ['SELECT', 'WITH', '('].includes(reader.tokens[reader.at + 1]?.text ?? '');
   const columns = reader.is('(') && !isQuery ? columnNames(reader.group() ?? [], catalog) : undefined;
-  const isQueryNext = reader.is('(') || reader.seek(['SELECT'], ['WITH'], ['FROM'], ['VALUES'], ['TABLE']);
+  const isQueryNext = reader.is('(') || reader.is('FROM') || reader.seek(['SELECT'], ['WITH'], ['VALUES']);
   const inner = isQueryNext ? statementOf(reader.rest) : undefined;
   if (inner) {
     return { kind: 'insert', writes: [table], inner, into: { table, ...(columns ? { columns } : {}) } };

@@ -8,6 +8,8 @@ import { contentOf } from './place';
 
 /** Words behind which a string is the name of a table or file. */
 const TABLE_WORDS: ReadonlySet<string> = new Set(['FROM', 'JOIN', 'INTO', 'UPDATE', 'TABLE', 'DELETE']);
+/** A partition of a table of BigQuery, which is named behind the table. */
+const PARTITION = /\$(?:\d{4,10}|__\w+__)(?=`?$)/;
 const PLAIN: ReadonlySet<Token['kind']> = new Set(['word', 'quoted']);
 
 /**
@@ -33,6 +35,12 @@ export function withPlainNames(tokens: readonly Token[], catalog: Catalog): read
       continue;
     }
     const before = result.at(-1);
+    const decorator = catalog.rules.dottedNames ? PARTITION.exec(token.written) : null;
+    if (decorator && token.kind !== 'string') {
+      const written = token.written.replace(PARTITION, '');
+      result.push({ ...token, text: token.kind === 'word' ? written.toUpperCase() : written, written });
+      continue;
+    }
     // A table that is read as it grows.
     if (startsWith(tokens, at, 'STREAM') && isTableWord(before)) {
       const isCall = startsWith(tokens, at + 1, '(');

@@ -4,6 +4,7 @@ import { startsWith } from '../text/split';
 import { closingOf, topLevel } from '../text/token-reader';
 import { nameOf, readName } from './by-words';
 import { symbol, written } from './command';
+import { isClause } from './several';
 
 /** Ends of statements that the parser refuses and that say nothing about lineage. */
 const TAILS: readonly (readonly string[])[] = [
@@ -40,7 +41,9 @@ export function repaired(tokens: readonly Token[], catalog: Catalog): readonly T
       return withSingleTargets(withPlainMerge(tokens), catalog);
     case 'UPDATE':
     case 'DELETE':
-      return withSingleTargets(withoutTop(tokens), catalog);
+      return withSingleTargets(withNamedRows(withPlainList(withoutTop(tokens))), catalog);
+    case 'FROM':
+      return withSelectFirst(tokens, first);
     default:
       return withSingleTargets(tokens, catalog);
   }
@@ -131,6 +134,45 @@ function withPlainInsert(tokens: readonly Token[], first: Token, catalog: Catalo
     [...head, ...(startsWith(body, 0, 'TABLE') ? withTableQuery(body, 0) : body)],
     catalog,
   );
+}
+
+/** `FROM t SELECT a WHERE b` as `SELECT a FROM t WHERE b`. */
+function withSelectFirst(tokens: readonly Token[], first: Token): readonly Token[] {
+  const select = topLevel(tokens, 0, (at) => startsWith(tokens, at, 'SELECT'));
+  const end = select < 0 ? -1 : topLevel(tokens, select, (at) => isClause(tokens[at]));
+  if (select < 0) {
+    // Pipes, joins and the like stay as they are behind the table.
+    return [written('SELECT', first), symbol('*', first), ...tokens];
+  }
+  const list = tokens.slice(select, end < 0 ? tokens.length : end);
+  return [...list, ...tokens.slice(0, select), ...(end < 0 ? [] : tokens.slice(end))];
+}
+
+/** `DELETE t.* FROM …` as `DELETE t FROM …`. */
+function withPlainList(tokens: readonly Token[]): readonly Token[] {
+  if (!startsWith(tokens, 0, 'DELETE')) return tokens;
+  const from = topLevel(tokens, 0, (at) => startsWith(tokens, at, 'FROM'));
+  return tokens.filter(
+    (_, at) => at >= from || !(startsWith(tokens, at, '.', '*') || startsWith(tokens, at - 1, '.', '*')),
+  );
+}
+
+/** `UPDATE (query) SET …` as a common table expression that is changed. */
+function withNamedRows(tokens: readonly Token[]): readonly Token[] {
+  const at = startsWith(tokens, 1, 'FROM') ? 2 : 1;
+  const open = tokens[at];
+  if (!open || !startsWith(tokens, at, '(', 'SELECT')) return tokens;
+  const end = closingOf(tokens, at) + 1;
+  const name = written('changed_rows', open);
+  return [
+    written('WITH', open),
+    name,
+    written('AS', open),
+    ...tokens.slice(at, end),
+    ...tokens.slice(0, at),
+    name,
+    ...tokens.slice(end),
+  ];
 }
 
 /** Drops `TOP (n)` behind the verb. */

@@ -91,6 +91,7 @@ function fromInserts(tokens: StatementTokens): readonly StatementTokens[] | unde
   });
 }
 
-function isClause(token: Token | undefined): boolean {
+/** Whether a clause begins here that follows the list of a SELECT and its FROM. */
+export function isClause(token: Token | undefined): boolean {
   return token?.kind === 'word' && CLAUSES.has(token.text);
 }

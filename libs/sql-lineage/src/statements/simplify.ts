@@ -54,8 +54,19 @@ function passed(tokens: readonly Token[], at: number): number {
   if (TAILS.some((words) => startsWith(tokens, at, ...words))) return endOfQuery(tokens, at);
   if (isPartition(tokens, at)) return closingOf(tokens, at + 1) + 1;
   if (startsWith(tokens, at, 'IF', 'NOT', 'EXISTS') && startsWith(tokens, at - 1, ')')) return at + 3;
+  const isCall = startsWith(tokens, at, 'LATERAL') && startsWith(tokens, at + 2, '(');
+  if (isCall && tokens[at + 1]?.kind === 'word') return at + 1;
+  if (isOutputList(tokens, at)) return closingOf(tokens, at) + 1;
   if (startsWith(tokens, at, 'ILIKE') && startsWith(tokens, at - 1, '*')) return at + 2;
   return at;
+}
+
+/** The columns behind `OUTPUT … INTO t` of a MERGE. */
+function isOutputList(tokens: readonly Token[], at: number): boolean {
+  if (!startsWith(tokens, at, '(') || !startsWith(tokens, 0, 'MERGE')) return false;
+  const output = tokens.findIndex((_, place) => startsWith(tokens, place, 'OUTPUT'));
+  const into = tokens.findIndex((_, place) => place > output && startsWith(tokens, place, 'INTO'));
+  return output > 0 && into > output && at > into;
 }
 
 function isPartition(tokens: readonly Token[], at: number): boolean {

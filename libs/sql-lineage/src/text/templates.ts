@@ -62,13 +62,15 @@ function printed(part: string, before: string | undefined, after: string | undef
   const inner = part.startsWith('$') ? part.slice(2, -1) : part.slice(2, -2).replace(/^[-+]|[-+]$/g, '');
   const expression = inner.trim();
   const name = nameOf(expression);
-  if (name !== undefined && name.length <= part.length) return name.padEnd(part.length);
+  if (name !== undefined && name.length <= part.length) return name + blanks(part.slice(name.length));
   if (PRINTS_NOTHING.test(expression) || SEPARATOR.test(expression)) return blanks(part);
   // Beside a letter it is a part of a name.
   if (after !== undefined && NAME.test(after)) return UNKNOWN.repeat(part.length);
-  if (before !== undefined && NAME.test(before)) return UNKNOWN.padEnd(part.length);
-  if (after === '.' || before === '.') return UNKNOWN.padStart(part.length);
-  return UNKNOWN.padEnd(part.length);
+  if (before === undefined || !NAME.test(before)) {
+    // A name touches the dot behind it.
+    if (after === '.') return blanks(part.slice(1)) + UNKNOWN;
+  }
+  return UNKNOWN + blanks(part.slice(1));
 }
 
 /** The table that `ref('model')`, `ref('package', 'model')` or `source('schema', 'table')` stands for. */
