@@ -1,18 +1,24 @@
-import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { Shutdown } from '@dataspoke/service-kit';
+import { Injectable, Logger } from '@nestjs/common';
+import { setImmediate as breathe } from 'node:timers/promises';
+import { DataSource, In } from 'typeorm';
 import { floatBytes, floatsIn } from '../documents/vector-bytes';
 import { Embedder } from '../embedding/embedder';
 import { type Question, readQuestion } from '../query/question';
 import { ConfirmedQueryRow } from './confirmed-query.row';
+import { type AlikeQuestion, KeptQuestions } from './kept-questions';
 import { type SqlJoin } from './read-sql';
 
 /** The newest that are compared; 1.5 KB each. */
-const COMPARED = 10_000;
+const COMPARED = 20_000;
 const FRESH_MS = 2_000;
-/** Confirmed without a model, or by another one: so many are embedded at a time. */
+/** Ids, and questions with their vectors, that are read at a time. */
+const PAGE = { ids: 2_000, questions: 100 } as const;
+/** Confirmed without a model, or by another one: so many are read to be embedded. */
 const EMBEDDED_AT_ONCE = 16;
-/** From here on two questions ask for the same; below, only for something of the same kind. */
-const ALIKE = { from: 0.7, whole: 0.95 } as const;
+/** Of the most alike that are looked at together, some may read what the asker does not see. */
+const LOOKED_AT = 20;
+const MOST_LOOKED_AT = 200;
 
 /** A confirmed query whose question is like another one. */
 export interface SimilarQuestion {
@@ -25,22 +31,21 @@ export interface SimilarQuestion {
   readonly likeness: number;
 }
 
-type Kept = Omit<SimilarQuestion, 'likeness'> & {
-  readonly stems: ReadonlySet<string>;
-  readonly vector?: Float32Array;
-};
-
 /** Finds the confirmed queries that answer a question like the one that is asked. */
 @Injectable()
 export class SimilarQuestions {
-  private kept: readonly Kept[] = [];
+  private readonly log = new Logger(SimilarQuestions.name);
+  private kept = new KeptQuestions(0);
+  private model = '';
   private stamp = '';
   private lookedAt = -Infinity;
   private looking?: Promise<void>;
+  private embedding?: Promise<void>;
 
   constructor(
     private readonly database: DataSource,
     private readonly embedder: Embedder,
+    private readonly shutdown: Shutdown,
   ) {}
 
   /** The most alike first; only such whose tables are all among what `isVisible` lets through. */
@@ -52,16 +57,15 @@ export class SimilarQuestions {
     if (performance.now() - this.lookedAt > FRESH_MS) {
       await (this.looking ??= this.look().finally(() => (this.looking = undefined)));
     }
-    if (this.kept.length === 0) return [];
+    if (this.kept.size === 0) return [];
     const vector = await this.embedder.questionVector(question.text);
-    return this.kept
-      .map(({ stems, vector: own, ...query }) => ({
-        ...query,
-        likeness: Math.max(sameWords(question.stems, stems), vector && own ? alikeBy(vector, own) : 0),
-      }))
-      .filter(({ likeness, tables }) => likeness > 0 && tables.every(isVisible))
-      .sort((a, b) => b.likeness - a.likeness || (a.id < b.id ? -1 : 1))
-      .slice(0, limit);
+    const alike = (await this.kept.alike(question.stems, vector)).slice(0, MOST_LOOKED_AT);
+    const found: SimilarQuestion[] = [];
+    for (let at = 0; at < alike.length && found.length < limit; at += LOOKED_AT) {
+      const some = await this.read(alike.slice(at, at + LOOKED_AT));
+      found.push(...some.filter(({ tables }) => tables.every(isVisible)));
+    }
+    return found.slice(0, limit);
   }
 
   /** What was confirmed or taken back by this process counts at once. */
@@ -69,62 +73,112 @@ export class SimilarQuestions {
     this.lookedAt = -Infinity;
   }
 
+  /** In the order of `alike`, without what has been taken back meanwhile. */
+  private async read(alike: readonly AlikeQuestion[]): Promise<readonly SimilarQuestion[]> {
+    const rows = await this.database.manager.find(ConfirmedQueryRow, {
+      select: { id: true, question: true, sql: true, tables: true, joins: true },
+      where: { id: In(alike.map(({ id }) => id)) },
+    });
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    return alike.flatMap(({ id, likeness }) => {
+      const row = byId.get(id);
+      if (!row) return [];
+      const { question, sql, tables, joins } = row;
+      return [{ id, question, sql, tables, joins, likeness }];
+    });
+  }
+
+  /** Brings what is kept up to date with what is confirmed, as far as it differs. */
   private async look(): Promise<void> {
-    const model = this.embedder.model?.name ?? '';
-    const [row] = await this.database.query<{ stamp: string }[]>(
-      `SELECT count(*) || ' ' || coalesce(max(created_at)::text, '') || ' ' || count(*) FILTER (WHERE vector_of = $1) AS stamp
+    const lookedAt = performance.now();
+    const { name: model, dimensions } = this.embedder.model ?? { name: '', dimensions: 0 };
+    const [row] = await this.database.query<{ stamp: string; missing: number }[]>(
+      `SELECT count(*) || ' ' || coalesce(max(created_at)::text, '') || ' ' || count(*) FILTER (WHERE vector_of = $1) AS stamp,
+         (count(*) FILTER (WHERE vector_of IS DISTINCT FROM $1))::int AS missing
        FROM confirmed_queries`,
       [model],
     );
-    const stamp = `${row?.stamp ?? ''} ${model}`;
+    if (model !== this.model) {
+      this.kept = new KeptQuestions(dimensions);
+      this.model = model;
+      this.stamp = '';
+    }
+    const stamp = row?.stamp ?? '';
     if (stamp !== this.stamp) {
-      const rows = await this.database.manager.find(ConfirmedQueryRow, {
-        order: { createdAt: 'DESC', id: 'DESC' },
-        take: COMPARED,
-      });
-      this.kept = rows.map((one) => toKept(one, model));
+      await this.load(model);
       this.stamp = stamp;
-      await this.embedMissing(
-        rows.filter(({ vectorOf }) => vectorOf !== model),
-        model,
+    }
+    // By what the rows say and not by what was done before: whatever ended early goes on.
+    if (model !== '' && (row?.missing ?? 0) > 0) this.embedMissing(model);
+    this.lookedAt = lookedAt;
+  }
+
+  private async load(model: string): Promise<void> {
+    const present = new Set<string>();
+    let wanted: string[] = [];
+    let after: { readonly id: string; readonly created_at: Date } | undefined;
+    while (present.size < COMPARED) {
+      const page: { id: string; created_at: Date; current: boolean }[] = await this.database.query(
+        `SELECT id, created_at, vector_of IS NOT DISTINCT FROM $1 AS current FROM confirmed_queries
+         WHERE $2::timestamptz IS NULL OR (created_at, id) < ($2, $3::uuid)
+         ORDER BY created_at DESC, id DESC LIMIT $4`,
+        [model, after?.created_at ?? null, after?.id ?? null, Math.min(PAGE.ids, COMPARED - present.size)],
       );
+      for (const { id, current } of page) {
+        present.add(id);
+        if (!this.kept.has(id, current && model !== '')) wanted.push(id);
+      }
+      after = page.at(-1);
+      if (page.length < PAGE.ids) break;
     }
-    this.lookedAt = performance.now();
+    this.kept.retain(present);
+    for (; wanted.length > 0; wanted = wanted.slice(PAGE.questions)) {
+      await this.keep(wanted.slice(0, PAGE.questions), model);
+    }
   }
 
-  private async embedMissing(rows: readonly ConfirmedQueryRow[], model: string): Promise<void> {
-    if (model === '' || rows.length === 0) return;
-    for (const row of rows.slice(0, EMBEDDED_AT_ONCE)) {
-      const vector = await this.embedder.questionVector(row.question);
-      if (!vector) return;
-      const made = { vector: floatBytes(vector), vectorOf: model };
-      await this.database.manager.update(ConfirmedQueryRow, { id: row.id }, made);
+  private async keep(ids: readonly string[], model: string): Promise<void> {
+    const rows = await this.database.query<{ id: string; question: string; vector: Buffer | null }[]>(
+      `SELECT id, question, CASE WHEN vector_of = $1 THEN vector END AS vector FROM confirmed_queries WHERE id = ANY($2::uuid[])`,
+      [model, ids],
+    );
+    for (const [at, { id, question, vector }] of rows.entries()) {
+      this.kept.put(id, readQuestion(question).stems, vector ? floatsIn(vector) : undefined);
+      if (at % 20 === 19) await breathe();
     }
   }
-}
 
-function toKept(
-  { id, question, sql, tables, joins, vector, vectorOf }: ConfirmedQueryRow,
-  model: string,
-): Kept {
-  return {
-    id,
-    question,
-    sql,
-    tables,
-    joins,
-    stems: readQuestion(question).stems,
-    ...(vector && vectorOf === model ? { vector: floatsIn(vector) } : {}),
-  };
-}
+  /** Nobody waits for it; what it has done the next look finds. */
+  private embedMissing(model: string): void {
+    this.embedding ??= this.embedAll(model)
+      .catch((error: unknown) => {
+        if (!this.shutdown.signal.aborted) {
+          this.log.warn(
+            `Questions of confirmed queries could not be embedded; they are tried again: ${String(error)}`,
+          );
+        }
+      })
+      .finally(() => (this.embedding = undefined));
+  }
 
-/** 1 when both have the same words; nothing less is a proof. */
-function sameWords(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
-  return one.size > 0 && one.size === other.size && [...one].every((word) => other.has(word)) ? 1 : 0;
-}
-
-function alikeBy(one: Float32Array, other: Float32Array): number {
-  if (one.length !== other.length) return 0;
-  const cosine = one.reduce((sum, value, at) => sum + value * (other[at] ?? 0), 0);
-  return Math.max(0, Math.min(1, (cosine - ALIKE.from) / (ALIKE.whole - ALIKE.from)));
+  private async embedAll(model: string): Promise<void> {
+    for (;;) {
+      const rows = await this.database.query<{ id: string; question: string }[]>(
+        `SELECT id, question FROM confirmed_queries WHERE vector_of IS DISTINCT FROM $1
+         ORDER BY created_at DESC, id DESC LIMIT $2`,
+        [model, EMBEDDED_AT_ONCE],
+      );
+      if (rows.length === 0) return;
+      for (const { id, question } of rows) {
+        const vector = await this.embedder.questionVector(question);
+        // The model is away, or another one, which the next look finds.
+        if (!vector || this.embedder.model?.name !== model || this.shutdown.signal.aborted) return;
+        await this.database.manager.update(
+          ConfirmedQueryRow,
+          { id },
+          { vector: floatBytes(vector), vectorOf: model },
+        );
+      }
+    }
+  }
 }
