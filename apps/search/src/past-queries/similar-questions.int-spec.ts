@@ -150,20 +150,23 @@ describe('similar questions', () => {
   it('do not keep others waiting while they are loaded, however many there are', async () => {
     const questions = Array.from({ length: 20_000 }, (_, at) => `what is the number of thing ${at}`);
     await confirm(questions, MODEL);
+    // Of this thread alone: how long it is kept from others by itself, whatever else the machine does.
     const pauses: number[] = [];
-    let last = performance.now();
+    let last = process.threadCpuUsage();
     const timer = setInterval(() => {
-      pauses.push(performance.now() - last);
-      last = performance.now();
+      const { user, system } = process.threadCpuUsage(last);
+      pauses.push((user + system) / 1000);
+      last = process.threadCpuUsage();
     }, 1);
     const found = await to('what is the number of thing 17').finally(() => clearInterval(timer));
     expect(found).toHaveLength(5);
+    const sorted = pauses.toSorted((a, b) => a - b);
+    const [p95 = Infinity, p99 = Infinity, longest = Infinity] = [0.95, 0.99, 1].map((share) =>
+      sorted.at(Math.ceil(share * sorted.length) - 1),
+    );
     if (process.env['DATASPOKE_TEST_PRINT']) {
-      process.stderr.write(
-        `longest pause in ms while 20,000 are loaded: ${Math.max(...pauses).toFixed(1)}\n`,
-      );
+      process.stderr.write(`p95, p99, longest work in one go, in ms: ${[p95, p99, longest].join(', ')}\n`);
     }
-    const p95 = pauses.toSorted((a, b) => a - b)[Math.floor(pauses.length * 0.95)] ?? Infinity;
-    expect(p95).toBeLessThan(20);
+    expect(p99).toBeLessThan(20);
   }, 60_000);
 });

@@ -13,7 +13,7 @@ import { type SqlJoin } from './read-sql';
 const COMPARED = 20_000;
 const FRESH_MS = 2_000;
 /** Ids, and questions with their vectors, that are read at a time. */
-const PAGE = { ids: 2_000, questions: 100 } as const;
+const PAGE = { ids: 500, questions: 50 } as const;
 /** Confirmed without a model, or by another one: so many are read to be embedded. */
 const EMBEDDED_AT_ONCE = 16;
 /** Of the most alike that are looked at together, some may read what the asker does not see. */
@@ -144,7 +144,7 @@ export class SimilarQuestions {
     );
     for (const [at, { id, question, vector }] of rows.entries()) {
       this.kept.put(id, readQuestion(question).stems, vector ? floatsIn(vector) : undefined);
-      if (at % 20 === 19) await breathe();
+      if (at % 10 === 9) await breathe();
     }
   }
 
