@@ -1,12 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  combine,
   DIALECTS,
   formatTable,
   lineage,
+  type LineageResult,
   type SqlDialect,
-  type StatementLineage,
   type TableName,
 } from '../index';
 
@@ -80,38 +79,30 @@ export function expectedFacts({ expected }: CorpusCase): Facts {
 /** What the analysis says of a case, as far as the case states something. */
 export async function toldFacts(item: CorpusCase): Promise<Facts> {
   const { expected, schema } = item;
-  const { statements } = await lineage(item.sql, {
+  const result = await lineage(item.sql, {
     dialect: dialectOf(item.dialect),
     ...(schema ? { schema } : {}),
     ...(item.defaultDatabase === null ? {} : { defaultDatabase: item.defaultDatabase }),
     ...(item.defaultSchema === null ? {} : { defaultSchema: item.defaultSchema }),
   });
-  // A text that only defines a routine is asked what a call of it does.
-  const steps = statements.flatMap((statement) =>
-    statement.kind === 'create-routine' ? (statement.body ?? []) : [statement],
-  );
-  return factsOf(steps, { columns: expected.columns !== null, filters: expected.filters !== null });
+  return factsOf(result, { columns: expected.columns !== null, filters: expected.filters !== null });
 }
 
-/** Statements that run one after the other, as comparable lines; names in lower case unless `asWritten`. */
+/** What a text does as a whole, as comparable lines; names in lower case unless `asWritten`. */
 export function factsOf(
-  statements: readonly StatementLineage[],
+  result: Pick<LineageResult, 'reads' | 'writes' | 'columns' | 'filters'>,
   { asWritten = false, columns = true, filters = true } = {},
 ): Facts {
   const form = (name: string): string => (asWritten ? name : name.toLowerCase());
   const nameOf = (table: TableName): string => form(formatTable(table));
   const columnOf = ({ table, column }: { table: TableName | null; column: string }): string =>
     `${table ? nameOf(table) : ''}.${form(column)}`;
-  const whole = combine(statements);
-  const results = statements.flatMap((statement) => statement.columns.filter(({ to }) => to.table === null));
-  const lines = [...whole.columns, ...results].map(
-    ({ from, to, kind }) => `${columnOf(from)} > ${columnOf(to)} ${kind}`,
-  );
+  const lines = result.columns.map(({ from, to, kind }) => `${columnOf(from)} > ${columnOf(to)} ${kind}`);
   return {
-    reads: sorted(whole.reads.map(nameOf)),
-    writes: sorted(whole.writes.map(nameOf)),
+    reads: sorted(result.reads.map(nameOf)),
+    writes: sorted(result.writes.map(nameOf)),
     ...(columns ? { columns: sorted(lines) } : {}),
-    ...(filters ? { filters: sorted(whole.filters.map(columnOf)) } : {}),
+    ...(filters ? { filters: sorted(result.filters.map(columnOf)) } : {}),
   };
 }
 

@@ -17,8 +17,7 @@ function plain(of: SqlDialect): Style {
 }
 
 async function factsAbout(shape: QueryShape, style: Style): Promise<Facts> {
-  const { statements } = await lineage(viewText(shape, style), { dialect: style.dialect, schema: TABLES });
-  return factsOf(statements);
+  return factsOf(await lineage(viewText(shape, style), { dialect: style.dialect, schema: TABLES }));
 }
 
 async function expectSame(shape: QueryShape, of: SqlDialect, change: Partial<Style>): Promise<void> {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DIALECTS, type EdgeKind, lineage, type SqlDialect, type StatementLineage } from '../index';
+import { DIALECTS, type EdgeKind, lineage, type LineageResult, type SqlDialect } from '../index';
 import { factsOf } from './corpus.fixture';
 
 interface Example {
@@ -32,16 +32,15 @@ function tableOf(text: string): readonly [string, readonly string[]] {
   return [table.trim(), columns.split(',').map((column) => column.trim())];
 }
 
-function tell(statements: readonly StatementLineage[]): string {
-  const steps = statements.flatMap((statement) => statement.body ?? [statement]);
-  const { reads, writes, columns = [], filters = [] } = factsOf(steps, { asWritten: true });
+function tell(result: LineageResult): string {
+  const { reads, writes, columns = [], filters = [] } = factsOf(result, { asWritten: true });
   const edges = columns.map((line) => {
     const [from, , to, kind] = line.split(' ');
     return `${from} ${ARROWS[kind as EdgeKind]} ${to}`;
   });
   const named = (word: string, names: readonly string[]): readonly string[] =>
     names.length > 0 ? [`${word} ${names.join(', ')}`] : [];
-  const warnings = steps.flatMap((step) =>
+  const warnings = result.statements.flatMap((step) =>
     step.warnings.map((text) => `warning ${text.replace(/:.*$/s, '')}`),
   );
   const lines = [
@@ -55,8 +54,8 @@ function tell(statements: readonly StatementLineage[]): string {
 
 describe('the examples of the README', () => {
   it.each(examples().map((example, index) => [index + 1, example] as const))('%i', async (_, example) => {
-    const { statements } = await lineage(example.sql, { dialect: example.dialect, schema: example.schema });
-    expect(tell(statements)).toBe(example.told);
+    const result = await lineage(example.sql, { dialect: example.dialect, schema: example.schema });
+    expect(tell(result)).toBe(example.told);
   });
 
   it('are ten', () => expect(examples()).toHaveLength(10));
