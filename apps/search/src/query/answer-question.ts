@@ -71,7 +71,7 @@ export class AnswerQuestion {
     ];
     return {
       hits: [...found.hits],
-      mode: found.byMeaning ? 'hybrid' : 'text-only',
+      mode: found.mode,
       documents: found.searched,
       ...(found.total === undefined || scope.isCut ? {} : { total: found.total }),
       ...(found.next ? { nextCursor: pageCursor(identity, found.next) } : {}),

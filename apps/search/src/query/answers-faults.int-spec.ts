@@ -229,6 +229,10 @@ describe('answers to bad input and without a part of the search', () => {
       expect(urnsOf({ hits })).toContain(SHOP.orders);
       expect(mode).toBe('text-only');
       expect(degraded).toEqual([{ part: 'embedding', reason: expect.stringContaining('Meaning was not') }]);
+      // Filters need no model.
+      const listed = await find({ filters: { tags: [SHOP.critical] } });
+      expect(listed).toMatchObject({ mode: 'filters-only', total: 1 });
+      expect(listed.degraded).toBeUndefined();
       // Names are known again too.
       await eventually(
         async () => expect((await find({ q: 'tables tagged critical' })).total).toBe(1),

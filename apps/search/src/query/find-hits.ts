@@ -1,5 +1,6 @@
 import {
   type Degradation,
+  type SearchAnswer,
   type SearchFilters,
   type SearchHit,
   type SearchRequest,
@@ -48,7 +49,7 @@ export interface FoundPage {
   readonly hits: readonly SearchHit[];
   /** Entities that the condition allows. */
   readonly searched: number;
-  readonly byMeaning: boolean;
+  readonly mode: SearchAnswer['mode'];
   readonly degraded: readonly Degradation[];
   readonly notes: readonly string[];
   /** Only where the hits are a set and not a ranking. */
@@ -95,7 +96,8 @@ export class FindHits {
     const ranked = putExactFirst(putHoldersFirst(scores, holders), exact);
     const isNothingLeft = hasIndex && retrieved.searched === 0 && isLimited(search);
     const none = isNothingLeft ? noneOf(0, search.scope) : [];
-    const about = { ...retrieved, notes: none, ranked, expanded: expanded.added };
+    const mode = retrieved.byMeaning ? ('hybrid' as const) : ('text-only' as const);
+    const about = { ...retrieved, mode, notes: none, ranked, expanded: expanded.added };
     if (search.scope.ofColumns) {
       const best = ranked.slice(0, WITH_COLUMNS);
       const contents = await this.documents.contents(best.map(({ urn }) => urn));
@@ -176,7 +178,7 @@ export class FindHits {
     const about = {
       ...NOTHING_RANKED,
       searched: total,
-      byMeaning: false,
+      mode: 'filters-only' as const,
       degraded: [],
       notes: noneOf(total, scope),
     };

@@ -207,7 +207,7 @@ export class SearchHit {
   personalData?: PersonalDataColumn[];
 }
 
-export const SEARCH_MODES = ['hybrid', 'text-only'] as const;
+export const SEARCH_MODES = ['hybrid', 'text-only', 'filters-only'] as const;
 
 /** A part of the search that was not available; the answer was made without it. */
 export class Degradation {
@@ -298,7 +298,8 @@ export class SearchAnswer {
   hits: SearchHit[];
 
   @OneOf(SEARCH_MODES, {
-    description: '`text-only`: the embedding model was not available, so meaning was not used.',
+    description:
+      '`text-only`: the embedding model was not available, so meaning was not used. `filters-only`: there was nothing to look up, so the hits are a set that filters describe and not a ranking.',
   })
   mode: (typeof SEARCH_MODES)[number];
 
