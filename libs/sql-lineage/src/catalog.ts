@@ -18,23 +18,41 @@ export interface NameDefaults {
 export class Catalog {
   private readonly created = new Map<string, readonly string[] | undefined>();
   private readonly temporary = new Map<string, TableName>();
+  private readonly aliases = new Map<string, TableName>();
 
   constructor(
     readonly rules: DialectRules,
     private readonly known: ColumnsOf,
-    private readonly defaults: NameDefaults,
+    private defaults: NameDefaults,
   ) {}
+
+  /** Other defaults from here on, as USE gives them. */
+  use(defaults: NameDefaults): void {
+    this.defaults = defaults;
+  }
+
+  /** What unqualified names belong to now. */
+  get inUse(): NameDefaults {
+    return this.defaults;
+  }
 
   /** An unquoted name as the dialect stores it. */
   fold(name: string): string {
     return foldName(name, false, this.rules);
   }
 
+  /** The schema that `database..table` means. */
+  get innerSchema(): string | undefined {
+    return this.defaults.defaultSchema ?? this.rules.innerSchema;
+  }
+
   /** The name with what the defaults add to it. */
   qualify(table: TableName): TableName {
-    if (isPath(table)) return { name: table.name };
-    const temporary = table.schema === undefined ? this.temporary.get(table.name) : undefined;
+    const temporary = table.schema === undefined ? this.temporary.get(this.temporaryKey(table)) : undefined;
     if (temporary) return temporary;
+    const meant = table.schema === undefined ? this.aliases.get(table.name) : undefined;
+    if (meant) return meant;
+    if (isPath(table)) return { name: table.name };
     const candidates = this.candidates(table);
     return candidates.find((candidate) => this.columns(candidate) !== undefined) ?? candidates[0] ?? table;
   }
@@ -46,22 +64,41 @@ export class Catalog {
   }
 
   isTemporary(table: TableName): boolean {
-    return this.temporary.get(table.name) === table;
+    return this.temporary.get(this.temporaryKey(table)) === table;
+  }
+
+  /** A name that stands for rows of a table, as `inserted` does in a trigger. */
+  standFor(name: string, table: TableName): void {
+    this.aliases.set(this.fold(name), table);
+  }
+
+  /** The table is gone, or goes by another name: its columns with it. */
+  move(from: TableName, to: TableName | undefined): void {
+    const source = this.qualify(from);
+    const columns = this.created.get(tableKey(source));
+    this.created.delete(tableKey(source));
+    if (this.isTemporary(source)) this.temporary.delete(this.temporaryKey(source));
+    else if (to && columns) this.created.set(tableKey(this.qualify(to)), columns);
   }
 
   /** Remembers a table the text creates; gives the name under which it goes. */
   create(table: TableName, columns: readonly string[] | undefined, temporary: boolean): TableName {
     const name = temporary ? { name: table.name } : this.qualify(table);
-    if (temporary) this.temporary.set(table.name, name);
+    if (temporary) this.temporary.set(this.temporaryKey(table), name);
     if (temporary || columns) this.created.set(tableKey(name), columns);
     return name;
+  }
+
+  // Names of variables and of tables that live as long as a session are nowhere told apart by case.
+  private temporaryKey({ name }: TableName): string {
+    return /^[@#]/.test(name) ? name.toLowerCase() : name;
   }
 
   private candidates(table: TableName): readonly TableName[] {
     const { defaultDatabase, defaultSchema, searchPath } = this.defaults;
     const database = table.database ?? defaultDatabase;
     const inDatabase = (schema: string | undefined): TableName => ({
-      ...(database === undefined || schema === undefined ? {} : { database }),
+      ...(database === undefined ? {} : { database }),
       ...(schema === undefined ? {} : { schema }),
       name: table.name,
     });

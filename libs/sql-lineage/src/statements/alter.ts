@@ -69,6 +69,23 @@ export function drop(tokens: StatementTokens, catalog: Catalog): Command | undef
   return { kind: 'drop', writes };
 }
 
+/** TRUNCATE of one or more tables, and what takes a table back to an earlier state. */
+export function emptied(tokens: StatementTokens, catalog: Catalog): Command | undefined {
+  const reader = new TokenReader(tokens);
+  const kind = reader.is('TRUNCATE') ? 'truncate' : 'alter';
+  if (!reader.take('TRUNCATE') && !reader.take('RESTORE')) return undefined;
+  reader.take('TABLE');
+  reader.take('IF', 'EXISTS');
+  const writes = listed(reader.rest).flatMap((part) => {
+    const inner = new TokenReader(part);
+    inner.take('ONLY');
+    const table = takeName(inner, catalog);
+    // A name with arguments is a function that gives it.
+    return table && !inner.is('(') ? [table] : [];
+  });
+  return { kind, writes };
+}
+
 function moved(reader: TokenReader, table: TableName, catalog: Catalog): Command | undefined {
   if (reader.take('RENAME', 'TO') || reader.take('RENAME', 'AS')) {
     const name = takeName(reader, catalog);

@@ -184,6 +184,14 @@ function recovered(
     }
   }
   const findings = new Findings(around.catalog, around.variables, around.looks);
+  if (command?.defined && !command.inner) {
+    // A definition without a query says all by its words.
+    for (const table of command.reads ?? []) findings.read(table);
+    const { table, columns } = command.defined;
+    findings.write(findings.catalog.create(table, columns, false));
+    const told = { ...findings.result(), warnings: [warning], confidence: 0.8 };
+    return { lineage: { ...told, kind: command.kind, span: spanOf(tokens) }, result: [] };
+  }
   const named = tablesByWords(tokens, around.catalog);
   const target = words?.target ?? command?.into?.table ?? command?.writes?.[0];
   for (const table of [...(target ? [target] : []), ...named.writes]) findings.write(table);

@@ -8,6 +8,8 @@ export interface Command {
   readonly kind: StatementKind;
   readonly reads?: readonly TableName[];
   readonly writes?: readonly TableName[];
+  /** A table that is defined by its columns. */
+  readonly defined?: { readonly table: TableName; readonly columns: readonly string[] | undefined };
   /** Statement inside of it. */
   readonly inner?: StatementTokens;
   /** What the rows of the inner query fill; without it the inner statement has its own effects. */

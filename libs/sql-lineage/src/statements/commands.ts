@@ -1,6 +1,6 @@
 import { type Catalog } from '../catalog';
 import { type StatementTokens } from '../text/split';
-import { alter, drop, rename } from './alter';
+import { alter, drop, emptied, rename } from './alter';
 import { type Command, type CommandReader } from './command';
 import { cursor, define } from './define';
 import { copy, exchange, exportRows, load, unload } from './transfer';
@@ -21,6 +21,8 @@ const READERS: Readonly<Record<string, readonly CommandReader[]>> = {
   EXECUTE: [rename],
   SP_RENAME: [rename],
   DROP: [drop],
+  TRUNCATE: [emptied],
+  RESTORE: [emptied],
   CREATE: [define],
   CACHE: [define],
   DECLARE: [cursor],

@@ -67,7 +67,9 @@ export function createdByQuery(tokens: StatementTokens, catalog: Catalog): Comma
   const reads = like ? [like] : [];
   const isPlain = !tokens.some((token) => token.text === 'AS' && token.kind === 'word');
   const inner = queryBehind(reader);
-  if (!inner) return { kind, reads, writes: [table] };
+  if (!inner) {
+    return { kind, reads, writes: [table], defined: { table, columns: definedColumns(listed, catalog) } };
+  }
   // Columns that are defined in front of a query without AS, as MySQL has it, come beside those of the query.
   const columns = isPlain ? undefined : columnNames(listed, catalog);
   const isTemporary = isCached || modifiers.some((word) => /^(?:TEMP|TEMPORARY|VOLATILE)$/.test(word));
@@ -106,9 +108,21 @@ function queryBehind(reader: TokenReader): StatementTokens | undefined {
   return statementOf(reader.rest);
 }
 
+const CONSTRAINTS =
+  /^(?:CONSTRAINT|PRIMARY|FOREIGN|UNIQUE|CHECK|INDEX|KEY|EXCLUDE|LIKE|PERIOD|FULLTEXT|SPATIAL)$/;
+
+function definedColumns(tokens: readonly Token[], catalog: Catalog): readonly string[] | undefined {
+  const parts = partsOf(tokens).filter(([first]) => first && !CONSTRAINTS.test(first.text));
+  return namesOf(parts, catalog);
+}
+
 /** Names of a list of columns, each with what is said about it; undefined for a list of something else. */
 function columnNames(tokens: readonly Token[], catalog: Catalog): readonly string[] | undefined {
-  const names = partsOf(tokens).flatMap(([first]) =>
+  return namesOf(partsOf(tokens), catalog);
+}
+
+function namesOf(parts: readonly (readonly Token[])[], catalog: Catalog): readonly string[] | undefined {
+  const names = parts.flatMap(([first]) =>
     first && (first.kind === 'word' || first.kind === 'quoted') ? [nameOf(first, catalog)] : [],
   );
   return names.length > 0 ? names : undefined;

@@ -15,7 +15,7 @@ import { store } from './store';
 
 /** MERGE. */
 export function merge(fields: Fields, env: Environment): Relation {
-  const inner = withCtes(fields['with_'], env, undefined);
+  const inner = withCtes(fieldsOf(fields['with_'], 'with') ?? fields['with_'], env, undefined);
   const { findings } = inner;
   const aliased = fieldsOf(fields['this'], 'alias');
   const reference = tableReference(aliased ? aliased['this'] : fields['this']);

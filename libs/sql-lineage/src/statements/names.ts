@@ -35,6 +35,26 @@ export function withPlainNames(tokens: readonly Token[], catalog: Catalog): read
       continue;
     }
     const before = result.at(-1);
+    const dashed = catalog.rules.dottedNames && isNamePlace(before) ? dashedEnd(tokens, at) : at;
+    if (dashed > at) {
+      result.push(
+        quoted(
+          tokens
+            .slice(at, dashed)
+            .map((part) => part.written)
+            .join(''),
+          token,
+          catalog,
+        ),
+      );
+      at = dashed - 1;
+      continue;
+    }
+    const { innerSchema } = catalog;
+    if (token.text === '..' && innerSchema !== undefined) {
+      result.push(...path(`.${innerSchema}.`, token, catalog).filter(({ written }) => written.length !== 2));
+      continue;
+    }
     const decorator = catalog.rules.dottedNames ? PARTITION.exec(token.written) : null;
     if (decorator && token.kind !== 'string') {
       const written = token.written.replace(PARTITION, '');
@@ -83,6 +103,28 @@ function isTablePlace(token: Token, before: Token | undefined): boolean {
   const isName = token.written.startsWith('"');
   if (!isTableWord(before)) return false;
   return isName || ((before.text === 'FROM' || before.text === 'JOIN') && /[/\\]|^\w+:/.test(token.written));
+}
+
+/** Words behind which a name of a table stands. */
+const NAME_WORDS: ReadonlySet<string> = new Set([
+  'FROM', 'JOIN', 'INTO', 'UPDATE', 'TABLE', 'DELETE', 'MERGE', 'USING', 'VIEW', 'EXISTS', 'CLONE', 'LIKE', 'COPY', 'MODEL', 'INSERT',
+]); // prettier-ignore
+
+function isNamePlace(before: Token | undefined): boolean {
+  return before?.text === ',' || (before?.kind === 'word' && NAME_WORDS.has(before.text));
+}
+
+/** Place behind a name with dashes, as projects of BigQuery have it: `my-project.dataset.table`; the place itself when there is none. */
+function dashedEnd(tokens: readonly Token[], from: number): number {
+  let at = from + 1;
+  while (startsWith(tokens, at, '-') && isTouching(tokens, at) && isTouching(tokens, at + 1)) at += 2;
+  // Only in front of a dot it is a name; anything else may be a subtraction.
+  return at > from + 1 && startsWith(tokens, at, '.') && isTouching(tokens, at) ? at : from;
+}
+
+function isTouching(tokens: readonly Token[], at: number): boolean {
+  const token = tokens[at];
+  return token !== undefined && tokens[at - 1]?.end === token.start;
 }
 
 function isTableWord(token: Token | undefined): token is Token {

@@ -26,7 +26,8 @@ const IDLE: ReadonlySet<string> = new Set([
 export const NAME_SEPARATOR = '\u001f';
 
 /** The tokens of a statement in a form that the parser takes and that means the same for lineage. */
-export function repaired(tokens: readonly Token[], catalog: Catalog): readonly Token[] {
+export function repaired(given: readonly Token[], catalog: Catalog): readonly Token[] {
+  const tokens = withoutLocks(given);
   const [first] = tokens;
   if (first?.kind !== 'word') return tokens;
   switch (first.text) {
@@ -34,8 +35,14 @@ export function repaired(tokens: readonly Token[], catalog: Catalog): readonly T
       return withTableQuery(tokens, 0);
     case 'CREATE':
       return withoutStorage(withoutTail(tokens), catalog);
+    case 'SELECT':
+    case 'WITH':
+      return withSingleTargets(withPlainInto(tokens), catalog);
     case 'INSERT':
     case 'REPLACE':
+      if (startsWith(tokens, 1, 'VIEW')) {
+        return withoutStorage([written('CREATE', first), written('OR', first), ...tokens], catalog);
+      }
       return withPlainInsert(tokens, first, catalog);
     case 'MERGE':
       return withSingleTargets(withPlainMerge(tokens), catalog);
@@ -47,6 +54,23 @@ export function repaired(tokens: readonly Token[], catalog: Catalog): readonly T
     default:
       return withSingleTargets(tokens, catalog);
   }
+}
+
+/** Drops `LOCKING … FOR …` of Teradata. */
+function withoutLocks(tokens: readonly Token[]): readonly Token[] {
+  const at = tokens.findIndex(({ kind, text }) => kind === 'word' && text === 'LOCKING');
+  if (at < 0 || (at > 0 && !startsWith(tokens, at - 1, 'AS'))) return tokens;
+  const end = tokens.findIndex((_, place) => place > at && startsWith(tokens, place, 'FOR'));
+  return end < 0 ? tokens : withoutLocks([...tokens.slice(0, at), ...tokens.slice(end + 2)]);
+}
+
+/** `SELECT … INTO TEMP TABLE t` without the word TABLE. */
+function withPlainInto(tokens: readonly Token[]): readonly Token[] {
+  return tokens.filter((_, at) => {
+    if (!startsWith(tokens, at, 'TABLE')) return true;
+    const before = /^(?:TEMP|TEMPORARY|UNLOGGED)$/.test(tokens[at - 1]?.text ?? '') ? at - 2 : at - 1;
+    return !startsWith(tokens, before, 'INTO') || before < 1;
+  });
 }
 
 function withoutTail(tokens: readonly Token[]): readonly Token[] {
