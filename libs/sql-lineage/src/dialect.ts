@@ -56,7 +56,7 @@ export interface DialectRules {
   /** How PIVOT calls the column of a value and a named aggregate. */
   readonly pivotNames: 'value first' | 'aggregate first' | 'value alone';
   /** How a result column without a name is called. */
-  readonly unnamed: 'postgresql' | 'numbered';
+  readonly unnamed: 'postgresql' | 'hive' | 'trino' | 'bigquery' | 'numbered';
 }
 
 const STANDARD: DialectRules = {
@@ -81,9 +81,14 @@ const STANDARD: DialectRules = {
 
 const POSTGRESQL: DialectRules = { ...STANDARD, dollarQuotes: true, unnamed: 'postgresql' };
 const BACKTICKS: DialectRules = { ...STANDARD, quotes: { '`': '`' }, backslash: true, looseQuotes: false };
-const HIVE: DialectRules = { ...BACKTICKS, dottedFields: true };
-const TRINO: DialectRules = { ...STANDARD, dottedFields: true };
-const SPARK: DialectRules = { ...HIVE, lateralAliases: 'behind columns', pivotNames: 'value alone' };
+const HIVE: DialectRules = { ...BACKTICKS, dottedFields: true, unnamed: 'hive' };
+const TRINO: DialectRules = { ...STANDARD, dottedFields: true, unnamed: 'trino' };
+const SPARK: DialectRules = {
+  ...HIVE,
+  lateralAliases: 'behind columns',
+  pivotNames: 'value alone',
+  unnamed: 'numbered',
+};
 
 const RULES: Readonly<Partial<Record<SqlDialect, DialectRules>>> = {
   postgresql: POSTGRESQL,
@@ -118,6 +123,7 @@ const RULES: Readonly<Partial<Record<SqlDialect, DialectRules>>> = {
     arrayTables: true,
     dottedFields: true,
     pivotNames: 'aggregate first',
+    unnamed: 'bigquery',
   },
   hive: HIVE,
   trino: TRINO,

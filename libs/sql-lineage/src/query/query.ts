@@ -27,7 +27,7 @@ import {
   unitedByName,
 } from './relation';
 import { pivotStatement } from './reshape';
-import { resultName } from './result-name';
+import { resultName, unnamedColumn } from './result-name';
 import { Scope } from './scope';
 
 /** How often the term of a recursive query is looked at again before its result is taken as final. */
@@ -189,7 +189,7 @@ function nameExpressions(clause: Tree, place: Place, names: Map<string, readonly
 function results(fields: Fields, place: Place, aliases: Map<string, readonly Origin[]>): Relation {
   const { findings } = place.env;
   let unnamed = 0;
-  const items = listOf(fields['expressions']).flatMap((expression): Relation => {
+  const items = listOf(fields['expressions']).flatMap((expression, index): Relation => {
     const star = starItems(expression, place);
     if (star) {
       findings.looks?.see(star.flatMap((item) => (item.type === 'column' ? item.origins : [])));
@@ -200,7 +200,8 @@ function results(fields: Fields, place: Place, aliases: Map<string, readonly Ori
     // A name that its own expression takes from a table goes on meaning that column.
     const isOwn = origins.some((origin) => origin.column.toLowerCase() === alias?.toLowerCase());
     if (alias !== undefined && !(isOwn && place.aliases)) aliases.set(alias.toLowerCase(), origins);
-    return [column(alias ?? resultName(value, findings.catalog) ?? `_${unnamed++}`, origins)];
+    const name = alias ?? resultName(value, findings.catalog);
+    return [column(name ?? unnamedColumn(findings.catalog, index, unnamed++), origins)];
   });
   if (items.length <= MAX_COLUMNS) return items;
   findings.doubt(`Only the first ${MAX_COLUMNS} columns of a query are looked at.`, 0.5);

@@ -34,13 +34,9 @@ export function resultName(tree: Tree, catalog: Catalog): string | undefined {
   if (!node) return undefined;
   const { type, fields } = node;
   if (type === 'column' || type === 'identifier') {
-    const name = identifierOf(type === 'column' ? fields['name'] : tree);
-    return name && name;
+    return identifierOf(type === 'column' ? fields['name'] : tree);
   }
-  if (type === 'dot') {
-    const field = identifierOf(fields['field']);
-    return field && field;
-  }
+  if (type === 'dot') return identifierOf(fields['field']);
   if (type === 'paren' || type === 'annotated') return resultName(fields['this'], catalog);
   return catalog.rules.unnamed === 'postgresql' ? postgresqlName(type, fields, catalog) : undefined;
 }
@@ -70,4 +66,18 @@ function subqueryName(tree: Tree, catalog: Catalog): string | undefined {
   const [first]: readonly unknown[] = Array.isArray(expressions) ? (expressions as readonly unknown[]) : [];
   const alias = identifierOf(fieldsOf(first, 'alias')?.['alias']);
   return alias ?? resultName(first, catalog);
+}
+
+/** What a result column without any name is called: by its place, or by how many such columns stand before it. */
+export function unnamedColumn(catalog: Catalog, place: number, before: number): string {
+  switch (catalog.rules.unnamed) {
+    case 'hive':
+      return `_c${place}`;
+    case 'trino':
+      return `_col${place}`;
+    case 'bigquery':
+      return `f${before}_`;
+    default:
+      return `_${before}`;
+  }
 }
