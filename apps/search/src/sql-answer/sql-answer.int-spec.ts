@@ -139,17 +139,6 @@ describe('SQL for a question', () => {
     });
   });
 
-  it('says when to ask again while the language model wants to be left alone', async () => {
-    chat.turns.push((response) => void response.writeHead(429, { 'retry-after': '70' }).end(), draft(SQL));
-    await expect(write()).rejects.toMatchObject({
-      code: 'service-unavailable',
-      message: expect.stringMatching(/endpoint answered 429; it may be asked again in 70 s/),
-      details: { retryAfterSeconds: 70 },
-    });
-    expect(chat.asked).toHaveLength(1);
-    await search.restart();
-  });
-
   it('tells the model nothing that the asker may not see, and takes no SQL on it', async () => {
     const admin = { id: 'api-key:admin', role: 'admin' } as const;
     await search.ask(
@@ -171,5 +160,16 @@ describe('SQL for a question', () => {
       message: expect.stringMatching(/no table "raw\.airlines"/),
     });
     expect(chat.asked[0]?.messages.map(({ content }) => content).join('\n')).not.toMatch(/raw\.airlines/);
+  });
+
+  it('says when to ask again while the language model wants to be left alone', async () => {
+    chat.turns.push((response) => void response.writeHead(429, { 'retry-after': '70' }).end(), draft(SQL));
+    await expect(write()).rejects.toMatchObject({
+      code: 'service-unavailable',
+      message: expect.stringMatching(/endpoint answered 429; it may be asked again in 70 s/),
+      details: { retryAfterSeconds: 70 },
+    });
+    await expect(write()).rejects.toMatchObject({ details: { retryAfterSeconds: expect.any(Number) } });
+    expect(chat.asked).toHaveLength(1);
   });
 });
