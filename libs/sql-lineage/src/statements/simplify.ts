@@ -35,8 +35,9 @@ const TAILS: readonly (readonly string[])[] = [
  */
 export function simplified(tokens: readonly Token[]): readonly Token[] {
   const result: Token[] = [];
+  const output = outputList(tokens);
   for (let at = 0; at < tokens.length;) {
-    const next = passed(tokens, at);
+    const next = at === output ? closingOf(tokens, at) + 1 : passed(tokens, at);
     if (next > at) {
       at = next;
       continue;
@@ -56,17 +57,16 @@ function passed(tokens: readonly Token[], at: number): number {
   if (startsWith(tokens, at, 'IF', 'NOT', 'EXISTS') && startsWith(tokens, at - 1, ')')) return at + 3;
   const isCall = startsWith(tokens, at, 'LATERAL') && startsWith(tokens, at + 2, '(');
   if (isCall && tokens[at + 1]?.kind === 'word') return at + 1;
-  if (isOutputList(tokens, at)) return closingOf(tokens, at) + 1;
   if (startsWith(tokens, at, 'ILIKE') && startsWith(tokens, at - 1, '*')) return at + 2;
   return at;
 }
 
-/** The columns behind `OUTPUT … INTO t` of a MERGE. */
-function isOutputList(tokens: readonly Token[], at: number): boolean {
-  if (!startsWith(tokens, at, '(') || !startsWith(tokens, 0, 'MERGE')) return false;
-  const output = tokens.findIndex((_, place) => startsWith(tokens, place, 'OUTPUT'));
-  const into = tokens.findIndex((_, place) => place > output && startsWith(tokens, place, 'INTO'));
-  return output > 0 && into > output && at > into;
+/** Place of the columns behind `OUTPUT … INTO t` of a MERGE, or -1. */
+function outputList(tokens: readonly Token[]): number {
+  if (!startsWith(tokens, 0, 'MERGE')) return -1;
+  const output = tokens.findIndex((_, at) => startsWith(tokens, at, 'OUTPUT'));
+  const into = tokens.findIndex((_, at) => at > output && startsWith(tokens, at, 'INTO'));
+  return output < 0 || into < 0 ? -1 : tokens.findIndex((_, at) => at > into && startsWith(tokens, at, '('));
 }
 
 function isPartition(tokens: readonly Token[], at: number): boolean {

@@ -6,8 +6,12 @@ export function isUnknown(name: string): boolean {
   return name.includes(UNKNOWN);
 }
 
-const TEMPLATES = /\{\{|\{%|\{#|\$\{/;
-const PART = /\{\{[\s\S]*?\}\}|\{#[\s\S]*?#\}|\{%[-+]?\s*([a-z_]+)\b[\s\S]*?%\}|\$\{[^{}\n]*\}/g;
+const OPENING = /\{\{|\{%|\{#|\$\{/g;
+/** A statement by its word: other texts have these signs, too, as patterns of LIKE. */
+const STATEMENT =
+  /\{%[-+]?\s*((?:end)?(?:if|for|set|macro|call|filter|raw|block|snapshot|test|materialization|docs|autoescape)|else|elif|do|import|from|include|extends|break|continue)\b/y;
+const VARIABLE = /\$\{[^{}\n]{0,200}\}/y;
+const CLOSING: Readonly<Record<string, string>> = { '{{': '}}', '{%': '%}', '{#': '#}' };
 const NAME = /[\p{L}\p{N}_$]/u;
 
 /** Words of statements whose text up to the end is no SQL of this statement; `set` only without a value. */
@@ -24,25 +28,65 @@ const SEPARATOR = /\bloop\.(?:last|first)\b|^["'][\s,]*["']/;
  * loop once; definitions of macros and comments go away.
  */
 export function withoutTemplates(text: string): string {
-  if (!TEMPLATES.test(text)) return text;
   let result = '';
   let from = 0;
   let silent = 0;
-  for (const part of text.matchAll(PART)) {
-    const between = text.slice(from, part.index);
+  for (const { part, at, word } of templatesOf(text)) {
+    const between = text.slice(from, at);
     result += silent > 0 ? blanks(between) : between;
-    from = part.index + part[0].length;
-    const word = part[1];
+    from = at + part.length;
     if (word !== undefined) {
-      silent = afterStatement(word, part[0], silent);
-      result += blanks(part[0]);
-    } else if (silent > 0 || part[0].startsWith('{#')) {
-      result += blanks(part[0]);
+      silent = afterStatement(word, part, silent);
+      result += blanks(part);
+    } else if (silent > 0 || part.startsWith('{#')) {
+      result += blanks(part);
     } else {
-      result += printed(part[0], text[part.index - 1], text[from]);
+      result += printed(part, text[at - 1], text[from]);
     }
   }
-  return result + text.slice(from);
+  return from === 0 ? text : result + text.slice(from);
+}
+
+interface Template {
+  readonly part: string;
+  readonly at: number;
+  /** Of a statement: its word. */
+  readonly word: string | undefined;
+}
+
+function* templatesOf(text: string): Generator<Template> {
+  // Each kind is given up once it is not closed any more, so that a text is gone through once.
+  const open = new Set(Object.keys(CLOSING));
+  let next = 0;
+  for (let found = findFrom(text, next); found; found = findFrom(text, next)) {
+    const at = found.index;
+    const [sign] = found;
+    const word = sign === '{%' ? matchAt(STATEMENT, text, at)?.[1] : undefined;
+    next = at + sign.length;
+    if (sign === '{%' && word === undefined) continue;
+    const part = sign === '${' ? matchAt(VARIABLE, text, at)?.[0] : closedPart(text, at, sign, open);
+    if (part === undefined) continue;
+    yield { part, at, word };
+    next = at + part.length;
+  }
+}
+
+function closedPart(text: string, at: number, sign: string, open: Set<string>): string | undefined {
+  const closing = CLOSING[sign];
+  if (closing === undefined || !open.has(sign)) return undefined;
+  const end = text.indexOf(closing, at + sign.length);
+  if (end < 0) open.delete(sign);
+  return end < 0 ? undefined : text.slice(at, end + closing.length);
+}
+
+function findFrom(text: string, at: number): RegExpExecArray | null {
+  OPENING.lastIndex = at;
+  return OPENING.exec(text);
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at;
+  return pattern.exec(text);
 }
 
 // How many open statements hide the text: those that are inside of hidden ones count, so that each end finds its beginning.
