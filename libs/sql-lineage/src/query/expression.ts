@@ -1,3 +1,4 @@
+import { formatTable } from '../result';
 import { isUnknown } from '../text/templates';
 import {
   asNode,
@@ -256,8 +257,18 @@ function resolve(parts: readonly string[], place: Place): readonly Origin[] {
     return found;
   }
   if (rest.length === 0 && (SYSTEM_COLUMNS.has(first) || NILADIC.has(first.toLowerCase()))) return [];
-  if (!place.silent) findings.doubt(`It is not known where "${parts.join('.')}" comes from.`);
-  return [];
+  // Only one table can have the column: what is known of its columns is behind the text.
+  const missing = findings.looks
+    ? undefined
+    : place.scope.unknownColumn(parts.slice(0, -1), parts.at(-1) ?? first);
+  if (!place.silent) {
+    const name = parts.join('.');
+    const doubt = missing
+      ? `"${name}" is none of the known columns of ${formatTable(missing.table)}.`
+      : `It is not known where "${name}" comes from.`;
+    findings.doubt(doubt);
+  }
+  return missing ? [missing] : [];
 }
 
 function unqualified(name: string, place: Place): readonly Origin[] | undefined {

@@ -95,10 +95,15 @@ export class Scope {
 
   /** The relation that `alias` or a written table name stands for, innermost first. */
   relation(qualifier: readonly string[]): Relation | undefined {
+    return this.named(qualifier)[0]?.relation ?? this.outer?.relation(qualifier);
+  }
+
+  /** The source of this name, in the case it is written in or, if there is none, in any. */
+  private named(qualifier: readonly string[]): readonly Source[] {
     const found =
       this.sources.find((source) => isNamed(source, qualifier, (name) => name)) ??
       this.sources.find((source) => isNamed(source, qualifier, (name) => name?.toLowerCase()));
-    return found?.relation ?? this.outer?.relation(qualifier);
+    return found ? [found] : [];
   }
 
   /** Origins of a qualified column. */
@@ -133,6 +138,17 @@ export class Scope {
       inTables.length > 0 ? inTables : among(this.sources.filter((source) => source.isElement));
     if (candidates.length > 1) return undefined;
     return candidates[0] ?? this.outer?.certain(name) ?? this.outer?.possible(name);
+  }
+
+  /** A column of the only stored table that a name can mean, although the table is not known to have it. */
+  unknownColumn(qualifier: readonly string[], name: string): Origin | undefined {
+    // Without a qualifier it may as well be a column of the statement around.
+    if (qualifier.length === 0 && this.outer) return undefined;
+    const [only, ...more] = qualifier.length > 0 ? this.named(qualifier) : this.sources;
+    if (!only?.table || more.length > 0) return undefined;
+    const [first] = only.relation;
+    const origin = first?.type === 'column' ? first.origins[0] : undefined;
+    return origin && { table: origin.table, column: name, kind: 'identity' };
   }
 
   /** A reference to a whole row, as in `row_to_json(t)`. */
