@@ -173,6 +173,11 @@ export interface EntityRecord {
   readonly aspects: Readonly<Record<string, JsonObject>>;
   /** What was read with limits or not understood, in words. */
   readonly warnings?: readonly string[];
+  /**
+   * The entity is another source's, as the table that a dbt model fills: these aspects are written to it and nothing else. It is
+   * not owned, so it is never marked removed for this source.
+   */
+  readonly foreign?: true;
 }
 
 /** An object that exists and was left out on purpose. */

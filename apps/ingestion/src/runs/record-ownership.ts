@@ -2,8 +2,9 @@ import { type EntityManager } from 'typeorm';
 import { type RunRow } from './run.row';
 
 /**
- * Notes which entities the source owns after a run: those of which it has written something, or found it in place as wanted.
- * Entities that were marked removed leave the list. A source that takes over becomes the only owner of what it has written.
+ * Notes which entities the source owns after a run: those of which it has written something, or found it in place as wanted. One
+ * that it only adds to belongs to another source and stays with it. Entities that were marked removed leave the list. A source that
+ * takes over becomes the only owner of what it has written.
  */
 export async function recordOwnership(
   tx: EntityManager,
@@ -16,6 +17,7 @@ export async function recordOwnership(
     JOIN run_scopes s ON s.run_id = c.run_id AND s.scope = c.scope AND s.listing IS NOT NULL
     LEFT JOIN run_scopes parent ON parent.run_id = c.run_id AND parent.kind = 'database' AND s.kind = 'schema'
     WHERE c.run_id = $1 AND (c.outcome = 'written' OR c.action = 'unchanged')
+      AND EXISTS (SELECT 1 FROM run_entities e WHERE e.run_id = c.run_id AND e.urn = c.urn)
     ON CONFLICT (source_id, urn) DO UPDATE SET listing = excluded.listing,
       parent_listing = excluded.parent_listing, last_seen_run = excluded.last_seen_run`,
     [run.id, run.sourceId],
@@ -28,7 +30,8 @@ export async function recordOwnership(
   await tx.query(
     `DELETE FROM source_entities e USING changes c, sources s
     WHERE c.run_id = $1 AND c.outcome = 'written' AND c.action <> 'remove' AND s.id = $2 AND s.takeover
-      AND e.urn = c.urn AND e.source_id <> $2`,
+      AND e.urn = c.urn AND e.source_id <> $2
+      AND EXISTS (SELECT 1 FROM run_entities o WHERE o.run_id = c.run_id AND o.urn = c.urn)`,
     [run.id, run.sourceId],
   );
 }

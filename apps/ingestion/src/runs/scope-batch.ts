@@ -95,7 +95,7 @@ export class ScopeBatch {
     }
     try {
       const aspects = desiredAspects(record, this.context);
-      for (const { urn } of aspects.slice(0, 1)) this.claim(urn, objectOf(record));
+      if (!isForeign(record)) for (const { urn } of aspects.slice(0, 1)) this.claim(urn, objectOf(record));
       for (const aspect of aspects) this.addAspect(aspect);
       this.counted.processed += 1;
       this.limited.push(...limitsOf(record));
@@ -148,6 +148,10 @@ export class ScopeBatch {
     this.aspects.set(`${aspect.urn}\n${aspect.aspectName}`, aspect);
     this.characters += JSON.stringify(aspect.value).length;
   }
+}
+
+function isForeign(record: ObjectRecord): boolean {
+  return record.kind === 'entity' && record.foreign === true;
 }
 
 /** Why an object is left out whose entity stands for another one already. */

@@ -17,10 +17,14 @@ const TIMESERIES = new Set([
 /** Types whose entities DataHub cannot mark as removed. */
 const WITHOUT_STATUS = new Set(['dataPlatformInstance', 'domain']);
 
-/** Aspects of an entity that its connector describes itself, in the order of their names, and that the entity exists. */
-export function entityAspects({ urn, aspects, path }: EntityRecord): readonly DesiredAspect[] {
+/**
+ * Aspects of an entity that its connector describes itself, in the order of their names, and that the entity exists, unless that is
+ * another source's to say.
+ */
+export function entityAspects({ urn, aspects, path, foreign }: EntityRecord): readonly DesiredAspect[] {
   const entityType = entityTypeOf(urn, path);
-  const all = WITHOUT_STATUS.has(entityType) ? aspects : { status: { removed: false }, ...aspects };
+  const all =
+    foreign || WITHOUT_STATUS.has(entityType) ? aspects : { status: { removed: false }, ...aspects };
   return Object.entries(all)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([aspectName, value]) => ({

@@ -368,6 +368,11 @@ describe('an entity that its connector describes itself', () => {
     ]);
   });
 
+  it('has no status of this source when it is another one’s', () => {
+    const { aspectName, urn } = { ...desiredAspects({ ...record, foreign: true }, PROD).at(-1) };
+    expect([aspectName, urn]).toEqual(['datasetProperties', record.urn]);
+  });
+
   it('is refused when its URN is none', () => {
     const refused = thrown(() => desiredAspects({ ...record, urn: 'shop.orders' }, PROD));
     expect(refused).toMatchObject({ code: 'unsupported', message: expect.stringContaining('shop.orders') });
