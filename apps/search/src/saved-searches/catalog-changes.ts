@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { CatalogChangeRow } from './catalog-change.row';
 
-/** Counts the transactions that changed documents, so that saved searches know whether there is anything new to ask for. */
+/** Counts the transactions that changed documents or who may find them, so that saved searches know whether there is anything new to ask for. */
 @Injectable()
 export class CatalogChanges {
   constructor(private readonly database: DataSource) {}

@@ -1,10 +1,12 @@
 import { type Caller, type SavedQuestion } from '@dataspoke/contracts';
 import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { type Condition } from '../index/condition';
 import { AnswerQuestion } from '../query/answer-question';
 import { ListMatching } from '../query/list-matching';
 import { isUnranked, ReadRequest } from '../query/read-request';
 import { VisibilityOf } from '../visibility/visibility-of';
+import { rulesStamp } from '../visibility/visibility-rules';
 
 /** Hits of a search without a ranking that are watched. */
 const MAX_WATCHED = 5_000;
@@ -25,6 +27,8 @@ export interface Matches {
   readonly complete: boolean;
   /** What the owner may find. */
   readonly visible: Condition;
+  /** The rules that say so. */
+  readonly rules: string;
   readonly note: string | null;
 }
 
@@ -37,6 +41,7 @@ export interface NoMatches {
 @Injectable()
 export class FindMatches {
   constructor(
+    private readonly database: DataSource,
     private readonly visibilityOf: VisibilityOf,
     private readonly read: ReadRequest,
     private readonly matching: ListMatching,
@@ -45,12 +50,15 @@ export class FindMatches {
 
   /** Raises whatever a search raises. */
   async execute({ owner, request, top, minScore }: AskedSearch): Promise<Matches | NoMatches> {
+    const rules = await rulesStamp(this.database.manager);
+    // Another process may have changed them just now.
+    this.visibilityOf.forget();
     const visible = await this.visibilityOf.execute(owner);
     const search = await this.read.execute(request, visible);
     const { lacks, notes } = search.scope;
     if (isUnranked(search)) {
       const { complete, ...found } = await this.listed(search.where);
-      return { ...found, complete: complete && !lacks, visible, note: noteOf(found.note, ...notes) };
+      return { ...found, complete: complete && !lacks, visible, rules, note: noteOf(found.note, ...notes) };
     }
     const { hits, degraded = [] } = await this.answer.execute(
       { ...request, limit: top ?? DEFAULT_TOP },
@@ -59,12 +67,12 @@ export class FindMatches {
     const [missing] = degraded;
     if (missing) return { away: missing.reason };
     const good = hits.filter(({ score }) => score >= (minScore ?? 0));
-    return { urns: good.map(({ urn }) => urn), complete: false, visible, note: noteOf(...notes) };
+    return { urns: good.map(({ urn }) => urn), complete: false, visible, rules, note: noteOf(...notes) };
   }
 
-  private async listed(where: Condition): Promise<Omit<Matches, 'visible'>> {
+  private async listed(where: Condition): Promise<Omit<Matches, 'visible' | 'rules'>> {
     const page = { where, sort: 'urn' as const, limit: PAGE };
-    const first = await this.matching.execute({ ...page, after: undefined });
+    const first = await this.matching.following({ ...page, after: undefined });
     const urns = [...first.urns];
     let { after } = first;
     while (after !== undefined && urns.length < MAX_WATCHED) {
@@ -76,7 +84,7 @@ export class FindMatches {
     return {
       urns,
       complete,
-      note: complete ? null : `Only ${MAX_WATCHED} of its ${first.total} hits are watched; limit it further.`,
+      note: complete ? null : `Only ${MAX_WATCHED} of its hits are watched; limit it further.`,
     };
   }
 }

@@ -2,6 +2,7 @@ import {
   DEFAULT_PAGE_SIZE,
   type ListSavedSearchHitsRequest,
   type MarkSeenRequest,
+  type SavedSearch,
   type SavedSearchHit,
   type SavedSearchHitPage,
 } from '@dataspoke/contracts';
@@ -10,9 +11,15 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DocumentStore } from '../documents/document-store';
 import { type EntityFacts } from '../documents/entity-facts';
-import { type Condition } from '../index/condition';
+import { type Condition, EVERYTHING } from '../index/condition';
 import { Retrieve } from '../query/retrieve/retrieve';
 import { SavedSearchHitRow } from './saved-search-hit.row';
+import { type UncountedSearch } from './saved-searches';
+
+/** Without the index their documents are read. */
+const CHECKED_AT_ONCE = 500;
+
+type Counts = Pick<SavedSearch, 'known' | 'unseen'>;
 
 /** What saved searches found since they were saved. */
 @Injectable()
@@ -51,14 +58,68 @@ export class NewHits {
     };
   }
 
-  /** Marks hits, all new ones when none are named, as seen; returns how many were not before. */
-  async markSeen({ id, hits }: MarkSeenRequest): Promise<number> {
+  /** The searches with the number of their hits that `visible` allows now: what is stored may be of wider rights. */
+  async counted(searches: readonly UncountedSearch[], visible: Condition): Promise<SavedSearch[]> {
+    const ids = searches.map(({ id }) => id);
+    const counts = visible === EVERYTHING ? await this.stored(ids) : await this.findable(ids, visible);
+    return searches.map((search) => ({ ...search, ...(counts.get(search.id) ?? { known: 0, unseen: 0 }) }));
+  }
+
+  /** Marks hits, all new ones when none are named, as seen; returns how many that `visible` allows were not before. */
+  async markSeen({ id, hits }: MarkSeenRequest, visible: Condition): Promise<number> {
+    const rows = await this.database.query<{ id: string; urn: string }[]>(
+      `SELECT id, urn FROM saved_search_hits
+       WHERE saved_search_id = $1 AND is_new AND seen_at IS NULL AND ($2::text[] IS NULL OR id::text = ANY ($2))`,
+      [id, hits ?? null],
+    );
+    const found = await this.allowed(
+      rows.map(({ urn }) => urn),
+      visible,
+    );
     const [, marked]: [unknown, number] = await this.database.query(
-      `UPDATE saved_search_hits SET seen_at = $2
-       WHERE saved_search_id = $1 AND is_new AND seen_at IS NULL AND ($3::text[] IS NULL OR id::text = ANY ($3))`,
-      [id, this.clock.now(), hits ?? null],
+      `UPDATE saved_search_hits SET seen_at = $3
+       WHERE saved_search_id = $1 AND id = ANY ($2::uuid[]) AND is_new AND seen_at IS NULL`,
+      [id, rows.filter(({ urn }) => found.has(urn)).map((row) => row.id), this.clock.now()],
     );
     return marked;
+  }
+
+  private async stored(ids: readonly string[]): Promise<ReadonlyMap<string, Counts>> {
+    const counted = await this.database.query<({ readonly id: string } & Counts)[]>(
+      `SELECT saved_search_id AS id, count(*)::int AS known,
+              (count(*) FILTER (WHERE is_new AND seen_at IS NULL))::int AS unseen
+       FROM saved_search_hits WHERE saved_search_id = ANY ($1::uuid[]) GROUP BY saved_search_id`,
+      [ids],
+    );
+    return new Map(counted.map(({ id, known, unseen }) => [id, { known, unseen }]));
+  }
+
+  /** One search after the other, so that the hits of one are in memory and not those of all. */
+  private async findable(ids: readonly string[], visible: Condition): Promise<ReadonlyMap<string, Counts>> {
+    const counts = new Map<string, Counts>();
+    for (const id of ids) {
+      const rows = await this.database.query<{ urn: string; unseen: boolean }[]>(
+        `SELECT urn, is_new AND seen_at IS NULL AS unseen FROM saved_search_hits WHERE saved_search_id = $1`,
+        [id],
+      );
+      const found = await this.allowed(
+        rows.map(({ urn }) => urn),
+        visible,
+      );
+      const known = rows.filter(({ urn }) => found.has(urn));
+      counts.set(id, { known: known.length, unseen: known.filter(({ unseen }) => unseen).length });
+    }
+    return counts;
+  }
+
+  private async allowed(urns: readonly string[], visible: Condition): Promise<ReadonlySet<string>> {
+    if (visible === EVERYTHING) return new Set(urns);
+    const found = new Set<string>();
+    for (let start = 0; start < urns.length; start += CHECKED_AT_ONCE) {
+      const part = urns.slice(start, start + CHECKED_AT_ONCE);
+      for (const urn of await this.retrieve.allowed(part, visible)) found.add(urn);
+    }
+    return found;
   }
 }
 

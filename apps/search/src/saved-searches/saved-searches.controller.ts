@@ -1,5 +1,6 @@
 import {
   type ById,
+  type Caller,
   type CreateSavedSearchRequest,
   type DeleteSavedSearchRequest,
   type Empty,
@@ -12,13 +13,13 @@ import {
   type SavedSearchList,
   searchRpc,
 } from '@dataspoke/contracts';
-import { IdempotencyKeys, type RpcCall, RpcHandler } from '@dataspoke/service-kit';
+import { IdempotencyKeys, notFound, type RpcCall, RpcHandler } from '@dataspoke/service-kit';
 import { Controller } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { SearchesAtOnce } from '../query/searches-at-once';
 import { VisibilityOf } from '../visibility/visibility-of';
 import { NewHits } from './new-hits';
-import { SavedSearches } from './saved-searches';
+import { SavedSearches, type UncountedSearch } from './saved-searches';
 
 /** Saved searches over the bus; everybody has his own. */
 @Controller()
@@ -40,19 +41,21 @@ export class SavedSearchesController {
     const { caller } = call;
     const baseline = await this.atOnce.run(() => this.searches.baseline(caller, draft));
     const use = { scope: `saved-search.create ${caller.id}`, key, request: draft };
-    return this.database.transaction((tx) =>
+    const saved = await this.database.transaction((tx) =>
       this.idempotency.once(tx, use, () => this.searches.create(tx, caller, draft, baseline)),
     );
+    return this.counted(caller, saved);
   }
 
   @RpcHandler(searchRpc.getSavedSearch, { role: 'reader' })
-  get({ id }: ById, { caller }: RpcCall): Promise<SavedSearch> {
-    return this.searches.get(caller, id);
+  async get({ id }: ById, { caller }: RpcCall): Promise<SavedSearch> {
+    return this.counted(caller, await this.searches.get(caller, id));
   }
 
   @RpcHandler(searchRpc.listSavedSearches, { role: 'reader' })
   async list(_request: Empty, { caller }: RpcCall): Promise<SavedSearchList> {
-    return { items: await this.searches.list(caller) };
+    const visible = await this.visibilityOf.execute(caller);
+    return { items: await this.newHits.counted(await this.searches.list(caller), visible) };
   }
 
   @RpcHandler(searchRpc.replaceSavedSearch, { role: 'reader' })
@@ -62,7 +65,10 @@ export class SavedSearchesController {
     const baseline = this.searches.isOther(row, request.draft)
       ? await this.atOnce.run(() => this.searches.baseline(caller, request.draft))
       : undefined;
-    return this.database.transaction((tx) => this.searches.replace(tx, caller, request, baseline));
+    const saved = await this.database.transaction((tx) =>
+      this.searches.replace(tx, caller, request, baseline),
+    );
+    return this.counted(caller, saved);
   }
 
   @RpcHandler(searchRpc.deleteSavedSearch, { role: 'reader' })
@@ -80,6 +86,12 @@ export class SavedSearchesController {
   @RpcHandler(searchRpc.markSavedSearchSeen, { role: 'reader' })
   async markSeen(request: MarkSeenRequest, { caller }: RpcCall): Promise<MarkedSeen> {
     await this.searches.row(this.database.manager, caller, request.id);
-    return { seen: await this.newHits.markSeen(request) };
+    return { seen: await this.newHits.markSeen(request, await this.visibilityOf.execute(caller)) };
+  }
+
+  private async counted(caller: Caller, saved: UncountedSearch): Promise<SavedSearch> {
+    const [told] = await this.newHits.counted([saved], await this.visibilityOf.execute(caller));
+    if (!told) throw notFound('saved search', saved.id);
+    return told;
   }
 }

@@ -7,6 +7,8 @@ import {
 } from '@dataspoke/contracts';
 import { mcp, mcpOf, requireAccepted } from '@dataspoke/datahub-client';
 import { eventually } from '@dataspoke/dev-stack/testing';
+import { Logger } from '@nestjs/common';
+import { IndexUnavailable, SearchIndex } from '../index/search-index';
 import { SHOP, startShop } from '../query/governed-shop.fixture';
 import { RelatedEntities } from '../query/retrieve/related-entities';
 import { type RunningSearch } from '../search.fixture';
@@ -76,6 +78,12 @@ describe('saved searches', () => {
   };
   const eventuallyHas = (id: string, urns: readonly string[]) =>
     eventually(async () => expect((await hitUrns(id)).sort()).toEqual([...urns].sort()), ARRIVES_MS);
+
+  const denyPostgres = () => {
+    const entities = { platforms: ['postgres'] };
+    const draft = { name: 'no postgres', effect: 'deny' as const, roles: ['reader'], apiKeys: [], entities };
+    return search.ask(searchRpc.createVisibilityRule, { draft }, ADMIN);
+  };
 
   it('begin with what there is, and tell what comes, once', async () => {
     const saved = await save(OF_MARKETING);
@@ -209,21 +217,89 @@ describe('saved searches', () => {
   });
 
   it('show the owner only what he may find', async () => {
-    const saved = await save({ name: 'all of prod', request: { filters: { envs: ['PROD'] } } });
+    const draft = { name: 'all of prod', request: { filters: { envs: ['PROD'] } } };
+    const saved = await save(draft, ALICE, 'key-prod');
     const urn = await table('coupons', 'Rebates of the shop');
     await eventuallyHas(saved.id, [urn]);
-    const rule = await search.ask(
-      searchRpc.createVisibilityRule,
-      {
-        draft: { name: 'no postgres', effect: 'deny', roles: ['reader'], apiKeys: [], entities: { platforms: ['postgres'] } },
-      },
-      ADMIN,
-    ); // prettier-ignore
+    const rule = await denyPostgres();
+    // At once, and not only when the search was asked again.
+    expect(await get(saved.id)).toMatchObject({ known: 1, unseen: 0 });
+    expect((await search.ask(searchRpc.listSavedSearches, {}, ALICE)).items).toMatchObject([
+      { id: saved.id, known: 1, unseen: 0 },
+    ]);
+    expect(await save(draft, ALICE, 'key-prod')).toMatchObject({ id: saved.id, known: 1 });
     expect((await hits(saved.id)).items).toEqual([]);
+    expect(await search.ask(searchRpc.markSavedSearchSeen, { id: saved.id }, ALICE)).toEqual({ seen: 0 });
     const hidden = await table('vouchers', 'Rebates of another shop');
     await settled(saved.id);
     expect((await events(saved.id)).map((event) => event.urn)).not.toContain(hidden);
     await search.ask(searchRpc.deleteVisibilityRule, { id: rule.id }, ADMIN);
+  }, 120_000);
+
+  it('are asked again when the rules change, without any change in the catalog', async () => {
+    const saved = await save({ name: 'prod', request: { filters: { envs: ['PROD'] } } });
+    const stored = async () => {
+      const [row] = await search.database.query<{ known: number }[]>(
+        'SELECT count(*)::int AS known FROM saved_search_hits WHERE saved_search_id = $1',
+        [saved.id],
+      );
+      return row?.known;
+    };
+    expect(await stored()).toBe(saved.known);
+    const rule = await denyPostgres();
+    await eventually(async () => expect(await stored()).toBe(1), ARRIVES_MS);
+    await search.ask(searchRpc.deleteVisibilityRule, { id: rule.id }, ADMIN);
+    await eventually(async () => expect(await stored()).toBe(saved.known), ARRIVES_MS);
+  }, 120_000);
+
+  it('notify of nothing that a rule hides which came while they were asked', async () => {
+    const { id } = await save({ name: 'between', request: { filters: { tags: ['urn:li:tag:between'] } } });
+    const row = await search.database.manager.findOneByOrFail(SavedSearchRow, { id });
+    const found = await search.service.app
+      .get(FindMatches)
+      .execute({ owner: ALICE, request: row.request, top: null, minScore: null });
+    if ('away' in found) throw new Error(found.away);
+    const rule = await denyPostgres();
+    const next = String(BigInt(row.evaluatedChange) + 1_000n);
+    const settle = search.service.app.get(SettleMatches);
+    expect(await settle.execute(row, next, { ...found, urns: [SHOP.orders] })).toBe(0);
+    expect(await events(id)).toEqual([]);
+    await search.ask(searchRpc.deleteVisibilityRule, { id: rule.id }, ADMIN);
+  });
+
+  it('say once in the log that something is away, go on, and catch up', async () => {
+    const warned = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+    const ofWatch = () =>
+      warned.mock.calls.filter(([text]) => String(text).startsWith('Saved searches wait'));
+    const tag = 'urn:li:tag:while-away';
+    const saved = await save({ name: 'away', request: { filters: { tags: [tag] } } });
+    const other = await save({ name: 'away too', request: { filters: { owners: [tag] } } });
+    const evaluated = async (id: string) => (await get(id)).note;
+    const index = search.service.app.get(SearchIndex);
+    const list = jest
+      .spyOn(index, 'list')
+      .mockRejectedValue(new IndexUnavailable('The index is away for a test.'));
+    requireAccepted(
+      await search.catalog.client.writes.emitMcps([mcp(SHOP.totals, 'globalTags', { tags: [{ tag }] })]),
+    );
+    await search.changed([SHOP.totals], { aspects: ['globalTags'] });
+    for (const { id } of [saved, other]) {
+      await eventually(
+        async () => expect(await evaluated(id)).toContain('It could not be asked.'),
+        ARRIVES_MS,
+      );
+    }
+    // Both were tried more than once.
+    const before = list.mock.calls.length;
+    await eventually(() => expect(list.mock.calls.length).toBeGreaterThan(before + 3), ARRIVES_MS);
+    expect(ofWatch()).toHaveLength(1);
+    expect(ofWatch()[0]?.[0]).toContain('away');
+    list.mockRestore();
+    await eventuallyHas(saved.id, [SHOP.totals]);
+    await settled(other.id);
+    expect(await get(saved.id)).not.toHaveProperty('note');
+    expect(ofWatch()).toHaveLength(1);
+    jest.restoreAllMocks();
   }, 120_000);
 
   it('settle each answer once, whoever asks, and none that is older than what is known', async () => {

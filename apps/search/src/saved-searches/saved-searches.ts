@@ -31,6 +31,9 @@ const MAX_OF_ONE_CALLER = 50;
 /** All of them are asked again after a change. */
 const MAX_OF_ALL = 1_000;
 
+/** A saved search without its counts, which depend on what the owner may find at the moment. */
+export type UncountedSearch = Omit<SavedSearch, 'known' | 'unseen'>;
+
 /** What a search finds at the moment it is saved; none of that is new. */
 export interface Baseline {
   readonly change: string;
@@ -77,7 +80,7 @@ export class SavedSearches {
     owner: Caller,
     draft: SavedSearchDraft,
     at: Baseline,
-  ): Promise<SavedSearch> {
+  ): Promise<UncountedSearch> {
     await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('saved_searches', 0))`);
     if ((await tx.countBy(SavedSearchRow, { owner: owner.id })) >= MAX_OF_ONE_CALLER) {
       throw conflict(`You have ${MAX_OF_ONE_CALLER} saved searches already; delete one first.`);
@@ -102,20 +105,19 @@ export class SavedSearches {
       () => Promise.resolve(nameTaken(row.name)),
     );
     await this.settle.add(tx, row.id, at.found.urns, { at: now, isNew: false });
-    return this.told(tx, row);
+    return toSavedSearch(row);
   }
 
   /** By name. */
-  async list(owner: Caller): Promise<SavedSearch[]> {
+  async list(owner: Caller): Promise<UncountedSearch[]> {
     const { manager } = this.database;
     const rows = await manager.find(SavedSearchRow, { where: { owner: owner.id }, order: { name: 'ASC' } });
-    const counts = await countsOf(manager, rows);
-    return rows.map((row) => toSavedSearch(row, counts));
+    return rows.map(toSavedSearch);
   }
 
   /** Raises `not-found`, also for one of somebody else. */
-  async get(owner: Caller, id: string): Promise<SavedSearch> {
-    return this.told(this.database.manager, await this.row(this.database.manager, owner, id));
+  async get(owner: Caller, id: string): Promise<UncountedSearch> {
+    return toSavedSearch(await this.row(this.database.manager, owner, id));
   }
 
   /** Raises `not-found`, also for one of somebody else. */
@@ -142,7 +144,7 @@ export class SavedSearches {
     owner: Caller,
     { id, version, draft }: ReplaceSavedSearchRequest,
     at: Baseline | undefined,
-  ): Promise<SavedSearch> {
+  ): Promise<UncountedSearch> {
     const row = await this.locked(tx, owner, id, version);
     const now = this.clock.now();
     Object.assign(row, contentOf(owner, draft), { version: row.version + 1, updatedAt: now });
@@ -157,7 +159,7 @@ export class SavedSearches {
       await tx.delete(SavedSearchHitRow, { savedSearchId: id });
       await this.settle.add(tx, id, at.found.urns, { at: now, isNew: false });
     }
-    return this.told(tx, row);
+    return toSavedSearch(row);
   }
 
   /** Raises `precondition-failed` when it has another version than the one given, and `not-found`. */
@@ -184,10 +186,6 @@ export class SavedSearches {
       );
     }
     return row;
-  }
-
-  private async told(manager: EntityManager, row: SavedSearchRow): Promise<SavedSearch> {
-    return toSavedSearch(row, await countsOf(manager, [row]));
   }
 }
 
@@ -223,32 +221,13 @@ function nameTaken(name: string): Error {
   return conflict(`You have a saved search called "${name}" already.`);
 }
 
-interface Counts {
-  readonly known: number;
-  readonly unseen: number;
-}
-
-async function countsOf(
-  manager: EntityManager,
-  rows: readonly SavedSearchRow[],
-): Promise<ReadonlyMap<string, Counts>> {
-  const counted = await manager.query<{ id: string; known: number; unseen: number }[]>(
-    `SELECT saved_search_id AS id, count(*)::int AS known,
-            (count(*) FILTER (WHERE is_new AND seen_at IS NULL))::int AS unseen
-     FROM saved_search_hits WHERE saved_search_id = ANY ($1::uuid[]) GROUP BY saved_search_id`,
-    [rows.map(({ id }) => id)],
-  );
-  return new Map(counted.map(({ id, known, unseen }) => [id, { known, unseen }]));
-}
-
-function toSavedSearch(row: SavedSearchRow, counts: ReadonlyMap<string, Counts>): SavedSearch {
+function toSavedSearch(row: SavedSearchRow): UncountedSearch {
   return {
     id: row.id,
     name: row.name,
     request: row.request,
     ...(row.top === null ? {} : { top: row.top }),
     ...(row.minScore === null ? {} : { minScore: row.minScore }),
-    ...(counts.get(row.id) ?? { known: 0, unseen: 0 }),
     evaluatedAt: row.evaluatedAt.toISOString(),
     ...(row.note === null ? {} : { note: row.note }),
     version: row.version,

@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Retrieve } from '../query/retrieve/retrieve';
+import { lastingRulesStamp } from '../visibility/visibility-rules';
 import { type Matches } from './find-matches';
 import { SavedSearchHitRow } from './saved-search-hit.row';
 import { SavedSearchRow } from './saved-search.row';
@@ -20,7 +21,8 @@ export class SettleMatches {
 
   /**
    * New hits, their events and the number of the change are written in one transaction, so that a crash neither loses nor doubles
-   * one; nothing is when the search was changed or settled by somebody else meanwhile. Returns how many hits are new.
+   * one; nothing is when the search was changed or settled by somebody else meanwhile, or the rules of who can find what: it is asked
+   * again then. Returns how many hits are new.
    */
   async execute(asked: SavedSearchRow, change: string, found: Matches): Promise<number> {
     const gone = found.complete ? undefined : await this.hiddenOrRemoved(asked.id, found);
@@ -29,6 +31,7 @@ export class SettleMatches {
         where: { id: asked.id },
         lock: { mode: 'pessimistic_write' },
       });
+      if ((await lastingRulesStamp(tx)) !== found.rules) return 0;
       if (row?.version !== asked.version || BigInt(row.evaluatedChange) >= BigInt(change)) return 0;
       const now = this.clock.now();
       await this.forget(tx, row.id, found, gone);

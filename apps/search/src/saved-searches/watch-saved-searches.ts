@@ -1,7 +1,7 @@
 import { Clock, DataSpokeError, Elections, isTransient, ProcessRoles } from '@dataspoke/service-kit';
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
-import { DataSource, LessThanOrEqual, Raw } from 'typeorm';
+import { DataSource, In, LessThanOrEqual, Raw } from 'typeorm';
 import { SearchEnv } from '../search-env';
 import { CatalogChanges } from './catalog-changes';
 import { FindMatches } from './find-matches';
@@ -12,6 +12,8 @@ const LOOK_EVERY_MS = 1_000;
 /** A burst of changes is answered once; and the names of the catalog, which are read once a second, are those after it. */
 const SETTLE_MS = 2_000;
 const PAGE = 50;
+/** Stands for all of them where none could be looked for; no id of a search. */
+const EVERY_SEARCH = 'every';
 
 /**
  * Asks saved searches again after changes, one after the other, each at most once in `DATASPOKE_SAVED_SEARCH_SECONDS`: however many
@@ -20,6 +22,8 @@ const PAGE = 50;
 @Injectable()
 export class WatchSavedSearches implements OnApplicationBootstrap {
   private readonly log = new Logger(WatchSavedSearches.name);
+  /** Searches that wait for something which is away; while there are any, the log has said so. */
+  private readonly waiting = new Set<string>();
 
   constructor(
     private readonly database: DataSource,
@@ -36,7 +40,11 @@ export class WatchSavedSearches implements OnApplicationBootstrap {
     if (!this.roles.has('activities')) return;
     this.elections.run('saved-searches', async (signal) => {
       while (!signal.aborted) {
-        await this.round(signal);
+        await this.round(signal).catch((error: unknown) => {
+          if (signal.aborted) return;
+          if (!isTransient(error)) throw error;
+          this.outage(EVERY_SEARCH, error instanceof Error ? error.message : String(error));
+        });
         await delay(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
       }
     });
@@ -46,6 +54,7 @@ export class WatchSavedSearches implements OnApplicationBootstrap {
     // Read before anything is asked: what changes while it is asked has a higher number and is asked for once more.
     const change = await this.changes.newest();
     let due = await this.due(change);
+    await this.forgetDeleted();
     if (due.length === 0) return;
     await delay(SETTLE_MS, undefined, { signal }).catch(() => undefined);
     while (due.length > 0 && !signal.aborted) {
@@ -73,15 +82,44 @@ export class WatchSavedSearches implements OnApplicationBootstrap {
     const { id, owner, ownerRole: role, request, top, minScore } = row;
     try {
       const found = await this.matches.execute({ owner: { id: owner, role }, request, top, minScore });
-      if ('away' in found) await this.postpone(row, `It is asked again soon. ${found.away}`);
-      else await this.settle.execute(row, change, found);
+      if ('away' in found) {
+        this.outage(id, found.away);
+        await this.postpone(row, `It is asked again soon. ${found.away}`);
+        return;
+      }
+      await this.settle.execute(row, change, found);
+      this.answered(id);
     } catch (error) {
-      if (!(error instanceof DataSpokeError) && !isTransient(error)) {
-        this.log.error(`The saved search ${id} cannot be asked`, error);
+      if (isTransient(error)) this.outage(id, error instanceof Error ? error.message : String(error));
+      else {
+        this.answered(id);
+        if (!(error instanceof DataSpokeError))
+          this.log.error(`The saved search ${id} cannot be asked`, error);
       }
       const why = error instanceof DataSpokeError ? error.message : 'See the log of the search service.';
       await this.postpone(row, `It could not be asked. ${why}`);
     }
+  }
+
+  /** Said once, and again only after every search that had to wait was answered. */
+  private outage(id: string, why: string): void {
+    if (this.waiting.size === 0) this.log.warn(`Saved searches wait until they can be asked again: ${why}`);
+    this.waiting.add(id);
+  }
+
+  private answered(id: string): void {
+    if (this.waiting.delete(id) && this.waiting.size === 0) this.log.log('Saved searches are asked again');
+  }
+
+  private async forgetDeleted(): Promise<void> {
+    this.answered(EVERY_SEARCH);
+    if (this.waiting.size === 0) return;
+    const rows = await this.database.manager.find(SavedSearchRow, {
+      select: { id: true },
+      where: { id: In([...this.waiting]) },
+    });
+    const there = new Set(rows.map(({ id }) => id));
+    for (const id of this.waiting) if (!there.has(id)) this.answered(id);
   }
 
   /** What is known stays as it is: an outage is no answer. */

@@ -9,16 +9,22 @@ import { claim, Clock, conflict, invalidRequest, notFound, preconditionFailed } 
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { type EntityManager } from 'typeorm';
+import { CatalogChanges } from '../saved-searches/catalog-changes';
 import { VISIBILITY_RULE_NAMES, VisibilityRuleRow } from './visibility-rule.row';
 
 /** Every search carries all of them as a condition. */
 const MAX_RULES = 200;
+/** Name of the lock on them. */
+const RULES = 'visibility_rules';
 const SELECTORS = ['domains', 'tags', 'terms', 'platforms', 'envs'] as const;
 
 /** The rules of who can find what. */
 @Injectable()
 export class VisibilityRules {
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly changes: CatalogChanges,
+  ) {}
 
   /** By name. */
   async list(manager: EntityManager): Promise<VisibilityRule[]> {
@@ -34,7 +40,7 @@ export class VisibilityRules {
 
   /** Raises `conflict` for a name that is taken, `invalid-request` for a rule that is about no entities. */
   async create(tx: EntityManager, { draft }: CreateVisibilityRuleRequest): Promise<VisibilityRule> {
-    await oneAtATime(tx);
+    await this.changing(tx);
     if ((await tx.count(VisibilityRuleRow)) >= MAX_RULES) {
       throw conflict(`There are ${MAX_RULES} visibility rules already, which is the most there can be.`);
     }
@@ -60,6 +66,7 @@ export class VisibilityRules {
     tx: EntityManager,
     { id, version, draft }: ReplaceVisibilityRuleRequest,
   ): Promise<VisibilityRule> {
+    await this.changing(tx);
     const row = await requireVersion(tx, id, version);
     Object.assign(row, contentOf(draft), { version: row.version + 1, updatedAt: this.clock.now() });
     await claim(
@@ -73,13 +80,30 @@ export class VisibilityRules {
 
   /** Raises `precondition-failed` when the rule has another version than the one given, and `not-found`. */
   async remove(tx: EntityManager, { id, version }: DeleteVisibilityRuleRequest): Promise<void> {
+    await this.changing(tx);
     await requireVersion(tx, id, version);
     await tx.delete(VisibilityRuleRow, { id });
   }
+
+  /** One change at a time; what people can find, and so what their saved searches know, is another one afterwards. */
+  private async changing(tx: EntityManager): Promise<void> {
+    await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('${RULES}', 0))`);
+    await this.changes.note(tx);
+  }
 }
 
-async function oneAtATime(tx: EntityManager): Promise<void> {
-  await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('visibility_rules', 0))`);
+/** Tells the rules that there are from those that there were. */
+export async function rulesStamp(manager: EntityManager): Promise<string> {
+  const [row] = await manager.query<{ stamp: string }[]>(
+    `SELECT coalesce(md5(string_agg(id || ' ' || version, ',' ORDER BY id)), '') AS stamp FROM visibility_rules`,
+  );
+  return row?.stamp ?? '';
+}
+
+/** The same for a transaction to whose end no rule is changed any more. */
+export async function lastingRulesStamp(tx: EntityManager): Promise<string> {
+  await tx.query(`SELECT pg_advisory_xact_lock_shared(hashtextextended('${RULES}', 0))`);
+  return rulesStamp(tx);
 }
 
 async function requireVersion(
