@@ -40,7 +40,7 @@ describe('similar questions', () => {
   let embedder: Angles;
   let shutdown: Shutdown;
   let similar: SimilarQuestions;
-  const everything = () => true;
+  const everything: (urn: string) => boolean = () => true;
   const to = async (question: string, isVisible = everything, limit = 5) => {
     similar.forget();
     const found = await similar.to(readQuestion(question), isVisible, limit);
