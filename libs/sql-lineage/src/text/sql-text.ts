@@ -8,15 +8,21 @@ import { type Token } from './lexer';
 export function sqlText(tokens: readonly Token[], rules: DialectRules): string {
   const [first] = tokens;
   if (!first) return '';
-  let text = '';
+  // Looking at the end of a text that grows would copy all of it each time.
+  const parts: string[] = [];
+  let length = 0;
+  let isOpen = false;
   let before: Token | undefined;
   for (const token of tokens) {
     const written = token.kind === 'word' ? foldName(token.written, false, rules) : token.written;
-    text = text.padEnd(token.start - first.start);
-    text += (text === '' || text.endsWith(' ') || touch(before, token) ? '' : ' ') + written;
+    const missing = Math.max(0, token.start - first.start - length);
+    const blanks: number = missing > 0 || !isOpen || touch(before, token) ? missing : 1;
+    parts.push(' '.repeat(blanks), written);
+    length += blanks + written.length;
+    isOpen = written === '' ? isOpen && blanks === 0 : !written.endsWith(' ');
     before = token;
   }
-  return text;
+  return parts.join('');
 }
 
 // A token without a length is none of the text.
