@@ -1,7 +1,7 @@
 import { type ExportPage, ExportPageRequest, type SearchHit, searchRpc } from '@dataspoke/contracts';
 import { eventually, ready } from '@dataspoke/dev-stack/testing';
 import {
-  dependencyUnavailable,
+  DataSpokeError,
   RpcHandler,
   type RunningService,
   ServiceEnv,
@@ -39,7 +39,12 @@ class Pages {
   page(request: ExportPageRequest): Promise<ExportPage> {
     asked.push(request);
     const at = Number(request.cursor ?? 0);
-    if (at >= breaksAt) throw dependencyUnavailable('service-unavailable', 'The index is away.');
+    if (at >= breaksAt) {
+      const details = { retryAfterSeconds: 5 };
+      throw new DataSpokeError('service-unavailable', 'Search is making as many exports as it can.', {
+        details,
+      });
+    }
     return Promise.resolve({
       hits: Array.from({ length: PER_PAGE }, (_, place) => hit(at * PER_PAGE + place)),
       notes: [],
@@ -127,6 +132,7 @@ describe('exports over HTTP', () => {
       key: gateway.adminKey,
     });
     expect(refused).toMatchObject({ status: 503, body: { type: '/problems/service-unavailable' } });
+    expect((await open('?platform=postgres')).headers.get('retry-after')).toBe('5');
     breaksAt = 2;
     const broken = await open('?platform=postgres');
     expect(broken.status).toBe(200);
