@@ -120,6 +120,12 @@ describe('similar questions', () => {
     await database.manager.delete(ConfirmedQueryRow, { question: 'beta 200' });
     await confirm(['gamma 201'], MODEL);
     expect(await to('omega 200')).toEqual(['gamma 201']);
+    // Whoever asks while others are being read gets what was confirmed before he asked.
+    similar.forget();
+    const before = similar.to(readQuestion('omega 300'), everything, 5);
+    await confirm(['delta 300'], MODEL);
+    expect(await to('omega 300')).toEqual(['delta 300']);
+    await before;
   });
 
   it('are embedded to the last although the model went away in between', async () => {

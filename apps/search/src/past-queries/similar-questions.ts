@@ -39,6 +39,8 @@ export class SimilarQuestions {
   private model = '';
   private stamp = '';
   private lookedAt = -Infinity;
+  /** How often something was confirmed or taken back here. */
+  private changes = 0;
   private looking?: Promise<void>;
   private embedding?: Promise<void>;
 
@@ -54,7 +56,8 @@ export class SimilarQuestions {
     isVisible: (urn: string) => boolean,
     limit: number,
   ): Promise<readonly SimilarQuestion[]> {
-    if (performance.now() - this.lookedAt > FRESH_MS) {
+    // One that was going on when something was confirmed may not have seen it; the next one does.
+    for (let round = 0; round < 2 && performance.now() - this.lookedAt > FRESH_MS; round += 1) {
       await (this.looking ??= this.look().finally(() => (this.looking = undefined)));
     }
     if (this.kept.size === 0) return [];
@@ -70,6 +73,7 @@ export class SimilarQuestions {
 
   /** What was confirmed or taken back by this process counts at once. */
   forget(): void {
+    this.changes += 1;
     this.lookedAt = -Infinity;
   }
 
@@ -90,7 +94,7 @@ export class SimilarQuestions {
 
   /** Brings what is kept up to date with what is confirmed, as far as it differs. */
   private async look(): Promise<void> {
-    const lookedAt = performance.now();
+    const { changes } = this;
     const { name: model, dimensions } = this.embedder.model ?? { name: '', dimensions: 0 };
     const [row] = await this.database.query<{ stamp: string; missing: number }[]>(
       `SELECT count(*) || ' ' || coalesce(max(created_at)::text, '') || ' ' || count(*) FILTER (WHERE vector_of = $1) AS stamp,
@@ -110,7 +114,7 @@ export class SimilarQuestions {
     }
     // By what the rows say and not by what was done before: whatever ended early goes on.
     if (model !== '' && (row?.missing ?? 0) > 0) this.embedMissing(model);
-    this.lookedAt = lookedAt;
+    if (changes === this.changes) this.lookedAt = performance.now();
   }
 
   private async load(model: string): Promise<void> {
