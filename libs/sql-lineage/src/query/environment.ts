@@ -7,7 +7,7 @@ import {
   type TableName,
   tableKey,
 } from '../result';
-import { isUnknown } from '../text/templates';
+import { isUnknown, UNKNOWN } from '../text/templates';
 import { type Tree } from '../tree/node';
 import { type Looks } from './looks';
 import { type Origin, type Relation, strongest } from './relation';
@@ -110,7 +110,7 @@ export class Findings {
 
   /** Something could not be resolved; the rest stands. */
   doubt(warning: string, confidence = 0.8): void {
-    this.warnings.add(warning);
+    this.warnings.add(warning.replace(new RegExp(`${UNKNOWN}+`, 'g'), '?'));
     this.confidence = Math.min(this.confidence, confidence);
   }
 

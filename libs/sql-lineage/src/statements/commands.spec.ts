@@ -256,8 +256,36 @@ describe('words that the parser does not know', () => {
   ]);
 });
 
+describe('parameters', () => {
+  check([
+    [
+      'postgresql',
+      'select s.a from :t x join s on s.i = x.i where s.b = :b',
+      'select',
+      ['s'],
+      [],
+      ['s.a -> a'],
+    ],
+    ['postgresql', 'insert into %(t)s (a) select b from s where c = %(c)s', 'insert', ['s'], []],
+    ['mysql', 'select s.a from ? x, s where x.i is not distinct from ?', 'select', ['s'], [], ['s.a -> a']],
+    ['tsql', 'select a from $(db).dbo.t', 'select', ['dbo.t'], [], ['dbo.t.a -> a']],
+    [
+      'generic',
+      'insert into {schema}.t select a from {schema}.s where d = {d}',
+      'insert',
+      ['s'],
+      ['t'],
+      ['s.a -> t.a'],
+    ],
+    ['generic', 'select extract(day from :d), trim(a from ?), $1, %s from t', 'select', ['t'], []],
+    ['duckdb', "select {'k': a} as s from t", 'select', ['t'], [], ['t.a -> s transformation']],
+    ['clickhouse', 'select a from t where b = {p:String}', 'select', ['t'], [], ['t.a -> a']],
+  ]);
+});
+
 describe('names that an expression gives', () => {
   check([
+    ['snowflake', "select a from table('d.t')", 'select', ['D.T'], [], ['D.T.A -> A']],
     ['snowflake', "select a from identifier('d.t')", 'select', ['D.T'], [], ['D.T.A -> A']],
     ['snowflake', 'insert into identifier(t) (a) select b from s', 'insert', ['S'], ['T'], ['S.B -> T.A']],
   ]);

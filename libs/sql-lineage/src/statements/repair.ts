@@ -38,6 +38,8 @@ export function repaired(given: readonly Token[], catalog: Catalog): readonly To
     case 'SELECT':
     case 'WITH':
       return withSingleTargets(withPlainInto(tokens), catalog);
+    case 'UPSERT':
+      return withPlainInsert([written('INSERT', first), ...tokens.slice(1)], first, catalog);
     case 'INSERT':
     case 'REPLACE':
       if (startsWith(tokens, 1, 'VIEW')) {
