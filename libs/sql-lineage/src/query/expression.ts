@@ -130,6 +130,8 @@ function nodeOrigins({ type, fields }: Node, tree: Tree, place: Place): readonly
       return asNode(fields['this'])?.type === 'star' ? [] : plainOrigins(type, fields, place);
     case 'next_value_for':
       return [];
+    case 'parameter':
+      return columnByPlace(fields['index'], place);
     default:
       if (QUERIES.has(type)) return scalarOrigins(place.env.query(tree, place.env, place.scope), place);
       return plainOrigins(type, fields, place);
@@ -144,6 +146,12 @@ function plainOrigins(type: string, parts: Fields, place: Place): readonly Origi
 function callOrigins(call: Fields, place: Place): readonly Origin[] {
   const args = withoutWords(call, (name) => place.scope.certain(name) !== undefined);
   return mergeOrigins(callee(call, place), plainOrigins('function', { ...call, args }, place));
+}
+
+/** Snowflake's `$2`: the second column of the only source, as of rows of a file. */
+function columnByPlace(index: Tree, { env, scope }: Place): readonly Origin[] {
+  if (typeof index !== 'number' || !env.findings.catalog.rules.stages) return [];
+  return scope.byPlace(index) ?? scope.possible(`$${index}`) ?? [];
 }
 
 /** A name given inside of an expression is in view from there on where names come before columns. */

@@ -140,6 +140,14 @@ export class Scope {
     return candidates[0] ?? this.outer?.certain(name) ?? this.outer?.possible(name);
   }
 
+  /** The column at this place, counted from 1, of the only source, when all its columns are known. */
+  byPlace(place: number): readonly Origin[] | undefined {
+    const [only, ...more] = this.sources;
+    const isKnown = only?.relation.every((item) => item.type === 'column') && more.length === 0;
+    const item = isKnown ? only?.relation[place - 1] : undefined;
+    return item?.type === 'column' ? item.origins : undefined;
+  }
+
   /** A column of the only stored table that a name can mean, although the table is not known to have it. */
   unknownColumn(qualifier: readonly string[], name: string): Origin | undefined {
     // Without a qualifier it may as well be a column of the statement around.
