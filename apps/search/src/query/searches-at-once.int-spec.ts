@@ -60,4 +60,16 @@ describe('a busy search service', () => {
     expect((await following).hits).toHaveLength(5);
     expect((await exportPage()).hits).toHaveLength(5);
   });
+
+  it('looks for no tables for SQL that there is no room for', async () => {
+    // Nobody listens there, and nobody is asked.
+    await search.restart({ DATASPOKE_LLM_URL: 'http://127.0.0.1:9/v1', DATASPOKE_LLM_MODEL: 'none' });
+    const write = () => search.ask(searchRpc.writeSql, { question: 'purchases by day' }, READER);
+    const atOnce = search.service.app.get(SearchesAtOnce);
+    const held = Array.from({ length: 300 }, () => atOnce.run(() => done.promise));
+    await expect(write()).rejects.toMatchObject({ ...BUSY, message: expect.stringContaining('in hand') });
+    done.resolve();
+    await Promise.allSettled(held);
+    await expect(write()).rejects.toMatchObject({ message: expect.stringContaining('No SQL was written') });
+  }, 60_000);
 });
