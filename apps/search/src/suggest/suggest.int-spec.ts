@@ -38,7 +38,7 @@ describe('suggestions for who may not see everything', () => {
     await search.changed(urns, { aspects: ['schemaMetadata', 'datasetProperties', 'globalTags', 'domains'] });
     await eventually(
       async () => expect((await labels('campaign', ADMIN)).get('tag campaign')).toBe(TABLES),
-      30_000,
+      90_000,
     );
     const draft = {
       name: 'care',
