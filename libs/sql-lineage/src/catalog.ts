@@ -19,6 +19,7 @@ export class Catalog {
   private readonly created = new Map<string, readonly string[] | undefined>();
   private readonly temporary = new Map<string, TableName>();
   private readonly aliases = new Map<string, TableName>();
+  private readonly spellings = new Map<string, TableName>();
 
   constructor(
     readonly rules: DialectRules,
@@ -54,7 +55,17 @@ export class Catalog {
     if (meant) return meant;
     if (isPath(table)) return { name: table.name };
     const candidates = this.candidates(table);
-    return candidates.find((candidate) => this.columns(candidate) !== undefined) ?? candidates[0] ?? table;
+    const found = candidates.find((candidate) => this.columns(candidate) !== undefined);
+    return this.spelled(found ?? candidates[0] ?? table);
+  }
+
+  /** The table as it was written first, where case tells no two names apart. */
+  private spelled(table: TableName): TableName {
+    if (!this.rules.caseless) return table;
+    const key = tableKey(table).toLowerCase();
+    const before = this.spellings.get(key);
+    if (!before) this.spellings.set(key, table);
+    return before ?? table;
   }
 
   /** Columns of a qualified table. */
@@ -91,7 +102,7 @@ export class Catalog {
 
   // Names of variables and of tables that live as long as a session are nowhere told apart by case.
   private temporaryKey({ name }: TableName): string {
-    return /^[@#]/.test(name) ? name.toLowerCase() : name;
+    return this.rules.caseless || /^[@#]/.test(name) ? name.toLowerCase() : name;
   }
 
   private candidates(table: TableName): readonly TableName[] {
@@ -113,9 +124,9 @@ export class Catalog {
 /** Formats of files that Spark writes where a schema stands. */
 const FILE_FORMATS = /^(?:parquet|csv|json|orc|delta|avro|text|binaryfile|iceberg)$/i;
 
-/** A stage or the path of a file, which belongs to no schema. */
+/** A stage, the path of a file, or a table that ends with its session: they belong to no schema. */
 function isPath({ database, schema, name }: TableName): boolean {
   if (database !== undefined) return false;
   if (schema !== undefined) return FILE_FORMATS.test(schema) && /[/:]/.test(name);
-  return name.startsWith('@') || name.includes('/');
+  return /^[@#]/.test(name) || name.includes('/');
 }

@@ -12,6 +12,7 @@ import { commandOf } from './commands';
 import { createdByQuery, insertedByQuery } from './define';
 import { withPlainNames } from './names';
 import { parseTokens } from './parse-tokens';
+import { withoutPipes } from './pipes';
 import { severalInserts } from './several';
 import { analyseStatement } from './statement';
 import { store } from './store';
@@ -43,7 +44,7 @@ export function analyseTokens(
   looks?: Looks,
 ): Analysed {
   const around = { dialect, catalog, variables, looks };
-  const [first = tokens[0], ...rest] = withPlainNames(tokens, catalog);
+  const [first = tokens[0], ...rest] = withoutPipes(withPlainNames(tokens, catalog));
   const { lineage, result } = analyse([first, ...rest], around);
   return { lineage: { ...lineage, span: spanOf(tokens) }, result };
 }

@@ -256,6 +256,36 @@ describe('words that the parser does not know', () => {
   ]);
 });
 
+describe('queries of pipes', () => {
+  check([
+    ['bigquery', 'from d.t |> where a > 1 |> select b', 'select', ['d.t'], [], ['d.t.b -> b']],
+    [
+      'bigquery',
+      'from d.t as x join d.s as y on x.i = y.i |> where x.a > 1 |> aggregate sum(y.b) as total group by x.c |> order by total |> limit 5',
+      'select',
+      ['d.s', 'd.t'],
+      [],
+      ['d.s.b -> total aggregation', 'd.t.c -> c'],
+    ],
+    [
+      'bigquery',
+      'create table d.n as with w as (from d.t |> extend a + b as c |> where c > 1) from w |> select c, a |> set a = a * 2 |> rename a as z',
+      'create-table',
+      ['d.t'],
+      ['d.n'],
+      ['d.t.a -> d.n.c transformation', 'd.t.a -> d.n.z transformation', 'd.t.b -> d.n.c transformation'],
+    ],
+    [
+      'databricks',
+      'insert into t (a) select x, y from s |> drop y |> union all (select p from r)',
+      'insert',
+      ['r', 's'],
+      ['t'],
+      ['r.p -> t.a', 's.x -> t.a'],
+    ],
+  ]);
+});
+
 describe('parameters', () => {
   check([
     [

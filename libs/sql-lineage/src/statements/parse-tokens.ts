@@ -13,7 +13,7 @@ export type ParsedTokens =
   | { readonly ok: false; readonly reason: string };
 
 /** Dialects as which a statement is read that its own one refuses: each takes what others do not. */
-const OTHERS: readonly SqlDialect[] = ['generic', 'snowflake', 'spark', 'duckdb', 'oracle'];
+const OTHERS: readonly SqlDialect[] = ['generic', 'snowflake'];
 /** Longest statement that is worth more than one try. */
 const MAX_LENGTH = 50_000;
 
