@@ -19,4 +19,12 @@ export class IngestionEnv extends ActivityServiceEnv {
   /** Sources on this machine; for development, where the neighbours of the service are no secret. */
   @EnvFlag()
   DATASPOKE_ALLOW_LOOPBACK_SOURCES = false;
+
+  /** Absolute paths of the folders that files of sources may be read from, separated by colons; none unless said. */
+  @IsOptional()
+  @Matches(/^\/[^:]*(:\/[^:]*)*$/, {
+    message:
+      'DATASPOKE_SOURCE_FOLDERS must be absolute paths separated by colons, such as /data/dbt:/data/files',
+  })
+  DATASPOKE_SOURCE_FOLDERS?: string;
 }

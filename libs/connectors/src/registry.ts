@@ -16,6 +16,8 @@ export interface ConnectorOptions {
 export interface SourceOptions extends ConnectorOptions {
   /** Enters the URNs that a connector makes itself. */
   readonly env: FabricType;
+  /** Absolute paths of the folders that files of sources may be read from; none when absent. */
+  readonly folders?: readonly string[];
 }
 
 /** One kind of connector: what it is, how its recipe is read, how it is made. */

@@ -85,7 +85,11 @@ export class Recipes {
   /** A connector to the source; the caller closes it. Raises `ConnectorError`; nothing is contacted yet. */
   connect(stored: StoredRecipe & Pick<SourceOptions, 'env'>): Connector {
     const factory = this.registry.get(stored.type);
-    return factory.create(this.open(stored, factory), { ...this.connectorOptions(), env: stored.env });
+    return factory.create(this.open(stored, factory), {
+      ...this.connectorOptions(),
+      env: stored.env,
+      folders: this.env.DATASPOKE_SOURCE_FOLDERS?.split(':') ?? [],
+    });
   }
 
   /** The DataHub platform of what the source reads. Raises `ConnectorError`. */
