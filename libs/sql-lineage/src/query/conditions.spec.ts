@@ -23,3 +23,8 @@ describe('columns of conditions', () => {
     expect([...(await filters(sql))].sort()).toEqual(expected);
   });
 });
+
+it('reads lists of hundreds of thousands of values', async () => {
+  const values = Array.from({ length: 150_000 }, (_, at) => at).join(',');
+  expect(await filters(`select a from t where b in (${values})`)).toEqual(['t.b']);
+}, 20_000);

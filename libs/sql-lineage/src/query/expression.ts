@@ -65,7 +65,8 @@ const NILADIC: ReadonlySet<string> = new Set([
 
 /** The stored columns an expression is computed from. Tables of its subqueries are noted as read. */
 export function originsOf(tree: Tree, place: Place): readonly Origin[] {
-  if (Array.isArray(tree)) return mergeOrigins(...listOf(tree).map((item) => originsOf(item, place)));
+  // Lists can be longer than the arguments that a call takes.
+  if (Array.isArray(tree)) return mergeOrigins(listOf(tree).flatMap((item) => originsOf(item, place)));
   if (!isFields(tree)) return [];
   const node = asNode(tree);
   return node ? nodeOrigins(node, tree, place) : originsOf(Object.values(tree), place);

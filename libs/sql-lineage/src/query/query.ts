@@ -311,6 +311,6 @@ export function values(rows: readonly Tree[], env: Environment, outer: Scope | u
   });
   const width = cells.reduce((most, row) => Math.max(most, row.length), 0);
   return Array.from({ length: width }, (_, index) =>
-    column(`column${index + 1}`, mergeOrigins(...cells.map((row) => originsOf(row[index], place)))),
+    column(`column${index + 1}`, mergeOrigins(cells.flatMap((row) => originsOf(row[index], place)))),
   );
 }

@@ -68,7 +68,7 @@ export function tableRelation(table: TableName, columns: readonly string[] | und
 
 /** Everything a relation's rows come from; what a reference to the whole row depends on. */
 export function allOrigins(relation: Relation): readonly Origin[] {
-  return mergeOrigins(...relation.map((item) => (item.type === 'open' ? [] : item.origins)));
+  return mergeOrigins(relation.flatMap((item) => (item.type === 'open' ? [] : item.origins)));
 }
 
 /** Whether every column is known by name and place. */
