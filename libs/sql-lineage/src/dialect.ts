@@ -25,6 +25,8 @@ export type SqlDialect = (typeof DIALECTS)[number];
 export interface DialectRules {
   /** What becomes of an unquoted name. */
   readonly fold: 'lower' | 'upper' | 'keep';
+  /** Whether names of tables that differ in case alone are one name, quoted or not. */
+  readonly caseless: boolean;
   /** Characters that open a quoted name, with the one that closes it. */
   readonly quotes: Readonly<Record<string, string>>;
   /** Whether `\` escapes inside a string. */
@@ -61,6 +63,7 @@ export interface DialectRules {
 
 const STANDARD: DialectRules = {
   fold: 'lower',
+  caseless: false,
   quotes: { '"': '"' },
   backslash: false,
   dollarQuotes: false,
@@ -81,8 +84,8 @@ const STANDARD: DialectRules = {
 
 const POSTGRESQL: DialectRules = { ...STANDARD, dollarQuotes: true, unnamed: 'postgresql' };
 const BACKTICKS: DialectRules = { ...STANDARD, quotes: { '`': '`' }, backslash: true, looseQuotes: false };
-const HIVE: DialectRules = { ...BACKTICKS, dottedFields: true, unnamed: 'hive' };
-const TRINO: DialectRules = { ...STANDARD, dottedFields: true, unnamed: 'trino' };
+const HIVE: DialectRules = { ...BACKTICKS, dottedFields: true, caseless: true, unnamed: 'hive' };
+const TRINO: DialectRules = { ...STANDARD, dottedFields: true, caseless: true, unnamed: 'trino' };
 const SPARK: DialectRules = {
   ...HIVE,
   lateralAliases: 'behind columns',
@@ -94,12 +97,19 @@ const RULES: Readonly<Partial<Record<SqlDialect, DialectRules>>> = {
   postgresql: POSTGRESQL,
   redshift: {
     ...POSTGRESQL,
+    caseless: true,
     marks: '#',
     lateralAliases: 'behind columns',
     arrayTables: true,
     dottedFields: true,
   },
-  duckdb: { ...POSTGRESQL, looseQuotes: false, dottedFields: true, lateralAliases: 'behind columns' },
+  duckdb: {
+    ...POSTGRESQL,
+    caseless: true,
+    looseQuotes: false,
+    dottedFields: true,
+    lateralAliases: 'behind columns',
+  },
   snowflake: {
     ...STANDARD,
     fold: 'upper',
@@ -141,10 +151,11 @@ const RULES: Readonly<Partial<Record<SqlDialect, DialectRules>>> = {
     dottedFields: true,
   },
   teradata: { ...STANDARD, lateralAliases: 'behind columns' },
-  sqlite: { ...STANDARD, quotes: { '"': '"', '`': '`', '[': ']' } },
+  sqlite: { ...STANDARD, caseless: true, quotes: { '"': '"', '`': '`', '[': ']' } },
   tsql: {
     ...STANDARD,
     fold: 'keep',
+    caseless: true,
     quotes: { '"': '"', '[': ']' },
     marks: '@#',
     innerSchema: 'dbo',
