@@ -89,8 +89,9 @@ describe('LineagePool', () => {
     const nested = `${'select a from ('.repeat(depth)}select a from t${') x'.repeat(depth)}`;
     expect(nested.length).toBeGreaterThan(2_000_000);
     const [bad, good] = (await pool().lineage(`${nested}; select a from t`, POSTGRES)).statements;
-    expect(bad).toMatchObject({ kind: 'unparsed', confidence: 0, span: { start: 0, end: nested.length } });
-    expect(bad?.warnings).toHaveLength(1);
+    expect(bad).toMatchObject({ kind: 'unparsed', span: { start: 0, end: nested.length } });
+    expect(bad?.confidence).toBeLessThan(0.5);
+    expect(bad?.warnings).not.toEqual([]);
     expect(good).toMatchObject({ kind: 'select', reads: [{ name: 't' }] });
   }, 30_000);
 
