@@ -308,6 +308,7 @@ describe('parameters', () => {
       ['s.a -> t.a'],
     ],
     ['generic', 'select extract(day from :d), trim(a from ?), $1, %s from t', 'select', ['t'], []],
+    ['postgresql', "select trim(both '/' from '/x/') as a, b from t", 'select', ['t'], [], ['t.b -> b']],
     ['duckdb', "select {'k': a} as s from t", 'select', ['t'], [], ['t.a -> s transformation']],
     ['clickhouse', 'select a from t where b = {p:String}', 'select', ['t'], [], ['t.a -> a']],
   ]);

@@ -6,6 +6,7 @@ import { closingOf } from '../text/token-reader';
 import { nameOf } from './by-words';
 import { contentOf } from './place';
 import { endOfPlaceholder } from './placeholders';
+import { WITH_FROM } from './tables-by-words';
 
 /** Words behind which a string is the name of a table or file. */
 const TABLE_WORDS: ReadonlySet<string> = new Set(['FROM', 'JOIN', 'INTO', 'UPDATE', 'TABLE', 'DELETE']);
@@ -202,8 +203,20 @@ function stringName(
     const put = name.includes('/') ? [quoted(name, token, catalog)] : path(name, token, catalog);
     return { put, next: at + 1 };
   }
-  const isFile = (before.text === 'FROM' || before.text === 'JOIN') && /[/\\]|^\w+:/.test(name);
+  const isSource = before.text === 'JOIN' || (before.text === 'FROM' && !isInFunction(tokens, at - 1));
+  const isFile = isSource && /[/\\]|^\w+:/.test(name);
   return isFile ? { put: [quoted(name, token, catalog)], next: at + 1 } : undefined;
+}
+
+/** Whether FROM divides the arguments of a function, as in `TRIM(BOTH '/' FROM '/a/')`. */
+function isInFunction(tokens: readonly Token[], from: number): boolean {
+  let depth = 0;
+  for (let at = from; at > Math.max(0, from - 20); at -= 1) {
+    if (startsWith(tokens, at, ')')) depth += 1;
+    if (startsWith(tokens, at, '(')) depth -= 1;
+    if (depth < 0) return WITH_FROM.has(tokens[at - 1]?.text ?? '');
+  }
+  return false;
 }
 
 /** A path in one pair of backticks, which BigQuery takes for a path without them. */

@@ -7,7 +7,7 @@ import { readName } from './by-words';
 /** Words behind which a table is read. */
 const READING: ReadonlySet<string> = new Set(['FROM', 'JOIN', 'USING']);
 /** Functions whose arguments are divided by FROM. */
-const WITH_FROM: ReadonlySet<string> = new Set([
+export const WITH_FROM: ReadonlySet<string> = new Set([
   'EXTRACT',
   'TRIM',
   'SUBSTRING',

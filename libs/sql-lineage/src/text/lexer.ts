@@ -23,6 +23,8 @@ const BRACKETED = /\[[\p{L}_][^\][,'"()]*\]/uy;
 /** A string of Oracle that is quoted by q'[ and ]' or other signs. */
 const ALTERNATIVE = /[nN]?[qQ]'[^\s]/y;
 const CLOSING: Readonly<Record<string, string>> = { '[': ']', '(': ')', '{': '}', '<': '>' };
+/** Beginnings and ends of block comments. */
+const MARKS = /\/\*|\*\//g;
 const OPERAND_END = /[\p{L}\p{N}_$\])'"`]/u;
 const NUMBER = /(?:\d[\d_]*(?:\.(?!\.)\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
 const SYMBOL = /::|:=|<<|>>|=>|\.\.|[^\s]/y;
@@ -35,7 +37,12 @@ const BLANKS = /\s+/y;
  */
 export function tokenize(text: string, rules: DialectRules): readonly Token[] {
   const tokens: Token[] = [];
-  for (let at = skipBlanks(text, 0, rules); at < text.length; at = skipBlanks(text, at, rules)) {
+  const comments = { nest: true };
+  for (
+    let at = skipBlanks(text, 0, rules, comments);
+    at < text.length;
+    at = skipBlanks(text, at, rules, comments)
+  ) {
     const token = next(text, at, rules);
     tokens.push(token);
     at = token.end;
@@ -153,7 +160,12 @@ function dollarString(text: string, start: number, tag: string): Token {
   return { ...token('string', text, start, Math.min(end + tag.length, text.length)), content: [from, end] };
 }
 
-function skipBlanks(text: string, from: number, rules: DialectRules): number {
+interface Comments {
+  /** Whether block comments of this text nest, as far as it is known. */
+  nest: boolean;
+}
+
+function skipBlanks(text: string, from: number, rules: DialectRules, comments: Comments): number {
   for (let at = from; ;) {
     const before = at;
     at += match(BLANKS, text, at)?.length ?? 0;
@@ -165,28 +177,26 @@ function skipBlanks(text: string, from: number, rules: DialectRules): number {
       const end = text.indexOf('\n', at);
       at = end < 0 ? text.length : end;
     } else if (text.startsWith('/*', at)) {
-      at = afterBlockComment(text, at);
+      at = afterBlockComment(text, at, comments);
     }
     if (at === before) return at;
   }
 }
 
-// Block comments nest in PostgreSQL; where they do not, a nested opener is as good as never written.
-function afterBlockComment(text: string, start: number): number {
+// Block comments nest in some dialects. One that never ends that way is taken to end at its first end, as it does in the others.
+function afterBlockComment(text: string, start: number, comments: Comments): number {
+  const first = text.indexOf('*/', start + 2);
+  if (first < 0) return text.length;
+  const inner = text.indexOf('/*', start + 2);
+  if (!comments.nest || inner < 0 || inner > first) return first + 2;
   let depth = 0;
-  for (let at = start; at < text.length;) {
-    if (text.startsWith('/*', at)) {
-      depth += 1;
-      at += 2;
-    } else if (text.startsWith('*/', at)) {
-      depth -= 1;
-      at += 2;
-      if (depth === 0) return at;
-    } else {
-      at += 1;
-    }
+  MARKS.lastIndex = start;
+  for (let mark = MARKS.exec(text); mark; mark = MARKS.exec(text)) {
+    depth += mark[0] === '/*' ? 1 : -1;
+    if (depth === 0) return mark.index + 2;
   }
-  return text.length;
+  comments.nest = false;
+  return first + 2;
 }
 
 function match(pattern: RegExp, text: string, at: number): string | undefined {

@@ -26,8 +26,33 @@ describe('the lexer', () => {
     ['a::int b:=c <<l>>', ['a', '::', 'int', 'b', ':=', 'c', '<<', 'l', '>>']],
     ['größe_1 表', ['größe_1', '表']],
     ["'open", ["'open"]],
+    ['a /* b /* c */ d', ['a', 'd']],
+    ['a /* b /* c */ d /* e /* */ f', ['a', 'd', 'f']],
+    ['a /* b', ['a']],
   ])('cuts %j', (sql, expected) => {
     expect(texts(sql)).toEqual(expected);
+  });
+
+  it.each([
+    [
+      'tsql',
+      'select @a, @@b, #t, [x y].[z]',
+      ['select', '@a', ',', '@@b', ',', '#t', ',', '[x y]', '.', '[z]'],
+    ],
+    [
+      'snowflake',
+      'from @a.b/c d where :x = e:f::g // no',
+      ['from', '"@a.b/c"', 'd', 'where', ':x', '=', 'e', ':', 'f', '::', 'g'],
+    ],
+    ['oracle', "q'[it's]' n'a' b@c", ["'it''s'", "n'a'", 'b', '@', 'c']],
+    [
+      'redshift',
+      'select [a] , b[1], array[2]',
+      ['select', '"a"', ',', 'b', '[', '1', ']', ',', 'array', '[', '2', ']'],
+    ],
+    ['mysql', 'a # no\n@v', ['a', '@v']],
+  ] as const)('knows the names of %s', (dialect, sql, expected) => {
+    expect(tokenize(sql, rulesOf(dialect)).map((token) => token.written)).toEqual(expected);
   });
 
   it('knows the quotes of other dialects', () => {
