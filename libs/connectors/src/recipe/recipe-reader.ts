@@ -104,6 +104,40 @@ export class RecipeReader {
     });
   }
 
+  /** A list of texts; a single text counts as a list of one. */
+  texts(
+    key: string,
+    rule: { readonly check?: (text: string) => string | undefined } = {},
+  ): readonly string[] {
+    const value = this.take(key);
+    if (value === undefined) return [];
+    const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+    if (list.length > 1000) return this.fault(key, 'must have at most 1000 entries', []);
+    return list.flatMap((item, index) => {
+      const complaint =
+        typeof item !== 'string' || item === ''
+          ? 'must be a text'
+          : (textComplaint(item) ?? rule.check?.(item));
+      if (complaint) this.fault(Array.isArray(value) ? `${key}[${index}]` : key, complaint);
+      return !complaint && typeof item === 'string' ? [item] : [];
+    });
+  }
+
+  /** An object whose keys are the writer's own, each of its values an object. */
+  entries<T>(key: string, read: (reader: RecipeReader, name: string) => T): readonly T[] {
+    const value = this.take(key);
+    if (value === undefined) return [];
+    if (!isRecord(value)) return this.fault(key, 'must be a JSON object', []);
+    return this.section(key, (section) =>
+      Object.keys(value).map((name) => section.section(name, (reader) => read(reader, name))),
+    );
+  }
+
+  /** A value as it was given, to be judged by the caller. */
+  value(key: string): unknown {
+    return this.take(key);
+  }
+
   /** Notes a fault of `key` and gives `value` back, so that reading can go on. */
   fault(key: string, message: string): undefined;
   fault<T>(key: string, message: string, value: T): T;
