@@ -36,6 +36,11 @@ export function rename(tokens: StatementTokens, catalog: Catalog): Command | und
     const [one, other] = pair(reader.rest, 'AND', catalog);
     return one && other ? swap(one, other) : undefined;
   }
+  if (reader.take('RENAME')) {
+    // Oracle leaves the word TABLE out.
+    const [old, name] = pair(reader.rest, 'TO', catalog);
+    return old && name ? both('rename', [[old, name]]) : undefined;
+  }
   reader.skipWords('EXEC', 'EXECUTE');
   if (!reader.take('SP_RENAME') && !reader.take('SYS', '.', 'SP_RENAME')) return undefined;
   const [old, name, object] = listed(reader.rest).map((part) => part.at(-1));
@@ -87,9 +92,13 @@ export function emptied(tokens: StatementTokens, catalog: Catalog): Command | un
 }
 
 function moved(reader: TokenReader, table: TableName, catalog: Catalog): Command | undefined {
-  if (reader.take('RENAME', 'TO') || reader.take('RENAME', 'AS')) {
-    const name = takeName(reader, catalog);
-    return name && { kind: 'rename', reads: [table], writes: [{ ...placeOf(table), ...name }] };
+  if (reader.is('RENAME') && !RENAMED_PARTS.has(reader.tokens[reader.at + 1]?.text ?? '')) {
+    const inner = new TokenReader(reader.rest);
+    inner.skipWords('RENAME', 'TO', 'AS');
+    const name = takeName(inner, catalog);
+    // `RENAME a TO b` renames a column.
+    if (!name || inner.is('TO')) return undefined;
+    return { kind: 'rename', reads: [table], writes: [{ ...placeOf(table), ...name }] };
   }
   if (reader.take('SWAP', 'WITH')) {
     const other = takeName(reader, catalog);
@@ -137,6 +146,14 @@ function changedRows(first: Token, reader: TokenReader, table: TableName): Comma
   return inner('delete', [verb, written('FROM', verb), ...name.slice(1), ...rest]);
 }
 
+/** What can be renamed inside of a table. */
+const RENAMED_PARTS: ReadonlySet<string> = new Set([
+  'COLUMN', 'INDEX', 'KEY', 'CONSTRAINT', 'PARTITION', 'SUBPARTITION', 'FIELD', 'ATTRIBUTE',
+]); // prettier-ignore
+/** What belongs to the storage of a table and not to its columns. */
+const STORAGE: ReadonlySet<string> = new Set([
+  'TTL', 'SETTING', 'COMMENT', 'DISTSTYLE', 'DISTKEY', 'SORTKEY', 'COMPOUND', 'ENCODE', 'ORDER', 'SAMPLE', 'STATISTICS', 'PROJECTION',
+]); // prettier-ignore
 const SHAPES: ReadonlySet<string> = new Set([
   'ADD',
   'DROP',
@@ -148,7 +165,9 @@ const SHAPES: ReadonlySet<string> = new Set([
 ]);
 
 function changedShape(reader: TokenReader, table: TableName): Command {
-  return SHAPES.has(reader.token?.text ?? '') ? { kind: 'alter', writes: [table] } : { kind: 'other' };
+  const isShape =
+    SHAPES.has(reader.token?.text ?? '') && !STORAGE.has(reader.tokens[reader.at + 1]?.text ?? '');
+  return isShape ? { kind: 'alter', writes: [table] } : { kind: 'other' };
 }
 
 /** `ALTER VIEW v AS SELECT …` defines it anew. */

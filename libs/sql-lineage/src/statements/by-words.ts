@@ -29,12 +29,17 @@ const OTHER: ReadonlySet<string> = new Set([
   'SAVEPOINT', 'RELEASE', 'LOCK', 'NOTIFY', 'LISTEN', 'UNLISTEN', 'DISCARD', 'CHECKPOINT', 'REINDEX', 'CLUSTER', 'DROP', 'ALTER',
   'EXPLAIN', 'USE', 'END', 'ABORT', 'DEALLOCATE', 'PREPARE', 'CLOSE', 'FETCH', 'MOVE', 'SECURITY', 'REASSIGN', 'IMPORT', 'OPTIMIZE', 'MSCK',
   'REPAIR', 'UNDROP', 'UNCACHE', 'CLEAR', 'DESCRIBE', 'DESC', 'LIST', 'LS', 'PUT', 'GET', 'REMOVE', 'RM', 'PRINT', 'KILL', 'ATTACH', 'DETACH',
-  'PRAGMA', 'INSTALL', 'FLUSH', 'UNLOCK', 'PURGE', 'FLASHBACK', 'AUDIT', 'NOAUDIT', 'DENY', 'DBCC', 'WAITFOR', 'GO', 'UNSET', 'SYSTEM', 'STOP', 'HANDLER', 'ADD',
+  'PRAGMA', 'INSTALL', 'FLUSH', 'UNLOCK', 'PURGE', 'FLASHBACK', 'AUDIT', 'NOAUDIT', 'DENY', 'DBCC', 'WAITFOR', 'GO', 'UNSET', 'SYSTEM', 'STOP', 'HANDLER', 'ADD', 'ASSERT',
 ]); // prettier-ignore
 
 /** Objects whose creation moves no data. */
 const OTHER_OBJECTS =
   /^(?:UNIQUE )?(?:INDEX|SCHEMA|SEQUENCE|EXTENSION|ROLE|USER|TYPE|DOMAIN|TRIGGER|DATABASE|POLICY|SERVER|CAST|OPERATOR|AGGREGATE|COLLATION|PUBLICATION|SUBSCRIPTION|EVENT|RULE|STATISTICS|FOREIGN DATA)/;
+
+/** Objects whose creation can: of anything else nothing is to be told. */
+const TOLD_OBJECTS: ReadonlySet<string> = new Set([
+  'TABLE', 'VIEW', 'FUNCTION', 'PROCEDURE', 'PROC', 'PACKAGE', 'MACRO', 'DICTIONARY', 'METHOD', 'FLOW',
+]); // prettier-ignore
 
 /** Kind and target by the first words alone; undefined when the statement has to be parsed to know. */
 export function leadingWords(tokens: StatementTokens, catalog: Catalog): LeadingWords | undefined {
@@ -54,7 +59,11 @@ export function leadingWords(tokens: StatementTokens, catalog: Catalog): Leading
     .map((token) => token.text)
     .join(' ')
     .replace(/^OR REPLACE /, '');
-  return first.text === 'CREATE' && OTHER_OBJECTS.test(object) ? { kind: 'other' } : undefined;
+  const isOther =
+    OTHER_OBJECTS.test(object) || !tokens.slice(1, 20).some(({ text }) => TOLD_OBJECTS.has(text));
+  if (first.text === 'CREATE') return isOther ? { kind: 'other' } : undefined;
+  // An extension of DuckDB or a module of PostgreSQL.
+  return first.text === 'LOAD' ? { kind: 'other' } : undefined;
 }
 
 /** A dotted name from `at` on, and the place behind it. */
