@@ -5,8 +5,8 @@ const BY_NAME: readonly (readonly [ColumnType, RegExp])[] = [
   ['map', /^map\b/],
   ['record', /^(struct|record|row|object|json|jsonb|variant|union)\b/],
   ['boolean', /^(bool|boolean|bit\(1\)|logical)$/],
-  ['date', /^(date|datetime|timestamp|smalldatetime|time with)/],
-  ['time', /^(time|interval|duration)/],
+  ['date', /^date$/],
+  ['time', /^(time|datetime|smalldatetime|interval|duration)/],
   ['enum', /^enum\b/],
   ['bytes', /^(binary|varbinary|bytea|bytes|blob|image|raw|long raw|geography|geometry)/],
   [

@@ -13,7 +13,8 @@ const SUB_TYPES: Readonly<Record<DatasetRecord['datasetType'], string>> = {
   'foreign-table': 'Foreign Table',
 };
 
-const FIELD_TYPES: Readonly<Record<ColumnType, string>> = {
+/** Names of DataHub's field types. */
+export const FIELD_TYPES: Readonly<Record<ColumnType, string>> = {
   boolean: 'BooleanType',
   fixed: 'FixedType',
   string: 'StringType',

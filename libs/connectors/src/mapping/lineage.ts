@@ -3,7 +3,8 @@ import { type ColumnEdge, type EdgeKind, type LineageRecord, type Path } from '.
 import { type MappingContext } from './desired-aspect';
 import { datasetUrn, fieldUrn } from './urns';
 
-const OPERATIONS: Readonly<Record<EdgeKind, string>> = {
+/** What DataHub calls how a column becomes another one. */
+export const OPERATIONS: Readonly<Record<EdgeKind, string>> = {
   identity: 'IDENTITY',
   transformation: 'TRANSFORM',
   aggregation: 'AGGREGATION',
