@@ -6,6 +6,7 @@ import { type Tree } from '../tree/node';
 import { parseStatement } from '../tree/parser';
 import { nameOf } from './by-words';
 import { repaired } from './repair';
+import { shallow } from './shallow';
 import { simplified } from './simplify';
 
 export type ParsedTokens =
@@ -14,6 +15,8 @@ export type ParsedTokens =
 
 /** Dialects as which a statement is read that its own one refuses: each takes what others do not. */
 const OTHERS: readonly SqlDialect[] = ['generic', 'snowflake'];
+/** What the parser says of a text that is nested deeper than it goes. */
+const TOO_DEEP = /DEPTH_EXCEEDED/;
 /** Longest statement that is worth more than one try. */
 const MAX_LENGTH = 50_000;
 
@@ -25,7 +28,9 @@ export function parseTokens(tokens: readonly Token[], dialect: SqlDialect, catal
   const clean = repaired(tokens, catalog);
   const text = sqlText(clean, catalog.rules);
   const parsed = parseStatement(text, dialect);
-  if (parsed.ok || text.length > MAX_LENGTH) return parsed;
+  if (parsed.ok) return parsed;
+  if (TOO_DEEP.test(parsed.reason)) return parsedFlat(clean, dialect, catalog) ?? parsed;
+  if (text.length > MAX_LENGTH) return parsed;
   const simple = simplified(clean);
   if (simple.length < clean.length) {
     const again = parseStatement(sqlText(simple, catalog.rules), dialect);
@@ -37,6 +42,16 @@ export function parseTokens(tokens: readonly Token[], dialect: SqlDialect, catal
     if (again.ok) return { ok: true, tree: again.tree, readAs: other };
   }
   return parsed;
+}
+
+function parsedFlat(
+  tokens: readonly Token[],
+  dialect: SqlDialect,
+  catalog: Catalog,
+): ParsedTokens | undefined {
+  const flat = shallow(tokens);
+  const again = flat && parseStatement(sqlText(flat, catalog.rules), dialect);
+  return again?.ok ? again : undefined;
 }
 
 function requoted(tokens: readonly Token[], dialect: SqlDialect, catalog: Catalog): readonly Token[] {
