@@ -72,22 +72,14 @@ describe('kept questions', () => {
     kept.put('q19999', words('w19999'), vectorOf(19_999));
     await kept.alike(words('x'), vectorOf(0));
     let done = false;
-    const pauses: number[] = [];
-    const begun = performance.now();
+    let turns = 0;
     const asked = kept.alike(words('x'), vectorOf(19_999)).finally(() => (done = true));
-    for (let last = begun; !done; last = performance.now()) {
+    while (!done) {
       await breathe();
-      pauses.push(performance.now() - last);
+      turns += 1;
     }
-    const took = performance.now() - begun;
     expect((await asked)[0]?.id).toBe('q19999');
-    const median = pauses.toSorted((a, b) => a - b)[Math.floor(pauses.length / 2)] ?? Infinity;
-    if (process.env['DATASPOKE_TEST_PRINT']) {
-      const numbersTold = [took, Math.max(...pauses), median].map((one) => one.toFixed(2));
-      process.stderr.write(`whole, longest, median pause in ms: ${numbersTold.join(', ')}\n`);
-    }
-    // One after the other without a turn for anything else would be a single pause.
-    expect(pauses.length).toBeGreaterThan(20);
-    expect(median).toBeLessThan(5);
+    // One after the other without a turn for anything else would be a single one.
+    expect(turns).toBeGreaterThan(20);
   }, 30_000);
 });

@@ -1,7 +1,7 @@
 import { type EntityFacts, NO_FACTS } from '../documents/entity-facts';
 import { type Candidate, DESCRIPTION } from '../index/search-index';
 import { readQuestion } from './question';
-import { rank } from './rank/rank';
+import { rank, type RankedCandidate } from './rank/rank';
 import { explain } from './explain/reason';
 
 describe('readQuestion', () => {
@@ -89,7 +89,7 @@ describe('explain', () => {
     ],
     owners: ['urn:li:corpGroup:flight-operations'],
   };
-  const why = (question: string, found: Omit<Candidate, 'urn'>) =>
+  const why = (question: string, found: Omit<RankedCandidate, 'urn' | 'score'>) =>
     explain(readQuestion(question), facts, { urn: 'u', score: 1, ...found });
 
   it('tells which words are where and which columns match', () => {
@@ -113,6 +113,18 @@ describe('explain', () => {
       reason: 'It holds no word of the question, but is among the closest in meaning.',
       matchedColumns: [],
     });
+    const near = 'urn:li:dataset:(urn:li:dataPlatform:postgres,shop.airlines,PROD)';
+    const other = 'urn:li:dataset:(urn:li:dataPlatform:postgres,shop.flights,PROD)';
+    const leads = [{ urn: near, by: 'join' as const }];
+    expect(why('rank of companies', { ...far, leads })).toEqual({
+      reason: 'It joins shop.airlines, which fits the question.',
+      matchedColumns: [],
+      path: [near, 'u'],
+    });
+    expect(
+      why('rank of companies', { ...far, leads: [...leads, { urn: other, by: 'lineage' as const }] }).reason,
+    ).toBe('It belongs by lineage to shop.airlines and shop.flights, which fit the question.');
+    expect(why('carrier', { ...far, leads })).not.toHaveProperty('path');
     const close = { textScore: 0, similarity: 0.3, details: [{ path: DESCRIPTION, similarity: 0.6 }] };
     expect(why('punctuality of companies', close)).toEqual({
       reason: 'Its meaning is close.',

@@ -16,13 +16,14 @@ export function toHit(
   { urn, content }: Described,
   candidate: RankedCandidate,
 ): SearchHit {
-  const { reason, matchedColumns } = explain(question, content, candidate);
+  const { reason, matchedColumns, path } = explain(question, content, candidate);
   return {
     ...listed({ urn, content }),
     ...scored(candidate.score),
     reason: cut(reason),
     matchedColumns: [...matchedColumns],
     matchedTerms: matchedTerms(question, content),
+    ...(path ? { path: [...path] } : {}),
   };
 }
 

@@ -1,3 +1,4 @@
+import { Urn } from '@dataspoke/domain';
 import { type EntityFacts } from '../../documents/entity-facts';
 import { urnWords } from '../../documents/urn-words';
 import { DESCRIPTION } from '../../index/search-index';
@@ -16,6 +17,8 @@ export interface Explanation {
   readonly reason: string;
   /** Columns that match the question, the clearest first. */
   readonly matchedColumns: readonly string[];
+  /** Of what the question does not name but needs: from the found table that leads to it. */
+  readonly path?: readonly string[];
 }
 
 /** Says which words, columns or meaning brought a hit. */
@@ -39,12 +42,34 @@ export function explain(question: Question, facts: EntityFacts, candidate: Ranke
   );
   if (isClose) parts.push('its meaning is close');
   const [first, ...more] = parts;
-  if (first === undefined)
-    return {
-      reason: 'It holds no word of the question, but is among the closest in meaning.',
-      matchedColumns,
-    };
+  const path = pathTo(candidate, first !== undefined);
+  if (first === undefined) {
+    const reason = path
+      ? ledReason(candidate)
+      : 'It holds no word of the question, but is among the closest in meaning.';
+    return { reason, matchedColumns, ...(path ? { path } : {}) };
+  }
   return { reason: `${first[0]?.toUpperCase()}${joined([first.slice(1), ...more])}.`, matchedColumns };
+}
+
+/** The found table that leads to a candidate for which nothing speaks by itself, and the candidate. */
+function pathTo({ urn, leads }: RankedCandidate, speaksForItself: boolean): readonly string[] | undefined {
+  const [first] = leads ?? [];
+  return speaksForItself || first === undefined ? undefined : [first.urn, urn];
+}
+
+function nameIn(urn: string): string {
+  const { entityType, parts } = Urn.parse(urn);
+  return (entityType === 'dataset' ? parts[1] : parts.at(-1)) ?? urn;
+}
+
+function ledReason({ leads = [] }: RankedCandidate): string {
+  const names = listed(leads.map(({ urn }) => nameIn(urn)));
+  if (leads.some(({ by }) => by === 'lineage'))
+    return `It belongs by lineage to ${names}, which fit the question.`;
+  return leads.length > 1
+    ? `It joins ${names}, which fit the question.`
+    : `It joins ${names}, which fits the question.`;
 }
 
 /** Columns whose name holds a word of the question, then those whose meaning is close. */

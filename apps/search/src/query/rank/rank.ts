@@ -3,14 +3,23 @@ import { shareAboveChance, shareOf, standardised } from './evidence';
 import { familyOf, placesInFamily } from './family';
 import { neighbourhoodOf } from './neighbourhood';
 
+/** A found table that leads to another one. */
+export interface Lead {
+  readonly urn: string;
+  readonly by: 'join' | 'lineage';
+}
+
 /** A candidate with its place in the answer. */
 export interface RankedCandidate extends Candidate {
+  /** The found tables that it belongs to, those first that matter most; absent where expansion found none. */
+  readonly leads?: readonly Lead[];
   /** 1 for the best, towards 0; comparable within one answer only. */
   readonly score: number;
 }
 
 /** A candidate with what speaks for it in standard deviations, all kinds of evidence added up. */
 export interface WeighedCandidate extends Candidate {
+  readonly leads?: readonly Lead[];
   readonly weight: number;
 }
 
