@@ -108,7 +108,8 @@ function queryBehind(reader: TokenReader): StatementTokens | undefined {
   return statementOf(reader.rest);
 }
 
-const CONSTRAINTS =
+/** Words that begin a part of a definition that is no column. */
+export const CONSTRAINTS =
   /^(?:CONSTRAINT|PRIMARY|FOREIGN|UNIQUE|CHECK|INDEX|KEY|EXCLUDE|LIKE|PERIOD|FULLTEXT|SPATIAL)$/;
 
 function definedColumns(tokens: readonly Token[], catalog: Catalog): readonly string[] | undefined {

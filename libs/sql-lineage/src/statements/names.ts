@@ -39,6 +39,7 @@ const REWRITES: readonly Rewrite[] = [
   leftOutSchema,
   partitionOfTable,
   growingTable,
+  versionOfTable,
   stringName,
   dottedName,
   stageOptions,
@@ -188,6 +189,14 @@ function growingTable(
   }
   const isName = tokens[at + 1]?.kind === 'word' && !startsWith(tokens, at + 1, 'AS');
   return isName ? { put: [], next: at + 1 } : undefined;
+}
+
+/** `t@v3` and `t@20260101000000000` of Databricks. */
+function versionOfTable(tokens: readonly Token[], at: number): Rewritten | undefined {
+  const version = tokens[at + 1];
+  const isVersion = version?.kind === 'number' || /^V\d+$/.test(version?.text ?? '');
+  if (!startsWith(tokens, at, '@') || !isVersion) return undefined;
+  return isTouching(tokens, at) && isTouching(tokens, at + 1) ? { put: [], next: at + 2 } : undefined;
 }
 
 function stringName(

@@ -1,12 +1,13 @@
 import { type Catalog } from '../catalog';
 import { type Token } from '../text/lexer';
 import { startsWith } from '../text/split';
-import { closingOf, topLevel } from '../text/token-reader';
+import { closingOf, listed, topLevel } from '../text/token-reader';
 import { nameOf, readName } from './by-words';
 import { symbol, written } from './command';
+import { CONSTRAINTS } from './define';
 import { isClause } from './several';
 
-/** Ends of statements that the parser refuses and that say nothing about lineage. */
+/** Ends of definitions that the parser refuses and that say nothing about lineage; a name may follow. */
 const TAILS: readonly (readonly string[])[] = [
   ['WITH', 'NO', 'DATA'],
   ['WITH', 'DATA'],
@@ -76,8 +77,10 @@ function withPlainInto(tokens: readonly Token[]): readonly Token[] {
 }
 
 function withoutTail(tokens: readonly Token[]): readonly Token[] {
-  const tail = TAILS.find((words) => startsWith(tokens, tokens.length - words.length, ...words));
-  return tail ? tokens.slice(0, -tail.length) : tokens;
+  for (let at = Math.max(1, tokens.length - 6); at < tokens.length; at += 1) {
+    if (TAILS.some((words) => startsWith(tokens, at, ...words))) return tokens.slice(0, at);
+  }
+  return tokens;
 }
 
 /** `TABLE t` is `SELECT * FROM t`. */
@@ -107,8 +110,30 @@ function withoutStorage(tokens: readonly Token[], catalog: Catalog): readonly To
   const between = rest.slice(end, as);
   if (between.some((token) => /^(?:LIKE|CLONE|COPY|TO)$/.test(token.text) && !isGrants(rest, token)))
     return rest;
-  const clean = [...rest.slice(0, end), ...rest.slice(as)];
-  return startsWith(clean, end + 1, 'TABLE') ? withTableQuery(clean, end + 1) : clean;
+  const query = rest.slice(as + 1);
+  const [begin] = query;
+  const plain = startsWith(query, 0, 'TABLE')
+    ? withTableQuery(query, 0)
+    : begin && startsWith(query, 0, 'FROM')
+      ? withSelectFirst(query, begin)
+      : query;
+  return [
+    ...rest.slice(0, name.next),
+    ...plainColumns(rest.slice(name.next, end)),
+    ...rest.slice(as, as + 1),
+    ...plain,
+  ];
+}
+
+/** A list of columns without their types; without anything that is no column. */
+function plainColumns(list: readonly Token[]): readonly Token[] {
+  const [open, ...rest] = list;
+  if (!open) return list;
+  const columns = listed(rest.slice(0, -1)).filter(([first]) => first && !CONSTRAINTS.test(first.text));
+  const names = columns.flatMap(([first], at) =>
+    first ? (at > 0 ? [symbol(',', open), first] : [first]) : [],
+  );
+  return names.length > 0 ? [open, ...names, ...rest.slice(-1)] : [];
 }
 
 function isGrants(tokens: readonly Token[], token: Token): boolean {
@@ -123,13 +148,15 @@ function isQuery(tokens: readonly Token[], at: number): boolean {
   return ['SELECT', 'WITH', '(', 'FROM', 'VALUES', 'TABLE'].some((word) => startsWith(tokens, at, word));
 }
 
+const PRIORITIES = /^(?:LOW_PRIORITY|DELAYED|HIGH_PRIORITY)$/;
+
 /** INSERT with INTO, without TOP, hints for the table and what is said about generated values; `TABLE t` as a query. */
 function withPlainInsert(tokens: readonly Token[], first: Token, catalog: Catalog): readonly Token[] {
   const plain = withoutTop(tokens);
   let at = 1;
-  while (/^(?:LOW_PRIORITY|DELAYED|HIGH_PRIORITY|IGNORE)$/.test(plain[at]?.text ?? '')) at += 1;
+  while (PRIORITIES.test(plain[at]?.text ?? '') || startsWith(plain, at, 'IGNORE')) at += 1;
   if (startsWith(plain, at, 'OR')) at += 2;
-  const head = [...plain.slice(0, at)];
+  const head = [first, ...plain.slice(1, at).filter((token) => !PRIORITIES.test(token.text))];
   const isDirect = !['INTO', 'OVERWRITE', 'ALL', 'FIRST', 'TABLE'].some((word) =>
     startsWith(plain, at, word),
   );
@@ -155,11 +182,19 @@ function withPlainInsert(tokens: readonly Token[], first: Token, catalog: Catalo
     at = end;
   }
   if (startsWith(plain, at, 'OVERRIDING')) at += 3;
-  const body = plain.slice(at);
+  const body = startsWith(plain, at, 'VALUES', 'ROW') ? withoutRows(plain.slice(at)) : plain.slice(at);
   return withSingleTargets(
     [...head, ...(startsWith(body, 0, 'TABLE') ? withTableQuery(body, 0) : body)],
     catalog,
   );
+}
+
+/** `VALUES ROW (1, 2)` without the word ROW. */
+function withoutRows(tokens: readonly Token[]): readonly Token[] {
+  return tokens.filter((_, at) => {
+    const isRow = startsWith(tokens, at, 'ROW', '(');
+    return !isRow || !(startsWith(tokens, at - 1, 'VALUES') || startsWith(tokens, at - 2, ')', ','));
+  });
 }
 
 /** `FROM t SELECT a WHERE b` as `SELECT a FROM t WHERE b`. */
