@@ -14,7 +14,7 @@ import { type Environment } from './environment';
 import { noteCondition } from './conditions';
 import { functionName, originsOf, type Place } from './expression';
 import { column, type Item, type Origin, type Relation, renamed, tableRelation, through } from './relation';
-import { pivoted, reshaped, unpivoted } from './reshape';
+import { matched, pivoted, unpivoted } from './reshape';
 import { Scope, type Source } from './scope';
 import { tableReference } from './table-name';
 
@@ -293,7 +293,7 @@ function reshapedSource(
       ? pivoted(source.relation, fields, env)
       : type === 'unpivot'
         ? unpivoted(source.relation, fields)
-        : reshaped(source.relation, env);
+        : matched(source.relation, fields, env);
   const names = columnAliases(fields['alias_columns'] ?? fields['column_aliases']);
   return { alias: identifierOf(fields['alias']) ?? source.alias, relation: renamed(relation, names) };
 }

@@ -13,7 +13,6 @@ import {
 import { type Environment } from './environment';
 import { functionName, originsOf, type Place } from './expression';
 import {
-  allOrigins,
   certainColumn,
   column,
   type Item,
@@ -21,7 +20,6 @@ import {
   type Origin,
   possibleColumn,
   type Relation,
-  through,
 } from './relation';
 import { Scope } from './scope';
 
@@ -150,10 +148,40 @@ function wordOf(tree: Tree): string | undefined {
   return textOf(fieldsOf(tree, 'var')?.['this']) ?? identifierOf(tree);
 }
 
-/** MATCH_RECOGNIZE and other forms whose columns are not followed one by one. */
-export function reshaped(inner: Relation, env: Environment): Relation {
-  env.findings.doubt('The columns of a MATCH_RECOGNIZE are not resolved.');
-  return [{ type: 'opaque', origins: through(allOrigins(inner), 'transformation') }];
+/** MATCH_RECOGNIZE: its measures beside the columns of a partition, or beside all where every row of a match is shown. */
+export function matched(inner: Relation, fields: Fields, env: Environment): Relation {
+  const definitions = listOf(fields['define']).map(listOf);
+  const place = inside(inner, env);
+  // A variable of the pattern stands for rows of the input.
+  const variables = [
+    ...definitions.flatMap(([name]) => identifierOf(name) ?? []),
+    ...(textOf(fields['pattern'])?.match(/[\p{L}_][\p{L}\p{N}_$]*/gu) ?? []).map((name) =>
+      env.findings.catalog.fold(name),
+    ),
+  ];
+  for (const alias of variables) {
+    place.scope.addHidden({ alias, relation: inner, isElement: true });
+  }
+  const partition = listOf(fields['partition_by']);
+  env.findings.filter(
+    originsOf([partition, fields['order_by'], definitions.map(([, condition]) => condition)], {
+      ...place,
+      silent: true,
+    }),
+  );
+  const measures = listOf(fields['measures']).flatMap((item): readonly Item[] => {
+    const alias = isFields(item) ? fieldsOf(item['this'], 'alias') : undefined;
+    const name = identifierOf(alias?.['alias']);
+    return alias && name !== undefined ? [column(name, originsOf(alias['this'], place))] : [];
+  });
+  if (/^AllRows/.test(textOf(fields['rows']) ?? '')) return [...inner, ...measures];
+  return [
+    ...partition.flatMap((item): readonly Item[] => {
+      const name = identifierOf(fieldsOf(item, 'column')?.['name']);
+      return name === undefined ? [] : [column(name, columnOf(inner, name))];
+    }),
+    ...measures,
+  ];
 }
 
 function inside(inner: Relation, env: Environment): Place {
