@@ -2,6 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { type JsonValue } from '../connector';
 import { ConnectorError } from '../errors';
 import { type SourceOptions } from '../registry';
+import { parseJson } from './json';
 import { type ArtifactPlace, localFile, shownLocation, tooLarge } from './artifact-file';
 import { type ArtifactIndex, ArtifactIndexer, ArtifactSyntaxError, type ByteRange } from './artifact-index';
 
@@ -104,8 +105,7 @@ export class Artifact {
     const { bytesRead } = await this.file.read(bytes, 0, length, start);
     try {
       if (bytesRead !== length) throw new SyntaxError('shorter than it was');
-      const value: JsonValue = JSON.parse(bytes.toString('utf8'));
-      return value;
+      return parseJson(bytes.toString('utf8'));
     } catch {
       await this.checkUnchanged();
       throw new ConnectorError(

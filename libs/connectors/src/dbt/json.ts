@@ -2,6 +2,12 @@ import { type JsonObject, type JsonValue } from '../connector';
 
 /** Readers of JSON that others wrote: what is not of the wanted kind is as good as absent. */
 
+/** The value of a JSON text. Raises `SyntaxError`. */
+export function parseJson(text: string): JsonValue {
+  // What it gives is JSON by its making; its declaration does not say so.
+  return JSON.parse(text) as JsonValue;
+}
+
 export function objectAt(value: JsonValue | undefined, ...keys: readonly string[]): JsonObject {
   let current = value;
   for (const key of keys) current = memberOf(current, key);

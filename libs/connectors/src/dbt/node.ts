@@ -1,5 +1,5 @@
 import { type JsonObject, type JsonValue } from '../connector';
-import { asText, isObject, numberAt, objectAt, textAt, textsAt } from './json';
+import { asText, isList, isObject, numberAt, objectAt, textAt, textsAt } from './json';
 
 export type DatasetKind = 'model' | 'seed' | 'snapshot' | 'source';
 const DATASET_KINDS: ReadonlySet<string> = new Set<DatasetKind>(['model', 'seed', 'snapshot', 'source']);
@@ -39,9 +39,9 @@ export interface DbtNode {
   readonly properties: Readonly<Record<string, string>>;
 }
 
-/** Kind of the dataset that a manifest entry stands for; undefined when it stands for none. */
-export function datasetKind(entry: JsonValue | undefined): DatasetKind | undefined {
-  const kind = textAt(objectAt(entry), 'resource_type') ?? '';
+/** Kind of the dataset that an id is of; undefined when it is of none. */
+function datasetKind(id: string): DatasetKind | undefined {
+  const kind = id.slice(0, id.indexOf('.'));
   return isDatasetKind(kind) ? kind : undefined;
 }
 
@@ -53,7 +53,7 @@ function isDatasetKind(kind: string): kind is DatasetKind {
 export function readNode(id: string, value: JsonValue | undefined): DbtNode | undefined {
   const entry = objectAt(value);
   const config = objectAt(entry, 'config');
-  const kind = datasetKind(entry);
+  const kind = datasetKind(id);
   const name = textAt(entry, 'name');
   if (kind === undefined || name === undefined) return undefined;
   const materialization = textAt(config, 'materialized');
@@ -156,7 +156,7 @@ function readColumn(value: JsonValue): readonly DbtColumn[] {
 function injectedOf(entry: JsonObject): ReadonlyMap<string, string> {
   const ctes = entry['extra_ctes'];
   const found = new Map<string, string>();
-  if (!Array.isArray(ctes)) return found;
+  if (!isList(ctes)) return found;
   for (const cte of ctes) {
     const id = textAt(objectAt(cte), 'id');
     const name = /^\s*([^\s(]+)\s+as\s*\(/i.exec(textAt(objectAt(cte), 'sql') ?? '')?.[1];
