@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { rulesOf } from '../dialect';
 import { DIALECTS, lineage, type LineageResult, readQueries, type SqlDialect } from '../index';
 import { tokenize } from '../text/lexer';
-import { readCorpus } from './corpus.fixture';
+import { factsOf, readCorpus } from './corpus.fixture';
 
 const SEED = 20_261_126;
 const CASES = [...readCorpus().values()].flat();
@@ -174,6 +174,27 @@ describe('a huge text is answered', () => {
     expect(
       await readQueries(nested(open, 'select a from u', close, 14), { dialect: 'postgresql' }),
     ).toHaveLength(1);
+  });
+
+  it('reads a view over more unions than the parser takes', async () => {
+    const union = Array.from({ length: 700 }, (_, n) => `select a, b from part_${n}`).join(' union all ');
+    const { statements } = await expectAnswer(`create view v as select a from (${union}) q`, 'postgresql');
+    expect(statements.map(({ kind, confidence }) => [kind, confidence])).toEqual([['create-view', 1]]);
+    expect(statements[0]?.reads).toHaveLength(700);
+    expect(statements[0]?.columns).toHaveLength(700);
+  });
+
+  it('reads queries nested deeper than the parser goes as it reads others', async () => {
+    const nest = (depth: number): string =>
+      nested(
+        'select a, c from (',
+        'select a, max(b) as c from t where d = 1 group by a',
+        ') q where c > 0',
+        depth,
+      );
+    const [shallow, deep] = [await expectAnswer(nest(3), 'mysql'), await expectAnswer(nest(60), 'mysql')];
+    expect(factsOf(deep)).toEqual(factsOf(shallow));
+    expect(deep.statements[0]?.warnings).toEqual([]);
   });
 
   it('still finds the tables of a long list', async () => {

@@ -5,6 +5,7 @@ import { sqlText } from '../text/sql-text';
 import { type Tree } from '../tree/node';
 import { parseStatement } from '../tree/parser';
 import { nameOf } from './by-words';
+import { groupedUnions } from './long-unions';
 import { repaired } from './repair';
 import { shallow } from './shallow';
 import { simplified } from './simplify';
@@ -49,9 +50,12 @@ function parsedFlat(
   dialect: SqlDialect,
   catalog: Catalog,
 ): ParsedTokens | undefined {
-  const flat = shallow(tokens);
-  const again = flat && parseStatement(sqlText(flat, catalog.rules), dialect);
-  return again?.ok ? again : undefined;
+  const short = groupedUnions(tokens);
+  for (const flat of [short, shallow(short ?? tokens)]) {
+    const again = flat && parseStatement(sqlText(flat, catalog.rules), dialect);
+    if (again?.ok) return again;
+  }
+  return undefined;
 }
 
 function requoted(tokens: readonly Token[], dialect: SqlDialect, catalog: Catalog): readonly Token[] {
