@@ -1,4 +1,4 @@
-import { ConnectorRegistry, postgresConnector } from '@dataspoke/connectors';
+import { ConnectorRegistry, dbtConnector, postgresConnector } from '@dataspoke/connectors';
 import { DataHubClient } from '@dataspoke/datahub-client';
 import { optionalDependency } from '@dataspoke/service-kit';
 import { Module } from '@nestjs/common';
@@ -83,7 +83,7 @@ const FEED = [CompleteAffects, FeedMetrics, FollowFeed, FeedRole];
     LineageController,
   ],
   providers: [
-    { provide: ConnectorRegistry, useValue: new ConnectorRegistry([postgresConnector]) },
+    { provide: ConnectorRegistry, useValue: new ConnectorRegistry([postgresConnector, dbtConnector]) },
     {
       provide: DataHubClient,
       inject: [IngestionEnv],

@@ -63,6 +63,7 @@ export {
   type RowCount,
   type SourceRecord,
 } from './records';
+export { dbtConnector } from './dbt/dbt-connector';
 export { postgresConnector } from './postgres/postgres-connector';
 export {
   ConnectorRegistry,

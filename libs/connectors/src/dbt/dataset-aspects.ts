@@ -43,7 +43,7 @@ export function nodeAspects(node: DbtNode, around: NodeSurroundings): Readonly<R
   const lineage = nodeUpstreams(node, around);
   return {
     datasetProperties: {
-      name: node.relation,
+      name: node.kind === 'source' ? node.name : node.relation,
       qualifiedName: qualified(node),
       ...(node.description === undefined ? {} : { description: node.description }),
       customProperties: sortedProperties(node.properties),

@@ -53,6 +53,11 @@ const RECIPE_SCHEMA: JsonObject = {
     },
     targetPlatformInstance: { type: 'string' },
     lowerCaseTarget: { type: 'boolean', default: true },
+    useIdentifiers: {
+      type: 'boolean',
+      default: false,
+      description: 'Name the dataset of a source after its table instead of after the source.',
+    },
     nodes: {
       type: 'object',
       additionalProperties: false,

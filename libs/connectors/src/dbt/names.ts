@@ -14,6 +14,8 @@ export interface NamingRules {
   readonly targetPlatform: string;
   readonly targetPlatformInstance?: string;
   readonly lowerCaseTarget: boolean;
+  /** Whether the dataset of a source is named after its table instead of after the source. */
+  readonly useIdentifiers: boolean;
 }
 
 export const DBT_PLATFORM = 'urn:li:dataPlatform:dbt';
@@ -24,7 +26,9 @@ export class DbtNames {
 
   /** The dataset that stands for the node itself. */
   node(ref: NodeRef): string {
-    return this.dataset('dbt', this.rules.platformInstance, qualified(ref), ref.id);
+    const { platformInstance, useIdentifiers } = this.rules;
+    const named = ref.kind === 'source' && !useIdentifiers ? { ...ref, relation: ref.name } : ref;
+    return this.dataset('dbt', platformInstance, qualified(named), ref.id);
   }
 
   /** The table or view that the node is in its target; undefined for an ephemeral model, which is none. */

@@ -60,11 +60,12 @@ export class ProjectReader {
         },
       );
     }
-    const { platformInstance, targetPlatformInstance, lowerCaseTarget } = recipe;
+    const { platformInstance, targetPlatformInstance, lowerCaseTarget, useIdentifiers } = recipe;
     this.names = new DbtNames({
       env,
       targetPlatform,
       lowerCaseTarget,
+      useIdentifiers,
       ...(platformInstance === undefined ? {} : { platformInstance }),
       ...(targetPlatformInstance === undefined ? {} : { targetPlatformInstance }),
     });

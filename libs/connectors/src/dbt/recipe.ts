@@ -26,6 +26,8 @@ export interface DbtRecipe extends ArtifactLocations {
   readonly targetPlatformInstance?: string;
   /** Write names of target tables in lower case, as DataHub's own dbt source does. */
   readonly lowerCaseTarget: boolean;
+  /** Name the dataset of a source after its table (`identifier`) instead of after the source. */
+  readonly useIdentifiers: boolean;
   /** Matched against dbt's `unique_id`, e.g. `model.shop.orders`. */
   readonly nodes: NameRules;
   readonly columnLineage: boolean;
@@ -81,6 +83,7 @@ export function parseDbtRecipe(input: unknown): DbtRecipe {
       ...optional('targetPlatform', reader.text('targetPlatform', { check: platformComplaint })),
       ...optional('targetPlatformInstance', reader.text('targetPlatformInstance', { check: nameComplaint })),
       lowerCaseTarget: reader.flag('lowerCaseTarget', true),
+      useIdentifiers: reader.flag('useIdentifiers', false),
       nodes: readNameRules(reader, 'nodes'),
       columnLineage: reader.flag('columnLineage', true),
       targetLineage: reader.flag('targetLineage', true),
