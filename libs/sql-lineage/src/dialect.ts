@@ -53,6 +53,8 @@ export interface DialectRules {
   readonly arrayTables: boolean;
   /** Whether a field of a struct is written `column.field`. */
   readonly dottedFields: boolean;
+  /** Whether set operations take place in the order of the text, INTERSECT too. */
+  readonly setsInOrder: boolean;
   /** Whether `SELECT a = x` names its result. */
   readonly namesByEquals: boolean;
   /** How PIVOT calls the column of a value and a named aggregate. */
@@ -77,6 +79,7 @@ const STANDARD: DialectRules = {
   lateralAliases: 'never',
   arrayTables: false,
   dottedFields: false,
+  setsInOrder: false,
   namesByEquals: false,
   pivotNames: 'value first',
   unnamed: 'numbered',
@@ -122,7 +125,14 @@ const RULES: Readonly<Partial<Record<SqlDialect, DialectRules>>> = {
     innerSchema: 'PUBLIC',
     lateralAliases: 'behind columns',
   },
-  oracle: { ...STANDARD, fold: 'upper', alternativeQuotes: true, marks: ':', looseQuotes: false },
+  oracle: {
+    ...STANDARD,
+    setsInOrder: true,
+    fold: 'upper',
+    alternativeQuotes: true,
+    marks: ':',
+    looseQuotes: false,
+  },
   mysql: { ...BACKTICKS, fold: 'keep', hashComments: true, marks: '@' },
   bigquery: {
     ...BACKTICKS,
@@ -151,7 +161,7 @@ const RULES: Readonly<Partial<Record<SqlDialect, DialectRules>>> = {
     dottedFields: true,
   },
   teradata: { ...STANDARD, lateralAliases: 'behind columns' },
-  sqlite: { ...STANDARD, caseless: true, quotes: { '"': '"', '`': '`', '[': ']' } },
+  sqlite: { ...STANDARD, setsInOrder: true, caseless: true, quotes: { '"': '"', '`': '`', '[': ']' } },
   tsql: {
     ...STANDARD,
     fold: 'keep',

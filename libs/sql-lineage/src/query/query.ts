@@ -1,4 +1,5 @@
 import { type Catalog } from '../catalog';
+import { type DialectRules } from '../dialect';
 import {
   asNode,
   type Fields,
@@ -46,8 +47,12 @@ export function analyseQuery(tree: Tree, env: Environment, outer: Scope | undefi
   switch (type) {
     case 'select':
       return select(fields, withCtes(fields['with'], env, outer), outer);
+    case 'intersect': {
+      const turned = intersectedFirst(fields, env.findings.catalog.rules);
+      if (turned !== undefined) return analyseQuery(turned, env, outer);
+      return setOperation(type, fields, withCtes(fields['with'], env, outer), outer);
+    }
     case 'union':
-    case 'intersect':
     case 'except':
       return setOperation(type, fields, withCtes(fields['with'], env, outer), outer);
     case 'subquery': {
@@ -144,6 +149,14 @@ function sizeOf(relation: Relation): number {
     (sum, item) => sum + 1 + (item.type === 'open' ? item.tables : item.origins).length,
     0,
   );
+}
+
+/** INTERSECT binds tighter than what stands before it; the parser reads from left to right, as few dialects do. */
+function intersectedFirst(fields: Fields, rules: DialectRules): Tree | undefined {
+  const before = asNode(fields['left']);
+  if (rules.setsInOrder || (before?.type !== 'union' && before?.type !== 'except')) return undefined;
+  const right = { intersect: { left: before.fields['right'], right: fields['right'] } };
+  return { [before.type]: { ...before.fields, right, with: fields['with'] } };
 }
 
 function setOperation(type: string, fields: Fields, env: Environment, outer: Scope | undefined): Relation {
