@@ -55,6 +55,8 @@ export interface DialectRules {
   readonly dottedFields: boolean;
   /** Whether set operations take place in the order of the text, INTERSECT too. */
   readonly setsInOrder: boolean;
+  /** Whether a common table expression may read itself without the word RECURSIVE. */
+  readonly impliesRecursion: boolean;
   /** Whether `SELECT a = x` names its result. */
   readonly namesByEquals: boolean;
   /** How PIVOT calls the column of a value and a named aggregate. */
@@ -80,6 +82,7 @@ const STANDARD: DialectRules = {
   arrayTables: false,
   dottedFields: false,
   setsInOrder: false,
+  impliesRecursion: false,
   namesByEquals: false,
   pivotNames: 'value first',
   unnamed: 'numbered',
@@ -116,6 +119,7 @@ const RULES: Readonly<Partial<Record<SqlDialect, DialectRules>>> = {
   snowflake: {
     ...STANDARD,
     fold: 'upper',
+    impliesRecursion: true,
     dollarQuotes: true,
     backslash: true,
     slashComments: true,
@@ -128,6 +132,7 @@ const RULES: Readonly<Partial<Record<SqlDialect, DialectRules>>> = {
   oracle: {
     ...STANDARD,
     setsInOrder: true,
+    impliesRecursion: true,
     fold: 'upper',
     alternativeQuotes: true,
     marks: ':',
@@ -166,6 +171,7 @@ const RULES: Readonly<Partial<Record<SqlDialect, DialectRules>>> = {
     ...STANDARD,
     fold: 'keep',
     caseless: true,
+    impliesRecursion: true,
     quotes: { '"': '"', '[': ']' },
     marks: '@#',
     innerSchema: 'dbo',

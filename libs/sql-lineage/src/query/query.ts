@@ -83,7 +83,7 @@ function sourceRelation(tree: Tree, env: Environment, outer: Scope | undefined):
 /** `env` with the common table expressions of a WITH clause in view. */
 export function withCtes(tree: Tree, env: Environment, outer: Scope | undefined): Environment {
   if (!isFields(tree)) return env;
-  const recursive = tree['recursive'] === true;
+  const recursive = tree['recursive'] === true || env.findings.catalog.rules.impliesRecursion;
   return listOf(tree['ctes']).reduce<Environment>((current, item) => {
     const cte = fieldsOf(item, 'cte') ?? item;
     const alias = isFields(cte) ? identifierOf(cte['alias']) : undefined;
@@ -133,15 +133,29 @@ function recursiveQuery(
 ): Relation {
   const union = fieldsOf(body, 'union');
   if (!union) return renamed(analyseQuery(body, env, outer), names);
-  let result = renamed(analyseQuery(union['left'], withCtes(union['with'], env, outer), outer), names);
+  const inside = withCtes(union['with'], env, outer);
+  const [first, ...terms] = unitedQueries(body);
+  let result = renamed(analyseQuery(first, inside, outer), names);
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const known = result;
-    const inner = { ...env, ctes: withTable(env, name, { relation: () => known }) };
-    const next = renamed(united(known, analyseQuery(union['right'], inner, outer)), names);
+    const inner = { ...inside, ctes: withTable(inside, name, { relation: () => known }) };
+    const all = terms.reduce<Relation>((sum, term) => united(sum, analyseQuery(term, inner, outer)), known);
+    const next = renamed(all, names);
     if (sizeOf(next) === sizeOf(known)) return next;
     result = next;
   }
   return result;
+}
+
+/** The queries of a chain of UNION, from left to right. */
+function unitedQueries(tree: Tree): readonly Tree[] {
+  const queries: Tree[] = [];
+  let rest = tree;
+  for (let union = fieldsOf(rest, 'union'); union; union = fieldsOf(rest, 'union')) {
+    queries.unshift(union['right']);
+    rest = union['left'];
+  }
+  return [rest, ...queries];
 }
 
 function sizeOf(relation: Relation): number {
