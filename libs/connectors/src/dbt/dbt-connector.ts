@@ -43,6 +43,7 @@ class DbtConnector extends Connector {
     try {
       const project = await this.open(signal);
       try {
+        await new ProjectReader(project, this.recipe, this.options, signal).close();
         const nodes = project.refs.size;
         const read = check({
           verdict: 'pass',
