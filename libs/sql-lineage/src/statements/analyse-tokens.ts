@@ -30,7 +30,16 @@ interface Around {
   readonly catalog: Catalog;
   readonly variables: Variables;
   readonly looks: Looks | undefined;
+  /** How many commands stand around. */
+  readonly depth: number;
 }
+
+/** Deepest command inside of commands that is looked at. */
+const MAX_DEPTH = 8;
+/** Longest statement, in tokens, of which a part is tried when the whole cannot be parsed. */
+const MAX_RECOVERED = 20_000;
+/** Most targets of one INSERT of several. */
+const MAX_TARGETS = 500;
 
 /**
  * Analyses one statement. What cannot be parsed is told by its words as far as they go, and says so: its query when only what stands
@@ -43,7 +52,7 @@ export function analyseTokens(
   variables: Variables,
   looks?: Looks,
 ): Analysed {
-  const around = { dialect, catalog, variables, looks };
+  const around = { dialect, catalog, variables, looks, depth: 0 };
   const [first = tokens[0], ...rest] = withoutPipes(withPlainNames(tokens, catalog));
   const { lineage, result } = analyse([first, ...rest], around);
   return { lineage: { ...lineage, span: spanOf(tokens) }, result };
@@ -51,7 +60,7 @@ export function analyseTokens(
 
 function analyse(tokens: StatementTokens, around: Around): Analysed {
   const { catalog } = around;
-  const command = commandOf(tokens, catalog);
+  const command = around.depth < MAX_DEPTH ? commandOf(tokens, catalog) : undefined;
   if (command) return run(command, around, tokens);
   const words = leadingWords(tokens, catalog);
   if (words && isDone(words)) return { lineage: byWords(words, tokens, around), result: [] };
@@ -80,7 +89,7 @@ function run(
 ): Analysed {
   const findings = new Findings(around.catalog, around.variables, around.looks);
   for (const table of reads) findings.read(table);
-  const done = inner && analyse(inner, around);
+  const done = inner && analyse(inner, { ...around, depth: around.depth + 1 });
   const result = done?.result ?? [];
   if (into && done) {
     const { columns, isNew = false, isTemporary = false } = into;
@@ -107,10 +116,13 @@ function together(
   around: Around,
   tokens: StatementTokens,
 ): StatementLineage {
-  return merged(
-    parts.map((part) => analyse(part, around).lineage),
+  const whole = merged(
+    parts.slice(0, MAX_TARGETS).map((part) => analyse(part, around).lineage),
     tokens,
   );
+  if (parts.length <= MAX_TARGETS) return whole;
+  const warnings = [...whole.warnings, `Only the first ${MAX_TARGETS} targets are looked at.`];
+  return { ...whole, warnings, confidence: Math.min(0.5, whole.confidence) };
 }
 
 function merged(parts: readonly StatementLineage[], tokens: StatementTokens): StatementLineage {
@@ -175,7 +187,7 @@ function recovered(
 ): Analysed {
   const warning = `The statement could not be parsed: ${reason}.`.replace(/\.\.$/, '.');
   const command = createdByQuery(tokens, around.catalog) ?? insertedByQuery(tokens, around.catalog);
-  if (command?.inner && command.inner.length < tokens.length) {
+  if (command?.inner && command.inner.length < tokens.length && tokens.length < MAX_RECOVERED) {
     const { lineage, result } = run(command, around, tokens);
     // When the query is understood, only what stands around it was strange.
     if (lineage.confidence > 0.5) {

@@ -51,7 +51,7 @@ export function tablesByWords(
     const found = listFrom(tokens, at + 1, catalog).filter(
       ({ name, schema }) => schema !== undefined || !common.has(name.toLowerCase()),
     );
-    (isRead ? reads : writes).push(...found);
+    for (const table of found) (isRead ? reads : writes).push(table);
   }
   return { reads, writes };
 }

@@ -8,18 +8,17 @@ import { type Token } from './lexer';
 export function sqlText(tokens: readonly Token[], rules: DialectRules): string {
   const [first] = tokens;
   if (!first) return '';
-  // Looking at the end of a text that grows would copy all of it each time.
+  // Parts and their length: a string that grows by tokens would be copied for each of them.
   const parts: string[] = [];
   let length = 0;
-  let isOpen = false;
   let before: Token | undefined;
   for (const token of tokens) {
     const written = token.kind === 'word' ? foldName(token.written, false, rules) : token.written;
-    const missing = Math.max(0, token.start - first.start - length);
-    const blanks: number = missing > 0 || !isOpen || touch(before, token) ? missing : 1;
-    parts.push(' '.repeat(blanks), written);
+    const missing = token.start - first.start - length;
+    const blanks = missing > 0 ? missing : length === 0 || touch(before, token) ? 0 : 1;
+    if (blanks > 0) parts.push(' '.repeat(blanks));
+    parts.push(written);
     length += blanks + written.length;
-    isOpen = written === '' ? isOpen && blanks === 0 : !written.endsWith(' ');
     before = token;
   }
   return parts.join('');
