@@ -5,7 +5,7 @@ import { Controller, Module } from '@nestjs/common';
 import { type RunningGateway, send, startGateway } from '../gateway.fixture';
 
 const asked: SqlLineageRequest[] = [];
-const nothing = { reads: [], writes: [], columns: [], confidence: 1 };
+const nothing = { reads: [], writes: [], columns: [], filters: [], confidence: 1 };
 
 /** Stands where ingestion stands: notes what comes through. */
 @Controller()

@@ -158,6 +158,11 @@ export class SqlEffect {
   @ListOf(() => SqlColumnEdge)
   columns: SqlColumnEdge[];
 
+  @ListOf(() => SqlLineageColumn, {
+    description: 'Columns that only decide which rows count, how they are grouped or ordered.',
+  })
+  filters: SqlLineageColumn[];
+
   @Decimal({
     description:
       '1: all is resolved; 0.8: some columns are not; 0.5: a part was not understood; 0: nothing was.',
@@ -171,11 +176,6 @@ export class SqlStatementLineage extends SqlEffect {
 
   @Nested(() => SqlSpan)
   span: SqlSpan;
-
-  @ListOf(() => SqlLineageColumn, {
-    description: 'Columns that only decide which rows count, how they are grouped or ordered.',
-  })
-  filters: SqlLineageColumn[];
 
   @TextList({ max: 1000, maxLength: 4000, description: 'What is not known, and why.' })
   warnings: string[];
@@ -198,7 +198,7 @@ export class SqlLineage {
 
   @Nested(() => SqlEffect, {
     description:
-      'All statements one after the other; what goes through temporary tables is followed through them, and routines that are only defined do not count.',
+      'All statements one after the other; what goes through temporary tables is followed through them, and the bodies of routines count, called or not.',
   })
   whole: SqlEffect;
 

@@ -4,7 +4,13 @@ import {
   type SqlLineageColumn,
   type SqlLineageTable,
 } from '@dataspoke/contracts';
-import { type ColumnEdge, formatTable, tableKey, type TableName } from '@dataspoke/sql-lineage';
+import {
+  type ColumnEdge,
+  type ColumnName,
+  formatTable,
+  tableKey,
+  type TableName,
+} from '@dataspoke/sql-lineage';
 import { type CatalogTable, fieldUrn } from './catalog-table';
 import { type NameMeaning } from './catalog-tables';
 
@@ -34,12 +40,14 @@ export class CatalogWords {
     readonly reads: readonly TableName[];
     readonly writes: readonly TableName[];
     readonly columns: readonly ColumnEdge[];
+    readonly filters: readonly ColumnName[];
     readonly confidence: number;
   }): SqlEffect {
     return {
       reads: effect.reads.map((table) => this.table(table)),
       writes: effect.writes.map((table) => this.table(table)),
       columns: effect.columns.map((edge) => this.edge(edge)),
+      filters: effect.filters.map(({ table, column }) => this.column(table, column)),
       confidence: effect.confidence,
     };
   }

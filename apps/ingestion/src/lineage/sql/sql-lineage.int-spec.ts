@@ -111,7 +111,7 @@ select placed_on, sum(amount) from raw.orders where city_id > 3 group by placed_
     });
   });
 
-  it('follows temporary tables and tells what a routine does when it is called', async () => {
+  it('follows temporary tables, and tells what a routine does when it is called', async () => {
     const { whole, statements } = await ask(
       `create temp table t as select placed_on, amount from raw.orders;
        insert into old.revenue select * from t;
@@ -119,10 +119,11 @@ select placed_on, sum(amount) from raw.orders where city_id > 3 group by placed_
       { defaultDatabase: 'shop' },
     );
     expect(urns(whole.reads)).toEqual([ORDERS]);
-    expect(urns(whole.writes)).toEqual([OLD_REVENUE]);
+    expect(urns(whole.writes)).toEqual([OLD_REVENUE, REVENUE]);
     expect(flows(whole)).toEqual([
       [field(ORDERS, 'placed_on'), field(OLD_REVENUE, 'day'), 'identity'],
       [field(ORDERS, 'amount'), field(OLD_REVENUE, 'total'), 'identity'],
+      [field(ORDERS, 'placed_on'), field(REVENUE, 'day'), 'identity'],
     ]);
     expect(statements[0]?.writes).toEqual([{ name: 't', temporary: true }]);
     expect(statements[2]).toMatchObject({ kind: 'create-routine', reads: [], writes: [] });

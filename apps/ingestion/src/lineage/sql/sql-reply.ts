@@ -50,11 +50,17 @@ export function sqlReply(
     const short = withoutColumns(full);
     return ofStatements.takes(short) ? [short] : [];
   });
-  const { reads, writes, columns, confidence } = words.effect(combine(statements));
+  // A definition does nothing by itself, but whoever asks about its text asks about its body.
+  const described = statements.flatMap((statement) =>
+    statement.kind === 'create-routine' ? (statement.body ?? []) : [statement],
+  );
+  const { reads, writes, columns, filters } = words.effect(combine(described));
+  const confidence = statements.reduce((least, statement) => Math.min(least, statement.confidence), 1);
   const whole: SqlEffect = {
     reads: reads.filter((table) => ofWhole.takes(table)),
     writes: writes.filter((table) => ofWhole.takes(table)),
     columns: columns.filter((edge) => ofWhole.takes(edge)),
+    filters: filters.filter((column) => ofWhole.takes(column)),
     confidence,
   };
   return {
@@ -91,12 +97,11 @@ class Budget {
 }
 
 function toStatement(statement: StatementLineage, words: CatalogWords, places: Places): SqlStatementLineage {
-  const { kind, span, filters, warnings, body } = statement;
+  const { kind, span, warnings, body } = statement;
   return {
     kind,
     span: places.span(span),
     ...words.effect(statement),
-    filters: filters.map(({ table, column }) => words.column(table, column)),
     warnings: warnings.slice(0, MAX_WARNINGS),
     // What a block does it does at once, and its statement says so itself.
     ...(kind === 'create-routine' && body ? { body: words.effect(combine(body)) } : {}),
@@ -109,7 +114,7 @@ function withoutColumns(statement: SqlStatementLineage): SqlStatementLineage {
     ...statement,
     columns: [],
     filters: [],
-    ...(body ? { body: { ...body, columns: [] } } : {}),
+    ...(body ? { body: { ...body, columns: [], filters: [] } } : {}),
   };
 }
 
