@@ -1,4 +1,3 @@
-import { DIALECTS, type SqlDialect } from '@dataspoke/sql-lineage';
 import { readFile } from 'node:fs/promises';
 
 /** A column of a table, `table.column`; of a bare query's result `.column`. */
@@ -27,30 +26,6 @@ export interface LineageCase {
   readonly ignoredUpstream: boolean;
   /** Parts of which other projects expect something else: `tables`, `columns`, `reads:NAME`, `writes:NAME`. */
   readonly disputed: readonly string[];
-}
-
-const OTHER_NAMES: Readonly<Record<string, SqlDialect>> = {
-  postgres: 'postgresql',
-  pg: 'postgresql',
-  greenplum: 'postgresql',
-  ansi: 'generic',
-  '': 'generic',
-  mssql: 'tsql',
-  sqlserver: 'tsql',
-  fabric: 'tsql',
-  mariadb: 'mysql',
-  spark2: 'spark',
-  sparksql: 'spark',
-  'spark-sql': 'spark',
-  starburst: 'trino',
-  vertica: 'postgresql',
-  plsql: 'oracle',
-};
-
-/** Our dialect for the name that a case gives; undefined for one that we do not know. */
-export function dialectOf(name: string): SqlDialect | undefined {
-  const lower = name.toLowerCase();
-  return DIALECTS.find((dialect) => dialect === lower) ?? OTHER_NAMES[lower];
 }
 
 /** Reads a case file, one JSON object a line. Raises `Error` naming file, line and field. */

@@ -1,6 +1,6 @@
-import { loadParser } from '@dataspoke/sql-lineage';
+import { dialectNamed, loadParser } from '@dataspoke/sql-lineage';
 import { writeFile } from 'node:fs/promises';
-import { dialectOf, readCases } from './cases';
+import { readCases } from './cases';
 import { type LineageArguments } from './lineage-arguments';
 import { predict } from './predict';
 import { differences, report, type Result } from './report';
@@ -8,7 +8,7 @@ import { differences, report, type Result } from './report';
 /** Runs a file of cases through the lineage library and prints how right and how fast it is. */
 export async function benchLineage(options: LineageArguments, signal: AbortSignal): Promise<void> {
   const cases = await readCases(options.cases);
-  const unknown = [...new Set(cases.map(({ dialect }) => dialect))].filter((name) => !dialectOf(name));
+  const unknown = [...new Set(cases.map(({ dialect }) => dialect))].filter((name) => !dialectNamed(name));
   for (const name of unknown) process.stderr.write(`Dialect "${name}" is not known; read as generic.\n`);
   await loadParser();
   const results: Result[] = [];

@@ -1,4 +1,4 @@
-import { dialectOf, readCase } from './cases';
+import { readCase } from './cases';
 import { predict } from './predict';
 
 describe('a prediction', () => {
@@ -19,15 +19,5 @@ describe('a prediction', () => {
       error: null,
     });
     expect(unparsed).toBe(false);
-  });
-
-  it('tells the dialects of published sets', () => {
-    expect(['postgres', 'Snowflake', 'mssql', 'sparksql'].map(dialectOf)).toEqual([
-      'postgresql',
-      'snowflake',
-      'tsql',
-      'spark',
-    ]);
-    expect(dialectOf('cobol')).toBeUndefined();
   });
 });

@@ -1,5 +1,12 @@
-import { combine, formatTable, lineage, type LineageResult, type TableName } from '@dataspoke/sql-lineage';
-import { dialectOf, type Edge, type LineageCase } from './cases';
+import {
+  combine,
+  dialectNamed,
+  formatTable,
+  lineage,
+  type LineageResult,
+  type TableName,
+} from '@dataspoke/sql-lineage';
+import { type Edge, type LineageCase } from './cases';
 
 /** What a call said about a case, names in lower case. */
 export interface Prediction {
@@ -22,7 +29,7 @@ export interface Predicted {
 export async function predict(one: LineageCase): Promise<Predicted> {
   const start = performance.now();
   const result = await lineage(one.sql, {
-    dialect: dialectOf(one.dialect) ?? 'generic',
+    dialect: dialectNamed(one.dialect) ?? 'generic',
     ...(one.schema === null ? {} : { schema: one.schema }),
     ...(one.defaultDatabase === null ? {} : { defaultDatabase: one.defaultDatabase }),
     ...(one.defaultSchema === null ? {} : { defaultSchema: one.defaultSchema }),
