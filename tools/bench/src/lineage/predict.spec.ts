@@ -10,11 +10,11 @@ describe('a prediction', () => {
     );
     const { prediction, unparsed } = await predict(one);
     expect(prediction).toMatchObject({
-      reads: ['db.s.t', 'u'],
-      writes: ['w'],
+      reads: ['db.s.t', 'db.u'],
+      writes: ['db.w'],
       columns: [
-        { from: 'db.s.t.b', to: 'w.x' },
-        { from: 'u.c', to: '.c' },
+        { from: 'db.s.t.b', to: 'db.w.x' },
+        { from: 'db.u.c', to: '.c' },
       ],
       error: null,
     });
