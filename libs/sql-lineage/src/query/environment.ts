@@ -43,32 +43,26 @@ export class Findings {
 
   /** Notes a table that is read and gives its full name. */
   read(table: TableName): TableName {
-    const known = this.known(table);
-    if (!known) return table;
-    const name = this.catalog.qualify(known);
-    if (!isDual(known) || this.catalog.columns(name)) this.reads.set(tableKey(name), name);
+    if (!this.isKnown(table)) return table;
+    const name = this.catalog.qualify(table);
+    if (!isDual(table) || this.catalog.columns(name)) this.reads.set(tableKey(name), name);
     return name;
   }
 
   /** Notes a table that is written and gives its full name. */
   write(table: TableName, temporary = false): TableName {
-    const known = this.known(table);
-    if (!known) return table;
-    const name = temporary ? known : this.catalog.qualify(known);
+    if (!this.isKnown(table)) return table;
+    const name = temporary ? table : this.catalog.qualify(table);
     this.writes.set(tableKey(name), name);
     if (temporary || this.catalog.isTemporary(name)) this.temporary.set(tableKey(name), name);
     return name;
   }
 
-  /** The table without the parts of its name that only the run time knows; undefined when that is the name itself. */
-  private known({ database, schema, name }: TableName): TableName | undefined {
-    if (isUnknown(name)) {
-      this.doubt('A table is named by something that only the run time knows.', 0.5);
-      return undefined;
-    }
-    const isSchema = schema !== undefined && !isUnknown(schema);
-    const isDatabase = isSchema && database !== undefined && !isUnknown(database);
-    return { ...(isDatabase ? { database } : {}), ...(isSchema ? { schema } : {}), name };
+  /** Whether the name of the table is known before the run time. */
+  private isKnown({ name }: TableName): boolean {
+    if (!isUnknown(name)) return true;
+    this.doubt('A table is named by something that only the run time knows.', 0.5);
+    return false;
   }
 
   edge(origins: readonly Origin[], table: TableName | null, name: string): void {

@@ -31,6 +31,8 @@ export interface Aliases {
   readonly origins: Map<string, readonly Origin[]>;
   /** Whether they hide columns of the same name. */
   readonly first: boolean;
+  /** What a name stands for that is given further on. */
+  later?(name: string): readonly Origin[] | undefined;
 }
 
 /** Where an expression stands. */
@@ -292,6 +294,7 @@ function unqualified(name: string, place: Place): readonly Origin[] | undefined 
     (record && through(allOrigins(record), 'transformation')) ??
     alias ??
     scope.possible(name) ??
+    place.aliases?.later?.(name) ??
     scope.wholeRow(name)
   );
 }

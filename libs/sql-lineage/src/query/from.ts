@@ -41,6 +41,13 @@ const NAMED_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   jsonb_each_text: ['key', 'value'],
 };
 
+/** Functions that read files: their first argument is an address, or a list of addresses. */
+const FILE_FUNCTIONS: ReadonlySet<string> = new Set([
+  'read_parquet', 'parquet_scan', 'read_csv', 'read_csv_auto', 'read_json', 'read_json_auto', 'read_ndjson', 'read_ndjson_auto',
+  'read_text', 'read_blob', 'read_files', 'iceberg_scan', 'delta_scan', 'sniff_csv', 's3', 's3cluster', 'gcs', 'url', 'urlcluster',
+  'file', 'filecluster', 'hdfs', 'hdfscluster', 'azureblobstorage', 'deltalake', 'iceberg', 'hudi',
+]); // prettier-ignore
+
 /** Adds what FROM, JOIN and LATERAL VIEW of a query offer to `scope`; `outer` is what surrounds the query. */
 export function addSources(select: Fields, scope: Scope, env: Environment, outer: Scope | undefined): void {
   const from = isFields(select['from']) ? listOf(select['from']['expressions']) : [];
@@ -218,6 +225,12 @@ function columnAliases(tree: Tree): readonly string[] {
 
 /** A function in FROM: what it gives is computed from its arguments. */
 function functionSource(call: Tree, naming: Fields, scope: Scope, env: Environment): Source {
+  const files = filesRead(call, env);
+  if (files) {
+    const names = columnAliases(naming['column_aliases']);
+    const alias = textOf(naming['alias']) ?? identifierOf(naming['alias']);
+    return { alias, relation: renamed([{ type: 'open', tables: files }], names) };
+  }
   const origins = through(originsOf(call, { env, scope: scope.fork() }), 'transformation');
   const name = functionName(asNode(insideTable(call)));
   const alias = textOf(naming['alias']) ?? identifierOf(naming['alias']) ?? name;
@@ -233,6 +246,19 @@ function functionSource(call: Tree, naming: Fields, scope: Scope, env: Environme
   const isOpaque = named.length === 0 || mayHoldFields;
   const relation: readonly Item[] = isOpaque ? [...named, { type: 'opaque', origins }] : named;
   return { alias, relation, isElement: scalar };
+}
+
+/** The files that a table function reads, or undefined when it is another function. */
+function filesRead(call: Tree, env: Environment): readonly TableName[] | undefined {
+  const fields = fieldsOf(call, 'function');
+  if (!fields || !FILE_FUNCTIONS.has(textOf(fields['name'])?.toLowerCase() ?? '')) return undefined;
+  const [first] = listOf(fields['args']);
+  const list = fieldsOf(first, 'array_func') ?? fieldsOf(first, 'array');
+  const paths = (list ? listOf(list['expressions']) : [first]).flatMap((item) => {
+    const literal = fieldsOf(item, 'literal');
+    return literal?.['literal_type'] === 'string' ? (textOf(literal['value']) ?? []) : [];
+  });
+  return paths.length === 0 ? undefined : paths.map((name) => env.findings.read({ name }));
 }
 
 /** `UNNEST(a, b)` puts its arrays beside each other, where there are as many columns as arrays. */

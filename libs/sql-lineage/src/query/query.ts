@@ -13,7 +13,7 @@ import {
 } from '../tree/node';
 import { type CommonTable, type Ctes, type Environment } from './environment';
 import { noteCondition } from './conditions';
-import { originsOf, type Place } from './expression';
+import { type Aliases, originsOf, type Place } from './expression';
 import { addItem, addSources } from './from';
 import {
   allOrigins,
@@ -187,19 +187,42 @@ function select(fields: Fields, env: Environment, outer: Scope | undefined): Rel
   const place: Place = { env, scope, windows: namedWindows(fields['windows']) };
   const origins = new Map<string, readonly Origin[]>();
   const rule = env.findings.catalog.rules.lateralAliases;
-  const inside =
-    rule === 'never' ? place : { ...place, aliases: { origins, first: rule === 'before columns' } };
+  const inside = rule === 'never' ? place : withAliases(place, fields, origins, rule === 'before columns');
   if (rule === 'before columns') nameExpressions(fields['with'], inside, origins);
   const result = results(fields, inside, origins);
   const clauses = (...keys: readonly string[]) => keys.map((key) => fields[key]);
   noteCondition(clauses('prewhere', 'where_clause', 'connect', 'limit', 'offset', 'top'), inside);
   noteCondition(
     clauses('group_by', 'having', 'qualify', 'distinct_on', 'limit_by', 'distribute_by', 'cluster_by'),
-    { ...place, aliases: { origins, first: inside.aliases?.first === true } },
+    { ...place, aliases: { origins, first: rule === 'before columns' } },
   );
   const order = clauses('order_by', 'sort_by').filter((clause) => !isOrderByAll(clause));
   noteCondition(order, { ...place, aliases: { origins, first: true } });
   return isOneValue(fields) ? [column('json', through(allOrigins(result), 'transformation'))] : result;
+}
+
+/** The place inside of a SELECT whose names are in view there, also those that are given further on. */
+function withAliases(
+  place: Place,
+  fields: Fields,
+  origins: Map<string, readonly Origin[]>,
+  first: boolean,
+): Place & { readonly aliases: Aliases } {
+  const open = new Map(
+    listOf(fields['expressions']).flatMap((expression): [string, Tree][] => {
+      const alias = fieldsOf(expression, 'alias');
+      const name = identifierOf(alias?.['alias']);
+      return alias && name !== undefined ? [[name.toLowerCase(), alias['this']]] : [];
+    }),
+  );
+  const later = (name: string): readonly Origin[] | undefined => {
+    const tree = open.get(name.toLowerCase());
+    // A name is followed once: it may lead back to itself.
+    open.delete(name.toLowerCase());
+    return tree === undefined ? undefined : originsOf(tree, inside);
+  };
+  const inside = { ...place, aliases: { origins, first, later } };
+  return inside;
 }
 
 /** ClickHouse's `WITH x + 1 AS a`. */
