@@ -144,7 +144,14 @@ function silence(location: string): readonly [string, string] {
 
 const TLS_FAULT = /^(CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|EPROTO)/;
 
-function downloadError(error: unknown, location: string, signal: AbortSignal): ConnectorError {
+/** The system's name of an error, such as `ECONNRESET`. */
+export function systemCode(error: unknown): string {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return 'unknown';
+  return typeof error.code === 'string' ? error.code : 'unknown';
+}
+
+// What is neither of the network nor of the system is a defect and stays what it is.
+function downloadError(error: unknown, location: string, signal: AbortSignal): unknown {
   if (error instanceof ConnectorError) return error;
   const where = shownLocation(location);
   if (signal.aborted) {
@@ -154,8 +161,8 @@ function downloadError(error: unknown, location: string, signal: AbortSignal): C
       'Start it again when it is wanted.',
     );
   }
-  const code =
-    error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+  const code = systemCode(error);
+  if (code === 'unknown') return error;
   if (TLS_FAULT.test(code)) {
     return new ConnectorError(
       'tls',

@@ -3,7 +3,7 @@ import { type JsonValue } from '../connector';
 import { ConnectorError } from '../errors';
 import { type SourceOptions } from '../registry';
 import { parseJson } from './json';
-import { type ArtifactPlace, localFile, shownLocation, tooLarge } from './artifact-file';
+import { type ArtifactPlace, localFile, shownLocation, systemCode, tooLarge } from './artifact-file';
 import { type ArtifactIndex, ArtifactIndexer, ArtifactSyntaxError, type ByteRange } from './artifact-index';
 
 const PIECE_BYTES = 1 << 20;
@@ -133,7 +133,7 @@ async function indexed(
   }
 }
 
-function readError(error: unknown, name: string, location: string, signal: AbortSignal): ConnectorError {
+function readError(error: unknown, name: string, location: string, signal: AbortSignal): unknown {
   if (error instanceof ConnectorError) return error;
   const where = `${name} ${shownLocation(location)}`;
   if (signal.aborted) {
@@ -150,7 +150,8 @@ function readError(error: unknown, name: string, location: string, signal: Abort
       'Let dbt write the file again, and copy it only when dbt has finished.',
     );
   }
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  const code = systemCode(error);
+  if (code === 'unknown') return error;
   return new ConnectorError(
     code === 'EACCES' || code === 'EPERM' ? 'permission' : 'source-error',
     `The ${where} cannot be opened (${code}).`,

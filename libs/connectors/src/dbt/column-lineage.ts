@@ -35,7 +35,7 @@ export interface KnownNode {
 
 /** Finds out of which columns the columns of a node are made, by its compiled SQL. Threads start with the first text. */
 export class ColumnLineage {
-  private readonly pool = new LineagePool({ size: 1 });
+  private readonly pool = new LineagePool({ size: 1, heapMb: 256 });
   private readonly dialect: SqlDialect;
 
   /** `platform`: of the target, whose SQL the nodes are written in. */

@@ -54,7 +54,8 @@ export class TlsOnlyServer {
   }
 }
 
-function selfSigned(name: string): { certificate: string; key: string } {
+/** A certificate for `name`, signed by itself, and its key, PEM. */
+export function selfSigned(name: string): { certificate: string; key: string } {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   return {
     certificate: pem('CERTIFICATE', certificateOf(name, publicKey, privateKey)),
