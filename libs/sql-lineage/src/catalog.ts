@@ -1,5 +1,6 @@
 import { type DialectRules, foldName } from './dialect';
 import { type TableName, tableKey } from './result';
+import { isUnknown } from './text/templates';
 
 /** Columns of a table in table order, or undefined when they are not known. Asked with qualified, folded names. */
 export type ColumnsOf = (table: TableName) => readonly string[] | undefined;
@@ -48,7 +49,8 @@ export class Catalog {
   }
 
   /** The name with what the defaults add to it. */
-  qualify(table: TableName): TableName {
+  qualify(written: TableName): TableName {
+    const table = withKnownPlace(written);
     const temporary = table.schema === undefined ? this.temporary.get(this.temporaryKey(table)) : undefined;
     if (temporary) return temporary;
     const meant = table.schema === undefined ? this.aliases.get(table.name) : undefined;
@@ -119,6 +121,13 @@ export class Catalog {
     const path = searchPath && searchPath.length > 0 ? searchPath : [defaultSchema];
     return path.map(inDatabase);
   }
+}
+
+/** The table without the parts of its place that only the run time knows. */
+function withKnownPlace(table: TableName): TableName {
+  const { database, schema, name } = table;
+  if (schema !== undefined && isUnknown(schema)) return { name };
+  return database !== undefined && schema !== undefined && isUnknown(database) ? { schema, name } : table;
 }
 
 /** Formats of files that Spark writes where a schema stands. */

@@ -48,10 +48,12 @@ describe('templates in a SQL text', () => {
 
   it('does not guess what only the run time knows', async () => {
     const all = await tell(
-      "insert into ${db}.t select a from {{ schema }}.s where d = '${day}' and e = {{ e }}; select a from pre_{{ x }}; select a from {{ x }}_post",
+      "create table {{ s }}.n as select a from ${db}.s; insert into ${db}.t select a from {{ schema }}.s where d = '${day}' and e = {{ e }}; select a from pre_{{ x }}; select a from {{ x }}_post",
       { ...plain, dialect: 'hive' },
     );
+    expect(all[0]?.edges).toEqual(['s.a -> n.a']);
     expect(all.map(({ reads, writes }) => [reads, writes])).toEqual([
+      [['s'], ['n']],
       [['s'], ['t']],
       [[], []],
       [[], []],
