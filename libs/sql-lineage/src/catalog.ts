@@ -133,9 +133,12 @@ function withKnownPlace(table: TableName): TableName {
 /** Formats of files that Spark writes where a schema stands. */
 const FILE_FORMATS = /^(?:parquet|csv|json|orc|delta|avro|text|binaryfile|iceberg)$/i;
 
+/** Ends of names that only files have. */
+const FILE_NAME = /\.(?:csv|tsv|jsonl?|ndjson|parquet|orc|avro|txt|xlsx)(?:\.(?:gz|zst|bz2))?$/i;
+
 /** A stage, the path of a file, or a table that ends with its session: they belong to no schema. */
 function isPath({ database, schema, name }: TableName): boolean {
   if (database !== undefined) return false;
   if (schema !== undefined) return FILE_FORMATS.test(schema) && /[/:]/.test(name);
-  return /^[@#]/.test(name) || name.includes('/');
+  return /^[@#]/.test(name) || name.includes('/') || FILE_NAME.test(name);
 }
