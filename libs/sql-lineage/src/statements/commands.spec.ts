@@ -369,6 +369,10 @@ describe('what the parser refuses', () => {
     expect(await told('postgresql', 'insert also failing')).toMatchObject({ kind: 'unparsed', writes: [] });
   });
 
+  it.each(['x', "'x'", 'f(x)', 'a.b = 1'])('is no statement: %s', async (sql) => {
+    expect(await told('postgresql', sql)).toMatchObject({ kind: 'unparsed', confidence: 0 });
+  });
+
   it('costs nothing to the other statements', async () => {
     const all = await tell('?!; select a from t; )(; drop table u', { ...plain, dialect: 'generic' });
     expect(all.map(({ reads, writes }) => [...reads, ...writes])).toEqual([[], ['t'], [], ['u']]);

@@ -2,7 +2,7 @@ import { type Catalog } from '../catalog';
 import { rulesOf, type SqlDialect } from '../dialect';
 import { type Token } from '../text/lexer';
 import { sqlText } from '../text/sql-text';
-import { type Tree } from '../tree/node';
+import { asNode, type Tree } from '../tree/node';
 import { parseStatement } from '../tree/parser';
 import { nameOf } from './by-words';
 import { groupedUnions } from './long-unions';
@@ -18,6 +18,11 @@ export type ParsedTokens =
 const OTHERS: readonly SqlDialect[] = ['generic', 'snowflake'];
 /** What the parser says of a text that is nested deeper than it goes. */
 const TOO_DEEP = /DEPTH_EXCEEDED/;
+/** What the parser also takes where a statement should stand. */
+const EXPRESSIONS: ReadonlySet<string> = new Set([
+  'column', 'literal', 'identifier', 'function', 'dot', 'method_call', 'star', 'cast', 'case', 'and', 'or', 'not', 'neg', 'eq', 'neq', 'lt',
+  'lte', 'gt', 'gte', 'add', 'sub', 'mul', 'div', 'mod', 'concat', 'in', 'like', 'between', 'is_null', 'boolean', 'null', 'parameter',
+]); // prettier-ignore
 /** Longest statement that is worth more than one try. */
 const MAX_LENGTH = 50_000;
 
@@ -29,7 +34,10 @@ export function parseTokens(tokens: readonly Token[], dialect: SqlDialect, catal
   const clean = repaired(tokens, catalog);
   const text = sqlText(clean, catalog.rules);
   const parsed = parseStatement(text, dialect);
-  if (parsed.ok) return parsed;
+  if (parsed.ok) {
+    const isStatement = !EXPRESSIONS.has(asNode(parsed.tree)?.type ?? '');
+    return isStatement ? parsed : { ok: false, reason: 'it is an expression and no statement' };
+  }
   if (TOO_DEEP.test(parsed.reason)) return parsedFlat(clean, dialect, catalog) ?? parsed;
   if (text.length > MAX_LENGTH) return parsed;
   const simple = simplified(clean);
