@@ -293,6 +293,7 @@ function unqualified(name: string, place: Place): readonly Origin[] | undefined 
     variables.scalar(name) ??
     (record && through(allOrigins(record), 'transformation')) ??
     alias ??
+    scope.aliasedRow(name) ??
     scope.possible(name) ??
     place.aliases?.later?.(name) ??
     scope.wholeRow(name)

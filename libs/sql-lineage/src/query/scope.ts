@@ -159,6 +159,14 @@ export class Scope {
     return origin && { table: origin.table, column: name, kind: 'identity' };
   }
 
+  /** The whole row of a source by an alias of its own, which is no likely name of a column. */
+  aliasedRow(name: string): readonly Origin[] | undefined {
+    const [found] = this.named([name]);
+    if (found && found.table?.name !== found.alias)
+      return through(allOrigins(found.relation), 'transformation');
+    return this.outer?.aliasedRow(name);
+  }
+
   /** A reference to a whole row, as in `row_to_json(t)`. */
   wholeRow(name: string): readonly Origin[] | undefined {
     const relation = this.relation([name]);
