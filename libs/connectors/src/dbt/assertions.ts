@@ -118,6 +118,8 @@ export function testAspects(
     type: 'CUSTOM',
     customProperties: test.properties,
     source: { type: 'EXTERNAL' },
+    // DataHub fills it in when it is missing, and would differ from us ever after.
+    entityUrn: dataset,
     ...(test.description === undefined ? {} : { description: test.description }),
     customAssertion: {
       type: 'dbt',
@@ -167,6 +169,7 @@ export function freshnessAspects(
     type: 'CUSTOM',
     customProperties: { dbt_unique_id: source.id, dbt_freshness_test: 'true', ...thresholds },
     source: { type: 'EXTERNAL' },
+    entityUrn: dataset,
     customAssertion: { type: 'dbt Freshness', entity: dataset },
   };
   return { urn, aspects: assertionAspects(urn, dataset, info, result, 'freshness') };
