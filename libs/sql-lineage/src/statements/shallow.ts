@@ -6,6 +6,7 @@ interface Group {
   readonly at: number;
   /** Whether it is a query in FROM or JOIN. */
   readonly isDerived: boolean;
+  /** Whether it or one around it begins with WITH. */
   readonly isWith: boolean;
 }
 
@@ -32,7 +33,7 @@ export function shallow(tokens: readonly Token[]): readonly Token[] | undefined 
       groups.push({
         at: kept.length,
         isDerived: isWord(before, 'FROM', 'JOIN') && (isWord(next, 'SELECT', 'WITH') || next?.text === '('),
-        isWith: isWord(next, 'WITH'),
+        isWith: groups.at(-1)?.isWith === true || isWord(next, 'WITH'),
       });
     }
     if (groups.length === 0) {
@@ -47,13 +48,14 @@ export function shallow(tokens: readonly Token[]): readonly Token[] | undefined 
     kept.push(token);
     if (token.text !== ')') continue;
     const group = groups.pop();
-    if (!group?.isDerived || anchor === undefined || groups.some(({ isWith }) => isWith)) continue;
+    if (!group?.isDerived || anchor === undefined || groups.at(-1)?.isWith === true) continue;
+    if (count === MAX_TAKEN) return undefined;
     const name = word(`shallow_${count++}`, token);
     const query = kept.splice(group.at);
     kept.push(name);
     taken.set(anchor, [...(taken.get(anchor) ?? []), [name, word('AS', token), ...query]]);
   }
-  return count === 0 || count > MAX_TAKEN ? undefined : withTaken(kept, taken, hasWith);
+  return count === 0 ? undefined : withTaken(kept, taken, hasWith);
 }
 
 function withTaken(
