@@ -43,6 +43,7 @@ const TOLD_OBJECTS: ReadonlySet<string> = new Set([
 
 /** Kind and target by the first words alone; undefined when the statement has to be parsed to know. */
 export function leadingWords(tokens: StatementTokens, catalog: Catalog): LeadingWords | undefined {
+  if (startsWith(tokens, 0, 'UPDATE', 'STATISTICS')) return { kind: 'other' };
   for (const [words, kind] of TARGETS) {
     if (!startsWith(tokens, 0, ...words)) continue;
     const target = readName(tokens, words.length, catalog);

@@ -257,6 +257,16 @@ describe('words that the parser does not know', () => {
       ['s.b -> t.a'],
     ],
     ['mysql', 'insert into t table s', 'insert', ['s'], ['t']],
+    [
+      'postgresql',
+      'create table t as with c as (select a from s) table c',
+      'create-table',
+      ['s'],
+      ['t'],
+      ['s.a -> t.a'],
+    ],
+    ['tsql', 'update statistics t', 'other', [], []],
+    ['oracle', "select a from t partition for (date '2026-01-01') x", 'select', ['T'], [], ['T.A -> A']],
     ['mysql', 'delete a.* from t a join s b on a.i = b.i', 'delete', ['s'], ['t']],
     ['mysql', 'select a into @v from t', 'select', ['t'], []],
     ['oracle', 'select sysdate from dual', 'select', [], []],
@@ -349,6 +359,11 @@ describe('what the parser refuses', () => {
       'create table t frobnicated x 1 as (with c as (select a from s) select a from c) zzz',
     );
     expect(found).toMatchObject({ kind: 'create-table', writes: ['t'], reads: ['s'] });
+  });
+
+  it('keeps the query of a definition that the parser passes over', async () => {
+    const found = await told('clickhouse', 'create table t (x UInt8) engine = Memory as select a from s');
+    expect(found).toMatchObject({ kind: 'create-table', reads: ['s'], writes: ['t'], edges: ['s.a -> t.x'] });
   });
 
   it('is told by the tables that it names, with little confidence', async () => {

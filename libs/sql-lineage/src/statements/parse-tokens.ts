@@ -2,7 +2,9 @@ import { type Catalog } from '../catalog';
 import { rulesOf, type SqlDialect } from '../dialect';
 import { type Token } from '../text/lexer';
 import { sqlText } from '../text/sql-text';
-import { asNode, type Tree } from '../tree/node';
+import { startsWith } from '../text/split';
+import { topLevel } from '../text/token-reader';
+import { asNode, isFields, type Tree } from '../tree/node';
 import { parseStatement } from '../tree/parser';
 import { nameOf } from './by-words';
 import { groupedUnions } from './long-unions';
@@ -35,8 +37,11 @@ export function parseTokens(tokens: readonly Token[], dialect: SqlDialect, catal
   const text = sqlText(clean, catalog.rules);
   const parsed = parseStatement(text, dialect);
   if (parsed.ok) {
-    const isStatement = !EXPRESSIONS.has(asNode(parsed.tree)?.type ?? '');
-    return isStatement ? parsed : { ok: false, reason: 'it is an expression and no statement' };
+    const node = asNode(parsed.tree);
+    if (EXPRESSIONS.has(node?.type ?? ''))
+      return { ok: false, reason: 'it is an expression and no statement' };
+    const isLost = node?.type === 'create_table' && !isFields(node.fields['as_select']) && hasQuery(clean);
+    return isLost ? { ok: false, reason: 'the parser passes over its query' } : parsed;
   }
   if (TOO_DEEP.test(parsed.reason)) return parsedFlat(clean, dialect, catalog) ?? parsed;
   if (text.length > MAX_LENGTH) return parsed;
@@ -51,6 +56,12 @@ export function parseTokens(tokens: readonly Token[], dialect: SqlDialect, catal
     if (again.ok) return { ok: true, tree: again.tree, readAs: other };
   }
   return parsed;
+}
+
+/** Whether a definition goes on with `AS` and a query. */
+function hasQuery(tokens: readonly Token[]): boolean {
+  const as = topLevel(tokens, 0, (at) => startsWith(tokens, at, 'AS'));
+  return as > 0 && ['SELECT', 'WITH', '('].some((word) => startsWith(tokens, as + 1, word));
 }
 
 function parsedFlat(

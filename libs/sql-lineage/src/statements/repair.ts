@@ -38,7 +38,7 @@ export function repaired(given: readonly Token[], catalog: Catalog): readonly To
       return withoutStorage(withoutTail(tokens), catalog);
     case 'SELECT':
     case 'WITH':
-      return withSingleTargets(withPlainInto(tokens), catalog);
+      return withSingleTargets(withPlainInto(withTableEnd(tokens)), catalog);
     case 'UPSERT':
       return withPlainInsert([written('INSERT', first), ...tokens.slice(1)], first, catalog);
     case 'INSERT':
@@ -91,6 +91,15 @@ function withTableQuery(tokens: readonly Token[], at: number): readonly Token[] 
   return [...tokens.slice(0, at), ...query, ...tokens.slice(at + 1)];
 }
 
+/** `WITH … TABLE t` with a SELECT at its end. */
+function withTableEnd(tokens: readonly Token[]): readonly Token[] {
+  if (!startsWith(tokens, 0, 'WITH')) return tokens;
+  const isEnd = (at: number): boolean =>
+    startsWith(tokens, at, 'TABLE') && startsWith(tokens, at - 1, ')') && !startsWith(tokens, at + 1, '(');
+  const at = topLevel(tokens, 0, isEnd);
+  return at < 0 ? tokens : withTableQuery(tokens, at);
+}
+
 /** Drops what stands between the name of a new table or view and the AS of its query, and words that say how it is stored. */
 function withoutStorage(tokens: readonly Token[], catalog: Catalog): readonly Token[] {
   const object = tokens.findIndex(
@@ -116,7 +125,7 @@ function withoutStorage(tokens: readonly Token[], catalog: Catalog): readonly To
     ? withTableQuery(query, 0)
     : begin && startsWith(query, 0, 'FROM')
       ? withSelectFirst(query, begin)
-      : query;
+      : withTableEnd(query);
   return [
     ...rest.slice(0, name.next),
     ...plainColumns(rest.slice(name.next, end)),

@@ -54,6 +54,7 @@ function passed(tokens: readonly Token[], at: number): number {
   if (at > 0 && TIMES.some((words) => startsWith(tokens, at, ...words))) return endOfTime(tokens, at);
   if (TAILS.some((words) => startsWith(tokens, at, ...words))) return endOfQuery(tokens, at);
   if (isPartition(tokens, at)) return closingOf(tokens, at + 1) + 1;
+  if (startsWith(tokens, at, 'PARTITION', 'FOR', '(')) return closingOf(tokens, at + 2) + 1;
   if (startsWith(tokens, at, 'IF', 'NOT', 'EXISTS') && startsWith(tokens, at - 1, ')')) return at + 3;
   const isCall = startsWith(tokens, at, 'LATERAL') && startsWith(tokens, at + 2, '(');
   if (isCall && tokens[at + 1]?.kind === 'word') return at + 1;

@@ -78,7 +78,9 @@ export function exportRows(tokens: StatementTokens): Command | undefined {
       .some((token) => token.text === 'DIRECTORY' && token.kind === 'word');
     const isFunction = reader.is('INTO', 'FUNCTION') || reader.is('INTO', 'TABLE', 'FUNCTION');
     if (!isDirectory && !isFunction) return undefined;
-    const to = tokens.find((token) => token.kind === 'string');
+    // Spark may name the directory among the options of the format.
+    const strings = tokens.filter((token) => token.kind === 'string').slice(0, 2);
+    const to = strings.find((token) => contentOf(token).toLowerCase() !== 'path');
     if (!reader.seek(['SELECT'], ['WITH'], ['FROM'])) return undefined;
     return exported(undefined, reader.rest, to && { name: contentOf(to) });
   }
