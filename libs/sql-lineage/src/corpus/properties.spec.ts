@@ -58,6 +58,13 @@ describe('lineage of generated queries does not change with', () => {
       fc.asyncProperty(queryShape(), dialect, (shape, of) => expectSame(shape, of, { extracted: true })),
     ));
 
+  it('the dialect, as long as all dialects write it alike', () =>
+    check(
+      fc.asyncProperty(queryShape(), dialect, async (shape, of) => {
+        expect(await factsAbout(shape, plain(of))).toEqual(await factsAbout(shape, plain('generic')));
+      }),
+    ));
+
   it('quotes around names', () =>
     check(
       fc.asyncProperty(queryShape(), dialect, fc.boolean(), (shape, of, extracted) =>
