@@ -176,8 +176,11 @@ function intersectedFirst(fields: Fields, rules: DialectRules): Tree | undefined
 function setOperation(type: string, fields: Fields, env: Environment, outer: Scope | undefined): Relation {
   const left = analyseQuery(fields['left'], env, outer);
   const right = analyseQuery(fields['right'], env, outer);
-  // EXCEPT takes away: no value of the right side arrives.
-  if (type === 'except') return left;
+  // EXCEPT takes away: no value of the right side arrives, but its values choose rows.
+  if (type === 'except') {
+    env.findings.filter(allOrigins(right));
+    return left;
+  }
   return fields['by_name'] === true ? unitedByName(left, right) : united(left, right);
 }
 
