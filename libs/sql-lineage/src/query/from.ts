@@ -162,6 +162,8 @@ function sourceOf(tree: Tree, scope: Scope, env: Environment, outer: Scope | und
     case 'intersect':
     case 'except':
       return { alias: undefined, relation: env.query(tree, env, outer) };
+    case 'at_index':
+      return indexedArray(node.fields, scope);
     case 'unnest':
       return functionSource(tree, unnestNames(node.fields, env), scope, env);
     case 'pivot':
@@ -201,6 +203,18 @@ function arrayOf({ database, schema, name }: TableName, scope: Scope): readonly 
   const [alias, field] = database === undefined ? [schema, name] : [database, schema];
   if (alias === undefined || field === undefined || !scope.relation([alias])) return undefined;
   return through(scope.qualified([alias], field) ?? [], 'transformation');
+}
+
+/** Redshift's `FROM t x, x.items AS item AT place`; the tree keeps the path as one name. */
+function indexedArray(fields: Fields, scope: Scope): Source {
+  const named = fieldsOf(fields['this'], 'alias');
+  const path = identifierOf(fieldsOf(named?.['this'], 'column')?.['name'])?.split('.') ?? [];
+  const [alias, place] = [identifierOf(named?.['alias']), identifierOf(fields['expression'])];
+  const found = path.length > 1 ? scope.qualified(path.slice(0, -1), path.at(-1) ?? '') : undefined;
+  const origins = through(found ?? [], 'transformation');
+  const names = [alias, place].filter((name) => name !== undefined);
+  const columns = names.map((name) => column(name, origins));
+  return { alias, relation: [...columns, { type: 'opaque', origins }], isElement: true };
 }
 
 function subquerySource(fields: Fields, scope: Scope, env: Environment, outer: Scope | undefined): Source {
