@@ -36,6 +36,7 @@ const REWRITES: readonly Rewrite[] = [
   fileCall,
   placeholder,
   dashedName,
+  numberedName,
   leftOutSchema,
   partitionOfTable,
   growingTable,
@@ -146,6 +147,22 @@ function dashedName(
 function isTouching(tokens: readonly Token[], at: number): boolean {
   const token = tokens[at];
   return token !== undefined && tokens[at - 1]?.end === token.start;
+}
+
+/** A name that begins with digits: `2026_sales`, `raw.2026_sales`. */
+function numberedName(
+  tokens: readonly Token[],
+  at: number,
+  before: Token | undefined,
+  catalog: Catalog,
+): Rewritten | undefined {
+  const number = tokens[at];
+  const word = tokens[at + 1];
+  if (number?.kind !== 'number' || word?.kind !== 'word' || !isTouching(tokens, at + 1)) return undefined;
+  const isPart = number.text.startsWith('.') && isTouching(tokens, at);
+  if (!isPart && !isTableWord(before)) return undefined;
+  const name = quoted(catalog.fold(number.text.replace('.', '') + word.written), number, catalog);
+  return { put: isPart ? [dot(number), name] : [name], next: at + 2 };
 }
 
 /** The schema that `database..table` leaves out. */
