@@ -149,4 +149,57 @@ describe('compareAspect', () => {
       after: { timestampMillis: 2_000, rowCount: 10 },
     });
   });
+
+  describe('of tags, terms and owners', () => {
+    const people = {
+      globalTags: { tags: [{ tag: 'urn:li:tag:chosen' }] },
+      glossaryTerms: {
+        terms: [{ urn: 'urn:li:glossaryTerm:chosen' }],
+        auditStamp: { time: 5, actor: 'urn:li:corpuser:ann' },
+      },
+      ownership: { owners: [{ owner: 'urn:li:corpuser:ann', type: 'DATAOWNER' }] },
+    };
+    const source = {
+      globalTags: { tags: [{ tag: 'urn:li:tag:dbt:core' }] },
+      glossaryTerms: { terms: [{ urn: 'urn:li:glossaryTerm:core' }], auditStamp: RULES.stamp },
+      ownership: { owners: [{ owner: 'urn:li:corpGroup:core', type: 'DATAOWNER' }] },
+    };
+    const empty = {
+      globalTags: { tags: [] },
+      glossaryTerms: { terms: [], auditStamp: RULES.stamp },
+      ownership: { owners: [] },
+    };
+
+    it.each(['globalTags', 'glossaryTerms', 'ownership'] as const)(
+      '%s: adds its own and keeps those of people',
+      (name) => {
+        const byPeople = stored(people[name], { runId: 'no-run-id-provided' });
+        const merged = compareAspect(desired(name, source[name]), byPeople, {
+          ...RULES,
+          otherSource: 'else',
+        });
+        expect(merged?.action).toBe('update');
+        const after = stored(merged?.after ?? {}, OURS);
+        const entries = Object.values(after.value).find(Array.isArray);
+        expect(entries).toEqual([
+          ...Object.values(people[name]).filter(Array.isArray).flat(),
+          expect.objectContaining({
+            attribution: { ...RULES.stamp, source: 'urn:li:dataHubAction:dataspoke-source-7' },
+          }),
+        ]);
+        expect(compareAspect(desired(name, source[name]), after, RULES)).toMatchObject({
+          action: 'unchanged',
+        });
+        // What the source no longer says goes, and nothing else.
+        const back = compareAspect(desired(name, empty[name]), after, RULES)?.after;
+        expect(back).toMatchObject(
+          Object.fromEntries(Object.entries(people[name]).filter(([, value]) => Array.isArray(value))),
+        );
+        expect(compareAspect(desired(name, empty[name]), byPeople, RULES)).toMatchObject({
+          action: 'unchanged',
+        });
+        expect(compareAspect(desired(name, empty[name]), undefined, RULES)).toBeUndefined();
+      },
+    );
+  });
 });

@@ -6,6 +6,9 @@ import {
   type FineGrainedLineage,
   type JsonObject,
   mergeDataJobInputOutput,
+  mergeGlobalTags,
+  mergeGlossaryTerms,
+  mergeOwnership,
   mergeSourceProperties,
   mergeStatus,
   mergeUpstreamLineage,
@@ -38,6 +41,7 @@ export function mergeAspect(
   { sourceId, stamp }: MergeIdentity,
 ): MergedAspect {
   const origin = `source:${sourceId}`;
+  const attributed = { source: attributionOf(sourceId), stamp };
   switch (aspectName) {
     case 'status':
       return { value: mergeStatus(current?.value, value['removed'] === true), shared: false };
@@ -53,6 +57,16 @@ export function mergeAspect(
       const columns = columnsOf(edges.fineGrainedLineages);
       return present(mergeDataJobInputOutput(current?.value, { origin, stamp, inputs, outputs, columns }));
     }
+    case 'globalTags':
+      return present(mergeGlobalTags(current?.value, { ...attributed, ...decodeAspect(aspectName, value) }));
+    case 'glossaryTerms': {
+      const { terms } = decodeAspect(aspectName, value);
+      return present(mergeGlossaryTerms(current?.value, { ...attributed, terms }));
+    }
+    case 'ownership': {
+      const { owners } = decodeAspect(aspectName, value);
+      return present(mergeOwnership(current?.value, { ...attributed, owners }));
+    }
     case 'datasetProperties':
     case 'containerProperties':
     case 'dataFlowInfo':
@@ -67,6 +81,11 @@ export function mergeAspect(
     default:
       return { value, shared: false };
   }
+}
+
+/** Marks the tags, terms and owners that a source gives, so that those of people and of others are told apart. */
+function attributionOf(sourceId: string): string {
+  return `urn:li:dataHubAction:dataspoke-source-${sourceId}`;
 }
 
 function present(value: JsonObject | undefined): MergedAspect {
