@@ -80,6 +80,7 @@ describe('scoring of lineage', () => {
         { from: 't.*', to: 'w.*' },
         { from: '.u', to: 'w.u' },
         { from: 't.a', to: '._0' },
+        { from: 't.a', to: '.count(t.a)' },
         { from: 't.b', to: '.b' },
       ],
     });

@@ -128,8 +128,10 @@ function isCertain({ from, to }: Edge): boolean {
   return columnOf(from) !== '*' && columnOf(to) !== '*' && tableOf(from) !== '';
 }
 
+/** A name that a tool or a database made up: a number, or the text of the expression. */
 function isUnnamed(end: string): boolean {
-  return /^_\d+$/.test(columnOf(end));
+  const name = columnOf(end);
+  return /^(?:_(?:col_?|c)?\d+|f\d+_|\?column\?)$/.test(name) || /[()+/|']|.\*|\*./.test(name);
 }
 
 function disputedNames({ disputed }: LineageCase, side: 'reads' | 'writes'): readonly string[] {
