@@ -1,4 +1,5 @@
 import { ingestionRpc } from '@dataspoke/contracts';
+import { mcp } from '@dataspoke/datahub-client';
 import { guid } from '@dataspoke/domain';
 import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -16,7 +17,7 @@ describe('a source of dbt beside the source of its tables', () => {
   const table = (name: string): string =>
     `urn:li:dataset:(urn:li:dataPlatform:postgres,${ingestion.warehouse.recipe.database}.${name},PROD)`;
 
-  async function writeManifest(names: readonly string[]): Promise<void> {
+  async function writeManifest(names: readonly string[], tags: readonly string[] = []): Promise<void> {
     const { database } = ingestion.warehouse.recipe;
     const node = (name: string, schema: string, relation: string) => ({
       resource_type: 'model',
@@ -24,7 +25,7 @@ describe('a source of dbt beside the source of its tables', () => {
       alias: relation,
       database,
       schema,
-      config: { materialized: 'table' },
+      config: { materialized: 'table', tags },
       depends_on: { nodes: ['source.shop.raw.orders'] },
       compiled_code: `select id from "${database}"."raw"."orders"`,
     });
@@ -142,6 +143,20 @@ describe('a source of dbt beside the source of its tables', () => {
       asserteeUrn: table('raw.customers'),
       result: { type: 'FAILURE', severity: 'LOW', nativeResults: { status: 'warn', failures: '2' } },
     });
+  });
+
+  it('keeps the tags of people, and takes back those that dbt no longer says', async () => {
+    const urn = own(`${ingestion.warehouse.recipe.database}.mart.m1`);
+    const tag = (name: string): object => expect.objectContaining({ tag: `urn:li:tag:${name}` });
+    await ingestion.catalog.client.writes.emitMcps([
+      mcp(urn, 'globalTags', { tags: [{ tag: 'urn:li:tag:chosen' }] }),
+    ]);
+    await writeManifest(models, ['core']);
+    expect((await ingestion.run(dbt)).counts.changes.conflicts).toBe(0);
+    expect(await aspect(urn, 'globalTags')).toMatchObject({ tags: [tag('chosen'), tag('dbt:core')] });
+    await writeManifest(models);
+    expect((await ingestion.run(dbt)).counts.changes.conflicts).toBe(0);
+    expect(await aspect(urn, 'globalTags')).toMatchObject({ tags: [tag('chosen')] });
   });
 
   it('lets both run again without a change or a conflict', async () => {

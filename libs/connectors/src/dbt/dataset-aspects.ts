@@ -52,9 +52,10 @@ export function nodeAspects(node: DbtNode, around: NodeSurroundings): Readonly<R
     subTypes: { typeNames: subTypes(node) },
     ...(columns.length > 0 ? { schemaMetadata: schemaMetadata(node, around) } : {}),
     ...(view ? { viewProperties: view } : {}),
-    ...(tags ? { globalTags: tags } : {}),
-    ...(terms ? { glossaryTerms: terms } : {}),
-    ...(owned ? { ownership: owned } : {}),
+    // Also when there are none: those of an earlier run have to go.
+    globalTags: tags ?? { tags: [] },
+    glossaryTerms: terms ?? { terms: [], auditStamp: NO_TIME },
+    ownership: owned ?? { owners: [] },
     ...(lineage ? { upstreamLineage: lineage } : {}),
     ...(target === undefined ? {} : { siblings: { siblings: [target], primary: true } }),
   };

@@ -51,8 +51,9 @@ export function exposureAspects(
       },
       dataPlatformInstance: names.place(),
       subTypes: { typeNames: [type.charAt(0).toUpperCase() + type.slice(1)] },
-      ...(tags ? { globalTags: tags } : {}),
-      ...(owned ? { ownership: owned } : {}),
+      // Also when there are none: those of an earlier run have to go.
+      globalTags: tags ?? { tags: [] },
+      ownership: owned ?? { owners: [] },
     },
   };
 }
