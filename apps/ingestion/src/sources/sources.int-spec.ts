@@ -126,10 +126,9 @@ describe('sources', () => {
 
   it('say which connectors there are', async () => {
     const { items } = await ingestion.ask(ingestionRpc.listConnectors, {});
-    expect(items).toEqual([
-      expect.objectContaining({ type: 'postgres', capabilities: expect.arrayContaining(['schema']) }),
-    ]);
-    expect(items[0]?.recipeSchema).toMatchObject({ properties: { password: { writeOnly: true } } });
+    const postgres = items.find(({ type }) => type === 'postgres');
+    expect(postgres?.capabilities).toContain('schema');
+    expect(postgres?.recipeSchema).toMatchObject({ properties: { password: { writeOnly: true } } });
   });
 
   it.each([
