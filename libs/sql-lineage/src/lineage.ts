@@ -1,15 +1,12 @@
 import { Catalog, type ColumnsOf, type NameDefaults } from './catalog';
-import { combine } from './combine';
+import { combineText } from './combine';
 import { rulesOf, type SqlDialect } from './dialect';
-import { NO_VARIABLES } from './query/environment';
-import { type LineageResult, type StatementLineage } from './result';
-import { readHeader } from './routine/header';
-import { analyseBody } from './routine/routine';
+import { type LineageResult } from './result';
+import { effectOf } from './routine/effect';
 import { columnsFrom, type SchemaTable } from './schema-table';
-import { analyseTokens, spanOf } from './statements/analyse-tokens';
-import { guarded, NO_WATCH, type StatementWatch } from './statements/guarded';
+import { Script } from './script/script';
+import { NO_WATCH, type StatementWatch } from './statements/guarded';
 import { tokenize } from './text/lexer';
-import { splitStatements, type StatementTokens } from './text/split';
 import { withoutTemplates } from './text/templates';
 import { loadParser } from './tree/parser';
 
@@ -37,44 +34,14 @@ export async function watchedLineage(
   const rules = rulesOf(options.dialect);
   const catalog = new Catalog(rules, columnsFrom(options.schema, rules), options);
   const text = withoutTemplates(sql);
-  const statements = splitStatements(tokenize(text, rules)).map((tokens, index) =>
-    guarded(spanOf(tokens), watch(index), () => statementLineage(text, tokens, catalog, options)),
+  const statements = new Script(text, options.dialect, catalog, watch).run(tokenize(text, rules));
+  const warnings = statements.length === 0 ? ['The text holds no statement.'] : [];
+  // A definition does nothing by itself, but whoever asks about its text asks about its body.
+  const described = statements.map((statement) =>
+    statement.kind === 'create-routine' && statement.body
+      ? { ...statement, ...effectOf({ statements: statement.body, returned: [], warnings: [] }) }
+      : statement,
   );
-  return { statements, warnings: statements.length === 0 ? ['The text holds no statement.'] : [] };
-}
-
-function statementLineage(
-  sql: string,
-  tokens: StatementTokens,
-  catalog: Catalog,
-  options: LineageOptions,
-): StatementLineage {
-  const header = readHeader(tokens, catalog);
-  if (!header) return analyseTokens(tokens, options.dialect, catalog, NO_VARIABLES).lineage;
-  const searchPath = header.searchPath ?? options.searchPath;
-  const inside = new Catalog(catalog.rules, (table) => catalog.columns(table), {
-    ...options,
-    ...(searchPath ? { searchPath } : {}),
-  });
-  const { statements, warnings } = analyseBody(sql, header, options.dialect, inside);
-  const whole = combine(statements);
-  const said = [...warnings, ...whole.warnings];
-  const confidence = warnings.length > 0 ? Math.min(0.5, whole.confidence) : whole.confidence;
-  const span = spanOf(tokens);
-  // A block runs at once; a routine only when somebody calls it.
-  if (header.name === undefined) {
-    return { kind: 'do', ...whole, span, confidence, warnings: said, temporary: [], body: statements };
-  }
-  return {
-    kind: 'create-routine',
-    reads: [],
-    writes: [],
-    columns: [],
-    filters: [],
-    span,
-    confidence,
-    warnings: said,
-    temporary: [],
-    body: statements,
-  };
+  const { reads, writes, columns, filters } = combineText(described);
+  return { statements, reads, writes, columns, filters, warnings };
 }

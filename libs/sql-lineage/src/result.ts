@@ -79,6 +79,14 @@ export interface StatementLineage {
 
 export interface LineageResult {
   readonly statements: readonly StatementLineage[];
+  /**
+   * What the text does as a whole, temporary tables taken out: what was read into one and on from there counts as read directly.
+   * Bodies of the routines that it defines count, called or not.
+   */
+  readonly reads: readonly TableName[];
+  readonly writes: readonly TableName[];
+  readonly columns: readonly ColumnEdge[];
+  readonly filters: readonly ColumnName[];
   /** What is wrong with the text as a whole. */
   readonly warnings: readonly string[];
 }

@@ -271,5 +271,13 @@ function closed(): LineagePoolError {
 
 /** The text as one statement of which nothing is known. */
 function givenUp(sql: string, warning: string): PooledLineage {
-  return { statements: [unparsed({ start: 0, end: sql.length }, warning)], warnings: [], unknown: [] };
+  return {
+    statements: [unparsed({ start: 0, end: sql.length }, warning)],
+    reads: [],
+    writes: [],
+    columns: [],
+    filters: [],
+    warnings: [],
+    unknown: [],
+  };
 }

@@ -1,8 +1,12 @@
 import { type Catalog } from '../catalog';
-import { nameOf, readName } from '../statements/by-words';
+import { type SqlDialect } from '../dialect';
 import { type TableName } from '../result';
+import { nameOf, readName } from '../statements/by-words';
 import { type Token } from '../text/lexer';
 import { startsWith, type StatementTokens } from '../text/split';
+import { findBody } from './body-place';
+import { parameterNames } from './parameters';
+import { closing, isWord } from './words';
 
 /** Where the body of a routine stands in the text. */
 export type BodyPlace =
@@ -10,99 +14,209 @@ export type BodyPlace =
   | { readonly type: 'string'; readonly start: number; readonly end: number; readonly doubled: boolean }
   /** `BEGIN ATOMIC … END`: the tokens between. */
   | { readonly type: 'atomic'; readonly tokens: readonly Token[] }
-  /** `RETURN expression`: the tokens behind the word. */
-  | { readonly type: 'return'; readonly tokens: readonly Token[] };
+  /** `RETURN expression`, `AS (expression)`: the tokens of the expression or query. */
+  | { readonly type: 'return'; readonly tokens: readonly Token[] }
+  /** Statements of the dialect's own procedural language, declarations included. */
+  | { readonly type: 'block'; readonly tokens: readonly Token[] };
 
-/** What the head of CREATE FUNCTION, CREATE PROCEDURE or DO says. */
+export type RoutineObject = 'routine' | 'trigger' | 'package' | 'block';
+
+/** What the head of CREATE FUNCTION, PROCEDURE, TRIGGER or PACKAGE says, or that of a block that runs at once. */
 export interface RoutineHeader {
+  readonly object: RoutineObject;
   readonly name: TableName | undefined;
   /** Lower case; `sql` for a body without language. */
   readonly language: string;
   /** Names of parameters and of the columns of RETURNS TABLE. */
   readonly parameters: readonly string[];
+  /** T-SQL: the table variable that RETURNS declares, name first. */
+  readonly returnedTable: readonly Token[] | undefined;
   /** Of its own `SET search_path`. */
   readonly searchPath: readonly string[] | undefined;
+  /** Whether it runs for rows of a table, which a trigger names. */
   readonly isTrigger: boolean;
+  /** Of a trigger: the table. */
+  readonly table: TableName | undefined;
+  /** Of a trigger: the function that it runs. */
+  readonly runs: TableName | undefined;
   readonly body: BodyPlace | undefined;
 }
 
-/** Types whose names begin like a parameter name and a type. */
-const TWO_WORD_TYPES =
-  /^(?:DOUBLE PRECISION|CHARACTER VARYING|BIT VARYING|TIME WITH|TIME WITHOUT|TIMESTAMP WITH|TIMESTAMP WITHOUT|NATIONAL CHAR|INTERVAL)/;
-const MODES: ReadonlySet<string> = new Set(['IN', 'OUT', 'INOUT', 'VARIADIC']);
+const OBJECTS: ReadonlySet<string> = new Set([
+  'FUNCTION',
+  'PROCEDURE',
+  'PROC',
+  'TRIGGER',
+  'PACKAGE',
+  'EVENT',
+  'MACRO',
+]);
+const MODIFIERS: ReadonlySet<string> = new Set([
+  'OR', 'REPLACE', 'ALTER', 'TEMP', 'TEMPORARY', 'SECURE', 'EDITIONABLE', 'NONEDITIONABLE', 'TABLE', 'CONSTRAINT', 'EXTERNAL',
+]); // prettier-ignore
 
-/** Reads the head of a routine; undefined when the statement defines none. */
-export function readHeader(tokens: StatementTokens, catalog: Catalog): RoutineHeader | undefined {
-  if (startsWith(tokens, 0, 'DO')) {
-    return {
-      ...readClauses(tokens, 1, catalog, 'plpgsql'),
-      name: undefined,
-      parameters: [],
-      isTrigger: false,
-    };
+/** Reads the head of a routine or block; undefined when the statement is neither. */
+export function readHeader(
+  tokens: StatementTokens,
+  catalog: Catalog,
+  dialect: SqlDialect,
+): RoutineHeader | undefined {
+  if (startsWith(tokens, 0, 'DO')) return doBlock(tokens, catalog, dialect);
+  if (opensBlock(tokens)) return block(tokens);
+  const object = objectAt(tokens, dialect);
+  if (object < 0) return undefined;
+  const at = nameAt(tokens, object);
+  const named = readName(tokens, at, catalog);
+  if (!named) return undefined;
+  const isTrigger = isWord(tokens[object], 'TRIGGER');
+  const list = listAfter(tokens, named.next, catalog, dialect);
+  const clauses = readClauses(tokens, list.next, catalog, dialect, 'sql');
+  const on = isTrigger ? tokens.findIndex((token, index) => index >= named.next && isWord(token, 'ON')) : -1;
+  const execute = tokens.findIndex((token, index) => index > on && isWord(token, 'EXECUTE'));
+  const runs = isTrigger && isWord(tokens[execute + 1], 'FUNCTION', 'PROCEDURE') ? execute + 2 : -1;
+  const table = on < 0 ? undefined : readName(tokens, on + 1, catalog)?.table;
+  return {
+    ...clauses,
+    object: isTrigger ? 'trigger' : isWord(tokens[object], 'PACKAGE') ? 'package' : 'routine',
+    name: named.table,
+    parameters: [...list.names, ...returnedColumns(tokens, list.next, catalog)],
+    returnedTable: returnedTable(tokens, list.next),
+    isTrigger: isTrigger || isWord(tokens[wordAt(tokens, list.next, 'RETURNS') + 1], 'TRIGGER'),
+    table,
+    runs: runs < 0 ? undefined : readName(tokens, runs, catalog)?.table,
+  };
+}
+
+/** Whether these tokens open a block that runs at once. */
+export function opensBlock(tokens: readonly Token[]): boolean {
+  const labelled = tokens[1]?.text === ':' ? 2 : 0;
+  const [first, second] = tokens.slice(labelled);
+  if (isWord(first, 'BEGIN')) return second !== undefined && !isWord(second, 'TRANSACTION', 'TRAN', 'WORK');
+  if (isWord(first, 'DECLARE')) return tokens.some((token) => isWord(token, 'BEGIN'));
+  if (isWord(first, 'IF')) return tokens.some((token) => isWord(token, 'THEN'));
+  if (isWord(first, 'CASE')) return tokens.some((token) => isWord(token, 'THEN'));
+  return isWord(first, 'LOOP', 'WHILE', 'REPEAT', 'FOR');
+}
+
+function block(tokens: StatementTokens): RoutineHeader {
+  return { ...NAMELESS, body: { type: 'block', tokens } };
+}
+
+function doBlock(tokens: StatementTokens, catalog: Catalog, dialect: SqlDialect): RoutineHeader | undefined {
+  const clauses = readClauses(tokens, 1, catalog, dialect, 'plpgsql');
+  return clauses.body ? { ...NAMELESS, ...clauses } : undefined;
+}
+
+const NAMELESS: Omit<RoutineHeader, 'body'> = {
+  object: 'block',
+  name: undefined,
+  language: 'sql',
+  parameters: [],
+  returnedTable: undefined,
+  searchPath: undefined,
+  isTrigger: false,
+  table: undefined,
+  runs: undefined,
+};
+
+/** Place of the word that says what is created, or -1. */
+export function objectAt(tokens: readonly Token[], dialect: SqlDialect): number {
+  const altered = isWord(tokens[0], 'ALTER') && dialect === 'tsql';
+  // Inside of a package the word CREATE is missing.
+  if (isWord(tokens[0], 'PROCEDURE', 'FUNCTION') && dialect === 'oracle') return 0;
+  if (!isWord(tokens[0], 'CREATE') && !altered) return -1;
+  let at = 1;
+  while (at < tokens.length) {
+    const token = tokens[at];
+    if (!token || token.kind !== 'word') return -1;
+    if (OBJECTS.has(token.text)) return at;
+    if (token.text === 'DEFINER') at = afterDefiner(tokens, at);
+    else if (MODIFIERS.has(token.text)) at += 1;
+    else return -1;
   }
-  const at = startsWith(tokens, 0, 'CREATE', 'OR', 'REPLACE') ? 3 : 1;
-  if (!startsWith(tokens, 0, 'CREATE') || !/^(?:FUNCTION|PROCEDURE)$/.test(tokens[at]?.text ?? ''))
+  return -1;
+}
+
+// DEFINER = user@host, each quoted or not.
+function afterDefiner(tokens: readonly Token[], at: number): number {
+  let next = at + 1;
+  while (next < tokens.length && !isWord(tokens[next], ...OBJECTS, 'SQL')) next += 1;
+  return next;
+}
+
+function nameAt(tokens: readonly Token[], object: number): number {
+  let at = object + 1;
+  if (isWord(tokens[at], 'BODY')) at += 1;
+  return startsWith(tokens, at, 'IF', 'NOT', 'EXISTS') ? at + 3 : at;
+}
+
+/** The parameters behind the name, in parentheses or, in T-SQL, without. */
+function listAfter(
+  tokens: readonly Token[],
+  from: number,
+  catalog: Catalog,
+  dialect: SqlDialect,
+): { readonly names: readonly string[]; readonly next: number } {
+  if (tokens[from]?.text === '(') {
+    const close = closing(tokens, from);
+    return { names: parameterNames(tokens.slice(from + 1, close), catalog), next: close + 1 };
+  }
+  if (dialect !== 'tsql' || !tokens[from]?.text.startsWith('@')) return { names: [], next: from };
+  const end = tokens.findIndex((token, index) => index > from && isAsOfBody(tokens, token, index));
+  const next = end < 0 ? tokens.length : end;
+  return { names: parameterNames(tokens.slice(from, next), catalog), next };
+}
+
+// `@p AS int` names a type, `WITH EXECUTE AS` a user.
+function isAsOfBody(tokens: readonly Token[], token: Token, index: number): boolean {
+  if (isWord(token, 'WITH')) return true;
+  return isWord(token, 'AS') && !tokens[index - 1]?.text.startsWith('@');
+}
+
+function returnedColumns(tokens: readonly Token[], from: number, catalog: Catalog): readonly string[] {
+  const at = wordAt(tokens, from, 'RETURNS');
+  if (at < 0 || !startsWith(tokens, at, 'RETURNS', 'TABLE', '(')) return [];
+  return parameterNames(tokens.slice(at + 3, closing(tokens, at + 2)), catalog);
+}
+
+function returnedTable(tokens: readonly Token[], from: number): readonly Token[] | undefined {
+  const at = wordAt(tokens, from, 'RETURNS');
+  if (at < 0 || !tokens[at + 1]?.text.startsWith('@') || !startsWith(tokens, at + 2, 'TABLE', '('))
     return undefined;
-  const named = readName(tokens, at + 1, catalog);
-  if (!named || tokens[named.next]?.text !== '(') return undefined;
-  const close = closing(tokens, named.next);
-  const parameters = parameterNames(tokens.slice(named.next + 1, close), catalog);
-  const clauses = readClauses(tokens, close + 1, catalog, 'sql');
-  const table = tokens.findIndex(
-    (_, index) => index > close && startsWith(tokens, index, 'RETURNS', 'TABLE', '('),
-  );
-  const columns =
-    table < 0 ? [] : parameterNames(tokens.slice(table + 3, closing(tokens, table + 2)), catalog);
-  const isTrigger = tokens.some(
-    (_, index) => index > close && startsWith(tokens, index, 'RETURNS', 'TRIGGER'),
-  );
-  return { ...clauses, name: named.table, parameters: [...parameters, ...columns], isTrigger };
+  return tokens.slice(at + 1, closing(tokens, at + 3) + 1);
+}
+
+function wordAt(tokens: readonly Token[], from: number, word: string): number {
+  return tokens.findIndex((token, index) => index >= from && isWord(token, word));
 }
 
 function readClauses(
   tokens: readonly Token[],
   from: number,
   catalog: Catalog,
+  dialect: SqlDialect,
   defaultLanguage: string,
 ): Pick<RoutineHeader, 'language' | 'searchPath' | 'body'> {
-  let language = defaultLanguage;
-  let searchPath: readonly string[] | undefined;
-  let body: BodyPlace | undefined;
-  for (let at = from; at < tokens.length && !body; at += 1) {
-    const next = tokens[at + 1];
-    if (startsWith(tokens, at, 'LANGUAGE') && next) {
-      language = (next.content ? next.written.slice(1, -1) : next.text).toLowerCase();
-      at += 1;
-    } else if (startsWith(tokens, at, 'SET', 'SEARCH_PATH')) {
-      searchPath = pathNames(tokens.slice(at + 3), catalog);
-    } else if (startsWith(tokens, at, 'BEGIN', 'ATOMIC')) {
-      body = { type: 'atomic', tokens: tokens.slice(at + 2, -1) };
-    } else if (startsWith(tokens, at, 'RETURN')) {
-      body = { type: 'return', tokens: tokens.slice(at + 1) };
-    } else if (tokens[at]?.content && isBody(tokens, at, from)) {
-      body = stringBody(tokens[at]);
-    }
-  }
   // A language may also follow the body.
-  const after = tokens.findIndex((_, index) => index >= from && startsWith(tokens, index, 'LANGUAGE'));
-  const written = after < 0 ? undefined : tokens[after + 1];
-  if (written) language = (written.content ? written.written.slice(1, -1) : written.text).toLowerCase();
-  return { language, searchPath, body };
+  const written = tokens[wordAt(tokens, from, 'LANGUAGE') + 1];
+  const isNamed = written && wordAt(tokens, from, 'LANGUAGE') >= 0;
+  const name = isNamed ? (written.content ? written.written.slice(1, -1) : written.text) : defaultLanguage;
+  const found = findBody(tokens, from, dialect);
+  const path = tokens.findIndex(
+    (_, index) =>
+      index >= from &&
+      index < (found?.at ?? tokens.length) &&
+      startsWith(tokens, index, 'SET', 'SEARCH_PATH'),
+  );
+  return {
+    language: name.toLowerCase(),
+    searchPath: path < 0 ? undefined : pathNames(tokens.slice(path + 3), catalog),
+    body: found?.body,
+  };
 }
 
-// AS introduces the body of a routine, nothing that of DO; other strings belong to SET, COST or a default.
-function isBody(tokens: readonly Token[], at: number, from: number): boolean {
-  return startsWith(tokens, at - 1, 'AS') || at === from || (startsWith(tokens, 0, 'DO') && at > 0);
-}
-
-function stringBody(token: Token | undefined): BodyPlace | undefined {
-  if (!token?.content) return undefined;
-  const [start, end] = token.content;
-  return { type: 'string', start, end, doubled: !token.written.startsWith('$') };
-}
-
-function pathNames(tokens: readonly Token[], catalog: Catalog): readonly string[] {
+/** The schemas of a search path. */
+export function pathNames(tokens: readonly Token[], catalog: Catalog): readonly string[] {
   const names: string[] = [];
   for (const [index, token] of tokens.entries()) {
     const isName = token.kind === 'word' || token.kind === 'quoted' || token.content !== undefined;
@@ -110,38 +224,4 @@ function pathNames(tokens: readonly Token[], catalog: Catalog): readonly string[
     if (tokens[index + 1]?.text !== ',' && token.text !== ',') break;
   }
   return names.filter((name) => name !== '' && name !== '$user');
-}
-
-function parameterNames(tokens: readonly Token[], catalog: Catalog): readonly string[] {
-  return splitAtCommas(tokens).flatMap((part) => {
-    const words = MODES.has(part[0]?.text ?? '') ? part.slice(1) : part;
-    const [first, second] = words;
-    if (!first || !second || (second.kind !== 'word' && second.kind !== 'quoted')) return [];
-    const isDefault = second.text === 'DEFAULT';
-    if (isDefault || TWO_WORD_TYPES.test(`${first.text} ${second.text}`)) return [];
-    return [nameOf(first, catalog)];
-  });
-}
-
-function splitAtCommas(tokens: readonly Token[]): readonly (readonly Token[])[] {
-  const parts: Token[][] = [[]];
-  let depth = 0;
-  for (const token of tokens) {
-    if (token.text === '(' || token.text === '[') depth += 1;
-    if (token.text === ')' || token.text === ']') depth -= 1;
-    if (token.text === ',' && depth === 0) parts.push([]);
-    else parts.at(-1)?.push(token);
-  }
-  return parts;
-}
-
-/** Index of the parenthesis that closes the one at `open`. */
-export function closing(tokens: readonly Token[], open: number): number {
-  let depth = 0;
-  for (let at = open; at < tokens.length; at += 1) {
-    if (tokens[at]?.text === '(') depth += 1;
-    if (tokens[at]?.text === ')') depth -= 1;
-    if (depth === 0) return at;
-  }
-  return tokens.length;
 }

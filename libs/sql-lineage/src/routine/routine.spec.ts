@@ -99,8 +99,9 @@ describe('a PL/pgSQL body', () => {
         insert into daily (day) select placed_at from orders;
       end`),
     );
-    expect(told.map((statement) => statement.kind)).toEqual(['dynamic', 'dynamic', 'insert']);
-    expect(told[0]).toMatchObject({ reads: [], writes: [], confidence: 0.5 });
+    expect(told.map((statement) => statement.kind)).toEqual(['truncate', 'dynamic', 'insert']);
+    expect(told[0]).toMatchObject({ reads: [], writes: ['shop.daily'], confidence: 1 });
+    expect(told[1]).toMatchObject({ reads: [], writes: [], confidence: 0.5 });
     expect(whole).toMatchObject({ writes: ['shop.daily'], reads: ['shop.orders'], confidence: 0.5 });
     expect(whole.warnings).toEqual([expect.stringContaining('run time')]);
   });
@@ -127,7 +128,7 @@ describe('a PL/pgSQL body', () => {
   it('returns rows of queries', async () => {
     const { whole } = await bodyOf(
       plpgsql(
-        "begin if n > 0 then return query select id, name from customers; end if; return query execute 'x'; end",
+        "begin if n > 0 then return query select id, name from customers; end if; return query execute 'select ' || n; end",
         'create function f(n int) returns table (id int, name text) language plpgsql',
       ),
     );

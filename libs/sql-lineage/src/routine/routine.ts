@@ -1,133 +1,95 @@
 import { type Catalog } from '../catalog';
 import { rulesOf, type SqlDialect } from '../dialect';
-import { type Relation } from '../query/relation';
+import { tableRelation } from '../query/relation';
 import { type StatementLineage } from '../result';
-import { type Analysed, analyseTokens, spanOf } from '../statements/analyse-tokens';
 import { type Token, tokenize } from '../text/lexer';
-import { splitStatements, type StatementTokens } from '../text/split';
-import { type BodyPlace, type RoutineHeader } from './header';
-import { plpgsqlSteps, type Step } from './plpgsql-steps';
+import { blockSteps } from './block-steps';
+import { type BodyPlace, opensBlock, type RoutineHeader } from './header';
+import { blockLanguage, PLPGSQL } from './language';
+import { type RoutineEffect } from './effect';
+import { Runner, type Surroundings } from './runner';
+import { tableColumns, tsqlSteps } from './tsql-steps';
 import { RoutineVariables } from './variables';
+import { isWord } from './words';
 
-/** What the body of a routine does, in the order of its text. */
-export interface RoutineBody {
-  readonly statements: readonly StatementLineage[];
-  readonly warnings: readonly string[];
-}
+/** Languages of bodies that are SQL or the dialect's own procedural language. */
+const OWN: ReadonlySet<string> = new Set(['sql', 'plpgsql', 'edbspl', 'plsql', 'tsql']);
 
-/** Analyses the body of a routine. Languages other than SQL and PL/pgSQL are named in a warning. */
+/** Analyses the body of a routine. Languages other than SQL and the procedural ones of databases are named in a warning. */
 export function analyseBody(
   text: string,
   header: RoutineHeader,
   dialect: SqlDialect,
   catalog: Catalog,
-): RoutineBody {
+  around: Surroundings,
+  variables = new RoutineVariables(catalog, header.parameters),
+): RoutineEffect {
   const { body, language } = header;
-  if (!body) return { statements: [], warnings: ['The routine has no body in this text.'] };
-  const variables = new RoutineVariables(catalog, header.parameters);
-  if (header.isTrigger) {
-    variables.addOpaqueRecord(catalog.fold('NEW'));
-    variables.addOpaqueRecord(catalog.fold('OLD'));
-  }
-  const run = new BodyAnalysis(dialect, catalog, variables);
-  if (body.type === 'return') return { statements: run.expression(body.tokens), warnings: [] };
-  if (body.type === 'atomic') return { statements: run.script(body.tokens), warnings: [] };
-  const tokens = bodyTokens(text, body, dialect);
-  if (language === 'sql') return { statements: run.script(tokens), warnings: [] };
-  if (language === 'plpgsql') return { statements: run.steps(plpgsqlSteps(tokens)), warnings: [] };
-  return { statements: [], warnings: [`Routines in the language "${language}" are not analysed.`] };
+  if (header.object === 'package' && !body) return { statements: [], returned: [], warnings: [] };
+  if (!OWN.has(language)) return failed(`Routines in the language "${language}" are not analysed.`);
+  if (!body) return failed('The routine has no body in this text.');
+  if (header.isTrigger) addRows(header, dialect, catalog, variables);
+  const runner = new Runner(dialect, catalog, variables, around);
+  const [name, ...columns] = header.returnedTable ?? [];
+  if (name) runner.run({ steps: [{ type: 'table', name, columns: tableColumns(columns) }], repeats: false });
+  const statements = run(text, body, language, dialect, runner, around);
+  return { statements, returned: runner.returned, warnings: [] };
 }
 
-class BodyAnalysis {
-  constructor(
-    private readonly dialect: SqlDialect,
-    private readonly catalog: Catalog,
-    private readonly variables: RoutineVariables,
-  ) {}
-
-  script(tokens: readonly Token[]): readonly StatementLineage[] {
-    return splitStatements(tokens).map((statement) => this.analyse(statement).lineage);
-  }
-
-  steps(steps: readonly Step[]): readonly StatementLineage[] {
-    return steps.flatMap((step) => this.step(step));
-  }
-
-  /** An expression as the query PostgreSQL makes of it; one that reads no table is nothing to report. */
-  expression(tokens: readonly Token[]): readonly StatementLineage[] {
-    const analysed = this.asQuery(tokens);
-    return analysed ? worthTelling({ ...analysed.lineage, kind: 'expression' }) : [];
-  }
-
-  private step(step: Step): readonly StatementLineage[] {
-    switch (step.type) {
-      case 'declare':
-        this.variables.declare(step.name);
-        return [];
-      case 'dynamic':
-        return [dynamic(step.tokens)];
-      case 'expression':
-        return this.expression(step.tokens);
-      case 'assign': {
-        const analysed = this.asQuery(step.tokens);
-        const [value] = analysed?.result ?? [];
-        if (value && value.type !== 'open') this.variables.assign(step.target, value.origins);
-        return analysed ? worthTelling({ ...analysed.lineage, kind: 'expression' }) : [];
-      }
-      case 'rows':
-      case 'sql':
-        return this.sql(step.tokens, step.type === 'rows' ? step.variables : step.into);
-    }
-  }
-
-  private sql(tokens: readonly Token[], targets: readonly (readonly Token[])[]): readonly StatementLineage[] {
-    const [first, ...rest] = tokens;
-    if (!first) return [];
-    const { lineage, result } = this.analyse([first, ...rest]);
-    if (targets.length > 0) this.variables.fill(targets, result);
-    // What a query gives goes into variables or away; only the tables it reads are left to tell.
-    return [lineage.kind === 'select' ? { ...lineage, columns: [] } : lineage];
-  }
-
-  private asQuery(tokens: readonly Token[]): Analysed | undefined {
-    const [first] = tokens;
-    if (!first) return undefined;
-    const select: Token = {
-      ...first,
-      kind: 'word',
-      text: 'SELECT',
-      written: 'SELECT',
-      start: first.start - 7,
-      end: first.start,
-    };
-    const analysed = this.analyse([select, ...tokens]);
-    return { ...analysed, lineage: { ...analysed.lineage, columns: [], span: spanOf(tokens) } };
-  }
-
-  private analyse(tokens: StatementTokens): { lineage: StatementLineage; result: Relation } {
-    return analyseTokens(tokens, this.dialect, this.catalog, this.variables);
-  }
+function run(
+  text: string,
+  body: BodyPlace,
+  language: string,
+  dialect: SqlDialect,
+  runner: Runner,
+  around: Surroundings,
+): readonly StatementLineage[] {
+  if (body.type === 'return') return runner.value(body.tokens);
+  const tokens = body.type === 'string' ? contentTokens(text, body, dialect) : body.tokens;
+  if (dialect === 'tsql') return runner.run(tsqlSteps(tokens));
+  if (language === 'plpgsql') return runner.run(blockSteps(tokens, PLPGSQL));
+  const isScript = body.type === 'atomic' || (body.type === 'string' && !opensBlock(tokens));
+  if (!isScript) return runner.run(blockSteps(tokens, blockLanguage(dialect)));
+  // A function of one expression, as Snowflake has them.
+  if (tokens.length > 0 && !isWord(tokens[0], ...STATEMENTS)) return runner.value(tokens);
+  const effect = around.script(tokens, runner.variables, runner.catalog);
+  return effect.statements;
 }
 
-function worthTelling(lineage: StatementLineage): readonly StatementLineage[] {
-  return lineage.reads.length > 0 ? [lineage] : [];
+const STATEMENTS: readonly string[] = [
+  'SELECT', 'WITH', 'INSERT', 'UPDATE', 'DELETE', 'MERGE', 'CREATE', 'ALTER', 'DROP', 'TRUNCATE', 'CALL', 'SET', 'USE', 'COPY', 'VALUES',
+  'TABLE', 'REFRESH', 'DO', 'LET', 'EXECUTE', 'REPLACE', 'COMMIT', 'START', 'GRANT', 'REVOKE', 'LOCK', 'ANALYZE', 'NOTIFY',
+]; // prettier-ignore
+
+/** Tokens of the content of a string, at their places in the text. */
+export function constantTokens(text: string, token: Token, dialect: SqlDialect): readonly Token[] {
+  if (!token.content) return [];
+  const [start, end] = token.content;
+  const doubled = !token.written.startsWith('$');
+  return contentTokens(text, { type: 'string', start, end, doubled }, dialect);
 }
 
-function dynamic(tokens: readonly Token[]): StatementLineage {
-  return {
-    kind: 'dynamic',
-    reads: [],
-    writes: [],
-    columns: [],
-    filters: [],
-    span: spanOf(tokens),
-    confidence: 0.5,
-    warnings: ['EXECUTE runs SQL that is put together at run time; what it reads and writes is not known.'],
-    temporary: [],
-  };
+function failed(warning: string): RoutineEffect {
+  return { statements: [], returned: [], warnings: [warning] };
 }
 
-function bodyTokens(
+/** The rows that a trigger runs for: those of its table, when it is known. */
+function addRows(
+  { table }: RoutineHeader,
+  dialect: SqlDialect,
+  catalog: Catalog,
+  variables: RoutineVariables,
+): void {
+  const name = table && catalog.qualify(table);
+  for (const row of ['NEW', 'OLD']) {
+    if (name) variables.addRecord(catalog.fold(row), tableRelation(name, catalog.columns(name)));
+    else variables.addOpaqueRecord(catalog.fold(row));
+  }
+  if (dialect !== 'tsql' || !name) return;
+  for (const rows of ['inserted', 'deleted']) catalog.standFor(rows, name);
+}
+
+function contentTokens(
   text: string,
   body: Extract<BodyPlace, { type: 'string' }>,
   dialect: SqlDialect,
@@ -139,5 +101,8 @@ function bodyTokens(
     ...token,
     start: token.start + body.start,
     end: token.end + body.start,
+    ...(token.content
+      ? { content: [token.content[0] + body.start, token.content[1] + body.start] as const }
+      : {}),
   }));
 }
