@@ -1,5 +1,4 @@
 import {
-  combine,
   dialectNamed,
   formatTable,
   lineage,
@@ -38,11 +37,10 @@ export async function predict(one: LineageCase): Promise<Predicted> {
 }
 
 /** The text as a whole in the form of a prediction. */
-export function predicted(id: string, { statements }: LineageResult, ms: number): Predicted {
-  const whole = combine(statements);
-  const shown = statements.flatMap(({ columns }) => columns.filter(({ to }) => to.table === null));
+export function predicted(id: string, whole: LineageResult, ms: number): Predicted {
+  const { statements } = whole;
   const failed = statements.find(({ kind }) => kind === 'unparsed');
-  const columns = [...whole.columns, ...shown].map(({ from, to }) => ({
+  const columns = whole.columns.map(({ from, to }) => ({
     from: columnName(from.table, from.column),
     to: columnName(to.table, to.column),
   }));
