@@ -47,6 +47,12 @@ describe('the index of an artifact', () => {
     }
   });
 
+  it('passes over a byte order mark', () => {
+    const index = indexOf('\ufeff{"nodes":{"a":1}}', 2);
+    expect(index.objects.get('nodes')?.get('a')).toEqual({ start: 17, end: 18 });
+    expect(() => indexOf('{}\ufeff', 9)).toThrow('follows the end');
+  });
+
   it('takes names written with escapes for what they mean', () => {
     const index = indexOf('{"n\\u006fdes":{"a\\"b":1}}', 3);
     expect([...(index.objects.get('nodes') ?? new Map()).keys()]).toEqual(['a"b']);

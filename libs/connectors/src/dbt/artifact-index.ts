@@ -1,3 +1,5 @@
+import { storableText } from './json';
+
 /** Where a value stands in a file: byte offsets, end exclusive. */
 export interface ByteRange {
   readonly start: number;
@@ -24,6 +26,9 @@ const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 const OPEN_ARRAY = 0x5b;
 const CLOSE_ARRAY = 0x5d;
+
+/** Some programs of Windows put it in front. */
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 /** Deeper than any artifact; bounds the memory of a file that is nothing but brackets. */
 const MAX_DEPTH = 1_000;
@@ -101,6 +106,7 @@ export class ArtifactIndexer {
         this.endValue();
         break;
       default:
+        if (byte === BYTE_ORDER_MARK[this.offset]) return;
         if (this.open.length === 0) throw this.fault('it is no JSON object');
         this.beginValue();
     }
@@ -204,7 +210,7 @@ function unescaped(text: string): string | undefined {
   if (!text.includes('\\')) return text;
   try {
     const value: unknown = JSON.parse(`"${text}"`);
-    return typeof value === 'string' ? value : undefined;
+    return typeof value === 'string' ? storableText(value) : undefined;
   } catch {
     return undefined;
   }

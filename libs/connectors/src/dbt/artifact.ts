@@ -105,12 +105,12 @@ export class Artifact {
     const { bytesRead } = await this.file.read(bytes, 0, length, start);
     try {
       if (bytesRead !== length) throw new SyntaxError('shorter than it was');
-      return parseJson(bytes.toString('utf8'));
+      return parseJson(bytes);
     } catch {
       await this.checkUnchanged();
       throw new ConnectorError(
         'source-error',
-        `${JSON.stringify(what)} of the ${this.name} is no JSON (bytes ${start} to ${end}).`,
+        `${JSON.stringify(what)} of the ${this.name} is no JSON in UTF-8 (bytes ${start} to ${end}).`,
         'Let dbt write the file again.',
       );
     }

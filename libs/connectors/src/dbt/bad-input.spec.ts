@@ -1,4 +1,4 @@
-import { mkdir, symlink, truncate } from 'node:fs/promises';
+import { mkdir, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   ArtifactFolder,
@@ -97,6 +97,36 @@ describe('a manifest that cannot be read', () => {
       });
     }
   });
+});
+
+it('takes texts that no database can keep for what is left of them', async () => {
+  const text = JSON.stringify(MANIFEST).replace(
+    'What each customer brings',
+    'a\\u0000b \\ud800 \\ud83d\\udca7',
+  );
+  await folder.write('manifest.json', `\ufeff${text}`);
+  const { records, end } = await read();
+  expect(end).toMatchObject({ complete: true, counts: { failed: 0 } });
+  expect(JSON.stringify(records)).toContain('"description":"a\ufffdb \ufffd 💧"');
+});
+
+it('refuses bytes that are no UTF-8', async () => {
+  const [before = '', after = ''] = JSON.stringify(MANIFEST).split('What each customer brings');
+  const bytes = Buffer.concat([Buffer.from(before), Buffer.from([0xe9]), Buffer.from(after)]);
+  await writeFile(join(folder.path, 'manifest.json'), bytes);
+  expect((await read()).end).toMatchObject({
+    complete: false,
+    code: 'source-error',
+    reason: expect.stringContaining('no JSON in UTF-8'),
+  });
+});
+
+it('lists an empty project completely', async () => {
+  await folder.write(
+    'manifest.json',
+    JSON.stringify({ metadata: MANIFEST['metadata'], nodes: {}, sources: {} }),
+  );
+  expect(await read()).toMatchObject({ records: [], end: { complete: true, counts: { listed: 0 } } });
 });
 
 it('reads a manifest of a later version, and says so', async () => {

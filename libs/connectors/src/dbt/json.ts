@@ -2,10 +2,32 @@ import { type JsonObject, type JsonValue } from '../connector';
 
 /** Readers of JSON that others wrote: what is not of the wanted kind is as good as absent. */
 
-/** The value of a JSON text. Raises `SyntaxError`. */
-export function parseJson(text: string): JsonValue {
+/** Escapes of what a database cannot keep as text: NUL, and halves of characters. */
+const DOUBTFUL = /\\u(0000|[dD][89a-fA-F])/;
+
+/**
+ * The value of a JSON text in UTF-8, with U+FFFD in place of what no text can hold (NUL, half a character). Raises `SyntaxError`, and
+ * `TypeError` for bytes that are no UTF-8.
+ */
+export function parseJson(bytes: Uint8Array): JsonValue {
+  const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   // What it gives is JSON by its making; its declaration does not say so.
-  return JSON.parse(text) as JsonValue;
+  const value = JSON.parse(text) as JsonValue;
+  return DOUBTFUL.test(text) ? storable(value) : value;
+}
+
+/** A text that can be kept. */
+export function storableText(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '\ufffd');
+}
+
+function storable(value: JsonValue): JsonValue {
+  if (typeof value === 'string') return storableText(value);
+  if (isList(value)) return value.map(storable);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [storableText(key), storable(inner)]),
+  );
 }
 
 export function objectAt(value: JsonValue | undefined, ...keys: readonly string[]): JsonObject {
