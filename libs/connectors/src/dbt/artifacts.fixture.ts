@@ -81,9 +81,10 @@ export function shopManifest(version: Version): JsonRecord {
       group: 'finance',
       access: 'public',
       contract: { enforced: true },
+      constraints: [{ type: 'primary_key', columns: ['customer'] }],
       columns: columns(
         column(version, 'customer', { description: 'Who', tags: ['pii'], meta: { sensitive: 'yes' } }),
-        column(version, 'total', { data_type: 'numeric(38,2)' }),
+        column(version, 'total', { data_type: 'numeric(38,2)', constraints: [{ type: 'not_null' }] }),
       ),
       depends_on: { nodes: ['model.shop.stg_orders', 'seed.shop.countries', 'model.other.elsewhere'] },
       extra_ctes: [

@@ -121,6 +121,7 @@ function viewProperties({
 }
 
 function schemaMetadata(node: DbtNode, around: NodeSurroundings): JsonObject {
+  const primaryKeys = around.columns.filter((column) => column.inPrimaryKey).map(({ name }) => name);
   return {
     schemaName: node.id,
     platform: DBT_PLATFORM,
@@ -128,6 +129,7 @@ function schemaMetadata(node: DbtNode, around: NodeSurroundings): JsonObject {
     hash: '',
     platformSchema: { 'com.linkedin.schema.OtherSchema': { rawSchema: '' } },
     fields: around.columns.map((column) => schemaField(column, around)),
+    ...(primaryKeys.length > 0 ? { primaryKeys } : {}),
   };
 }
 
@@ -138,13 +140,13 @@ function schemaField(column: DbtColumn, { columnMetaMapping, tagPrefix }: NodeSu
   const description = column.description ?? column.comment;
   return {
     fieldPath: column.name,
-    // Neither the manifest nor the catalog says so.
-    nullable: true,
+    // Only an enforced contract says so.
+    nullable: column.notNull !== true,
     ...(description === undefined ? {} : { description }),
     type: { type: { [`com.linkedin.schema.${FIELD_TYPES[columnType(column.nativeType)]}`]: {} } },
     nativeDataType: column.nativeType ?? '',
     recursive: false,
-    isPartOfKey: false,
+    isPartOfKey: column.inPrimaryKey === true,
     ...(tags ? { globalTags: tags } : {}),
     ...(terms ? { glossaryTerms: terms } : {}),
   };

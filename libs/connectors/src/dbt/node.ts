@@ -11,6 +11,9 @@ export interface DbtColumn {
   readonly nativeType?: string;
   readonly tags: readonly string[];
   readonly meta: JsonObject;
+  /** What an enforced contract says of it. */
+  readonly notNull?: boolean;
+  readonly inPrimaryKey?: boolean;
 }
 
 /** A model, seed, snapshot or source of a manifest, whichever version of dbt wrote it. */
@@ -67,7 +70,7 @@ export function readNode(id: string, value: JsonValue | undefined): DbtNode | un
     relation: textAt(entry, kind === 'source' ? 'identifier' : 'alias') ?? name,
     ...present('materialization', materialization),
     ...present('description', textAt(entry, 'description')),
-    columns: Object.values(objectAt(entry, 'columns')).flatMap(readColumn),
+    columns: contracted(Object.values(objectAt(entry, 'columns')).flatMap(readColumn), entry),
     tags: tagsOf(entry),
     meta: metaOf(entry),
     ...present('group', group),
@@ -134,8 +137,29 @@ export function mergedColumns(
       ...present('description', said?.description),
       tags: said?.tags ?? [],
       meta: said?.meta ?? {},
+      ...present('notNull', said?.notNull),
+      ...present('inPrimaryKey', said?.inPrimaryKey),
     };
   });
+}
+
+/** Columns with the constraints of the contract; dbt creates no table that breaks one which it enforces. */
+function contracted(columns: readonly DbtColumn[], entry: JsonObject): readonly DbtColumn[] {
+  if (contractOf(entry, objectAt(entry, 'config')) === undefined) return columns;
+  const keys = new Set(typedConstraints(entry, 'primary_key').flatMap((one) => textsAt(one, 'columns')));
+  return columns.map((column) => {
+    const said = objectAt(entry, 'columns', column.name);
+    const inPrimaryKey = keys.has(column.name) || typedConstraints(said, 'primary_key').length > 0;
+    const notNull = inPrimaryKey || typedConstraints(said, 'not_null').length > 0;
+    return { ...column, ...(notNull ? { notNull } : {}), ...(inPrimaryKey ? { inPrimaryKey } : {}) };
+  });
+}
+
+function typedConstraints(value: JsonObject, type: string): readonly JsonObject[] {
+  const constraints = value['constraints'];
+  return isList(constraints)
+    ? constraints.filter(isObject).filter((one) => textAt(one, 'type') === type)
+    : [];
 }
 
 function readColumn(value: JsonValue): readonly DbtColumn[] {

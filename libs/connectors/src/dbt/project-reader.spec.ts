@@ -92,17 +92,25 @@ describe.each(VERSIONS)('artifacts of dbt $dbt (manifest v$manifest)', (version)
       },
       siblings: { siblings: [postgres('shop.main.revenue')], primary: true },
       schemaMetadata: {
+        primaryKeys: ['CUSTOMER'],
         fields: [
           {
             fieldPath: 'CUSTOMER',
             description: 'Who',
             nativeDataType: 'text',
+            nullable: false,
+            isPartOfKey: true,
             type: { type: { 'com.linkedin.schema.StringType': {} } },
             globalTags: { tags: [{ tag: 'urn:li:tag:dbt:pii' }] },
             glossaryTerms: { terms: [{ urn: 'urn:li:glossaryTerm:Sensitive' }] },
           },
-          { fieldPath: 'total', type: { type: { 'com.linkedin.schema.NumberType': {} } } },
-          { fieldPath: 'extra', type: { type: { 'com.linkedin.schema.TimeType': {} } } },
+          {
+            fieldPath: 'total',
+            nullable: false,
+            isPartOfKey: false,
+            type: { type: { 'com.linkedin.schema.NumberType': {} } },
+          },
+          { fieldPath: 'extra', nullable: true, type: { type: { 'com.linkedin.schema.TimeType': {} } } },
         ],
       },
     });
@@ -232,7 +240,12 @@ describe('tests of a dbt project', () => {
     ['pass', { type: 'SUCCESS' }],
     [
       'warn',
-      { type: 'FAILURE', severity: 'LOW', nativeResults: { failures: '3', message: 'Got 3 results' } },
+      {
+        type: 'FAILURE',
+        severity: 'LOW',
+        unexpectedCount: 3,
+        nativeResults: { failures: '3', message: 'Got 3 results' },
+      },
     ],
     ['fail', { type: 'FAILURE', severity: 'HIGH' }],
     ['error', { type: 'ERROR', error: { type: 'SOURCE_QUERY_FAILED' } }],

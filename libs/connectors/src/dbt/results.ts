@@ -83,10 +83,13 @@ export function verdict({ status, message, failures }: TestResult, kind: 'test' 
     ...(failures === undefined ? {} : { failures: String(failures) }),
   };
   if (status === 'pass') return { type: 'SUCCESS', nativeResults };
-  if (status === 'warn') return { type: 'FAILURE', severity: 'LOW', nativeResults };
+  // Rows that a test returns are those that should not be.
+  const unexpected: JsonObject =
+    kind === 'test' && failures !== undefined ? { unexpectedCount: failures } : {};
+  if (status === 'warn') return { type: 'FAILURE', severity: 'LOW', ...unexpected, nativeResults };
   // Of a freshness check `error` is the threshold, of a test that it could not run.
   if (status === 'fail' || (kind === 'freshness' && status === 'error')) {
-    return { type: 'FAILURE', severity: 'HIGH', nativeResults };
+    return { type: 'FAILURE', severity: 'HIGH', ...unexpected, nativeResults };
   }
   const why = status === 'skipped' || status === 'no-op' ? 'INSUFFICIENT_DATA' : 'SOURCE_QUERY_FAILED';
   return {
