@@ -261,7 +261,8 @@ function resolve(parts: readonly string[], place: Place): readonly Origin[] {
   if (first === undefined || place.bound?.has(first) || parts.some(isUnknown)) return [];
   // Parameters, variables and numbers of a sequence are no columns.
   if (rest.length > 0 && /^(?:nextval|currval)$/i.test(rest.at(-1) ?? '')) return [];
-  if (/^[@:?]/.test(first)) return findings.variables.scalar(first) ?? [];
+  const isMarked = /^[@:?]/.test(first) && !findings.variables.record(first);
+  if (isMarked) return findings.variables.scalar(first) ?? [];
   const found = rest.length === 0 ? unqualified(first, place) : qualified(parts, first, place);
   if (found) {
     findings.looks?.see(found);

@@ -5,6 +5,7 @@ import { nameOf, readName } from '../statements/by-words';
 import { type Token } from '../text/lexer';
 import { startsWith, type StatementTokens } from '../text/split';
 import { findBody } from './body-place';
+import { hasBareBlocks } from './language';
 import { parameterNames } from './parameters';
 import { closing, isWord } from './words';
 
@@ -62,7 +63,8 @@ export function readHeader(
   dialect: SqlDialect,
 ): RoutineHeader | undefined {
   if (startsWith(tokens, 0, 'DO')) return doBlock(tokens, catalog, dialect);
-  if (opensBlock(tokens)) return block(tokens);
+  const isBare = hasBareBlocks(dialect) || startsWith(tokens, 0, 'BEGIN', 'NOT', 'ATOMIC');
+  if (isBare && opensBlock(tokens)) return block(tokens);
   const object = objectAt(tokens, dialect);
   if (object < 0) return undefined;
   const at = nameAt(tokens, object);

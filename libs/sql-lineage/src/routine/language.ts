@@ -36,4 +36,19 @@ export function blockLanguage(dialect: SqlDialect): BlockLanguage {
   return LANGUAGES[dialect] ?? PSM;
 }
 
+/** Dialects whose blocks may stand in a script without a routine around them. */
+const BARE_BLOCKS: ReadonlySet<SqlDialect> = new Set([
+  'snowflake',
+  'oracle',
+  'bigquery',
+  'databricks',
+  'spark',
+  'generic',
+]);
+
+/** Whether BEGIN, IF and the like open a block in a script; elsewhere BEGIN is that of a transaction. */
+export function hasBareBlocks(dialect: SqlDialect): boolean {
+  return BARE_BLOCKS.has(dialect);
+}
+
 export { PLPGSQL };

@@ -29,11 +29,14 @@ export function analyseBody(
   if (!OWN.has(language)) return failed(`Routines in the language "${language}" are not analysed.`);
   if (!body) return failed('The routine has no body in this text.');
   if (header.isTrigger) addRows(header, dialect, catalog, variables);
-  const runner = new Runner(dialect, catalog, variables, around);
+  const isPackage = header.object === 'package';
+  const runner = new Runner(dialect, catalog, variables, around, isPackage);
   const [name, ...columns] = header.returnedTable ?? [];
   if (name) runner.run({ steps: [{ type: 'table', name, columns: tableColumns(columns) }], repeats: false });
   const statements = run(text, body, language, dialect, runner, around);
-  return { statements, returned: runner.returned, warnings: [] };
+  // A package does what its routines do.
+  const told = isPackage ? statements.flatMap((one) => one.body ?? [one]) : statements;
+  return { statements: told, returned: runner.returned, warnings: [] };
 }
 
 function run(

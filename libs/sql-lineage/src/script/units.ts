@@ -1,6 +1,6 @@
 import { type SqlDialect } from '../dialect';
 import { objectAt } from '../routine/header';
-import { blockLanguage } from '../routine/language';
+import { blockLanguage, hasBareBlocks } from '../routine/language';
 import { isWord } from '../routine/words';
 import { type Token } from '../text/lexer';
 import { type StatementTokens } from '../text/split';
@@ -116,9 +116,10 @@ class UnitReader {
       const next = this.tokens[at + 1];
       const after = next?.text === ':' ? at + 2 : at;
       const [first, second] = [this.tokens[after], this.tokens[after + 1]];
+      const isBare = hasBareBlocks(dialect) || isWord(this.tokens[after + 2], 'ATOMIC');
+      if (!isBare) return false;
       if (isWord(first, 'BEGIN')) return second !== undefined && !endsTransaction(second);
-      if (isWord(first, 'DECLARE'))
-        return blockLanguage(dialect).section && dialect !== 'postgresql' && dialect !== 'redshift';
+      if (isWord(first, 'DECLARE')) return blockLanguage(dialect).section;
       if (isWord(first, 'LOOP', 'WHILE', 'REPEAT')) return true;
       if (isWord(first, 'IF', 'CASE', 'FOR'))
         return this.hasBefore(after, first?.text === 'FOR' ? 'DO' : 'THEN');
@@ -149,7 +150,8 @@ class UnitReader {
         levels.push('block');
         return;
       case 'DECLARE':
-        if (blockLanguage(this.dialect).section && isStart) levels.push('declarations');
+        if (blockLanguage(this.dialect).section && (isStart || levels.length === 0))
+          levels.push('declarations');
         return;
       case 'IS':
       case 'AS':
