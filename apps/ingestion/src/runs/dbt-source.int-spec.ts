@@ -93,9 +93,9 @@ describe('a source of dbt beside the source of its tables', () => {
     ingestion = await startIngestion({ workflows: true });
     await ingestion.restart({ DATASPOKE_SOURCE_FOLDERS: folder });
     const { recipe } = ingestion.warehouse;
-    const create = (draft: { name: string; type: string; recipe: object }) =>
+    const create = (draft: { name: string; type: string; recipe: Record<string, unknown> }) =>
       ingestion.ask(ingestionRpc.createSource, { draft });
-    tables = (await create({ name: 'tables', type: 'postgres', recipe })).id;
+    tables = (await create({ name: 'tables', type: 'postgres', recipe: { ...recipe } })).id;
     dbt = (await create({ name: 'models', type: 'dbt', recipe: { folder } })).id;
     await writeManifest(models);
   }, 60_000);

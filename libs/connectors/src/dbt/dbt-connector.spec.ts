@@ -49,6 +49,26 @@ describe('the order of records', () => {
     expect(end).toMatchObject({ complete: false, code: 'source-error', remedy: 'Start a new run.' });
   });
 
+  it.each([
+    ['longer', (text: string) => `${text} `],
+    ['another', (text: string) => text.replaceAll('model.shop', 'm.s').slice(0, 3_000)],
+  ])('is not complete when dbt writes a file, now %s, while it is read', async (_how, changed) => {
+    await folder.writeShop(NEWEST);
+    const source = connect();
+    const seen: ConnectorRecord[] = [];
+    for await (const record of source.read(PROJECT, { signal: NEVER })) {
+      seen.push(record);
+      if (seen.length === 3)
+        await folder.write('manifest.json', changed(JSON.stringify(shopManifest(NEWEST))));
+    }
+    expect(seen.at(-1)).toMatchObject({
+      kind: 'end',
+      complete: false,
+      code: 'interrupted',
+      reason: expect.stringContaining('written over'),
+    });
+  });
+
   it('ends as incomplete when it is cancelled or closed', async () => {
     await folder.writeShop(NEWEST);
     for (const how of ['cancel', 'close']) {
