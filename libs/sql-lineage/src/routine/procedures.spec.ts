@@ -68,6 +68,12 @@ describe('procedures and their calls', () => {
     expect((await wholeOf(sql, 'postgresql')).edges).toEqual(['orders.id -> log.o']);
   });
 
+  it('read a constant inside of a body that is a quoted string', async () => {
+    const sql = `create procedure p() returns string language sql as
+      'begin let q := ''it''''s''; execute immediate ''insert into t select a from s where b = ''''x''''''; end'`;
+    expect(await wholeOf(sql, 'snowflake')).toEqual({ reads: ['s'], writes: ['t'], edges: ['s.a -> t.a'] });
+  });
+
   it('carry values of a later round of a loop', async () => {
     const sql = `create procedure p() language plpgsql as $$ declare v int; begin
       loop insert into t (a) values (v); select x into v from s; exit when v > 3; end loop; end $$`;

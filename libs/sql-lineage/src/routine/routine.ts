@@ -2,6 +2,7 @@ import { type Catalog } from '../catalog';
 import { rulesOf, type SqlDialect } from '../dialect';
 import { tableRelation } from '../query/relation';
 import { type StatementLineage } from '../result';
+import { contentOf } from '../statements/place';
 import { type Token, tokenize } from '../text/lexer';
 import { blockSteps } from './block-steps';
 import { type BodyPlace, opensBlock, type RoutineHeader } from './header';
@@ -65,11 +66,8 @@ const STATEMENTS: readonly string[] = [
 ]; // prettier-ignore
 
 /** Tokens of the content of a string, at their places in the text. */
-export function constantTokens(text: string, token: Token, dialect: SqlDialect): readonly Token[] {
-  if (!token.content) return [];
-  const [start, end] = token.content;
-  const doubled = !token.written.startsWith('$');
-  return contentTokens(text, { type: 'string', start, end, doubled }, dialect);
+export function constantTokens(token: Token, dialect: SqlDialect): readonly Token[] {
+  return token.content ? placed(contentOf(token), token.content[0], dialect) : [];
 }
 
 function failed(warning: string): RoutineEffect {
@@ -100,12 +98,14 @@ function contentTokens(
   const content = text.slice(body.start, body.end);
   // Spans inside a body with doubled quotes are off by one for each of them.
   const written = body.doubled ? content.replaceAll("''", "'") : content;
-  return tokenize(written, rulesOf(dialect)).map((token) => ({
+  return placed(written, body.start, dialect);
+}
+
+function placed(sql: string, start: number, dialect: SqlDialect): readonly Token[] {
+  return tokenize(sql, rulesOf(dialect)).map((token) => ({
     ...token,
-    start: token.start + body.start,
-    end: token.end + body.start,
-    ...(token.content
-      ? { content: [token.content[0] + body.start, token.content[1] + body.start] as const }
-      : {}),
+    start: token.start + start,
+    end: token.end + start,
+    ...(token.content ? { content: [token.content[0] + start, token.content[1] + start] as const } : {}),
   }));
 }

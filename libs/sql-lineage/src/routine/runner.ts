@@ -235,7 +235,7 @@ export class Runner {
     const name = nameOf(token, this.catalog);
     const known =
       mark === ':'
-        ? this.variables.scalar(name) || this.variables.record(name)
+        ? (this.variables.scalar(name) ?? this.variables.record(name)) !== undefined
         : this.catalog.isTemporary(this.catalog.qualify({ name }));
     if (!known) return token;
     const [[open, close] = ['"', '"']] = Object.entries(this.catalog.rules.quotes);

@@ -144,36 +144,3 @@ export function unwrapped(tokens: readonly Token[]): readonly Token[] {
     ? unwrapped(tokens.slice(1, -1))
     : tokens;
 }
-
-/** Adjacent `@` or `#` (or `:`) and word as one word, where a dialect names variables and temporary tables so. */
-export function joinPrefixes(tokens: readonly Token[], prefixes: ReadonlySet<string>): readonly Token[] {
-  const joined: Token[] = [];
-  for (const token of tokens) {
-    const before = joined.at(-1);
-    const isName = token.kind === 'word' && before?.kind === 'symbol' && before.end === token.start;
-    if (!before || !isName || !prefixes.has(before.text) || isPath(before, joined.at(-2))) {
-      joined.push(token);
-      continue;
-    }
-    joined.pop();
-    const doubled = joined.at(-1);
-    const first = doubled?.kind === 'symbol' && doubled.text === before.text && doubled.end === before.start;
-    if (doubled && first) joined.pop();
-    const head = doubled && first ? doubled : before;
-    const prefix = doubled && first ? before.text + before.text : before.text;
-    joined.push({
-      kind: 'word',
-      text: prefix + token.text,
-      written: prefix + token.written,
-      start: head.start,
-      end: token.end,
-    });
-  }
-  return joined;
-}
-
-// `a:b` is a path into a value.
-function isPath(colon: Token, before: Token | undefined): boolean {
-  if (colon.text !== ':' || !before || before.end !== colon.start) return false;
-  return before.kind !== 'symbol' || before.text === ')' || before.text === ']';
-}

@@ -89,7 +89,7 @@ export class Script implements Surroundings {
   }
 
   constant(text: Token): readonly Token[] {
-    return constantTokens(this.text, text, this.dialect);
+    return constantTokens(text, this.dialect);
   }
 
   script(tokens: readonly Token[], variables: RoutineVariables, catalog: Catalog): RoutineEffect {
