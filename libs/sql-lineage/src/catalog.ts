@@ -51,8 +51,12 @@ export class Catalog {
   /** The name with what the defaults add to it. */
   qualify(written: TableName): TableName {
     const table = withKnownPlace(written);
-    const temporary = table.schema === undefined ? this.temporary.get(this.temporaryKey(table)) : undefined;
+    // The sign says where the table lives, whatever is written before its name.
+    const isSession = table.name.startsWith('#');
+    const temporary =
+      table.schema === undefined || isSession ? this.temporary.get(this.temporaryKey(table)) : undefined;
     if (temporary) return temporary;
+    if (isSession) return this.create({ name: table.name }, undefined, true);
     const meant = table.schema === undefined ? this.aliases.get(table.name) : undefined;
     if (meant) return meant;
     if (isPath(table)) return { name: table.name };

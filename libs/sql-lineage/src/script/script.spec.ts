@@ -34,6 +34,16 @@ describe('temporary tables', () => {
     expect(await wholeOf(sql, dialect)).toEqual({ reads: ['x'], writes: ['y'], edges: ['x.a -> y.b'] });
   });
 
+  it('are known by their sign when another text has created them', async () => {
+    const sql =
+      'use db; delete from a output deleted.x into #log (x); insert into b (x) select x from tempdb..#log';
+    expect(await wholeOf(sql, 'tsql')).toEqual({
+      reads: ['db.a'],
+      writes: ['db.a', 'db.b'],
+      edges: ['db.a.x -> db.b.x'],
+    });
+  });
+
   it('keep the stronger kind', async () => {
     const sql = 'create temp table t as select sum(a) s from x; create table y as select s + 1 as n from t';
     expect((await wholeOf(sql, 'postgresql')).edges).toEqual(['x.a -> y.n aggregation']);
