@@ -138,9 +138,17 @@ export function hasQuery(tokens: readonly Token[]): boolean {
   return tokens.some((token) => isWord(token, 'SELECT', 'FROM'));
 }
 
+/** Parentheses around a whole list that are looked behind; nobody writes more. */
+const MAX_WRAPS = 20;
+
 /** The content of parentheses around the whole list, or the list. */
 export function unwrapped(tokens: readonly Token[]): readonly Token[] {
-  return tokens[0]?.text === '(' && tokens[0].kind === 'symbol' && closing(tokens, 0) === tokens.length - 1
-    ? unwrapped(tokens.slice(1, -1))
-    : tokens;
+  let inner = tokens;
+  for (let round = 0; round < MAX_WRAPS; round += 1) {
+    const [open] = inner;
+    const isWrapped = open?.text === '(' && open.kind === 'symbol' && closing(inner, 0) === inner.length - 1;
+    if (!isWrapped) break;
+    inner = inner.slice(1, -1);
+  }
+  return inner;
 }

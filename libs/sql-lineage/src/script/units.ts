@@ -19,6 +19,9 @@ const STARTS: readonly string[] = [
   'ATOMIC',
 ];
 
+/** Tokens between the first word of a loop and its DO that are looked at. */
+const MAX_HEAD = 2_000;
+
 /**
  * Cuts a script into statements at its semicolons, and at the delimiters and lines that client programs take for their ends. A
  * routine and a block of a procedural language are one unit each, with everything between their BEGIN and END.
@@ -178,7 +181,7 @@ class UnitReader {
 
   /** `WHILE … DO` and `FOR … DO`, not `ON SCHEDULE … DO` or `ON CONFLICT DO`. */
   private opensLoop(at: number): boolean {
-    for (let back = at - 1; back >= 0; back -= 1) {
+    for (let back = at - 1; back >= Math.max(0, at - MAX_HEAD); back -= 1) {
       const token = this.tokens[back];
       if (token?.text === ';') return false;
       if (isWord(token, 'WHILE')) return true;
