@@ -1,5 +1,5 @@
 import { ingestionRpc } from '@dataspoke/contracts';
-import { mcp } from '@dataspoke/datahub-client';
+import { decodeAspect, mcp } from '@dataspoke/datahub-client';
 import { startIngestion, type RunningIngestion } from '../ingestion.fixture';
 import { PlanRun } from '../runs/plan-run';
 import { ReadScope } from '../runs/read-scope';
@@ -100,5 +100,34 @@ describe('a person who edits while a run writes', () => {
     });
     expect((await descriptions('datasetProperties')).slice(0, 30)).toEqual(byPeople.slice(0, 30));
     expect(await descriptions('editableDatasetProperties')).toEqual(edited);
+  }, 60_000);
+
+  it('loses no edge that a person drew: the run gives way, and the next one says its own beside it', async () => {
+    const { database } = ingestion.warehouse.connection;
+    const view = `urn:li:dataset:(urn:li:dataPlatform:postgres,${database}.marts.revenue,PROD)`;
+    const stored = async () => {
+      const found = await ingestion.catalog.client.reads.readAspects([view], ['upstreamLineage']);
+      return decodeAspect('upstreamLineage', found.get(view)?.get('upstreamLineage')?.value ?? {}).upstreams;
+    };
+    const names = async () => (await stored()).map((edge) => edge.dataset.match(/raw\.\w+/)?.[0]).sort();
+    expect(await names()).toEqual(['raw.customers', 'raw.orders']);
+    await ingestion.warehouse.run(
+      `create or replace view marts.revenue as select c.city, sum(o.amount) as total
+      from raw.orders o join raw.customers c on c.id = o.customer_id join raw.t39 t on t.id = o.id group by c.city`,
+    );
+    const runId = await compared();
+    const drawn = {
+      dataset: dataset('t0'),
+      type: 'TRANSFORMED' as const,
+      auditStamp: { time: 1, actor: 'urn:li:corpuser:datahub' },
+    };
+    await ingestion.catalog.client.writes.emitMcps([
+      mcp(view, 'upstreamLineage', { upstreams: [...(await stored()), drawn] }),
+    ]);
+    const run = await written(runId);
+    expect(run).toMatchObject({ state: 'partial', counts: { changes: { rejected: 1 } } });
+    expect(await names()).toEqual(['raw.customers', 'raw.orders', 'raw.t0']);
+    expect((await written(await compared())).state).toBe('succeeded');
+    expect(await names()).toEqual(['raw.customers', 'raw.orders', 'raw.t0', 'raw.t39']);
   }, 60_000);
 });
