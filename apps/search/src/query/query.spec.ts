@@ -124,6 +124,9 @@ describe('explain', () => {
     expect(
       why('rank of companies', { ...far, leads: [...leads, { urn: other, by: 'lineage' as const }] }).reason,
     ).toBe('It belongs by lineage to shop.airlines and shop.flights, which fit the question.');
+    expect(why('rank of companies', { ...far, leads: [{ urn: near, by: 'lineage' as const }] }).reason).toBe(
+      'It belongs by lineage to shop.airlines, which fits the question.',
+    );
     expect(why('carrier', { ...far, leads })).not.toHaveProperty('path');
     const close = { textScore: 0, similarity: 0.3, details: [{ path: DESCRIPTION, similarity: 0.6 }] };
     expect(why('punctuality of companies', close)).toEqual({

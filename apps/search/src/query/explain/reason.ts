@@ -65,11 +65,8 @@ function nameIn(urn: string): string {
 
 function ledReason({ leads = [] }: RankedCandidate): string {
   const names = listed(leads.map(({ urn }) => nameIn(urn)));
-  if (leads.some(({ by }) => by === 'lineage'))
-    return `It belongs by lineage to ${names}, which fit the question.`;
-  return leads.length > 1
-    ? `It joins ${names}, which fit the question.`
-    : `It joins ${names}, which fits the question.`;
+  const how = leads.some(({ by }) => by === 'lineage') ? 'belongs by lineage to' : 'joins';
+  return `It ${how} ${names}, which ${leads.length > 1 ? 'fit' : 'fits'} the question.`;
 }
 
 /** Columns whose name holds a word of the question, then those whose meaning is close. */
