@@ -7,6 +7,7 @@ import { IngestionModule } from './ingestion.module';
 import { Initial1764100000000 } from './migrations/1764100000000-initial';
 import { PrunedRuns1764200000000 } from './migrations/1764200000000-pruned-runs';
 import { RunReport1764300000000 } from './migrations/1764300000000-run-report';
+import { RemovalThreshold1764400000000 } from './migrations/1764400000000-removal-threshold';
 import { FailedRecordRow } from './runs/failed-record.row';
 import { KeptEntityRow } from './runs/kept-entity.row';
 import { RunEntityRow } from './runs/run-entity.row';
@@ -35,6 +36,11 @@ export const INGESTION_SERVICE: ServiceDefinition<IngestionEnv> = {
     ScheduleFiringRow,
     FeedRow,
   ],
-  migrations: [Initial1764100000000, PrunedRuns1764200000000, RunReport1764300000000],
+  migrations: [
+    Initial1764100000000,
+    PrunedRuns1764200000000,
+    RunReport1764300000000,
+    RemovalThreshold1764400000000,
+  ],
   activities: INGESTION_ACTIVITIES_QUEUE,
 };

@@ -37,6 +37,7 @@ import { RunProgressWriter } from './runs/run-progress';
 import { RunsController } from './runs/runs.controller';
 import { SettleRun } from './runs/settle-run';
 import { StartRun } from './runs/start-run';
+import { ConfirmRemovals } from './runs/confirm-removals';
 import { ClaimScheduledRun } from './schedules/claim-scheduled-run';
 import { GetSchedule } from './schedules/get-schedule';
 import { SourceScheduleRelay } from './schedules/schedule-relay';
@@ -53,6 +54,7 @@ const SOURCES = [SourceViews, CreateSource, UpdateSource, DeleteSource, ListSour
 const RUNS = [
   ClaimRun,
   StartRun,
+  ConfirmRemovals,
   CancelRun,
   ListRuns,
   ListFailedRecords,

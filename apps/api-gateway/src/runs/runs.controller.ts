@@ -12,14 +12,26 @@ import {
   RunWarningPage,
 } from '@dataspoke/contracts';
 import { Hints, RpcClient, Shutdown } from '@dataspoke/service-kit';
-import { Controller, Get, HttpCode, type MessageEvent, Param, Post, Query, Req, Sse } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { type Request } from 'express';
+import {
+  Controller,
+  Get,
+  HttpCode,
+  type MessageEvent,
+  Param,
+  Post,
+  Query,
+  Req,
+  Res,
+  Sse,
+} from '@nestjs/common';
+import { ApiAcceptedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { type Request, type Response } from 'express';
 import { EMPTY, type Observable } from 'rxjs';
 import { Allow } from '../auth/allow';
 import { type By, CalledBy } from '../http/by';
+import { IdempotencyKey } from '../http/conditional';
 import { jobEvents } from '../http/job-events';
-import { ApiEventStream } from '../openapi/answers';
+import { ApiEventStream, LOCATION } from '../openapi/answers';
 
 @ApiTags('runs')
 @Controller('api/v1/runs')
@@ -85,6 +97,27 @@ export class RunsController {
   @ApiAcceptedResponse({ type: Run })
   cancel(@Param() byId: ById, @CalledBy() by: By): Promise<Run> {
     return this.rpc.call(ingestionRpc.cancelRun, byId, by);
+  }
+
+  @Post(':id/confirm-removals')
+  @Allow('editor')
+  @HttpCode(202)
+  @ApiOperation({
+    summary: 'Carry out the removals that a run has held',
+    description:
+      'Starts a run that reads the source anew: what is still missing of what was held is marked removed, whatever the threshold of the source.',
+  })
+  @ApiHeader({ name: 'Idempotency-Key', required: false })
+  @ApiAcceptedResponse({ type: Run, headers: LOCATION })
+  async confirmRemovals(
+    @Param() { id }: ById,
+    @IdempotencyKey() idempotency: { idempotencyKey?: string },
+    @CalledBy() by: By,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Run> {
+    const run = await this.rpc.call(ingestionRpc.confirmRemovals, { runId: id, ...idempotency }, by);
+    response.location(`/api/v1/runs/${run.id}`);
+    return run;
   }
 
   @Sse(':id/events')

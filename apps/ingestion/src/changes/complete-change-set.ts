@@ -14,15 +14,16 @@ import { findSource } from '../sources/find-source';
 import { type SourceRow } from '../sources/source.row';
 import { compareAspect } from './compare-aspect';
 import { insertChanges, type NewChange, SEQ_PER_SCOPE } from './insert-changes';
+import {
+  confirmedRemovals,
+  listingsWithTooMuchGone,
+  type MissingEntity,
+  missingEntities,
+  REMOVALS,
+  type TooMuchGone,
+} from './missing-entities';
 
 const BATCH = 200;
-/** Scope under which removals are kept: they belong to no listing, but to what is missing from one. */
-const REMOVALS = 'removals';
-
-interface Candidate {
-  readonly urn: string;
-}
-
 /** Adds to a change set what the source no longer has. */
 @Injectable()
 export class CompleteChangeSet {
@@ -39,12 +40,29 @@ export class CompleteChangeSet {
     const run = await findRun(manager, runId);
     const source = await findSource(manager, run.sourceId);
     const scopes = await manager.countBy(RunScopeRow, { runId });
+    const tooMuch = new Map(
+      (await listingsWithTooMuchGone(manager, run, source.removalThreshold)).map((one) => [
+        one.evidence,
+        one,
+      ]),
+    );
     let number = scopes * SEQ_PER_SCOPE;
     for (let after = '', more = true; more;) {
       signal.throwIfAborted();
-      const candidates = await this.missing(run, after);
+      const candidates = await missingEntities(manager, run, after, BATCH);
       const removals = await this.removals(run, source, candidates, signal);
-      const changes = removals.map((removal, index): NewChange => ({ ...removal, seq: number + index }));
+      const confirmed = await confirmedRemovals(
+        manager,
+        run.confirms,
+        candidates.map(({ urn }) => urn),
+      );
+      const evidence = new Map(candidates.map((candidate) => [candidate.urn, candidate.evidence]));
+      const held = (urn: string) => (confirmed.has(urn) ? undefined : tooMuch.get(evidence.get(urn) ?? ''));
+      const changes = removals.map((removal, index): NewChange => ({
+        ...removal,
+        seq: number + index,
+        ...heldBack(removal, held(removal.urn), source.removalThreshold),
+      }));
       await this.database.transaction((tx) => insertChanges(tx, runId, REMOVALS, changes));
       number += candidates.length;
       after = candidates.at(-1)?.urn ?? after;
@@ -56,34 +74,10 @@ export class CompleteChangeSet {
     }
   }
 
-  /**
-   * Entities of the source that the run has neither met nor left out, and whose listing is complete: either the listing of
-   * their own container, or, when that container was not listed any more, the listing of the container above it.
-   */
-  private missing(run: RunRow, after: string): Promise<Candidate[]> {
-    return this.database.manager.query<Candidate[]>(
-      `SELECT e.urn FROM source_entities e
-      WHERE e.source_id = $1 AND e.urn > $3
-        AND NOT EXISTS (SELECT FROM changes c WHERE c.run_id = $2 AND c.urn = e.urn AND c.scope <> $4)
-        AND NOT EXISTS (SELECT FROM run_kept_entities k WHERE k.run_id = $2 AND k.urn IN (e.urn, e.listing))
-        AND (
-          EXISTS (SELECT FROM run_scopes s WHERE s.run_id = $2 AND s.listing = e.listing AND s.state = 'complete')
-          OR (
-            NOT EXISTS (SELECT FROM run_scopes s WHERE s.run_id = $2 AND (s.listing = e.listing OR s.listing IS NULL))
-            AND EXISTS (
-              SELECT FROM run_scopes s WHERE s.run_id = $2 AND s.listing = e.parent_listing AND s.state = 'complete'
-            )
-          )
-        )
-      ORDER BY e.urn LIMIT ${BATCH}`,
-      [run.sourceId, run.id, after, REMOVALS],
-    );
-  }
-
   private async removals(
     run: RunRow,
     source: SourceRow,
-    candidates: readonly Candidate[],
+    candidates: readonly MissingEntity[],
     signal: AbortSignal,
   ): Promise<readonly Omit<NewChange, 'seq'>[]> {
     if (candidates.length === 0) return [];
@@ -105,6 +99,20 @@ export class CompleteChangeSet {
       return [{ urn, aspectName, timeseries, ...change, action }];
     });
   }
+}
+
+/** What is added to a removal that has to wait for a confirmation. */
+function heldBack(
+  { action }: Pick<NewChange, 'action'>,
+  tooMuch: TooMuchGone | undefined,
+  threshold: number,
+): Partial<NewChange> {
+  if (action !== 'remove' || !tooMuch) return {};
+  const { gone, known } = tooMuch;
+  return {
+    held: true,
+    reason: `${gone} of the ${known} known entities of this scope are gone; without a confirmation at most ${threshold} % are marked removed.`,
+  };
 }
 
 function removed(urn: string): DesiredAspect {

@@ -1,3 +1,4 @@
+import { type ChangeOutcome } from '@dataspoke/contracts';
 import { type EntityManager } from 'typeorm';
 import { type ComparedAspect } from './compare-aspect';
 
@@ -10,6 +11,8 @@ export interface NewChange extends ComparedAspect {
   readonly aspectName: string;
   readonly timeseries: boolean;
   readonly seq: number;
+  /** A removal that waits for a confirmation. */
+  readonly held?: boolean;
 }
 
 /** Inserts changes. Inserted again, by a repeated attempt, they change nothing. */
@@ -30,7 +33,7 @@ export async function insertChanges(
     after: change.after,
     before_version: change.beforeVersion,
     system_properties: change.systemProperties,
-    outcome: change.action === 'unchanged' || change.action === 'conflict' ? 'none' : 'pending',
+    outcome: outcomeOf(change),
     reason: change.reason,
   }));
   await tx.query(
@@ -45,4 +48,9 @@ export async function insertChanges(
     WHERE changes.seq > excluded.seq`,
     [runId, scope, JSON.stringify(rows)],
   );
+}
+
+function outcomeOf({ action, held }: NewChange): ChangeOutcome {
+  if (action === 'unchanged' || action === 'conflict') return 'none';
+  return held === true ? 'held' : 'pending';
 }

@@ -55,7 +55,7 @@ export class WriteChanges {
     if (affected === 0) throw new AttemptOverdue(`run ${runId}`);
     const changesToWrite = await manager
       .createQueryBuilder(ChangeRow, 'c')
-      .where(`c.runId = :runId AND c.outcome <> 'none'`, { runId })
+      .where(`c.runId = :runId AND c.outcome IN ('pending', 'written', 'rejected')`, { runId })
       .getCount();
     let left = await manager.countBy(ChangeRow, { runId, outcome: 'pending' });
     for (let begins = true; ; begins = false) {

@@ -19,6 +19,8 @@ export interface RunWish {
   readonly sourceId: string;
   readonly kind: RunKind;
   readonly trigger: JobTrigger;
+  /** A run whose held removals may be carried out. */
+  readonly confirms?: string;
 }
 
 /** Claims a run: its row and the start of its workflow, or neither. */
@@ -30,7 +32,7 @@ export class ClaimRun {
   ) {}
 
   /** Raises `not-found`, and `already-running` with the id of the run that is in the way. */
-  async execute(tx: EntityManager, { sourceId, kind, trigger }: RunWish): Promise<RunRow> {
+  async execute(tx: EntityManager, { sourceId, kind, trigger, confirms }: RunWish): Promise<RunRow> {
     const source = await findSource(tx, sourceId, 'pessimistic_read');
     const row = tx.create(RunRow, {
       ...queuedJob(trigger, this.clock.now()),
@@ -49,6 +51,7 @@ export class ClaimRun {
       failure: null,
       feedPosition: null,
       writeAttempt: 0,
+      confirms: confirms ?? null,
       prunedAt: null,
     });
     await claim(

@@ -36,7 +36,9 @@ describe('counts of a run', () => {
       'seen = processed + filtered + failed (2 ≠ 1)',
     ]);
     expect(unbalanced({ ...counts, changes: { ...counts.changes, compared: 1, created: 1 } })).toEqual([
-      'created + updated + removed = written + rejected + pending (1 ≠ 0)',
+      'created + updated + removed = written + rejected + pending + held (1 ≠ 0)',
     ]);
+    const held = { ...counts.changes, compared: 1, removed: 1, held: 1 };
+    expect(unbalanced({ ...counts, changes: held })).toEqual([]);
   });
 });

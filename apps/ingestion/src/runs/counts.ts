@@ -55,6 +55,7 @@ const BY_OUTCOME: Readonly<Record<string, keyof ChangeCounts>> = {
   written: 'written',
   rejected: 'rejected',
   pending: 'pending',
+  held: 'held',
 };
 
 /** Counts of a change set out of the tally of its rows. */
@@ -62,7 +63,8 @@ export function countChanges(tally: readonly ChangeTally[]): ChangeCounts {
   const counts = noChanges();
   for (const { action, outcome, count } of tally) {
     counts.compared += count;
-    for (const key of [BY_ACTION[action], BY_OUTCOME[outcome]]) if (key) counts[key] += count;
+    for (const key of [BY_ACTION[action], BY_OUTCOME[outcome]])
+      if (key) counts[key] = (counts[key] ?? 0) + count;
   }
   return counts;
 }
@@ -81,9 +83,9 @@ export function unbalanced({ records, changes }: RunCounts): readonly string[] {
       changes.unchanged + changes.created + changes.updated + changes.removed + changes.conflicts,
     ],
     [
-      'created + updated + removed = written + rejected + pending',
+      'created + updated + removed = written + rejected + pending + held',
       changes.created + changes.updated + changes.removed,
-      changes.written + changes.rejected + changes.pending,
+      changes.written + changes.rejected + changes.pending + (changes.held ?? 0),
     ],
   ];
   return equations.filter(([, left, right]) => left !== right).map(([text, l, r]) => `${text} (${l} ≠ ${r})`);

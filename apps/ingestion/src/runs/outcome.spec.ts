@@ -31,6 +31,15 @@ describe('outcomeOf', () => {
       /2 change/,
     ],
     [
+      'removals are held',
+      {
+        counts: { ...counts(3), changes: { ...counts(3).changes, held: 4 } },
+        failedRecords: 0,
+        incompleteScopes: [],
+      },
+      /4 removal\(s\) are held/,
+    ],
+    [
       'a scope broke off',
       { counts: counts(3), failedRecords: 0, incompleteScopes: [{ name: 'raw', failure: FAILURE }] },
       /first raw.*does not answer/,

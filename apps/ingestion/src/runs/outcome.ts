@@ -21,20 +21,25 @@ export interface RunOutcome {
  */
 export function outcomeOf({ counts, failedRecords, incompleteScopes }: RunFacts): RunOutcome {
   const [first] = incompleteScopes;
+  const { held = 0 } = counts.changes;
   if (first && counts.records.processed === 0) return { state: 'failed', failure: first.failure };
   const faults = [
     first && `${incompleteScopes.length} scope(s) could not be read to the end, first ${first.name}`,
     failedRecords > 0 && `${failedRecords} record(s) failed`,
+    held > 0 && `${held} removal(s) are held, since more of a scope is gone than the source allows`,
     counts.changes.rejected > 0 && `${counts.changes.rejected} change(s) were not taken by the catalog`,
   ].filter((fault) => typeof fault === 'string');
   if (faults.length === 0) return { state: 'succeeded', failure: null };
   return {
     state: 'partial',
     failure: {
-      code: first?.failure.code ?? 'partial',
+      code: first?.failure.code ?? (held > 0 ? 'removals-held' : 'partial'),
       message: `${faults.join('; ')}.${first ? ` ${first.failure.message}` : ''}`.slice(0, 4000),
       remedy:
         first?.failure.remedy ??
+        (held > 0
+          ? 'Look at the removals of the run. If they are right, confirm them; if not, mend the source and run it again.'
+          : undefined) ??
         'See the failed records and the rejected changes of the run for each reason.',
     },
   };

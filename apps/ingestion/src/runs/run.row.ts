@@ -33,6 +33,10 @@ export class RunRow extends JobRow {
   @Column('integer', { name: 'write_attempt', default: 0 })
   writeAttempt: number;
 
+  /** The run whose held removals this one may carry out. */
+  @Column('uuid', { nullable: true })
+  confirms: string | null;
+
   /** Since when its change set and failed records are no longer kept. */
   @Column('timestamp with time zone', { name: 'pruned_at', precision: 3, nullable: true })
   prunedAt: Date | null;

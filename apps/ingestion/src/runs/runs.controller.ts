@@ -1,5 +1,6 @@
 import {
   type ById,
+  type ConfirmRemovalsRequest,
   type FailedRecordPage,
   ingestionRpc,
   type ListFailedRecordsRequest,
@@ -14,6 +15,7 @@ import { notFound, RpcHandler } from '@dataspoke/service-kit';
 import { Controller } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CancelRun } from './cancel-run';
+import { ConfirmRemovals } from './confirm-removals';
 import { findRun } from './find-run';
 import { ListFailedRecords } from './list-failed-records';
 import { ListRuns } from './list-runs';
@@ -29,6 +31,7 @@ export class RunsController {
     private readonly database: DataSource,
     private readonly startRun: StartRun,
     private readonly cancelRun: CancelRun,
+    private readonly confirmRemovals: ConfirmRemovals,
     private readonly listRuns: ListRuns,
     private readonly listFailedRecords: ListFailedRecords,
     private readonly listRunWarnings: ListRunWarnings,
@@ -56,6 +59,11 @@ export class RunsController {
   @RpcHandler(ingestionRpc.cancelRun, { role: 'editor' })
   cancel(request: ById): Promise<Run> {
     return this.cancelRun.execute(request);
+  }
+
+  @RpcHandler(ingestionRpc.confirmRemovals, { role: 'editor' })
+  confirm(request: ConfirmRemovalsRequest): Promise<Run> {
+    return this.confirmRemovals.execute(request);
   }
 
   @RpcHandler(ingestionRpc.listFailedRecords, { role: 'reader' })

@@ -83,6 +83,7 @@ export class CreateSource {
       scheduleVersion: draft.schedule ? 1 : 0,
       syncedVersion: 0,
       takeover: draft.takeover ?? false,
+      removalThreshold: draft.removalThreshold ?? DEFAULT_REMOVAL_THRESHOLD,
       version: 1,
       createdAt: now,
       updatedAt: now,
@@ -96,6 +97,9 @@ export class CreateSource {
     );
   }
 }
+
+/** Percent. */
+const DEFAULT_REMOVAL_THRESHOLD = 20;
 
 /** What is wrong with the parts of a source that no connector looks at. */
 export function draftProblems(

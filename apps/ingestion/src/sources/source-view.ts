@@ -34,6 +34,7 @@ export class SourceViews {
       env: row.env,
       schedule: row.schedule,
       takeover: row.takeover,
+      removalThreshold: row.removalThreshold,
       version: row.version,
       createdAt: row.createdAt.toISOString(),
       updatedAt: row.updatedAt.toISOString(),

@@ -39,6 +39,10 @@ export class SourceRow {
   @Column('boolean')
   takeover: boolean;
 
+  /** Percent of what is known of a scope that a run may mark removed by itself. */
+  @Column('integer', { name: 'removal_threshold', default: 20 })
+  removalThreshold: number;
+
   @Column('integer')
   version: number;
 

@@ -54,6 +54,7 @@ export class UpdateSource {
     return {
       ...(changes.name === undefined ? {} : { name: changes.name.trim() }),
       ...(changes.takeover === undefined ? {} : { takeover: changes.takeover }),
+      ...(changes.removalThreshold === undefined ? {} : { removalThreshold: changes.removalThreshold }),
       ...(changes.recipe === undefined ? {} : { recipe: await this.recipe(tx, row, changes.recipe) }),
       ...(newTimes ? { schedule, scheduleVersion: row.scheduleVersion + 1 } : {}),
     };

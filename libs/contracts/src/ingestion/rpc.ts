@@ -5,6 +5,7 @@ import { GetLineageRequest, Lineage } from './lineage';
 import { SqlLineage, SqlLineageRequest } from './sql-lineage';
 import {
   ChangePage,
+  ConfirmRemovalsRequest,
   FailedRecordPage,
   ListChangesRequest,
   ListFailedRecordsRequest,
@@ -40,6 +41,7 @@ export const ingestionRpc = {
   getRun: rpc('ingestion', 'run.get.v1', ById, Run, { idempotent: true }),
   listRuns: rpc('ingestion', 'run.list.v1', ListRunsRequest, RunPage, { idempotent: true }),
   cancelRun: rpc('ingestion', 'run.cancel.v1', ById, Run),
+  confirmRemovals: rpc('ingestion', 'run.confirm-removals.v1', ConfirmRemovalsRequest, Run),
   listChanges: rpc('ingestion', 'change.list.v1', ListChangesRequest, ChangePage, { idempotent: true }),
   listFailedRecords: rpc('ingestion', 'failed-record.list.v1', ListFailedRecordsRequest, FailedRecordPage, {
     idempotent: true,

@@ -63,7 +63,10 @@ export class RecordCounts {
   failed: number;
 }
 
-/** `compared = unchanged + created + updated + removed + conflicts`; `created + updated + removed = written + rejected + pending`. */
+/**
+ * `compared = unchanged + created + updated + removed + conflicts`; `created + updated + removed = written + rejected + pending + held`,
+ * where `held` left out is 0.
+ */
 export class ChangeCounts {
   @Integer()
   compared: number;
@@ -91,6 +94,13 @@ export class ChangeCounts {
 
   @Integer({ description: 'Not written (yet): a dry run leaves all of them here.' })
   pending: number;
+
+  @Integer({
+    optional: true,
+    description:
+      'Removals that wait for a confirmation, since more of a scope is gone than the source allows. Absent when there are none.',
+  })
+  held?: number;
 }
 
 export class RunCounts {
@@ -250,6 +260,15 @@ export class StartRunRequest {
   idempotencyKey?: string;
 }
 
+/** The run whose held removals a person has looked at. */
+export class ConfirmRemovalsRequest {
+  @Uuid()
+  runId: string;
+
+  @Text({ optional: true, max: 200 })
+  idempotencyKey?: string;
+}
+
 /** Body of `POST /sources/{id}/runs`. */
 export class RunDraft {
   @Flag({
@@ -267,7 +286,7 @@ export class ListRunsRequest extends PageRequest {
 export const CHANGE_ACTIONS = ['create', 'update', 'remove', 'unchanged', 'conflict'] as const;
 export type ChangeAction = (typeof CHANGE_ACTIONS)[number];
 
-export const CHANGE_OUTCOMES = ['pending', 'written', 'rejected', 'none'] as const;
+export const CHANGE_OUTCOMES = ['pending', 'written', 'rejected', 'none', 'held'] as const;
 export type ChangeOutcome = (typeof CHANGE_OUTCOMES)[number];
 
 /** One aspect of a change set. */
@@ -287,7 +306,9 @@ export class Change {
   @AnyObject({ nullable: true, description: 'What the run wants there.' })
   after: Record<string, unknown> | null;
 
-  @OneOf(CHANGE_OUTCOMES, { description: '`none`: there was nothing to write.' })
+  @OneOf(CHANGE_OUTCOMES, {
+    description: '`none`: there was nothing to write. `held`: a removal that waits for a confirmation.',
+  })
   outcome: ChangeOutcome;
 
   @Text({ optional: true, max: 4000 })

@@ -60,6 +60,15 @@ export class SourceDraft {
     description: 'Write over aspects that another producer wrote last, instead of reporting a conflict.',
   })
   takeover?: boolean;
+
+  @Integer({
+    optional: true,
+    min: 0,
+    max: 100,
+    description:
+      'Percent of what is known of a scope that a run may mark removed by itself; 20 when left out. When more is gone, the removals wait for a confirmation.',
+  })
+  removalThreshold?: number;
 }
 
 /** What may change; a field left out stays as it is. */
@@ -82,6 +91,9 @@ export class SourceChanges {
 
   @Flag({ optional: true })
   takeover?: boolean;
+
+  @Integer({ optional: true, min: 0, max: 100 })
+  removalThreshold?: number;
 }
 
 export class Source {
@@ -105,6 +117,9 @@ export class Source {
 
   @Flag()
   takeover: boolean;
+
+  @Integer({ optional: true, description: 'Percent of a scope that a run may mark removed by itself.' })
+  removalThreshold?: number;
 
   @Integer({ min: 1, description: 'Grows with every change; the ETag.' })
   version: number;
