@@ -69,7 +69,7 @@ describe('the index after changes of the catalog', () => {
     );
     await changed([urn], 'ownership');
     const { hits, mode } = await search.ask(searchRpc.search, { filters: { owners: [owner] } });
-    expect({ urns: hits.map((hit) => hit.urn), mode }).toEqual({ urns: [urn], mode: 'text-only' });
+    expect({ urns: hits.map((hit) => hit.urn), mode }).toEqual({ urns: [urn], mode: 'filters-only' });
     expect(embedded).toEqual([]);
   }, 60_000);
 
