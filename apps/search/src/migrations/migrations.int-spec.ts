@@ -1,5 +1,6 @@
-import { createDatabase, type TestDatabase } from '@dataspoke/dev-stack/testing';
-import { DataSource } from 'typeorm';
+import { type TestDatabase } from '@dataspoke/dev-stack/testing';
+import { type DataSource } from 'typeorm';
+import { searchDatabase } from '../search-database.fixture';
 import { SEARCH_SERVICE } from '../search-service';
 
 describe('the schema of search', () => {
@@ -7,17 +8,7 @@ describe('the schema of search', () => {
   let database: DataSource;
 
   beforeAll(async () => {
-    place = await createDatabase();
-    database = await new DataSource({
-      type: 'postgres',
-      url: place.url,
-      schema: 'search',
-      entities: [...SEARCH_SERVICE.entities],
-      migrations: [...SEARCH_SERVICE.migrations],
-      installExtensions: false,
-      extra: { options: '-c search_path=search' },
-    }).initialize();
-    await database.query('CREATE SCHEMA search');
+    ({ place, database } = await searchDatabase());
   });
   afterAll(async () => {
     await database?.destroy();

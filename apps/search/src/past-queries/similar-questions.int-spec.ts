@@ -1,11 +1,11 @@
-import { createDatabase, eventually, type TestDatabase } from '@dataspoke/dev-stack/testing';
+import { eventually, type TestDatabase } from '@dataspoke/dev-stack/testing';
 import { Shutdown } from '@dataspoke/service-kit';
 import { randomUUID } from 'node:crypto';
-import { DataSource } from 'typeorm';
+import { type DataSource } from 'typeorm';
 import { floatBytes } from '../documents/vector-bytes';
 import { Embedder, EmbedderUnavailable, type EmbeddingModel } from '../embedding/embedder';
 import { readQuestion } from '../query/question';
-import { SEARCH_SERVICE } from '../search-service';
+import { searchDatabase } from '../search-database.fixture';
 import { ConfirmedQueryRow } from './confirmed-query.row';
 import { SimilarQuestions } from './similar-questions';
 
@@ -76,17 +76,7 @@ describe('similar questions', () => {
   };
 
   beforeAll(async () => {
-    place = await createDatabase();
-    database = await new DataSource({
-      type: 'postgres',
-      url: place.url,
-      schema: 'search',
-      entities: [...SEARCH_SERVICE.entities],
-      migrations: [...SEARCH_SERVICE.migrations],
-      installExtensions: false,
-      extra: { options: '-c search_path=search' },
-    }).initialize();
-    await database.query('CREATE SCHEMA search');
+    ({ place, database } = await searchDatabase());
     await database.runMigrations();
   }, 60_000);
   beforeEach(async () => {

@@ -1,9 +1,9 @@
-import { createDatabase, type TestDatabase } from '@dataspoke/dev-stack/testing';
+import { type TestDatabase } from '@dataspoke/dev-stack/testing';
 import { Clock } from '@dataspoke/service-kit';
-import { DataSource } from 'typeorm';
+import { type DataSource } from 'typeorm';
 import { DocumentStore } from '../../documents/document-store';
 import { type EntityFacts, NO_FACTS } from '../../documents/entity-facts';
-import { SEARCH_SERVICE } from '../../search-service';
+import { searchDatabase } from '../../search-database.fixture';
 import { LoadContext } from './load-context';
 
 const urn = (name: string) => `urn:li:dataset:(urn:li:dataPlatform:postgres,shop.${name},PROD)`;
@@ -27,17 +27,7 @@ describe('LoadContext', () => {
   let database: DataSource;
 
   beforeAll(async () => {
-    place = await createDatabase();
-    database = await new DataSource({
-      type: 'postgres',
-      url: place.url,
-      schema: 'search',
-      entities: [...SEARCH_SERVICE.entities],
-      migrations: [...SEARCH_SERVICE.migrations],
-      installExtensions: false,
-      extra: { options: '-c search_path=search' },
-    }).initialize();
-    await database.query('CREATE SCHEMA search');
+    ({ place, database } = await searchDatabase());
     await database.runMigrations();
     const documents = {
       orders: facts('orders', {
