@@ -15,6 +15,16 @@ export interface RunOutcome {
   readonly failure: RunFailure | null;
 }
 
+const HELD: Pick<RunFailure, 'code' | 'remedy'> = {
+  code: 'removals-held',
+  remedy:
+    'Look at the removals of the run. If they are right, confirm them; if not, mend the source and run it again.',
+};
+const OTHERWISE = {
+  code: 'partial',
+  remedy: 'See the failed records and the rejected changes of the run for each reason.',
+} as const;
+
 /**
  * `succeeded`: everything was read and written. `partial`: something failed, the rest was done. `failed`: nothing of the
  * source could be read. A conflict is no failure: leaving alone what others wrote is what was asked for.
@@ -30,17 +40,13 @@ export function outcomeOf({ counts, failedRecords, incompleteScopes }: RunFacts)
     counts.changes.rejected > 0 && `${counts.changes.rejected} change(s) were not taken by the catalog`,
   ].filter((fault) => typeof fault === 'string');
   if (faults.length === 0) return { state: 'succeeded', failure: null };
+  const { code, remedy } = first?.failure ?? (held > 0 ? HELD : OTHERWISE);
   return {
     state: 'partial',
     failure: {
-      code: first?.failure.code ?? (held > 0 ? 'removals-held' : 'partial'),
+      code,
       message: `${faults.join('; ')}.${first ? ` ${first.failure.message}` : ''}`.slice(0, 4000),
-      remedy:
-        first?.failure.remedy ??
-        (held > 0
-          ? 'Look at the removals of the run. If they are right, confirm them; if not, mend the source and run it again.'
-          : undefined) ??
-        'See the failed records and the rejected changes of the run for each reason.',
+      remedy: remedy ?? OTHERWISE.remedy,
     },
   };
 }

@@ -1,9 +1,10 @@
 import { type Token } from '../text/lexer';
 import { startsWith } from '../text/split';
+import { closingOf } from '../text/token-reader';
 import { Declarations } from './declarations';
 import { type BlockLanguage } from './language';
 import { type Step, type Steps, type Target } from './step';
-import { closing, hasQuery, isTarget, isWord, nesting, splitAtCommas, unwrapped, withoutInto } from './words';
+import { hasQuery, isTarget, isWord, nesting, splitAtCommas, unwrapped, withoutInto } from './words';
 
 /** Statements that touch no table by themselves. */
 const SILENT: ReadonlySet<string> = new Set([
@@ -255,7 +256,7 @@ class BlockReader {
   /** `SET x = …, y = …`; anything else that is set concerns the session. */
   private set(words: readonly Token[]): void {
     const skip = isWord(words[1], 'VAR', 'VARIABLE') ? 2 : 1;
-    const row = words[skip]?.text === '(' ? closing(words, skip) : -1;
+    const row = words[skip]?.text === '(' ? closingOf(words, skip) : -1;
     if (row > 0 && words[row + 1]?.text === '=') {
       const targets = splitAtCommas(words.slice(skip + 1, row));
       return void this.steps.push(...this.declared.assignAll(targets, words.slice(row + 2)));
@@ -360,7 +361,7 @@ function opensIf(tokens: readonly Token[], at: number): boolean {
 function isBareCall(words: readonly Token[]): boolean {
   const open = words.findIndex((token) => token.text === '(');
   const name = open < 0 ? words : words.slice(0, open);
-  const ends = open < 0 || closing(words, open) === words.length - 1;
+  const ends = open < 0 || closingOf(words, open) === words.length - 1;
   return ends && name.length > 0 && isTarget(name) && !NOT_CALLED.has(name[0]?.text ?? '');
 }
 

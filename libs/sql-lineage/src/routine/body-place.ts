@@ -1,8 +1,9 @@
 import { type SqlDialect } from '../dialect';
 import { type Token } from '../text/lexer';
 import { startsWith } from '../text/split';
+import { closingOf } from '../text/token-reader';
 import { type BodyPlace } from './header';
-import { closing, isWord, unwrapped } from './words';
+import { isWord, unwrapped } from './words';
 
 /** Words that begin a body of one statement where nothing introduces it. */
 const STATEMENTS: ReadonlySet<string> = new Set([
@@ -21,7 +22,7 @@ export function findBody(
   for (let at = from; at < tokens.length; at += 1) {
     const token = tokens[at];
     if (token?.text === '(' && token.kind === 'symbol') {
-      at = closing(tokens, at);
+      at = closingOf(tokens, at);
       continue;
     }
     const body = bodyAt(tokens, at, from, dialect);

@@ -4,10 +4,11 @@ import { type TableName } from '../result';
 import { nameOf, readName } from '../statements/by-words';
 import { type Token } from '../text/lexer';
 import { startsWith, type StatementTokens } from '../text/split';
+import { closingOf } from '../text/token-reader';
 import { findBody } from './body-place';
 import { hasBareBlocks } from './language';
 import { parameterNames } from './parameters';
-import { closing, isWord } from './words';
+import { isWord } from './words';
 
 /** Where the body of a routine stands in the text. */
 export type BodyPlace =
@@ -160,7 +161,7 @@ function listAfter(
   dialect: SqlDialect,
 ): { readonly names: readonly string[]; readonly next: number } {
   if (tokens[from]?.text === '(') {
-    const close = closing(tokens, from);
+    const close = closingOf(tokens, from);
     return { names: parameterNames(tokens.slice(from + 1, close), catalog), next: close + 1 };
   }
   if (dialect !== 'tsql' || !tokens[from]?.text.startsWith('@')) return { names: [], next: from };
@@ -178,14 +179,14 @@ function isAsOfBody(tokens: readonly Token[], token: Token, index: number): bool
 function returnedColumns(tokens: readonly Token[], from: number, catalog: Catalog): readonly string[] {
   const at = wordAt(tokens, from, 'RETURNS');
   if (at < 0 || !startsWith(tokens, at, 'RETURNS', 'TABLE', '(')) return [];
-  return parameterNames(tokens.slice(at + 3, closing(tokens, at + 2)), catalog);
+  return parameterNames(tokens.slice(at + 3, closingOf(tokens, at + 2)), catalog);
 }
 
 function returnedTable(tokens: readonly Token[], from: number): readonly Token[] | undefined {
   const at = wordAt(tokens, from, 'RETURNS');
   if (at < 0 || !tokens[at + 1]?.text.startsWith('@') || !startsWith(tokens, at + 2, 'TABLE', '('))
     return undefined;
-  return tokens.slice(at + 1, closing(tokens, at + 3) + 1);
+  return tokens.slice(at + 1, closingOf(tokens, at + 3) + 1);
 }
 
 function wordAt(tokens: readonly Token[], from: number, word: string): number {

@@ -1,6 +1,7 @@
 import { type Token } from '../text/lexer';
 import { startsWith } from '../text/split';
-import { closing, isWord } from './words';
+import { closingOf } from '../text/token-reader';
+import { isWord } from './words';
 
 /** Words that begin a statement wherever they stand outside of parentheses, unless what is before them takes them. */
 const STARTERS: ReadonlySet<string> = new Set([
@@ -21,7 +22,7 @@ export function statementEnd(tokens: readonly Token[], from: number): number {
     const token = tokens[at];
     if (!token) break;
     if (token.text === '(' && token.kind === 'symbol') {
-      at = closing(tokens, at);
+      at = closingOf(tokens, at);
       continue;
     }
     if (token.text === ';' && token.kind === 'symbol') return at;
@@ -36,7 +37,7 @@ export function conditionEnd(tokens: readonly Token[], from: number): number {
   for (let at = from; at < tokens.length; at += 1) {
     const token = tokens[at];
     if (token?.text === '(' && token.kind === 'symbol') {
-      at = closing(tokens, at);
+      at = closingOf(tokens, at);
       continue;
     }
     if (isWord(token, 'CASE')) cases += 1;
@@ -152,7 +153,7 @@ class StatementState {
 
   // WITH also introduces hints and options.
   private takesWith(at: number, before: Token | undefined): boolean {
-    const columns = this.tokens[at + 2]?.text === '(' ? closing(this.tokens, at + 2) + 1 : at + 2;
+    const columns = this.tokens[at + 2]?.text === '(' ? closingOf(this.tokens, at + 2) + 1 : at + 2;
     if (!startsWith(this.tokens, columns, 'AS', '(')) return true;
     if (!isWord(before, 'AS', 'FOR', 'RETURN') && !this.awaitsQuery) return false;
     this.awaitsQuery = true;

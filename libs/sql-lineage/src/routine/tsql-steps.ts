@@ -1,10 +1,11 @@
 import { type Token } from '../text/lexer';
 import { startsWith } from '../text/split';
+import { closingOf } from '../text/token-reader';
 import { Declarations } from './declarations';
 import { objectAt } from './header';
 import { type Step, type Steps } from './step';
 import { conditionEnd, statementEnd } from './tsql-statements';
-import { closing, hasQuery, isWord, splitAtCommas, topLevel, unwrapped } from './words';
+import { hasQuery, isWord, splitAtCommas, topLevel, unwrapped } from './words';
 
 const SILENT: ReadonlySet<string> = new Set([
   'PRINT', 'RAISERROR', 'THROW', 'COMMIT', 'ROLLBACK', 'SAVE', 'CLOSE', 'DEALLOCATE', 'GOTO', 'WAITFOR', 'BREAK', 'CONTINUE', 'KILL',
@@ -236,7 +237,7 @@ class TsqlReader {
     const [called] = words.slice(at);
     if (isWord(called, 'AS')) return void this.steps.push({ type: 'silent', tokens: words });
     if (called?.text === '(') {
-      return this.dynamic(words, words.slice(at + 1, closing(words, at)));
+      return this.dynamic(words, words.slice(at + 1, closingOf(words, at)));
     }
     const last = lastPart(words, at);
     if (isWord(words[last], 'SP_EXECUTESQL')) {
@@ -280,7 +281,7 @@ const STATEMENT_WORDS: ReadonlySet<string> = new Set(['BEGIN', 'ELSE', 'END', 'S
 export function tableColumns(tokens: readonly Token[]): readonly Token[] {
   const open = tokens.findIndex((token) => token.text === '(');
   if (open < 0) return [];
-  return splitAtCommas(tokens.slice(open + 1, closing(tokens, open))).flatMap(([name, type]) => {
+  return splitAtCommas(tokens.slice(open + 1, closingOf(tokens, open))).flatMap(([name, type]) => {
     const isConstraint = isWord(name, 'PRIMARY', 'UNIQUE', 'CHECK', 'CONSTRAINT', 'INDEX', 'FOREIGN');
     return name && type && !isConstraint ? [name] : [];
   });
@@ -291,7 +292,7 @@ function listStart(words: readonly Token[]): number {
   let at = 1;
   while (isWord(words[at], 'TOP', 'DISTINCT', 'ALL')) {
     if (!isWord(words[at], 'TOP')) at += 1;
-    else at = words[at + 1]?.text === '(' ? closing(words, at + 1) + 1 : at + 2;
+    else at = words[at + 1]?.text === '(' ? closingOf(words, at + 1) + 1 : at + 2;
   }
   return at;
 }

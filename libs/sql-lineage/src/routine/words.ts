@@ -1,23 +1,11 @@
 import { type Token } from '../text/lexer';
 import { startsWith } from '../text/split';
+import { closingOf } from '../text/token-reader';
 import { type Target } from './step';
 
 /** Whether a token is this unquoted word. */
 export function isWord(token: Token | undefined, ...words: readonly string[]): boolean {
   return token?.kind === 'word' && words.includes(token.text);
-}
-
-/** Index of the parenthesis that closes the one at `open`. */
-export function closing(tokens: readonly Token[], open: number): number {
-  let depth = 0;
-  for (let at = open; at < tokens.length; at += 1) {
-    const token = tokens[at];
-    if (token?.kind !== 'symbol') continue;
-    if (token.text === '(') depth += 1;
-    if (token.text === ')') depth -= 1;
-    if (depth === 0) return at;
-  }
-  return tokens.length;
 }
 
 /** Parts of a list, commas inside of brackets not counted. */
@@ -108,7 +96,7 @@ function targetsEnd(words: readonly Token[], from: number): number {
         at += 1;
         more = true;
       } else if (words[at]?.text === '(') {
-        at = closing(words, at) + 1;
+        at = closingOf(words, at) + 1;
         more = true;
       }
     }
@@ -146,7 +134,8 @@ export function unwrapped(tokens: readonly Token[]): readonly Token[] {
   let inner = tokens;
   for (let round = 0; round < MAX_WRAPS; round += 1) {
     const [open] = inner;
-    const isWrapped = open?.text === '(' && open.kind === 'symbol' && closing(inner, 0) === inner.length - 1;
+    const isWrapped =
+      open?.text === '(' && open.kind === 'symbol' && closingOf(inner, 0) === inner.length - 1;
     if (!isWrapped) break;
     inner = inner.slice(1, -1);
   }
