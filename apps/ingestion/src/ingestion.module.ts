@@ -1,4 +1,4 @@
-import { ConnectorRegistry, dbtConnector, postgresConnector } from '@dataspoke/connectors';
+import { ConnectorRegistry, CONNECTORS } from '@dataspoke/connectors';
 import { DataHubClient } from '@dataspoke/datahub-client';
 import { optionalDependency } from '@dataspoke/service-kit';
 import { Module } from '@nestjs/common';
@@ -85,7 +85,7 @@ const FEED = [CompleteAffects, FeedMetrics, FollowFeed, FeedRole];
     LineageController,
   ],
   providers: [
-    { provide: ConnectorRegistry, useValue: new ConnectorRegistry([postgresConnector, dbtConnector]) },
+    { provide: ConnectorRegistry, useValue: new ConnectorRegistry(CONNECTORS) },
     {
       provide: DataHubClient,
       inject: [IngestionEnv],

@@ -1,4 +1,4 @@
-import { ConnectorRegistry, postgresConnector } from '@dataspoke/connectors';
+import { ConnectorRegistry, CONNECTORS } from '@dataspoke/connectors';
 import { DataHubClient } from '@dataspoke/datahub-client';
 import { optionalDependency } from '@dataspoke/service-kit';
 import { Module } from '@nestjs/common';
@@ -94,7 +94,7 @@ const SCHEDULES = [EvaluationSchedules, ClaimScheduledEvaluation, EvaluationSche
     MonitorsController,
   ],
   providers: [
-    { provide: ConnectorRegistry, useValue: new ConnectorRegistry([postgresConnector]) },
+    { provide: ConnectorRegistry, useValue: new ConnectorRegistry(CONNECTORS) },
     {
       provide: DataHubClient,
       inject: [QualityEnv],

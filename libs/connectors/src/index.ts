@@ -29,6 +29,7 @@ export {
   RuleMeasurer,
   type RuleToMeasure,
 } from './evaluation/rule-measurer';
+export { CONNECTORS } from './connectors';
 export { desiredAspects } from './mapping/desired-aspects';
 export { type DesiredAspect, type MappingContext } from './mapping/desired-aspect';
 export { isDatabaseObject, urnOf } from './mapping/urns';
@@ -63,7 +64,6 @@ export {
   type RowCount,
   type SourceRecord,
 } from './records';
-export { dbtConnector } from './dbt/dbt-connector';
 export { postgresConnector } from './postgres/postgres-connector';
 export {
   ConnectorRegistry,

@@ -1,0 +1,6 @@
+import { dbtConnector } from './dbt/dbt-connector';
+import { postgresConnector } from './postgres/postgres-connector';
+import { type ConnectorFactory } from './registry';
+
+/** Every connector that DataSpoke brings. */
+export const CONNECTORS: readonly ConnectorFactory[] = [dbtConnector, postgresConnector];
