@@ -1,4 +1,5 @@
 import { type ConnectorDescription, type JsonObject } from '../connector';
+import { nameRulesSchema } from '../recipe/name-filter';
 import { DBT_SECRET_FIELDS } from './recipe';
 
 const location = (what: string): JsonObject => ({
@@ -58,16 +59,7 @@ const RECIPE_SCHEMA: JsonObject = {
       default: false,
       description: 'Name the dataset of a source after its table instead of after the source.',
     },
-    nodes: {
-      type: 'object',
-      additionalProperties: false,
-      description:
-        'Regular expressions that must match the whole unique_id, such as model.shop.orders; deny wins, an empty allow list lets everything in.',
-      properties: {
-        allow: { type: 'array', items: { type: 'string', format: 'regex' }, default: [] },
-        deny: { type: 'array', items: { type: 'string', format: 'regex' }, default: [] },
-      },
-    },
+    nodes: nameRulesSchema('unique_id of a node, such as model.shop.orders'),
     columnLineage: { type: 'boolean', default: true },
     targetLineage: {
       type: 'boolean',

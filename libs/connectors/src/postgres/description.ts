@@ -1,15 +1,6 @@
 import { type ConnectorDescription, type JsonObject } from '../connector';
+import { nameRulesSchema } from '../recipe/name-filter';
 import { POSTGRES_SECRET_FIELDS, SSL_MODES } from './recipe';
-
-const patterns = (what: string): JsonObject => ({
-  type: 'object',
-  additionalProperties: false,
-  description: `Regular expressions that must match the whole ${what}; deny wins, an empty allow list lets everything in.`,
-  properties: {
-    allow: { type: 'array', items: { type: 'string', format: 'regex' }, default: [] },
-    deny: { type: 'array', items: { type: 'string', format: 'regex' }, default: [] },
-  },
-});
 
 const RECIPE_SCHEMA: JsonObject = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -34,8 +25,8 @@ const RECIPE_SCHEMA: JsonObject = {
       type: 'string',
       description: 'Certificate of the authority, PEM; for verify-ca and verify-full.',
     },
-    schemas: patterns('schema name'),
-    tables: patterns('"schema.name" of a table, view or routine'),
+    schemas: nameRulesSchema('name of a schema'),
+    tables: nameRulesSchema('"schema.name" of a table, view or routine'),
     profile: {
       type: 'object',
       additionalProperties: false,

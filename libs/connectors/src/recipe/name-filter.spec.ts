@@ -20,6 +20,14 @@ describe('name rules', () => {
     expect(excludedBy('schemas', rules(allow, deny), [name])).toEqual([rule]);
   });
 
+  it('may ask for the beginning of a name alone, in either case', () => {
+    const judge = (name: string): readonly (string | undefined)[] =>
+      excludedBy('tables', { ...rules(['Shop\\.'], ['shop\\.tmp_']), match: 'start', ignoreCase: true }, [name]);
+    expect(judge('SHOP.orders')).toEqual([undefined]);
+    expect(judge('shop.TMP_1')).toEqual(['tables.deny "shop\\\\.tmp_"']);
+    expect(judge('workshop.orders')).toEqual(['tables.allow (no pattern matches)']);
+  });
+
   it('do not hang on a pattern that backtracks without end', () => {
     const started = Date.now();
     const judge = (): unknown => excludedBy('tables', rules(['(a+)+b'], []), [`${'a'.repeat(60)}!`]);

@@ -1,5 +1,6 @@
 import { ConnectorError, type FieldError } from '../errors';
 import { nearest } from './nearest';
+import { isReference, referenceComplaint } from './reference-text';
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -60,7 +61,7 @@ export class RecipeReader {
     if (value.length > (rule.maxLength ?? 255)) {
       return this.fault(key, `is longer than ${rule.maxLength ?? 255} characters`, value);
     }
-    const complaint = textComplaint(value) ?? rule.check?.(value);
+    const complaint = textComplaint(value) ?? referenceComplaint(value) ?? checked(value, rule.check);
     return complaint ? this.fault(key, complaint, value) : value;
   }
 
@@ -107,7 +108,7 @@ export class RecipeReader {
   /** A list of texts; a single text counts as a list of one. */
   texts(
     key: string,
-    rule: { readonly check?: (text: string) => string | undefined } = {},
+    rule: Pick<TextRule, 'check'> = {},
   ): readonly string[] {
     const value = this.take(key);
     if (value === undefined) return [];
@@ -117,7 +118,7 @@ export class RecipeReader {
       const complaint =
         typeof item !== 'string' || item === ''
           ? 'must be a text'
-          : (textComplaint(item) ?? rule.check?.(item));
+          : (textComplaint(item) ?? referenceComplaint(item) ?? checked(item, rule.check));
       if (complaint) this.fault(Array.isArray(value) ? `${key}[${index}]` : key, complaint);
       return !complaint && typeof item === 'string' ? [item] : [];
     });
@@ -174,6 +175,11 @@ export function invalidRecipe(fields: readonly FieldError[]): ConnectorError {
 function textComplaint(text: string): string | undefined {
   if (text.includes('\0')) return 'contains a NUL character';
   return text.isWellFormed() ? undefined : 'contains half a character (a surrogate without its pair)';
+}
+
+// What a reference will hold is judged when the source is read with it.
+function checked(text: string, check: TextRule['check']): string | undefined {
+  return isReference(text) ? undefined : check?.(text);
 }
 
 function patternComplaint(pattern: unknown): string | undefined {
