@@ -19,6 +19,7 @@ const NOT_SET: Record<string, string> = {
   DATASPOKE_ADMIN_KEY_FILE: 'the first key comes from the Secret',
   DATASPOKE_ALLOW_LOOPBACK_SOURCES: 'nothing but the pod itself is on its loopback',
   DATASPOKE_SOURCE_FOLDERS: 'a pod has no folders of sources; in a cluster they are read from addresses',
+  DATASPOKE_RECIPE_VARIABLES: 'extraEnv gives a pod its variables, and says which of them recipes may read',
   DATASPOKE_ALLOW_LOOPBACK_MODELS: 'nothing but the pod itself is on its loopback',
 };
 

@@ -6,6 +6,7 @@ import {
   type Source,
   type UpdateSourceRequest,
   CreateSourceRequest,
+  ImportSourceRequest,
   StartRunRequest,
 } from '@dataspoke/contracts';
 import { eventually, ready } from '@dataspoke/dev-stack/testing';
@@ -89,6 +90,15 @@ class Answers {
     return Promise.resolve({ ...source(1), name: `${request.draft.name} ${request.idempotencyKey ?? ''}` });
   }
 
+  @RpcHandler(ingestionRpc.importSource, { role: 'editor' })
+  import(request: ImportSourceRequest): Promise<Source> {
+    return Promise.resolve({
+      ...source(1),
+      name: request.source.name ?? 'unnamed',
+      recipe: { text: request.text },
+    });
+  }
+
   @RpcHandler(ingestionRpc.updateSource, { role: 'editor' })
   update(request: UpdateSourceRequest): Promise<Source> {
     if (request.version !== 3) throw preconditionFailed('The source has version 3 by now.');
@@ -160,6 +170,18 @@ describe('the gateway and a service', () => {
     expect(made.status).toBe(201);
     expect(made.headers.get('location')).toBe(`/api/v1/sources/${SOURCE_ID}`);
     expect(made.body['name']).toBe('flights k-1');
+  });
+
+  it('hands on the file of a recipe as it is, and takes files nowhere else', async () => {
+    const text = 'source:\n  type: postgres # a comment\n';
+    const upload = (path: string) =>
+      admin('POST', path, { body: text, headers: { 'content-type': 'application/yaml' } });
+    const answer = await upload('/api/v1/sources/import?name=flights');
+    expect(answer).toMatchObject({ status: 201, body: { name: 'flights', recipe: { text } } });
+    expect(answer.headers.get('location')).toBe(`/api/v1/sources/${SOURCE_ID}`);
+    const json = await admin('POST', '/api/v1/sources/import', { body: { source: { type: 'dbt' } } });
+    expect(json.body).toMatchObject({ recipe: { text: '{"source":{"type":"dbt"}}' } });
+    expect(await upload('/api/v1/sources')).toMatchObject({ status: 415 });
   });
 
   it('answers 202 with Location for a job, and 409 with the id of the one in the way', async () => {

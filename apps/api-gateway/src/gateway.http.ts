@@ -4,7 +4,7 @@ import { type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import { AuditLog } from './audit/audit-log';
 import { type GatewayConfig } from './gateway.config';
-import { JSON_TYPES, requireSoundBody, requireJson } from './http/json-body';
+import { JSON_TYPES, requireSoundBody, requireJson, YAML_TYPES } from './http/json-body';
 import { assignRequestId } from './http/request-id';
 import { openApiDocument } from './openapi/document';
 
@@ -23,6 +23,7 @@ export function setUpHttp(app: NestExpressApplication, config: GatewayConfig): v
   });
   app.use(requireJson);
   app.useBodyParser('json', { limit: config.DATASPOKE_BODY_LIMIT_BYTES, strict: true, type: JSON_TYPES });
+  app.useBodyParser('text', { limit: config.DATASPOKE_BODY_LIMIT_BYTES, type: YAML_TYPES });
   app.use(requireSoundBody);
   SwaggerModule.setup('docs', app, () => openApiDocument(app), {
     jsonDocumentUrl: 'openapi.json',

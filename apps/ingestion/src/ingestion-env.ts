@@ -20,6 +20,13 @@ export class IngestionEnv extends ActivityServiceEnv {
   @EnvFlag()
   DATASPOKE_ALLOW_LOOPBACK_SOURCES = false;
 
+  /** Variables of this process that recipes may refer to: names, or beginnings of names that end with `*`, separated by commas. */
+  @IsOptional()
+  @Matches(/^[A-Za-z_]\w*\*?(,[A-Za-z_]\w*\*?)*$/, {
+    message: 'DATASPOKE_RECIPE_VARIABLES must be names separated by commas, such as PG_PASSWORD,WAREHOUSE_*',
+  })
+  DATASPOKE_RECIPE_VARIABLES?: string;
+
   /** Absolute paths of the folders that files of sources may be read from, separated by colons; none unless said. */
   @IsOptional()
   @Matches(/^\/[^:]*(:\/[^:]*)*$/, {

@@ -44,13 +44,14 @@ import { SourceScheduleRelay } from './schedules/schedule-relay';
 import { SchedulesController } from './schedules/schedules.controller';
 import { CreateSource } from './sources/create-source';
 import { DeleteSource } from './sources/delete-source';
+import { ImportSource } from './sources/import-source';
 import { ListSources } from './sources/list-sources';
 import { SourceViews } from './sources/source-view';
 import { SourcesController } from './sources/sources.controller';
 import { TestSource } from './sources/test-source';
 import { UpdateSource } from './sources/update-source';
 
-const SOURCES = [SourceViews, CreateSource, UpdateSource, DeleteSource, ListSources, TestSource];
+const SOURCES = [SourceViews, CreateSource, ImportSource, UpdateSource, DeleteSource, ListSources, TestSource];
 const RUNS = [
   ClaimRun,
   StartRun,

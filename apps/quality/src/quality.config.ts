@@ -19,4 +19,11 @@ export class QualityEnv extends ActivityServiceEnv {
   /** Sources on this machine; for development, where the neighbours of the service are no secret. */
   @EnvFlag()
   DATASPOKE_ALLOW_LOOPBACK_SOURCES = false;
+
+  /** Variables of this process that recipes may refer to; the same as for ingestion. */
+  @IsOptional()
+  @Matches(/^[A-Za-z_]\w*\*?(,[A-Za-z_]\w*\*?)*$/, {
+    message: 'DATASPOKE_RECIPE_VARIABLES must be names separated by commas, such as PG_PASSWORD,WAREHOUSE_*',
+  })
+  DATASPOKE_RECIPE_VARIABLES?: string;
 }

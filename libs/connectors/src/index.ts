@@ -71,6 +71,8 @@ export {
   type ConnectorOptions,
   type SourceOptions,
 } from './registry';
+export { readRecipeDocument, readRecipeText, type RecipeDocument } from './recipe/recipe-text';
+export { type RecipeVariables, resolveReferences } from './recipe/references';
 export { openRecipe, REDACTED, redactRecipe, sealRecipe } from './secrets/recipe-secrets';
 export { openSecret, sealSecret, type SecretKey, type SecretKeys } from './secrets/sealed-secret';
 export { type ReadRows, ValueReader } from './values/value-reader';

@@ -32,6 +32,8 @@ export interface ConnectorFactory {
   create(recipe: unknown, options: SourceOptions): Connector;
   /** Name of the DataHub platform of what this recipe reads; the type of the connector where absent. Raises like {@link parseRecipe}. */
   platformOf?(recipe: unknown): string;
+  /** Instance of the platform that stands before names; none where absent. Raises like {@link parseRecipe}. */
+  platformInstanceOf?(recipe: unknown): string | undefined;
   /** Makes what measures rules in the source; absent where rules cannot be measured. Raises like {@link parseRecipe}. */
   createMeasurer?(recipe: unknown, options: ConnectorOptions): RuleMeasurer;
   /** Makes what reads values of small tables; absent where none can be read. Raises like {@link parseRecipe}. */

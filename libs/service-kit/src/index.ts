@@ -22,6 +22,7 @@ export {
   WorkerEnv,
 } from './config/env';
 export { loadConfig } from './config/load-config';
+export { processVariables } from './config/process-variables';
 export { currentContext, type RequestContext, runInContext } from './context/request-context';
 export {
   alreadyRunning,

@@ -4,14 +4,20 @@ import { type NextFunction, type Request, type Response } from 'express';
 /** Media types that are read as JSON. */
 export const JSON_TYPES = ['application/json', 'application/*+json'];
 
+/** Media types under which a recipe may be sent as the file it is. */
+export const YAML_TYPES = ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/plain'];
+
+/** The one route that takes a file as it is. */
+const RECIPE_ROUTE = '/api/v1/sources/import';
+
 /** Deeper than anything this API takes; what walks a body recursively must not run out of stack. */
 const MAX_DEPTH = 32;
 
-/** Refuses a body that is not JSON, instead of letting the parser pass it over as if it were empty. */
+/** Refuses a body that is not JSON, or a recipe where one is taken, instead of letting the parser pass it over as if it were empty. */
 export function requireJson(request: Request, _response: Response, next: NextFunction): void {
   const hasBody =
     request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
-  if (hasBody && !request.is(JSON_TYPES)) {
+  if (hasBody && !request.is(JSON_TYPES) && !(request.path === RECIPE_ROUTE && request.is(YAML_TYPES))) {
     next(
       new DataSpokeError(
         'unsupported-media-type',

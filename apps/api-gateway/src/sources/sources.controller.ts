@@ -11,6 +11,7 @@ import {
   Source,
   SourceChanges,
   SourceDraft,
+  SourceImport,
   SourcePage,
   SourceTestReport,
 } from '@dataspoke/contracts';
@@ -19,6 +20,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Res
 import {
   ApiAcceptedResponse,
   ApiBody,
+  ApiConsumes,
   ApiCreatedResponse,
   ApiHeader,
   ApiNoContentResponse,
@@ -30,6 +32,7 @@ import { type Response } from 'express';
 import { Allow } from '../auth/allow';
 import { type By, CalledBy } from '../http/by';
 import { ETAG, LOCATION } from '../openapi/answers';
+import { YAML_TYPES } from '../http/json-body';
 import { IdempotencyKey, IfMatch, OptionalIfMatch, withEtag } from '../http/conditional';
 
 @ApiTags('sources')
@@ -67,6 +70,38 @@ export class SourcesController {
     const source = await this.rpc.call(ingestionRpc.createSource, { draft, ...idempotency }, by);
     response.location(`/api/v1/sources/${source.id}`);
     return withEtag(response, source);
+  }
+
+  @Post('sources/import')
+  @Allow('editor')
+  @ApiOperation({
+    summary: 'Register a source by its recipe as a file, in the shape of DataHub',
+    description:
+      'YAML or JSON with `source: {type, config}`. `${NAME}` becomes a reference to a variable of the service, which `DATASPOKE_RECIPE_VARIABLES` has to allow.',
+  })
+  @ApiConsumes(...YAML_TYPES, 'application/json')
+  @ApiBody({
+    schema: { type: 'string' },
+    examples: {
+      postgres: {
+        value:
+          'source:\n  type: postgres\n  config:\n    host_port: localhost:5432\n    database: warehouse\n    username: reader\n    password: ${WAREHOUSE_PASSWORD}\n',
+      },
+    },
+  })
+  @ApiHeader({ name: 'Idempotency-Key', required: false })
+  @ApiCreatedResponse({ type: Source, headers: { ...ETAG, ...LOCATION } })
+  async import(
+    @Body() recipe: unknown,
+    @Query() source: SourceImport,
+    @IdempotencyKey() idempotency: { idempotencyKey?: string },
+    @CalledBy() by: By,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Source> {
+    const text = typeof recipe === 'string' ? recipe : JSON.stringify(recipe ?? '');
+    const made = await this.rpc.call(ingestionRpc.importSource, { text, source, ...idempotency }, by);
+    response.location(`/api/v1/sources/${made.id}`);
+    return withEtag(response, made);
   }
 
   @Get('sources/:id')

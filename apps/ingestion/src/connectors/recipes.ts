@@ -8,13 +8,14 @@ import {
   type JsonValue,
   openRecipe,
   REDACTED,
+  resolveReferences,
   redactRecipe,
   sealRecipe,
   type SecretKeys,
   type SourceOptions,
   type ValueReader,
 } from '@dataspoke/connectors';
-import { DataSpokeError } from '@dataspoke/service-kit';
+import { DataSpokeError, processVariables } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
 import { createHmac } from 'node:crypto';
 import { IngestionEnv } from '../ingestion-env';
@@ -85,7 +86,7 @@ export class Recipes {
   /** A connector to the source; the caller closes it. Raises `ConnectorError`; nothing is contacted yet. */
   connect(stored: StoredRecipe & Pick<SourceOptions, 'env'>): Connector {
     const factory = this.registry.get(stored.type);
-    return factory.create(this.open(stored, factory), {
+    return factory.create(this.resolved(stored, factory), {
       ...this.connectorOptions(),
       env: stored.env,
       folders: this.env.DATASPOKE_SOURCE_FOLDERS?.split(':') ?? [],
@@ -98,6 +99,12 @@ export class Recipes {
     return factory.platformOf?.(this.open(stored, factory)) ?? stored.type;
   }
 
+  /** The instance of its platform that the source reads, if it has one. Raises `ConnectorError`. */
+  platformInstanceOf(stored: StoredRecipe): string | undefined {
+    const factory = this.registry.get(stored.type);
+    return factory.platformInstanceOf?.(this.open(stored, factory));
+  }
+
   /** What reads values of small tables of the source; the caller closes it. Raises `ConnectorError`; nothing is contacted yet. */
   openValues(stored: StoredRecipe): ValueReader {
     const factory = this.registry.get(stored.type);
@@ -108,11 +115,19 @@ export class Recipes {
         'Describe the codes in the catalog instead.',
       );
     }
-    return factory.createValueReader(this.open(stored, factory), this.connectorOptions());
+    return factory.createValueReader(this.resolved(stored, factory), this.connectorOptions());
   }
 
   private open(stored: StoredRecipe, factory: ConnectorFactory): JsonObject {
     return openRecipe(stored.recipe, factory.description.secretFields, this.keys, stored.id);
+  }
+
+  // References are read each time a source is, so that a changed password needs no change of the recipe.
+  private resolved(stored: StoredRecipe, factory: ConnectorFactory): JsonObject {
+    return resolveReferences(this.open(stored, factory), {
+      allowed: this.env.DATASPOKE_RECIPE_VARIABLES?.split(',') ?? [],
+      values: processVariables(),
+    });
   }
 
   private connectorOptions(): ConnectorOptions {

@@ -97,7 +97,7 @@ export class ReadScope {
     reading: Reading,
   ): Promise<{ readonly end: EndRecord; readonly advanced: boolean }> {
     const { run, scope, signal } = reading;
-    const context = mappingContext(reading, this.recipes.platformOf(reading.source));
+    const context = mappingContext(reading, this.recipes);
     const row = await this.database.manager.findOneByOrFail(RunScopeRow, { runId: run.id, scope: scope.id });
     const options = { signal, ...(row.checkpoint === null ? {} : { checkpoint: row.checkpoint }) };
     let batch = new ScopeBatch(context);
@@ -135,9 +135,11 @@ export class ReadScope {
 }
 
 // The time of the run, not of the attempt: a second attempt must find the same profile wanted.
-function mappingContext({ run, source }: Reading, platform: string): MappingContext {
+function mappingContext({ run, source }: Reading, recipes: Recipes): MappingContext {
+  const platformInstance = recipes.platformInstanceOf(source);
   return {
-    platform,
+    platform: recipes.platformOf(source),
+    ...(platformInstance === undefined ? {} : { platformInstance }),
     env: source.env,
     profiledAt: (run.startedAt ?? run.createdAt).getTime(),
   };

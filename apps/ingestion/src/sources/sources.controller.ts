@@ -3,6 +3,7 @@ import {
   type CreateSourceRequest,
   type DeleteSourceRequest,
   type Empty,
+  type ImportSourceRequest,
   ingestionRpc,
   type ListSourcesRequest,
   type Source,
@@ -16,6 +17,7 @@ import { DataSource } from 'typeorm';
 import { CreateSource } from './create-source';
 import { DeleteSource } from './delete-source';
 import { findSource } from './find-source';
+import { ImportSource } from './import-source';
 import { ListSources } from './list-sources';
 import { SourceViews } from './source-view';
 import { TestSource } from './test-source';
@@ -28,6 +30,7 @@ export class SourcesController {
     private readonly database: DataSource,
     private readonly views: SourceViews,
     private readonly createSource: CreateSource,
+    private readonly importSource: ImportSource,
     private readonly updateSource: UpdateSource,
     private readonly deleteSource: DeleteSource,
     private readonly listSources: ListSources,
@@ -37,6 +40,11 @@ export class SourcesController {
   @RpcHandler(ingestionRpc.createSource, { role: 'editor' })
   create(request: CreateSourceRequest): Promise<Source> {
     return this.createSource.execute(request);
+  }
+
+  @RpcHandler(ingestionRpc.importSource, { role: 'editor' })
+  import(request: ImportSourceRequest): Promise<Source> {
+    return this.importSource.execute(request);
   }
 
   @RpcHandler(ingestionRpc.getSource, { role: 'reader' })

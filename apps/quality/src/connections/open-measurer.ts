@@ -3,11 +3,12 @@ import {
   ConnectorRegistry,
   type JsonObject,
   openRecipe,
+  resolveReferences,
   type RuleMeasurer,
   type SecretKeys,
 } from '@dataspoke/connectors';
 import { connectionRpc, type ResolvedConnection } from '@dataspoke/contracts';
-import { RpcClient } from '@dataspoke/service-kit';
+import { processVariables, RpcClient } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
 import { QualityEnv } from '../quality.config';
 
@@ -44,7 +45,11 @@ export class OpenMeasurer {
       this.keys,
       connection.sourceId,
     );
-    return factory.createMeasurer(recipe, {
+    const variables = {
+      allowed: this.env.DATASPOKE_RECIPE_VARIABLES?.split(',') ?? [],
+      values: processVariables(),
+    };
+    return factory.createMeasurer(resolveReferences(recipe, variables), {
       addresses: { allowLoopback: this.env.DATASPOKE_ALLOW_LOOPBACK_SOURCES },
       applicationName: 'dataspoke-quality',
     });

@@ -25,8 +25,21 @@ const RECIPE_SCHEMA: JsonObject = {
       type: 'string',
       description: 'Certificate of the authority, PEM; for verify-ca and verify-full.',
     },
+    platformInstance: {
+      type: 'string',
+      description: 'Stands before every name, so that two servers with the same database differ.',
+    },
     schemas: nameRulesSchema('name of a schema'),
     tables: nameRulesSchema('"schema.name" of a table, view or routine'),
+    views: nameRulesSchema('"schema.name" of a view, when they are not those of tables'),
+    qualifiedNames: {
+      type: 'boolean',
+      default: false,
+      description: 'Match tables and views against "database.schema.name".',
+    },
+    includeTables: { type: 'boolean', default: true },
+    includeViews: { type: 'boolean', default: true },
+    includeRoutines: { type: 'boolean', default: true },
     profile: {
       type: 'object',
       additionalProperties: false,

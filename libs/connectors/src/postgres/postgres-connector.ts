@@ -201,6 +201,7 @@ class PostgresConnector extends Connector {
 export const postgresConnector: ConnectorFactory = {
   description: POSTGRES_DESCRIPTION,
   parseRecipe: (recipe) => recipeToJson(parsePostgresRecipe(recipe)),
+  platformInstanceOf: (recipe) => parsePostgresRecipe(recipe).platformInstance,
   create: (recipe, options) => new PostgresConnector(parsePostgresRecipe(recipe), options),
   createMeasurer: (recipe, options) => new PostgresMeasurer(parsePostgresRecipe(recipe), options),
   createValueReader: (recipe, options) => new PostgresValueReader(parsePostgresRecipe(recipe), options),

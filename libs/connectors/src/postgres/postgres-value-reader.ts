@@ -4,6 +4,7 @@ import { type ConnectorOptions } from '../registry';
 import { type ReadRows, ValueReader } from '../values/value-reader';
 import { shapeOf, type TableShape } from './evaluation/table-shape';
 import { quoteIdentifier } from './identifiers';
+import { excludedObjects } from './object-rules';
 import { type PostgresRecipe } from './recipe';
 import { PostgresSession } from './session';
 
@@ -59,10 +60,10 @@ export class PostgresValueReader extends ValueReader {
     await session?.close();
   }
 
-  private requireAllowed({ schema, name }: TableShape): void {
+  private requireAllowed({ schema, name, table, isView }: TableShape): void {
     const rule = [
       ...excludedBy('schemas', this.recipe.schemas, [schema]),
-      ...excludedBy('tables', this.recipe.tables, [name]),
+      ...excludedObjects(this.recipe, [{ schema, name: table, kind: isView ? 'view' : 'table' }]),
     ].find((one) => one !== undefined);
     if (rule === undefined) return;
     throw new ConnectorError(

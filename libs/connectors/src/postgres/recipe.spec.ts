@@ -32,6 +32,10 @@ describe('a PostgreSQL recipe', () => {
       sslMode: 'prefer',
       schemas: { allow: [], deny: [] },
       tables: { allow: [], deny: [] },
+      qualifiedNames: false,
+      includeTables: true,
+      includeViews: true,
+      includeRoutines: true,
       profile: { enabled: true, maxRows: 1_000_000, columnLimit: 200 },
       statementTimeoutMs: 60_000,
     });
@@ -135,6 +139,8 @@ describe('the description', () => {
         password: 'p',
         sslRootCert: '-----BEGIN CERTIFICATE-----',
         asOf: '2014-01-01T00:00Z',
+        platformInstance: 'eu1',
+        views: {},
       }),
     );
     expect(described).toEqual([...parsed, 'url'].sort());

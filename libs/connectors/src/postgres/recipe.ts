@@ -2,8 +2,9 @@ import { type JsonObject } from '../connector';
 import { type ConnectorError } from '../errors';
 import { type NameRules, readNameRules } from '../recipe/name-filter';
 import { invalidRecipe, isRecord, RecipeReader } from '../recipe/recipe-reader';
-import { connectionUrlFields } from './connection-url';
 import { asOfComplaint } from './as-of';
+import { connectionUrlFields } from './connection-url';
+import { fromDataHubRecipe } from './datahub-recipe';
 
 /** libpq's modes without `allow`. `prefer` encrypts when the server can; only `verify-*` know whom they talk to. */
 export const SSL_MODES = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
@@ -30,6 +31,15 @@ export interface PostgresRecipe {
   readonly schemas: NameRules;
   /** Matched against `schema.name`, for tables, views and routines alike. */
   readonly tables: NameRules;
+  /** The same for views alone; {@link tables} is for them too when absent. */
+  readonly views?: NameRules;
+  /** Match {@link tables} and {@link views} against `database.schema.name`. */
+  readonly qualifiedNames: boolean;
+  readonly includeTables: boolean;
+  readonly includeViews: boolean;
+  readonly includeRoutines: boolean;
+  /** Stands before every name, so that two servers with the same database differ. */
+  readonly platformInstance?: string;
   readonly profile: ProfileRecipe;
   /** Longest time any one statement may take on the source. */
   readonly statementTimeoutMs: number;
@@ -41,8 +51,8 @@ export interface PostgresRecipe {
 export const POSTGRES_SECRET_FIELDS = ['password'] as const;
 
 /**
- * Reads a recipe given as an object, as a `postgres://` URL, or as an object whose `url` gives what it does not say itself.
- * Raises `ConnectorError` `recipe-invalid`.
+ * Reads a recipe given as an object, as a `postgres://` URL, or as an object whose `url` gives what it does not say itself; also one
+ * with the keys of DataHub's own postgres source. Raises `ConnectorError` `recipe-invalid`.
  */
 export function parsePostgresRecipe(input: unknown): PostgresRecipe {
   return RecipeReader.read(withoutUrl(input), (reader): PostgresRecipe => {
@@ -50,6 +60,8 @@ export function parsePostgresRecipe(input: unknown): PostgresRecipe {
     const password = reader.text('password', { maxLength: 1_000 });
     const sslRootCert = reader.text('sslRootCert', { maxLength: 65_536, check: pemComplaint });
     const asOf = reader.text('asOf', { check: asOfComplaint });
+    const platformInstance = reader.text('platformInstance', { check: instanceComplaint });
+    const views = reader.has('views') ? readNameRules(reader, 'views') : undefined;
     return {
       host: reader.text('host', { required: true, check: hostComplaint }),
       port: reader.integer('port', { min: 1, max: 65_535, default: 5432 }),
@@ -60,6 +72,12 @@ export function parsePostgresRecipe(input: unknown): PostgresRecipe {
       ...(sslRootCert === undefined ? {} : { sslRootCert }),
       schemas: readNameRules(reader, 'schemas'),
       tables: readNameRules(reader, 'tables'),
+      ...(views === undefined ? {} : { views }),
+      qualifiedNames: reader.flag('qualifiedNames', false),
+      includeTables: reader.flag('includeTables', true),
+      includeViews: reader.flag('includeViews', true),
+      includeRoutines: reader.flag('includeRoutines', true),
+      ...(platformInstance === undefined ? {} : { platformInstance }),
       profile: reader.section('profile', (profile) => ({
         enabled: profile.flag('enabled', true),
         maxRows: profile.integer('maxRows', { min: 1_000, max: 100_000_000, default: 1_000_000 }),
@@ -73,18 +91,22 @@ export function parsePostgresRecipe(input: unknown): PostgresRecipe {
 
 /** The recipe as plain JSON, to be sealed and stored. */
 export function recipeToJson(recipe: PostgresRecipe): JsonObject {
+  const { views, ...rest } = recipe;
   return {
-    ...recipe,
+    ...rest,
     schemas: { ...recipe.schemas },
     tables: { ...recipe.tables },
+    ...(views === undefined ? {} : { views: { ...views } }),
     profile: { ...recipe.profile },
   };
 }
 
 function withoutUrl(input: unknown): unknown {
   if (typeof input === 'string') return fromUrl(input, {});
-  if (!isRecord(input) || input['url'] === undefined) return input;
-  const { url, ...rest } = input;
+  if (!isRecord(input)) return input;
+  const recipe = fromDataHubRecipe(input);
+  if (recipe['url'] === undefined) return recipe;
+  const { url, ...rest } = recipe;
   if (typeof url !== 'string') throw urlFault('url must be a text.');
   return fromUrl(url, rest);
 }
@@ -99,6 +121,10 @@ function fromUrl(url: string, rest: Readonly<Record<string, unknown>>): unknown 
 
 function urlFault(message: string): ConnectorError {
   return invalidRecipe([{ field: 'url', message }]);
+}
+
+function instanceComplaint(text: string): string | undefined {
+  return /[(),\s]/.test(text) ? 'must not hold parentheses, commas or spaces' : undefined;
 }
 
 function hostComplaint(host: string): string | undefined {

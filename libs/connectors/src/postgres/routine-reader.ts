@@ -1,5 +1,4 @@
 import { ConnectorError } from '../errors';
-import { excludedBy } from '../recipe/name-filter';
 import {
   type Checkpoint,
   type JobRecord,
@@ -11,6 +10,7 @@ import {
 import { listRoutines, routineDefinitions, type RoutineRow, type SchemaRow } from './catalog';
 import { type RoutinePosition, toCheckpoint } from './checkpoint';
 import { type LineageReader } from './lineage-reader';
+import { excludedObjects } from './object-rules';
 import { type PostgresRecipe } from './recipe';
 import { unlessFatal } from './schema-reader';
 import { type PostgresSession } from './session';
@@ -67,8 +67,11 @@ export class RoutineReader {
   }
 
   private async facts(page: readonly RoutineRow[]): Promise<readonly RoutineFacts[]> {
-    const names = page.map((routine) => `${this.schema.name}.${routine.name}`);
-    const rules = excludedBy('tables', this.recipe.tables, names);
+    const schema = this.schema.name;
+    const rules = excludedObjects(
+      this.recipe,
+      page.map(({ name }) => ({ schema, name, kind: 'routine' })),
+    );
     const excluded = page.map((routine, index) => inherentRule(routine) ?? rules[index]);
     const wanted = page.filter(
       (routine, index) => excluded[index] === undefined && LANGUAGES.has(routine.language),

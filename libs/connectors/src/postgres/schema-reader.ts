@@ -1,5 +1,4 @@
 import { ConnectorError } from '../errors';
-import { excludedBy } from '../recipe/name-filter';
 import { type LineageRecord, type ObjectPart, type ProfileRecord, type SourceRecord } from '../records';
 import {
   type ColumnRow,
@@ -15,6 +14,7 @@ import { type RelationPosition, toCheckpoint } from './checkpoint';
 import { quoteIdentifier, quoteName } from './identifiers';
 import { type LineageReader } from './lineage-reader';
 import { profileRelation } from './profile';
+import { excludedObjects } from './object-rules';
 import { type PostgresRecipe } from './recipe';
 import { datasetRecord, datasetTypeOf, type RelationFacts } from './relation-records';
 import { type PostgresSession } from './session';
@@ -111,8 +111,11 @@ export class SchemaReader {
   }
 
   private exclusions(relations: readonly RelationRow[]): ReadonlyMap<number, string> {
-    const names = relations.map((relation) => `${this.schema.name}.${relation.name}`);
-    const rules = excludedBy('tables', this.recipe.tables, names);
+    const schema = this.schema.name;
+    const rules = excludedObjects(
+      this.recipe,
+      relations.map(({ name, kind }) => ({ schema, name, kind: isView(kind) ? 'view' : 'table' })),
+    );
     return new Map(
       relations.flatMap((relation, index): [number, string][] => {
         const rule = inherentRule(relation) ?? rules[index];
@@ -124,9 +127,7 @@ export class SchemaReader {
   /** Definition of each view of the page, or why it could not be had. */
   private async definitions(page: Page): Promise<ReadonlyMap<number, string | ConnectorError>> {
     const views = page.relations
-      .filter(
-        (relation) => (relation.kind === 'v' || relation.kind === 'm') && !page.excluded.has(relation.oid),
-      )
+      .filter((relation) => isView(relation.kind) && !page.excluded.has(relation.oid))
       .map((relation) => relation.oid);
     if (views.length === 0) return new Map();
     const read = (oids: readonly number[]): Promise<ReadonlyMap<number, string>> =>
@@ -237,6 +238,10 @@ function withinColumnLimit(listed: readonly RelationRow[]): readonly RelationRow
     return index > 0 && columns > PAGE_COLUMNS;
   });
   return end < 0 ? listed : listed.slice(0, end);
+}
+
+function isView(kind: RelationRow['kind']): boolean {
+  return kind === 'v' || kind === 'm';
 }
 
 /** Left out whatever the recipe says, since it is no dataset of its own. */

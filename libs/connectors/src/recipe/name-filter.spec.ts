@@ -22,7 +22,9 @@ describe('name rules', () => {
 
   it('may ask for the beginning of a name alone, in either case', () => {
     const judge = (name: string): readonly (string | undefined)[] =>
-      excludedBy('tables', { ...rules(['Shop\\.'], ['shop\\.tmp_']), match: 'start', ignoreCase: true }, [name]);
+      excludedBy('tables', { ...rules(['Shop\\.'], ['shop\\.tmp_']), match: 'start', ignoreCase: true }, [
+        name,
+      ]);
     expect(judge('SHOP.orders')).toEqual([undefined]);
     expect(judge('shop.TMP_1')).toEqual(['tables.deny "shop\\\\.tmp_"']);
     expect(judge('workshop.orders')).toEqual(['tables.allow (no pattern matches)']);

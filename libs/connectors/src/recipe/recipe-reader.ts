@@ -106,10 +106,7 @@ export class RecipeReader {
   }
 
   /** A list of texts; a single text counts as a list of one. */
-  texts(
-    key: string,
-    rule: Pick<TextRule, 'check'> = {},
-  ): readonly string[] {
+  texts(key: string, rule: Pick<TextRule, 'check'> = {}): readonly string[] {
     const value = this.take(key);
     if (value === undefined) return [];
     const list: readonly unknown[] = Array.isArray(value) ? value : [value];
@@ -132,6 +129,11 @@ export class RecipeReader {
     return this.section(key, (section) =>
       Object.keys(value).map((name) => section.section(name, (reader) => read(reader, name))),
     );
+  }
+
+  /** Whether the recipe says something under `key`. */
+  has(key: string): boolean {
+    return this.take(key) !== undefined;
   }
 
   /** A value as it was given, to be judged by the caller. */

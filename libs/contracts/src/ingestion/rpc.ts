@@ -20,6 +20,7 @@ import {
   ConnectorList,
   CreateSourceRequest,
   DeleteSourceRequest,
+  ImportSourceRequest,
   ListSourcesRequest,
   ScheduleState,
   Source,
@@ -31,6 +32,7 @@ import {
 export const ingestionRpc = {
   listConnectors: rpc('ingestion', 'connector.list.v1', Empty, ConnectorList, { idempotent: true }),
   createSource: rpc('ingestion', 'source.create.v1', CreateSourceRequest, Source),
+  importSource: rpc('ingestion', 'source.import.v1', ImportSourceRequest, Source),
   getSource: rpc('ingestion', 'source.get.v1', ById, Source, { idempotent: true }),
   listSources: rpc('ingestion', 'source.list.v1', ListSourcesRequest, SourcePage, { idempotent: true }),
   updateSource: rpc('ingestion', 'source.update.v1', UpdateSourceRequest, Source),

@@ -71,6 +71,23 @@ export class SourceDraft {
   removalThreshold?: number;
 }
 
+/** What may stand beside a recipe that is imported. */
+export class SourceImport {
+  @Text({
+    optional: true,
+    max: 100,
+    description: 'Unique name, for people; `pipeline_name` of the recipe when left out.',
+    example: 'flights warehouse',
+  })
+  name?: string;
+
+  @OneOf(FABRIC_TYPES, {
+    optional: true,
+    description: "DataHub's fabric of the datasets; `env` of the recipe, or else PROD, when left out.",
+  })
+  env?: FabricType;
+}
+
 /** What may change; a field left out stays as it is. */
 export class SourceChanges {
   @Text({ optional: true, max: 100 })
@@ -145,6 +162,17 @@ export class SourcePage {
 export class CreateSourceRequest {
   @Nested(() => SourceDraft)
   draft: SourceDraft;
+
+  @Text({ optional: true, max: 200 })
+  idempotencyKey?: string;
+}
+
+export class ImportSourceRequest {
+  @Text({ max: 262_144, description: 'A recipe in YAML or JSON, in the shape of DataHub: `source: {type, config}`.' })
+  text: string;
+
+  @Nested(() => SourceImport)
+  source: SourceImport;
 
   @Text({ optional: true, max: 200 })
   idempotencyKey?: string;

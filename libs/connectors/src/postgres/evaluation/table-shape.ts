@@ -7,6 +7,9 @@ import { type Query } from '../session';
 /** What statements about a table or view need to know of it. */
 export interface TableShape {
   readonly schema: string;
+  /** Its own name, without the schema. */
+  readonly table: string;
+  readonly isView: boolean;
   /** `"schema"."name"`. */
   readonly quoted: string;
   /** `schema.name`, for people. */
@@ -20,6 +23,7 @@ export interface TableShape {
 interface ColumnRow {
   readonly schema: string;
   readonly name: string;
+  readonly is_view: boolean;
   readonly column: string;
   readonly type: string;
   readonly in_key: boolean;
@@ -27,7 +31,7 @@ interface ColumnRow {
 
 // The name in a URN joins database, schema and table by dots, which may be part of a name as well: the catalog decides.
 const SHAPE = `
-  SELECT n.nspname AS schema, c.relname AS name, a.attname AS column,
+  SELECT n.nspname AS schema, c.relname AS name, c.relkind IN ('v', 'm') AS is_view, a.attname AS column,
     coalesce(b.typname, t.typname) AS type, coalesce(a.attnum = ANY (k.conkey), false) AS in_key
   FROM pg_catalog.pg_class c
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -53,6 +57,8 @@ export async function shapeOf(query: Query, dataset: string, recipe: PostgresRec
   const own = rows.filter((row) => row.schema === first.schema && row.name === first.name);
   return {
     schema: first.schema,
+    table: first.name,
+    isView: first.is_view,
     quoted: quoteName(first.schema, first.name),
     name: path,
     columns: new Map(own.map(({ column, type }) => [column, type])),
@@ -60,9 +66,10 @@ export async function shapeOf(query: Query, dataset: string, recipe: PostgresRec
   };
 }
 
-function pathOf(dataset: string, { database }: PostgresRecipe): string {
+function pathOf(dataset: string, { database, platformInstance }: PostgresRecipe): string {
   const name = decoded(DatasetUrn.parse(dataset).name);
-  if (name.startsWith(`${database}.`)) return name.slice(database.length + 1);
+  const start = platformInstance === undefined ? `${database}.` : `${platformInstance}.${database}.`;
+  if (name.startsWith(start)) return name.slice(start.length);
   throw new ConnectorError(
     'unsupported',
     `${dataset} does not lie in database "${database}".`,
