@@ -1,5 +1,6 @@
 import { type JsonObject } from './connector';
 import { type ConnectorErrorCode } from './errors';
+import { type SemanticTypeSuggestion } from './semantic-types/semantic-type';
 
 /**
  * Where something stands in its source, outermost name first (`['warehouse', 'raw', 'flights']`). Names are as the source
@@ -80,6 +81,8 @@ export interface ColumnProfile {
   /** As text; absent for types without an order and for values longer than the profile's limit. */
   readonly min?: string;
   readonly max?: string;
+  /** What its values seem to stand for, judged where they are read: they go no further. */
+  readonly semanticType?: SemanticTypeSuggestion;
 }
 
 /** `full`: every row read; `sample`: a block sample, distinct counts by the source's own statistics. */

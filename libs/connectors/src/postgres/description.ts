@@ -53,6 +53,17 @@ const RECIPE_SCHEMA: JsonObject = {
           description:
             'Up to so many rows a table is read whole; above, about so many rows of it are sampled.',
         },
+        maxBytes: {
+          type: 'integer',
+          minimum: 65_536,
+          default: 10_737_418_240,
+          description: 'The same for bytes on disk; the smaller of the two limits counts.',
+        },
+        semanticTypes: {
+          type: 'boolean',
+          default: true,
+          description: 'Look at up to 200 rows to suggest what columns hold; no value is kept.',
+        },
         columnLimit: { type: 'integer', minimum: 1, maximum: 1_600, default: 200 },
       },
     },

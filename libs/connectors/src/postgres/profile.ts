@@ -3,6 +3,7 @@ import { type ColumnRow, type RelationRow } from './catalog';
 import { hasDistinct, hasMinMax, type TypeFacts } from './column-types';
 import { quoteIdentifier, quoteName } from './identifiers';
 import { type ProfileRecipe } from './recipe';
+import { withSemanticTypes } from './semantic-types';
 import { type Query } from './session';
 
 /** Same sample of an unchanged table each time. */
@@ -35,7 +36,7 @@ export async function profileRelation(
   const readable = columns.filter((column) => column.may_select);
   const measured = readable.slice(0, recipe.columnLimit);
   const limits = limitsOf(columns.length, readable.length, measured.length, relation);
-  const percent = samplePercent(size.rows, recipe.maxRows);
+  const percent = samplePercent(size, recipe);
   const exact = percent === undefined;
   const source = exact
     ? quoteName(schema, relation.name)
@@ -43,9 +44,12 @@ export async function profileRelation(
   const { rows, figures } = await measure(query, source, measured, exact);
   const distinct = exact ? undefined : await estimatedDistinct(query, schema, relation.name, size.rows);
   const base = { columnCount: columns.length, sizeInBytes: size.bytes };
-  const profiles = measured.map((column, index) =>
+  const profiled = measured.map((column, index) =>
     columnProfile(column, figures[index], rows, exact, distinct?.get(column.name)),
   );
+  const profiles = recipe.semanticTypes
+    ? await withSemanticTypes(query, { schema, relation, columns: measured, rows: size.rows }, profiled)
+    : profiled;
   if (exact) {
     return {
       ...base,
@@ -61,7 +65,10 @@ export async function profileRelation(
     samplePercent: percent,
     rowCount: { value: size.rows, estimated: true },
     columns: profiles,
-    limits: [...limits, `about ${percent} % of the rows were read: profile.maxRows is ${recipe.maxRows}`],
+    limits: [
+      ...limits,
+      `about ${percent} % of the rows were read: profile.maxRows is ${recipe.maxRows}, profile.maxBytes is ${recipe.maxBytes}`,
+    ],
   };
 }
 
@@ -89,8 +96,9 @@ async function sizeOf(query: Query, oid: number): Promise<Size> {
   return { rows: Math.round(rows[0]?.rows ?? 0), bytes: Number(rows[0]?.bytes ?? 0) };
 }
 
-function samplePercent(rows: number, maxRows: number): number | undefined {
-  return rows > maxRows ? Math.max(0.001, Number(((100 * maxRows) / rows).toPrecision(3))) : undefined;
+function samplePercent({ rows, bytes }: Size, { maxRows, maxBytes }: ProfileRecipe): number | undefined {
+  const share = Math.min(maxRows / Math.max(rows, 1), maxBytes / Math.max(bytes, 1));
+  return share < 1 ? Math.max(0.001, Number((100 * share).toPrecision(3))) : undefined;
 }
 
 async function measure(

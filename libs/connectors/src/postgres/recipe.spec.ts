@@ -36,7 +36,13 @@ describe('a PostgreSQL recipe', () => {
       includeTables: true,
       includeViews: true,
       includeRoutines: true,
-      profile: { enabled: true, maxRows: 1_000_000, columnLimit: 200 },
+      profile: {
+        enabled: true,
+        maxRows: 1_000_000,
+        maxBytes: 10_737_418_240,
+        semanticTypes: true,
+        columnLimit: 200,
+      },
       statementTimeoutMs: 60_000,
     });
   });

@@ -14,6 +14,10 @@ export interface ProfileRecipe {
   readonly enabled: boolean;
   /** Rows up to which a table is read whole; above, a block sample of about so many rows is. */
   readonly maxRows: number;
+  /** Bytes of a table up to which it is read whole, whatever its rows. */
+  readonly maxBytes: number;
+  /** Look at some values of each column to suggest what it holds. */
+  readonly semanticTypes: boolean;
   /** Columns of a table that are profiled, in the table's order. */
   readonly columnLimit: number;
 }
@@ -81,6 +85,12 @@ export function parsePostgresRecipe(input: unknown): PostgresRecipe {
       profile: reader.section('profile', (profile) => ({
         enabled: profile.flag('enabled', true),
         maxRows: profile.integer('maxRows', { min: 1_000, max: 100_000_000, default: 1_000_000 }),
+        maxBytes: profile.integer('maxBytes', {
+          min: 65_536,
+          max: Number.MAX_SAFE_INTEGER,
+          default: 10_737_418_240,
+        }),
+        semanticTypes: profile.flag('semanticTypes', true),
         columnLimit: profile.integer('columnLimit', { min: 1, max: 1_600, default: 200 }),
       })),
       statementTimeoutMs: reader.integer('statementTimeoutMs', { min: 100, max: 3_600_000, default: 60_000 }),
