@@ -35,6 +35,7 @@ import { ComplianceController } from './search-api/compliance.controller';
 import { ConfirmedQueriesController } from './search-api/confirmed-queries.controller';
 import { SqlContextController } from './search-api/sql-context.controller';
 import { VisibilityRulesController } from './search-api/visibility-rules.controller';
+import { SemanticTypesController } from './semantic-types/semantic-types.controller';
 import { SourcesController } from './sources/sources.controller';
 import { StatusController } from './status/status.controller';
 
@@ -46,6 +47,7 @@ import { StatusController } from './status/status.controller';
     RunsController,
     DatasetsController,
     SqlLineageController,
+    SemanticTypesController,
     SearchController,
     ComplianceController,
     ConfirmedQueriesController,

@@ -8,6 +8,7 @@ import { Initial1764100000000 } from './migrations/1764100000000-initial';
 import { PrunedRuns1764200000000 } from './migrations/1764200000000-pruned-runs';
 import { RunReport1764300000000 } from './migrations/1764300000000-run-report';
 import { RemovalThreshold1764400000000 } from './migrations/1764400000000-removal-threshold';
+import { ColumnSuggestions1764510000000 } from './migrations/1764510000000-column-suggestions';
 import { FailedRecordRow } from './runs/failed-record.row';
 import { KeptEntityRow } from './runs/kept-entity.row';
 import { RunEntityRow } from './runs/run-entity.row';
@@ -15,6 +16,7 @@ import { RunRow } from './runs/run.row';
 import { RunScopeRow } from './runs/run-scope.row';
 import { RunWarningRow } from './runs/run-warning.row';
 import { ScheduleFiringRow } from './schedules/schedule-firing.row';
+import { ColumnSuggestionRow } from './semantic-types/column-suggestion.row';
 import { SourceEntityRow } from './sources/source-entity.row';
 import { SourceRow } from './sources/source.row';
 
@@ -35,12 +37,14 @@ export const INGESTION_SERVICE: ServiceDefinition<IngestionEnv> = {
     ChangeRow,
     ScheduleFiringRow,
     FeedRow,
+    ColumnSuggestionRow,
   ],
   migrations: [
     Initial1764100000000,
     PrunedRuns1764200000000,
     RunReport1764300000000,
     RemovalThreshold1764400000000,
+    ColumnSuggestions1764510000000,
   ],
   activities: INGESTION_ACTIVITIES_QUEUE,
 };

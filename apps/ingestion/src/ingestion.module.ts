@@ -38,6 +38,9 @@ import { RunsController } from './runs/runs.controller';
 import { SettleRun } from './runs/settle-run';
 import { StartRun } from './runs/start-run';
 import { ConfirmRemovals } from './runs/confirm-removals';
+import { DecideSuggestion } from './semantic-types/decide-suggestion';
+import { ListSuggestions } from './semantic-types/list-suggestions';
+import { SemanticTypesController } from './semantic-types/semantic-types.controller';
 import { ClaimScheduledRun } from './schedules/claim-scheduled-run';
 import { GetSchedule } from './schedules/get-schedule';
 import { SourceScheduleRelay } from './schedules/schedule-relay';
@@ -51,7 +54,15 @@ import { SourcesController } from './sources/sources.controller';
 import { TestSource } from './sources/test-source';
 import { UpdateSource } from './sources/update-source';
 
-const SOURCES = [SourceViews, CreateSource, ImportSource, UpdateSource, DeleteSource, ListSources, TestSource];
+const SOURCES = [
+  SourceViews,
+  CreateSource,
+  ImportSource,
+  UpdateSource,
+  DeleteSource,
+  ListSources,
+  TestSource,
+];
 const RUNS = [
   ClaimRun,
   StartRun,
@@ -72,6 +83,7 @@ const RUNS = [
 const CHANGES = [ListChanges, StoreChanges, CompleteChangeSet, WriteChanges];
 const SCHEDULES = [ClaimScheduledRun, GetSchedule, SourceScheduleRelay];
 const SQL_LINEAGE = [AnalyseSql, CatalogTables, SqlLineagePool];
+const SEMANTIC_TYPES = [ListSuggestions, DecideSuggestion];
 const FEED = [CompleteAffects, FeedMetrics, FollowFeed, FeedRole];
 
 /** Everything of the ingestion service. */
@@ -84,6 +96,7 @@ const FEED = [CompleteAffects, FeedMetrics, FollowFeed, FeedRole];
     ChangesController,
     SchedulesController,
     LineageController,
+    SemanticTypesController,
   ],
   providers: [
     { provide: ConnectorRegistry, useValue: new ConnectorRegistry(CONNECTORS) },
@@ -110,6 +123,7 @@ const FEED = [CompleteAffects, FeedMetrics, FollowFeed, FeedRole];
     ...CHANGES,
     ...SCHEDULES,
     ...SQL_LINEAGE,
+    ...SEMANTIC_TYPES,
     ...FEED,
   ],
 })

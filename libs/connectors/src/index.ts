@@ -73,6 +73,11 @@ export {
 } from './registry';
 export { readRecipeDocument, readRecipeText, type RecipeDocument } from './recipe/recipe-text';
 export { type RecipeVariables, resolveReferences } from './recipe/references';
+export {
+  SEMANTIC_TYPES,
+  type SemanticType,
+  type SemanticTypeSuggestion,
+} from './semantic-types/semantic-type';
 export { openRecipe, REDACTED, redactRecipe, sealRecipe } from './secrets/recipe-secrets';
 export { openSecret, sealSecret, type SecretKey, type SecretKeys } from './secrets/sealed-secret';
 export { type ReadRows, ValueReader } from './values/value-reader';

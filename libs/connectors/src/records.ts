@@ -96,6 +96,8 @@ export interface ProfileRecord {
   readonly columnCount: number;
   readonly sizeInBytes?: number;
   readonly columns: readonly ColumnProfile[];
+  /** Some values were looked at; columns without a suggestion suggest nothing. */
+  readonly semanticTypes?: true;
   /** What the limits of the recipe cut off, in words. */
   readonly limits: readonly string[];
 }

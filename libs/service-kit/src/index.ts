@@ -60,6 +60,7 @@ export {
   cursorOf,
   pageOf,
   parseNumberCursor,
+  parseTextsCursor,
   parseTextCursor,
   parseTimeCursor,
   timeKey,

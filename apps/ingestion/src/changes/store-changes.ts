@@ -13,6 +13,7 @@ import { type RunRow } from '../runs/run.row';
 import { RunScopeRow } from '../runs/run-scope.row';
 import { RunWarningRow } from '../runs/run-warning.row';
 import { nameOf, sameName, type ScopeBatch, type Unprocessed } from '../runs/scope-batch';
+import { storeSuggestions } from '../semantic-types/store-suggestions';
 import { type SourceRow } from '../sources/source.row';
 import { claimEntities, type Displaced } from './claim-entities';
 import { compareAspect, type CompareRules, type ComparedAspect } from './compare-aspect';
@@ -61,6 +62,11 @@ export class StoreChanges {
       await insertChanges(tx, run.id, scope.id, changes);
       await this.insertFailed(tx, run.id, row, [...batch.unprocessed, ...lost.map(unprocessed)]);
       await this.insertWarnings(tx, batch, storing);
+      // A dry run leaves nothing behind.
+      if (run.kind !== 'dry-run') {
+        const suggestions = [...batch.suggestions].filter(([urn]) => !taken.has(urn));
+        await storeSuggestions(tx, new Map(suggestions), this.clock.now());
+      }
       await insertKept(tx, run.id, [...batch.kept]);
       await tx.update(
         RunScopeRow,

@@ -12,6 +12,7 @@ import {
 } from '@dataspoke/connectors';
 import { type RecordCounts, type WarningKind } from '@dataspoke/contracts';
 import { sourceErrorCode } from '../connectors/source-errors';
+import { type DatasetSuggestions } from '../semantic-types/store-suggestions';
 import { noRecords } from './counts';
 
 /** Ends a batch early, so that it stays small in memory whatever the records hold. */
@@ -47,6 +48,8 @@ export class ScopeBatch {
   readonly objects = new Map<string, SourceObject>();
   readonly unprocessed: Unprocessed[] = [];
   readonly limited: Limited[] = [];
+  /** What the columns of datasets seem to hold, where their values were looked at. */
+  readonly suggestions = new Map<string, DatasetSuggestions>();
   /** Entities that exist although the run has nothing to say about them. */
   readonly kept = new Set<string>();
   private readonly counted: { -readonly [K in keyof RecordCounts]: RecordCounts[K] } = noRecords();
@@ -97,6 +100,7 @@ export class ScopeBatch {
       const aspects = desiredAspects(record, this.context);
       if (!isForeign(record)) for (const { urn } of aspects.slice(0, 1)) this.claim(urn, objectOf(record));
       for (const aspect of aspects) this.addAspect(aspect);
+      this.addSuggestions(record, aspects[0]?.urn);
       this.counted.processed += 1;
       this.limited.push(...limitsOf(record));
     } catch (error) {
@@ -141,6 +145,18 @@ export class ScopeBatch {
       // A name that no URN can hold was never written, so nothing could be removed by mistake.
       if (!(error instanceof ConnectorError)) throw error;
     }
+  }
+
+  private addSuggestions(record: ObjectRecord, urn: string | undefined): void {
+    if (record.kind !== 'dataset' || urn === undefined || record.profile?.semanticTypes !== true) return;
+    this.suggestions.set(
+      urn,
+      new Map(
+        record.profile.columns.flatMap(({ column, semanticType }) =>
+          semanticType === undefined ? [] : [[column, semanticType] as const],
+        ),
+      ),
+    );
   }
 
   private addAspect(aspect: DesiredAspect): void {

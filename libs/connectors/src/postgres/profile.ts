@@ -43,7 +43,11 @@ export async function profileRelation(
     : `${quoteName(schema, relation.name)} TABLESAMPLE SYSTEM (${percent}) REPEATABLE (${SAMPLE_SEED})`;
   const { rows, figures } = await measure(query, source, measured, exact);
   const distinct = exact ? undefined : await estimatedDistinct(query, schema, relation.name, size.rows);
-  const base = { columnCount: columns.length, sizeInBytes: size.bytes };
+  const base = {
+    ...(recipe.semanticTypes ? { semanticTypes: true as const } : {}),
+    columnCount: columns.length,
+    sizeInBytes: size.bytes,
+  };
   const profiled = measured.map((column, index) =>
     columnProfile(column, figures[index], rows, exact, distinct?.get(column.name)),
   );

@@ -4,6 +4,7 @@ export * from './lineage';
 export * from './lookups';
 export * from './rpc';
 export * from './runs';
+export * from './semantic-types';
 export * from './sources';
 export * from './sql-lineage';
 export * from './workflows';

@@ -16,6 +16,7 @@ import {
   RunWarningPage,
   StartRunRequest,
 } from './runs';
+import { ColumnSuggestion, SuggestionFilter, SuggestionPage, SuggestionVerdict } from './semantic-types';
 import {
   ConnectorList,
   CreateSourceRequest,
@@ -58,5 +59,11 @@ export const ingestionRpc = {
   sqlLineage: rpc('ingestion', 'lineage.sql.v1', SqlLineageRequest, SqlLineage, {
     deadlineMs: 30_000,
     idempotent: true,
+  }),
+  listSuggestions: rpc('ingestion', 'column-suggestion.list.v1', SuggestionFilter, SuggestionPage, {
+    idempotent: true,
+  }),
+  decideSuggestion: rpc('ingestion', 'column-suggestion.decide.v1', SuggestionVerdict, ColumnSuggestion, {
+    deadlineMs: 30_000,
   }),
 } as const;

@@ -168,7 +168,10 @@ export class CreateSourceRequest {
 }
 
 export class ImportSourceRequest {
-  @Text({ max: 262_144, description: 'A recipe in YAML or JSON, in the shape of DataHub: `source: {type, config}`.' })
+  @Text({
+    max: 262_144,
+    description: 'A recipe in YAML or JSON, in the shape of DataHub: `source: {type, config}`.',
+  })
   text: string;
 
   @Nested(() => SourceImport)

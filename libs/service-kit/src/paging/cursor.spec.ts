@@ -1,4 +1,12 @@
-import { cursorOf, pageOf, parseNumberCursor, parseTextCursor, parseTimeCursor, timeKey } from './cursor';
+import {
+  cursorOf,
+  pageOf,
+  parseNumberCursor,
+  parseTextCursor,
+  parseTextsCursor,
+  parseTimeCursor,
+  timeKey,
+} from './cursor';
 
 const ID = 'd3530e6d-4d3d-4549-8c3b-76676e9b230d';
 
@@ -8,6 +16,12 @@ describe('cursors', () => {
     expect(parseTextCursor(cursorOf(['urn:li:x:ä']))).toBe('urn:li:x:ä');
     const key = { createdAt: new Date(1_000), id: ID };
     expect(parseTimeCursor(cursorOf(timeKey(key)))).toEqual({ at: new Date(1_000), id: ID });
+  });
+
+  it('may hold several texts', () => {
+    expect(parseTextsCursor(cursorOf(['a', 'ä']), 2)).toEqual(['a', 'ä']);
+    for (const other of [['a'], ['a', 1], ['a', 'b', 'c'], ['a', 'b\0']])
+      expect(() => parseTextsCursor(cursorOf(other), 2)).toThrow('not one of this list');
   });
 
   it.each<[string, (cursor: string) => unknown, string]>([

@@ -35,6 +35,14 @@ export function parseTextCursor(cursor: string): string {
   return text;
 }
 
+/** Reads a cursor over `count` texts; raises `invalid-request`. */
+export function parseTextsCursor(cursor: string, count: number): readonly string[] {
+  const key = keyIn(cursor).filter((part) => typeof part === 'string');
+  if (key.length !== count || keyIn(cursor).length !== count || key.some((part) => part.includes('\0')))
+    throw notOurs();
+  return key;
+}
+
 /** Reads a cursor over one whole number; raises `invalid-request`. */
 export function parseNumberCursor(cursor: string): number {
   const [number, ...more] = keyIn(cursor);
