@@ -1,4 +1,4 @@
 import { describeConnector } from '../conformance/describe-connector.fixture';
 import { PostgresTestSource } from './test-source.fixture';
 
-describeConnector('PostgreSQL', () => PostgresTestSource.start());
+describeConnector('PostgreSQL', { setup: () => PostgresTestSource.start() });

@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { readAll } from '../conformance/describe-connector.fixture';
+import { readAll } from '../conformance/test-source.fixture';
 import { type Connector } from '../connector';
 import { postgresConnector } from './postgres-connector';
 import {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readAll } from '../conformance/describe-connector.fixture';
+import { readAll } from '../conformance/test-source.fixture';
 import { type Connector } from '../connector';
 import { desiredAspects } from '../mapping/desired-aspects';
 import { type LineageRecord, type SourceRecord } from '../records';

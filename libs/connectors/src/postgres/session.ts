@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { isIP, Socket } from 'node:net';
 import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import { Client, type ClientConfig, type QueryConfig, type QueryResultRow } from 'pg';
 import { checkedAddresses } from '../address-guard';
@@ -11,6 +11,7 @@ const CONNECT_TIMEOUT_MS = 10_000;
 /** How much longer than the server's own limit the client waits before it takes the network for dead. */
 const GRACE_MS = 5_000;
 const LOCK_TIMEOUT_MS = 5_000;
+const LEAVE_MS = 1_000;
 const IDLE_GRACE_MS = 60_000;
 
 // One round trip: the limits, and one way to print values whatever role and database are set to; without a search path the server
@@ -36,13 +37,19 @@ export type Query = <T extends QueryResultRow>(
   values?: readonly unknown[],
 ) => Promise<readonly T[]>;
 
+interface Connection {
+  readonly client: Client;
+  /** What the driver talks over, to be dropped when it does not come to an end. */
+  readonly socket: Socket;
+}
+
 /** One connection to the source. Every statement runs in a short read-only transaction with time limits. */
 export class PostgresSession {
   private broken = false;
   private cancelling: Promise<void> | undefined;
 
   private constructor(
-    private readonly client: Client,
+    private readonly connection: Connection,
     private readonly config: ClientConfig,
     private readonly place: ErrorPlace,
     private readonly timeoutMs: number,
@@ -50,10 +57,10 @@ export class PostgresSession {
     readonly encrypted: boolean,
   ) {
     // Without a listener a connection that dies between two statements would end the process.
-    client.on('error', () => {
+    this.client.on('error', () => {
       this.broken = true;
     });
-    client.on('end', () => {
+    this.client.on('end', () => {
       this.broken = true;
     });
   }
@@ -73,8 +80,8 @@ export class PostgresSession {
         throwIfAborted(signal);
         const config = clientConfig(recipe, options.applicationName, address, encrypted);
         try {
-          const client = await connect(config, signal);
-          return new PostgresSession(client, config, place, recipe.statementTimeoutMs, encrypted);
+          const connection = await connect(config, signal);
+          return new PostgresSession(connection, config, place, recipe.statementTimeoutMs, encrypted);
         } catch (error) {
           throwIfAborted(signal);
           last = toConnectorError(error, place);
@@ -86,6 +93,10 @@ export class PostgresSession {
       if (last instanceof ConnectorError && last.code !== 'unreachable') break;
     }
     throw toConnectorError(last, place);
+  }
+
+  private get client(): Client {
+    return this.connection.client;
   }
 
   /** Whether the connection can still be used. */
@@ -130,7 +141,7 @@ export class PostgresSession {
 
   async close(): Promise<void> {
     this.broken = true;
-    await this.client.end().catch(() => undefined);
+    await ended(this.connection);
   }
 
   private translated(error: unknown): ConnectorError {
@@ -151,15 +162,14 @@ export class PostgresSession {
 
   // The protocol cancels through a second connection. When that fails too, dropping the first one is what is left.
   private async cancelStatement(): Promise<void> {
-    const other = new Client({ ...this.config, connectionTimeoutMillis: 2_000, query_timeout: 2_000 });
-    other.on('error', () => undefined);
+    const other = connectionOf({ ...this.config, connectionTimeoutMillis: 2_000, query_timeout: 2_000 });
     try {
-      await other.connect();
-      await other.query('SELECT pg_cancel_backend($1)', [processId(this.client)]);
+      await other.client.connect();
+      await other.client.query('SELECT pg_cancel_backend($1)', [processId(this.client)]);
     } catch {
       await this.close();
     } finally {
-      await other.end().catch(() => undefined);
+      await ended(other);
     }
   }
 }
@@ -211,16 +221,30 @@ function clientConfig(
   };
 }
 
-async function connect(config: ClientConfig, signal: AbortSignal): Promise<Client> {
-  const client = new Client(config);
+function connectionOf(config: ClientConfig): Connection {
+  const socket = new Socket();
+  const client = new Client({ ...config, stream: () => socket });
   client.on('error', () => undefined);
-  const abort = (): void => void client.end().catch(() => undefined);
+  return { client, socket };
+}
+
+/** Takes leave of the server, and drops the connection when that takes longer than a moment: the network may be slow or gone. */
+async function ended({ client, socket }: Connection): Promise<void> {
+  const dropped = setTimeout(() => socket.destroy(), LEAVE_MS);
+  await client.end().catch(() => undefined);
+  clearTimeout(dropped);
+}
+
+async function connect(config: ClientConfig, signal: AbortSignal): Promise<Connection> {
+  const connection = connectionOf(config);
+  // The driver leaves a connection for ever that is ended while it is being made.
+  const abort = (): void => void connection.socket.destroy();
   signal.addEventListener('abort', abort, { once: true });
   try {
-    await client.connect();
-    return client;
+    await connection.client.connect();
+    return connection;
   } catch (error) {
-    await client.end().catch(() => undefined);
+    await ended(connection);
     throw error;
   } finally {
     signal.removeEventListener('abort', abort);

@@ -1,7 +1,7 @@
 import { createDatabase, TcpProxy, type TestDatabase } from '@dataspoke/dev-stack/testing';
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
-import { readAll, type TestSource } from '../conformance/describe-connector.fixture';
+import { readAll, type TestSource } from '../conformance/test-source.fixture';
 import { type Connector, type Scope } from '../connector';
 import { type DatasetRecord, type FailedRecord, type SourceRecord } from '../records';
 import { quoteIdentifier, quoteName } from './identifiers';
@@ -52,11 +52,19 @@ export class PostgresTestSource implements TestSource {
     return postgresConnector.create(this.recipe(more), LOOPBACK);
   }
 
+  connectToList(): Connector {
+    return this.connect({ profile: { enabled: false } });
+  }
+
   async execute(sql: string): Promise<void> {
     await this.admin.query(sql);
   }
 
-  async createTables(names: readonly string[]): Promise<string> {
+  nameOf(record: SourceRecord): string | undefined {
+    return record.kind === 'dataset' ? record.path.at(-1) : undefined;
+  }
+
+  async createObjects(names: readonly string[]): Promise<string> {
     const schema = 'Conf.ormance "ü"';
     const quoted = quoteIdentifier(schema);
     // Without an explicit transaction the statements of one text are one transaction, and locks add up.
@@ -88,6 +96,10 @@ export class PostgresTestSource implements TestSource {
 
   mend(): void {
     this.proxy.mend();
+  }
+
+  slow(milliseconds: number): void {
+    this.proxy.slow(milliseconds);
   }
 
   async stop(): Promise<void> {

@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { Transform } from 'node:stream';
 
 /** A network between a client and its server that can be cut. */
 export class TcpProxy {
   private readonly sockets = new Set<Socket>();
   private down = false;
+  private delayMs = 0;
 
   private constructor(private readonly server: Server) {}
 
@@ -32,10 +34,24 @@ export class TcpProxy {
     this.down = false;
   }
 
+  /** Holds back what the server answers for so long, in milliseconds; 0 for no longer than it takes. */
+  slow(milliseconds: number): void {
+    this.delayMs = milliseconds;
+  }
+
   async stop(): Promise<void> {
     this.cut();
     this.server.close();
     await once(this.server, 'close');
+  }
+
+  private delayed(): Transform {
+    return new Transform({
+      transform: (chunk, _encoding, done) => {
+        if (this.delayMs === 0) done(null, chunk);
+        else setTimeout(() => done(null, chunk), this.delayMs).unref();
+      },
+    });
   }
 
   private pair(near: Socket, far: Socket): void {
@@ -51,6 +67,6 @@ export class TcpProxy {
       });
     }
     if (this.down) near.destroy();
-    else near.pipe(far).pipe(near);
+    else near.pipe(far).pipe(this.delayed()).pipe(near);
   }
 }
