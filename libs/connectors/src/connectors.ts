@@ -1,6 +1,7 @@
 import { dbtConnector } from './dbt/dbt-connector';
+import { filesConnector } from './files/files-connector';
 import { postgresConnector } from './postgres/postgres-connector';
 import { type ConnectorFactory } from './registry';
 
 /** Every connector that DataSpoke brings. */
-export const CONNECTORS: readonly ConnectorFactory[] = [dbtConnector, postgresConnector];
+export const CONNECTORS: readonly ConnectorFactory[] = [dbtConnector, filesConnector, postgresConnector];

@@ -178,6 +178,8 @@ export interface EntityRecord {
   readonly aspects: Readonly<Record<string, JsonObject>>;
   /** What was read with limits or not understood, in words. */
   readonly warnings?: readonly string[];
+  /** Of a dataset whose values were looked at: by column what they seem to stand for, and nothing for the others. */
+  readonly semanticTypes?: Readonly<Record<string, SemanticTypeSuggestion>>;
   /**
    * The entity is another source's, as the table that a dbt model fills: these aspects are written to it and nothing else. It is
    * not owned, so it is never marked removed for this source.

@@ -148,6 +148,8 @@ export class ScopeBatch {
   }
 
   private addSuggestions(record: ObjectRecord, urn: string | undefined): void {
+    if (record.kind === 'entity' && record.semanticTypes !== undefined)
+      this.suggestions.set(record.urn, new Map(Object.entries(record.semanticTypes)));
     if (record.kind !== 'dataset' || urn === undefined || record.profile?.semanticTypes !== true) return;
     this.suggestions.set(
       urn,

@@ -2,7 +2,10 @@ import { type JsonObject } from '../connector';
 import { type ColumnProfile, type DatasetRecord } from '../records';
 
 /** `datasetProfile` of a dataset whose size at least is known; undefined when nothing was measured. */
-export function datasetProfile(record: DatasetRecord, timestampMillis: number): JsonObject | undefined {
+export function datasetProfile(
+  record: Pick<DatasetRecord, 'profile' | 'rowCount'> & { readonly columns: readonly unknown[] },
+  timestampMillis: number,
+): JsonObject | undefined {
   const { profile, rowCount } = record;
   if (!rowCount) return undefined;
   return {

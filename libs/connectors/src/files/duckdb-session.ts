@@ -1,0 +1,125 @@
+import { type DuckDBConnection, type DuckDBInstance, type Json } from '@duckdb/node-api';
+import { ConnectorError } from '../errors';
+
+/** What a session may do. */
+export interface SessionOptions {
+  /** With all links followed; nothing outside of it is ever opened. */
+  readonly folder: string;
+  /** Path of DuckDB's `excel` extension, where the deployment has one. */
+  readonly excelExtension?: string;
+  readonly timeoutMs: number;
+}
+
+const MEMORY = '256MB';
+
+/**
+ * An own in-memory engine of DuckDB that can read one folder and nothing else: no network, no extension to fetch, no setting to
+ * change. Statements are ours alone; of files only names enter them, quoted.
+ */
+export class DuckDbSession {
+  private closed = false;
+
+  private constructor(
+    private readonly instance: DuckDBInstance,
+    private readonly connection: DuckDBConnection,
+    private readonly timeoutMs: number,
+    /** Whether workbooks can be read. */
+    readonly readsExcel: boolean,
+  ) {}
+
+  /** Loads the engine at its first use: it is large, and few processes read files. */
+  static async open({ folder, excelExtension, timeoutMs }: SessionOptions): Promise<DuckDbSession> {
+    const { DuckDBInstance: Instance } = await import('@duckdb/node-api');
+    const instance = await Instance.create(':memory:', { threads: '1', memory_limit: MEMORY });
+    const connection = await instance.connect();
+    const run = (statement: string): Promise<unknown> => connection.run(statement);
+    let readsExcel = false;
+    if (excelExtension !== undefined) {
+      readsExcel = await run(`LOAD ${quoted(excelExtension)}`).then(
+        () => true,
+        () => false,
+      );
+    }
+    await run('SET autoinstall_known_extensions = false');
+    await run('SET autoload_known_extensions = false');
+    await run(`SET temp_directory = ''`);
+    await run(`SET allowed_directories = [${quoted(`${folder}/`)}]`);
+    await run('SET enable_external_access = false');
+    await run('SET lock_configuration = true');
+    return new DuckDbSession(instance, connection, timeoutMs, readsExcel);
+  }
+
+  /** Rows of one statement as plain JSON. Raises `ConnectorError`: `timeout`, `cancelled`, `source-error` with what the engine says. */
+  async rows(statement: string, signal: AbortSignal): Promise<readonly Readonly<Record<string, Json>>[]> {
+    let late = false;
+    const stop = (): void => this.connection.interrupt();
+    const timer = setTimeout(() => {
+      late = true;
+      stop();
+    }, this.timeoutMs);
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      const reader = await this.connection.runAndReadAll(statement);
+      return reader.getRowObjectsJson();
+    } catch (error) {
+      throwIfCancelled(signal);
+      if (late) {
+        throw new ConnectorError(
+          'timeout',
+          `It took longer than ${this.timeoutMs} ms.`,
+          'Raise fileTimeoutMs, or lower profile.maxRows and sampleRows.',
+        );
+      }
+      throw new ConnectorError(
+        'source-error',
+        faultOf(error),
+        'Correct the file, or leave it out with files.deny.',
+      );
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', stop);
+    }
+  }
+
+  close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.connection.closeSync();
+    this.instance.closeSync();
+  }
+}
+
+/** Raises what `signal` was stopped with, as an error of a connector. */
+export function throwIfCancelled(signal: AbortSignal): void {
+  if (!signal.aborted) return;
+  const reason: unknown = signal.reason;
+  throw reason instanceof ConnectorError
+    ? reason
+    : new ConnectorError('cancelled', 'Reading was cancelled.', 'Start it again to go on.');
+}
+
+/** A text as SQL writes it. */
+export function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** A name as SQL writes it. */
+export function quotedName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** The first sentence of what the engine says; what follows may quote the file. */
+function faultOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  if (/Invalid unicode|not utf-8|byte sequence mismatch/i.test(text)) {
+    const [, line] = /Error on Line: (\d+)/i.exec(text) ?? [];
+    return `It is not UTF-8${line === undefined ? '' : `: line ${line} holds bytes that are none`}; say its encoding in the recipe.`;
+  }
+  if (/No magic bytes|not a (valid )?parquet/i.test(text))
+    return 'It is no Parquet file, or its end is missing.';
+  if (/Maximum line size/i.test(text)) return 'A line is longer than 2 MB.';
+  if (/Out of Memory/i.test(text)) return `It needs more than ${MEMORY} of memory to read.`;
+  const [line] = /Error on Line: (\d+)/i.exec(text) ?? [];
+  const first = text.replace(/^[A-Z][A-Za-z ]*Error: /, '').split('\n')[0] ?? '';
+  return `It cannot be read: ${(line === undefined ? first : `the error is in line ${line.replace(/\D/g, '')}`).slice(0, 200)}.`;
+}
