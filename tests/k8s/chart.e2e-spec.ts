@@ -304,19 +304,23 @@ describe('the images', () => {
 
   it('run as the user and with the paths that the chart expects', () => {
     const environment = readFileSync(join(CHART, 'files', 'environment.yaml'), 'utf8');
-    const paths = [...dockerfile.matchAll(/(DATASPOKE_(?:INDEX|EMBED)\w+)=(\S+)/g)];
+    const paths = [...dockerfile.matchAll(/(DATASPOKE_(?:INDEX|EMBED|DUCKDB)\w+)=(\S+)/g)];
 
     expect(dockerfile).toContain('USER 1000:1000');
-    expect(paths).toHaveLength(3);
+    expect(paths).toHaveLength(4);
     for (const [, key, path] of paths) expect(environment).toContain(`key: ${key}, value: ${path},`);
   });
 
-  it('hold the same sentence model as a development machine', () => {
+  it('hold the same sentence model and the same reader of workbooks as a development machine', () => {
     const pins = readFileSync(join(ROOT, 'tools', 'dev-stack', 'src', 'provision', 'pins.mjs'), 'utf8');
     const requirements = readFileSync(join(ROOT, 'docker', 'embedding.requirements.txt'), 'utf8');
     const hashes = [...requirements.matchAll(/--hash=sha256:([0-9a-f]{64})/g)];
 
     expect(hashes).toHaveLength(2);
     for (const [, hash] of hashes) expect(pins).toContain(hash);
+    const excel = readFileSync(join(ROOT, 'docker', 'duckdb-excel.requirements.txt'), 'utf8');
+    const builds = [...excel.matchAll(/--hash=sha256:([0-9a-f]{64})/g)];
+    expect(builds).toHaveLength(2);
+    for (const [, hash] of builds) expect(pins).toContain(hash);
   });
 });

@@ -27,6 +27,11 @@ export class IngestionEnv extends ActivityServiceEnv {
   })
   DATASPOKE_RECIPE_VARIABLES?: string;
 
+  /** File of DuckDB's `excel` extension, with which workbooks are read; without it they are failed records. */
+  @IsOptional()
+  @IsString()
+  DATASPOKE_DUCKDB_EXCEL?: string;
+
   /** Absolute paths of the folders that files of sources may be read from, separated by colons; none unless said. */
   @IsOptional()
   @Matches(/^\/[^:]*(:\/[^:]*)*$/, {

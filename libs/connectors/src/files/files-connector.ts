@@ -166,7 +166,7 @@ class FilesConnector extends Connector {
 
   private async *sheets(item: DatasetItem, reading: Reading): AsyncGenerator<SourceRecord> {
     const [file] = item.files;
-    let names: readonly string[] = [];
+    let names: readonly string[];
     try {
       if (!reading.session.readsExcel) throw withoutExcel();
       names = file === undefined ? [] : await sheetsOf(file.path);

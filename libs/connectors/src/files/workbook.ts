@@ -16,7 +16,7 @@ const MAX_LISTING = 4_194_304;
 export async function sheetsOf(path: string): Promise<readonly string[]> {
   let archive: ZipFile;
   try {
-    archive = await openPromise(path, { lazyEntries: true, validateEntrySizes: true });
+    archive = await openPromise(path, { lazyEntries: true, autoClose: false, validateEntrySizes: true });
   } catch {
     throw new ConnectorError(
       'unsupported',

@@ -30,6 +30,8 @@ describe('appEnvironment', () => {
       databaseUrls: {},
       embedModel: '/m',
       embedTokenizer: '/t',
+      duckdbExcel: '/x',
+      sources: {},
     };
     environmentOf = (app, search = {}) =>
       appEnvironment(app, secrets, ports, places, { ...endpoints, search });

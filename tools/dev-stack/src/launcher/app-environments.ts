@@ -19,8 +19,26 @@ export interface Endpoints {
   readonly databaseUrls: Readonly<Record<string, string>>;
   readonly embedModel: string;
   readonly embedTokenizer: string;
+  readonly duckdbExcel: string;
+  /** What the user lets sources read: folders, and variables for recipes. */
+  readonly sources: Readonly<Record<string, string>>;
   /** Settings of search that take the place of these. */
   readonly search: Readonly<Record<string, string>>;
+}
+
+/** What a person lets sources read, as their own environment says: folders, and the variables that recipes may refer to. */
+export function sourceSettings(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const allowed = env['DATASPOKE_RECIPE_VARIABLES']?.split(',') ?? [];
+  const isNamed = (name: string): boolean =>
+    allowed.some((entry) => (entry.endsWith('*') ? name.startsWith(entry.slice(0, -1)) : entry === name));
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) =>
+      value !== undefined &&
+      (name === 'DATASPOKE_SOURCE_FOLDERS' || name === 'DATASPOKE_RECIPE_VARIABLES' || isNamed(name))
+        ? [[name, value]]
+        : [],
+    ),
+  );
 }
 
 /** NATS users, one for each app, each with a password of its own. */
@@ -79,8 +97,10 @@ export function appEnvironment(
         ...service,
         ...temporal,
         ...datahub,
+        ...endpoints.sources,
         DATASPOKE_SECRET_KEY: secrets.secretKey,
         DATASPOKE_ALLOW_LOOPBACK_SOURCES: 'true', // the sample is on this machine
+        ...(app === 'ingestion' ? { DATASPOKE_DUCKDB_EXCEL: endpoints.duckdbExcel } : {}),
       };
     case 'search':
       return {

@@ -17,6 +17,7 @@ import { startTemporal } from '../servers/temporal';
 import { type StateChange, Supervisor } from '../supervisor/supervisor';
 import {
   appEnvironment,
+  sourceSettings,
   APPS_ON_THE_BUS,
   type Endpoints,
   natsPermissions,
@@ -156,6 +157,8 @@ export class Stack {
       databaseUrls,
       embedModel: binaries['embed-model'].path,
       embedTokenizer: binaries['embed-tokenizer'].path,
+      duckdbExcel: binaries['duckdb-excel'].path,
+      sources: sourceSettings(process.env),
       search: launch.search ?? {},
     };
   }

@@ -17,7 +17,7 @@ import { join } from 'node:path';
  * @property {number} unpackedBytes about
  */
 
-/** @typedef {'nats-server' | 'temporal' | 'embed-model' | 'embed-tokenizer'} PinName */
+/** @typedef {'nats-server' | 'temporal' | 'embed-model' | 'embed-tokenizer' | 'duckdb-excel'} PinName */
 
 const MB = 1_000_000;
 
@@ -72,6 +72,21 @@ export const PINS = {
     sha256: { any: '8d805e0f6d8cce0652d2084e0860af1717240cb536b8c6aecd6c325d08a612a9' },
     downloadBytes: 0.7 * MB,
     unpackedBytes: 0.5 * MB,
+  },
+  // Of the same version as the engine in libs/connectors: it loads no other.
+  'duckdb-excel': {
+    pkg: 'duckdb-extension-excel',
+    version: '1.5.5',
+    env: 'DATASPOKE_DUCKDB_EXCEL',
+    member: /\/v1\.5\.5\/excel\.duckdb_extension$/,
+    file: 'excel.duckdb_extension',
+    sha256: {
+      'linux-x64': 'f921eeb15fd4891631209f1a870b4b5301a4170486f09c80d6cbce48521a7fed',
+      'linux-arm64': 'be790d821a9b94da8cfca4087d5d3d2976f75aac738418aacf890ef8f13ceef0',
+      'darwin-arm64': '24438ae8d2b3a860f87d0a91db4f87211c67f64a140d57a23a3abbe49e061b08',
+    },
+    downloadBytes: 3.9 * MB,
+    unpackedBytes: 12 * MB,
   },
 };
 

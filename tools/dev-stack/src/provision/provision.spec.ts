@@ -238,6 +238,11 @@ describe('pins', () => {
 
   it('are missing unless named or cached', () => {
     const env = { DATASPOKE_CACHE: '/nonexistent', DATASPOKE_NATS_BIN: '/usr/bin/nats-server' };
-    expect(missingPins(env).map((pin) => pin.file)).toEqual(['temporal', 'model.onnx', 'tokenizer.json']);
+    expect(missingPins(env).map((pin) => pin.file)).toEqual([
+      'temporal',
+      'model.onnx',
+      'tokenizer.json',
+      'excel.duckdb_extension',
+    ]);
   });
 });

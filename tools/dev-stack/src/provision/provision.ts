@@ -43,7 +43,14 @@ export async function provisionAll(options: ProvisionOptions = {}): Promise<Reco
     provision('embed-model', options),
     provision('embed-tokenizer', options),
   ]);
-  return { 'nats-server': nats, temporal, 'embed-model': model, 'embed-tokenizer': tokenizer };
+  const excel = await provision('duckdb-excel', options);
+  return {
+    'nats-server': nats,
+    temporal,
+    'embed-model': model,
+    'embed-tokenizer': tokenizer,
+    'duckdb-excel': excel,
+  };
 }
 
 /** One named file; see `provisionPin`. */

@@ -97,6 +97,7 @@ export async function startTestServers(say: (line: string) => void): Promise<Tes
         ...(emulator ? { DATASPOKE_TEST_DATAHUB_URL: emulator.url } : {}),
         DATASPOKE_TEST_EMBED_MODEL: tools['embed-model'].path,
         DATASPOKE_TEST_EMBED_TOKENIZER: tools['embed-tokenizer'].path,
+        DATASPOKE_TEST_DUCKDB_EXCEL: tools['duckdb-excel'].path,
         DATASPOKE_TEST_RUN_DIR: runDir,
       },
       stop,
