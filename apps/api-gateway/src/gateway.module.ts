@@ -21,6 +21,7 @@ import { HealthScansController } from './health-scores/health-scans.controller';
 import { HealthScoresController } from './health-scores/health-scores.controller';
 import { IncidentsController } from './incidents/incidents.controller';
 import { SqlLineageController } from './lineage/sql-lineage.controller';
+import { MappingsController } from './mappings/mappings.controller';
 import { MetricCollectionsController } from './metrics/metric-collections.controller';
 import { MonitorsController } from './monitors/monitors.controller';
 import { ProblemFilter } from './problems/problem.filter';
@@ -48,6 +49,7 @@ import { StatusController } from './status/status.controller';
     DatasetsController,
     SqlLineageController,
     SemanticTypesController,
+    MappingsController,
     SearchController,
     ComplianceController,
     ConfirmedQueriesController,

@@ -22,6 +22,8 @@ import { LineageController } from './lineage/lineage.controller';
 import { AnalyseSql } from './lineage/sql/analyse-sql';
 import { CatalogTables } from './lineage/sql/catalog-tables';
 import { SqlLineagePool } from './lineage/sql/sql-lineage-pool';
+import { MappingsController } from './mappings/mappings.controller';
+import { PreviewMapping } from './mappings/preview-mapping';
 import { CancelRun } from './runs/cancel-run';
 import { ClaimRun } from './runs/claim-run';
 import { ListFailedRecords } from './runs/list-failed-records';
@@ -97,6 +99,7 @@ const FEED = [CompleteAffects, FeedMetrics, FollowFeed, FeedRole];
     SchedulesController,
     LineageController,
     SemanticTypesController,
+    MappingsController,
   ],
   providers: [
     { provide: ConnectorRegistry, useValue: new ConnectorRegistry(CONNECTORS) },
@@ -124,6 +127,7 @@ const FEED = [CompleteAffects, FeedMetrics, FollowFeed, FeedRole];
     ...SCHEDULES,
     ...SQL_LINEAGE,
     ...SEMANTIC_TYPES,
+    PreviewMapping,
     ...FEED,
   ],
 })

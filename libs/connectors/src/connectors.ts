@@ -2,6 +2,12 @@ import { dbtConnector } from './dbt/dbt-connector';
 import { filesConnector } from './files/files-connector';
 import { postgresConnector } from './postgres/postgres-connector';
 import { type ConnectorFactory } from './registry';
+import { restConnector } from './rest/rest-connector';
 
 /** Every connector that DataSpoke brings. */
-export const CONNECTORS: readonly ConnectorFactory[] = [dbtConnector, filesConnector, postgresConnector];
+export const CONNECTORS: readonly ConnectorFactory[] = [
+  dbtConnector,
+  filesConnector,
+  postgresConnector,
+  restConnector,
+];

@@ -30,6 +30,8 @@ export {
   type RuleToMeasure,
 } from './evaluation/rule-measurer';
 export { CONNECTORS } from './connectors';
+export { FieldMapping, MappingFailure, readMapping } from './field-mapping/field-mapping';
+export { toJson } from './field-mapping/plain-json';
 export { desiredAspects } from './mapping/desired-aspects';
 export { type DesiredAspect, type MappingContext } from './mapping/desired-aspect';
 export { isDatabaseObject, urnOf } from './mapping/urns';

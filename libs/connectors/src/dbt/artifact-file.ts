@@ -1,17 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { type LookupAddress } from 'node:dns';
 import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { type IncomingMessage, request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
-import { isIPv6 } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { checkedAddresses } from '../address-guard';
 import { ConnectorError, type ConnectorErrorCode } from '../errors';
 import { allowedPath } from '../folder-guard';
+import { sendGuarded } from '../http/guarded-request';
+import { networkError, systemCode } from '../http/network-error';
 import { type SourceOptions } from '../registry';
 
 /** Longest silence of a server. */
@@ -72,29 +69,23 @@ async function download(
   { addresses, applicationName }: Pick<SourceOptions, 'addresses' | 'applicationName'>,
   signal: AbortSignal,
 ): Promise<void> {
-  const url = new URL(location);
-  // The checked address is the one connected to: a second look-up of the name could lead elsewhere.
-  const [address] = await checkedAddresses(url.hostname, addresses);
-  const found: LookupAddress[] = address ? [{ address, family: isIPv6(address) ? 6 : 4 }] : [];
-  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-  const outgoing = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, {
-    signal,
-    timeout: IDLE_MS,
-    agent: false,
-    lookup: (_host, { all }, done) => (all ? done(null, found) : done(null, address ?? '', found[0]?.family)),
-    headers: {
-      accept: 'application/json, */*',
-      'user-agent': applicationName,
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+  const answer = await sendGuarded(
+    {
+      url: new URL(location),
+      headers: {
+        accept: 'application/json, */*',
+        'user-agent': applicationName,
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      },
+      idleMs: IDLE_MS,
+      silent: () => new ConnectorError('timeout', ...silence(location)),
     },
-  });
-  outgoing.on('response', resolve).on('error', reject);
-  outgoing.on('timeout', () => outgoing.destroy(new ConnectorError('timeout', ...silence(location))));
-  outgoing.end();
-  const answer = await promise;
+    addresses,
+    signal,
+  );
   const refused = refusal(answer.statusCode ?? 0, location);
   if (refused) {
-    outgoing.destroy();
+    answer.destroy();
     throw refused;
   }
   await pipeline(answer, limited(maxBytes, location), createWriteStream(path, { mode: 0o600 }), { signal });
@@ -142,14 +133,6 @@ function silence(location: string): readonly [string, string] {
   ];
 }
 
-const TLS_FAULT = /^(CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|EPROTO)/;
-
-/** The system's name of an error, such as `ECONNRESET`. */
-export function systemCode(error: unknown): string {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return 'unknown';
-  return typeof error.code === 'string' ? error.code : 'unknown';
-}
-
 // What is neither of the network nor of the system is a defect and stays what it is.
 function downloadError(error: unknown, location: string, signal: AbortSignal): unknown {
   if (error instanceof ConnectorError) return error;
@@ -163,13 +146,6 @@ function downloadError(error: unknown, location: string, signal: AbortSignal): u
   }
   const code = systemCode(error);
   if (code === 'unknown') return error;
-  if (TLS_FAULT.test(code)) {
-    return new ConnectorError(
-      'tls',
-      `The certificate of ${where} is not accepted (${code}).`,
-      'Renew the certificate, or let this deployment trust the authority that signed it (NODE_EXTRA_CA_CERTS).',
-    );
-  }
   if (code === 'ENOSPC') {
     return new ConnectorError(
       'source-error',
@@ -177,10 +153,5 @@ function downloadError(error: unknown, location: string, signal: AbortSignal): u
       'Free space for temporary files.',
     );
   }
-  const begun = code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE';
-  return new ConnectorError(
-    begun ? 'interrupted' : 'unreachable',
-    begun ? `The connection to ${where} broke (${code}).` : `${where} cannot be reached (${code}).`,
-    'Check the address and the way to it, then try again.',
-  );
+  return networkError(code, where);
 }

@@ -3,7 +3,8 @@ import { type JsonValue } from '../connector';
 import { ConnectorError } from '../errors';
 import { type SourceOptions } from '../registry';
 import { parseJson } from './json';
-import { type ArtifactPlace, localFile, shownLocation, systemCode, tooLarge } from './artifact-file';
+import { type ArtifactPlace, localFile, shownLocation, tooLarge } from './artifact-file';
+import { systemCode } from '../http/network-error';
 import { type ArtifactIndex, ArtifactIndexer, ArtifactSyntaxError, type ByteRange } from './artifact-index';
 
 const PIECE_BYTES = 1 << 20;

@@ -193,6 +193,13 @@ export function AnyObject(options: FieldOptions = {}): PropertyDecorator {
   return field(options, () => shape, shape, IsObject());
 }
 
+/** A list of objects whose keys the contract does not fix. */
+export function ObjectList(options: FieldOptions & { max?: number } = {}): PropertyDecorator {
+  const { max = 1_000 } = options;
+  const shape = { type: 'array', items: { type: 'object', additionalProperties: true }, maxItems: max };
+  return field(options, () => shape, shape, IsArray(), ArrayMaxSize(max), IsObject({ each: true }));
+}
+
 /** An object of another contract class. */
 export function Nested(type: () => ContractClass, options: FieldOptions = {}): PropertyDecorator {
   return field(options, (refs) => refs.ref(type()), lazily(type), ValidateNested(), IsObject(), Type(type));

@@ -2,6 +2,7 @@ export * from './connections';
 export * from './events';
 export * from './lineage';
 export * from './lookups';
+export * from './mappings';
 export * from './rpc';
 export * from './runs';
 export * from './semantic-types';

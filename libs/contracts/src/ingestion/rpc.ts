@@ -2,6 +2,7 @@ import { ById } from '../by-id';
 import { Empty } from '../empty';
 import { rpc } from '../rpc/rpc-definition';
 import { GetLineageRequest, Lineage } from './lineage';
+import { MappingPreview, MappingPreviewRequest } from './mappings';
 import { SqlLineage, SqlLineageRequest } from './sql-lineage';
 import {
   ChangePage,
@@ -58,6 +59,10 @@ export const ingestionRpc = {
   }),
   sqlLineage: rpc('ingestion', 'lineage.sql.v1', SqlLineageRequest, SqlLineage, {
     deadlineMs: 30_000,
+    idempotent: true,
+  }),
+  previewMapping: rpc('ingestion', 'mapping.preview.v1', MappingPreviewRequest, MappingPreview, {
+    deadlineMs: 20_000,
     idempotent: true,
   }),
   listSuggestions: rpc('ingestion', 'column-suggestion.list.v1', SuggestionFilter, SuggestionPage, {

@@ -63,7 +63,10 @@ export class TcpProxy {
       socket.on('error', () => other.destroy());
       socket.on('close', () => {
         this.sockets.delete(socket);
-        other.destroy();
+        // What is held back is still to come.
+        if (socket === far && this.delayMs > 0 && !this.down)
+          setTimeout(() => other.destroy(), this.delayMs).unref();
+        else other.destroy();
       });
     }
     if (this.down) near.destroy();

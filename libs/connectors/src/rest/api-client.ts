@@ -1,0 +1,240 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type JsonValue } from '../connector';
+import { ConnectorError, type ConnectorErrorCode } from '../errors';
+import { toJson } from '../field-mapping/plain-json';
+import { sendGuarded } from '../http/guarded-request';
+import { networkError, systemCode } from '../http/network-error';
+import { isRecord } from '../recipe/recipe-reader';
+import { type ConnectorOptions } from '../registry';
+import { type RestRecipe } from './recipe';
+
+/** An answer that was JSON. */
+export interface ApiAnswer {
+  readonly body: JsonValue;
+  /** Address of the next page by the `Link` header (RFC 8288). */
+  readonly next?: string;
+}
+
+interface RawAnswer {
+  readonly status: number;
+  readonly text: string;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+}
+
+/** Pauses before a busy or broken server is asked again; it may ask for a longer one by `Retry-After`. */
+const PAUSES_MS: readonly number[] = [500, 1_500, 4_000];
+const LONGEST_PAUSE_MS = 60_000;
+/** A token is fetched anew so long before it ends. */
+const TOKEN_MARGIN_MS = 30_000;
+
+/** Asks one API, with the recipe's identity. */
+export class ApiClient {
+  private token: { readonly value: string; readonly until: number } | undefined;
+
+  constructor(
+    private readonly recipe: RestRecipe,
+    private readonly options: ConnectorOptions,
+  ) {}
+
+  /** Raises `ConnectorError`: what the network, the server and its answer can do wrong. */
+  async get(url: URL, signal: AbortSignal): Promise<ApiAnswer> {
+    // Whoever holds the recipe's identity must not be led to hand it to another.
+    if (url.origin !== new URL(this.recipe.url).origin) {
+      throw new ConnectorError(
+        'address-forbidden',
+        `The API leads to another host, ${url.origin}, which is not asked.`,
+        'Make a source of its own for it.',
+      );
+    }
+    for (let attempt = 0; ; attempt += 1) {
+      const answer = await this.send(url, { headers: await this.identity(signal) }, signal);
+      if (answer.status >= 200 && answer.status < 300) {
+        const next = nextLink(answer.headers['link'], url);
+        return { body: parsed(answer, url), ...(next === undefined ? {} : { next }) };
+      }
+      const pause = PAUSES_MS[attempt];
+      if (pause === undefined || (answer.status !== 429 && answer.status < 500))
+        throw refusal(answer.status, url);
+      await paused(Math.max(pause, retryAfter(answer.headers['retry-after'])), signal);
+    }
+  }
+
+  private async identity(signal: AbortSignal): Promise<Readonly<Record<string, string>>> {
+    const { auth } = this.recipe;
+    switch (auth.type) {
+      case 'none':
+        return {};
+      case 'bearer':
+        return { authorization: `Bearer ${auth.token}` };
+      case 'header':
+        return { [auth.header]: auth.token };
+      case 'basic':
+        return { authorization: `Basic ${Buffer.from(`${auth.user}:${auth.password}`).toString('base64')}` };
+      case 'oauth2':
+        return { authorization: `Bearer ${await this.clientToken(auth, signal)}` };
+    }
+  }
+
+  /** Client credentials (RFC 6749, section 4.4). */
+  private async clientToken(
+    auth: Extract<RestRecipe['auth'], { type: 'oauth2' }>,
+    signal: AbortSignal,
+  ): Promise<string> {
+    if (this.token && this.token.until > performance.now()) return this.token.value;
+    const url = new URL(auth.tokenUrl);
+    const body = new URLSearchParams({
+      grant_type: 'client_credentials',
+      ...(auth.scope === undefined ? {} : { scope: auth.scope }),
+    }).toString();
+    const identity = `${encodeURIComponent(auth.clientId)}:${encodeURIComponent(auth.clientSecret)}`;
+    const headers = {
+      authorization: `Basic ${Buffer.from(identity).toString('base64')}`,
+      'content-type': 'application/x-www-form-urlencoded',
+    };
+    const answer = await this.send(url, { headers, body }, signal);
+    if (answer.status !== 200) {
+      throw new ConnectorError(
+        'authentication',
+        `${place(url)} gives no token: it answered with status ${answer.status}.`,
+        'Check clientId, clientSecret and scope.',
+      );
+    }
+    const found = parsed(answer, url);
+    const value = isRecord(found) ? found['access_token'] : undefined;
+    const seconds = isRecord(found) ? found['expires_in'] : undefined;
+    if (typeof value !== 'string') {
+      throw new ConnectorError(
+        'authentication',
+        `${place(url)} answered without an access_token.`,
+        'Check tokenUrl.',
+      );
+    }
+    const lifeMs = typeof seconds === 'number' ? seconds * 1_000 : 300_000;
+    this.token = { value, until: performance.now() + Math.max(lifeMs - TOKEN_MARGIN_MS, 0) };
+    return value;
+  }
+
+  private async send(
+    url: URL,
+    { headers, body }: { readonly headers: Readonly<Record<string, string>>; readonly body?: string },
+    signal: AbortSignal,
+  ): Promise<RawAnswer> {
+    const limit = AbortSignal.timeout(this.recipe.timeoutMs);
+    const late = (): ConnectorError =>
+      new ConnectorError(
+        'timeout',
+        `${place(url)} took longer than ${this.recipe.timeoutMs} ms.`,
+        'Raise timeoutMs, or lower the size of a page.',
+      );
+    try {
+      const answer = await sendGuarded(
+        {
+          url,
+          headers: {
+            accept: 'application/json',
+            'user-agent': this.options.applicationName,
+            ...this.recipe.headers,
+            ...headers,
+          },
+          idleMs: this.recipe.timeoutMs,
+          silent: late,
+          ...(body === undefined ? {} : { method: 'POST', body }),
+        },
+        this.options.addresses,
+        AbortSignal.any([signal, limit]),
+      );
+      return {
+        status: answer.statusCode ?? 0,
+        text: await this.textOf(answer, url),
+        headers: answer.headers,
+      };
+    } catch (error) {
+      throwIfCancelled(signal);
+      if (error instanceof ConnectorError) throw error;
+      if (limit.aborted) throw late();
+      const code = systemCode(error);
+      throw code === 'unknown' ? error : networkError(code, place(url));
+    }
+  }
+
+  private async textOf(answer: AsyncIterable<unknown> & { destroy(): unknown }, url: URL): Promise<string> {
+    const most = this.recipe.maxAnswerMb * 1_048_576;
+    const parts: Buffer[] = [];
+    let bytes = 0;
+    for await (const part of answer) {
+      if (!Buffer.isBuffer(part)) continue;
+      bytes += part.length;
+      if (bytes > most) {
+        answer.destroy();
+        throw new ConnectorError(
+          'unsupported',
+          `An answer of ${place(url)} is larger than ${this.recipe.maxAnswerMb} MB.`,
+          'Ask for smaller pages, or raise maxAnswerMb.',
+        );
+      }
+      parts.push(part);
+    }
+    return Buffer.concat(parts).toString('utf8');
+  }
+}
+
+/** Raises what `signal` was stopped with, as an error of a connector. */
+export function throwIfCancelled(signal: AbortSignal): void {
+  if (!signal.aborted) return;
+  const reason: unknown = signal.reason;
+  throw reason instanceof ConnectorError
+    ? reason
+    : new ConnectorError('cancelled', 'Reading was cancelled.', 'Start it again to go on.');
+}
+
+/** An address without its query, which may hold a secret. */
+export function place({ origin, pathname }: URL): string {
+  return `${origin}${pathname}`;
+}
+
+function parsed({ text, headers }: RawAnswer, url: URL): JsonValue {
+  try {
+    return toJson(JSON.parse(text));
+  } catch {
+    const type = String(headers['content-type'] ?? 'without a type').split(';')[0];
+    throw new ConnectorError(
+      'source-error',
+      `The answer of ${place(url)} is no JSON (${type}).`,
+      'Check url and path; an address for browsers or a page of a proxy may have answered.',
+    );
+  }
+}
+
+function refusal(status: number, url: URL): ConnectorError {
+  const error = (code: ConnectorErrorCode, remedy: string): ConnectorError =>
+    new ConnectorError(code, `${place(url)} answered with status ${status}.`, remedy);
+  if (status === 401) return error('authentication', 'Check auth: the API does not accept it.');
+  if (status === 403) return error('permission', 'Let the identity of auth read this list.');
+  if (status === 404 || status === 410) return error('not-found', 'Check url and path.');
+  if (status >= 300 && status < 400) return error('unsupported', 'Give the address that it redirects to.');
+  if (status === 429 || status >= 500)
+    return error('unreachable', 'Try again later; the server has a fault of its own or is busy.');
+  return error('source-error', 'Look at what the API says about such a request.');
+}
+
+function retryAfter(header: string | readonly string[] | undefined): number {
+  if (typeof header !== 'string') return 0;
+  const seconds = Number(header);
+  const wanted = Number.isFinite(seconds) ? seconds * 1_000 : Date.parse(header) - Date.now();
+  return Number.isFinite(wanted) ? Math.min(Math.max(wanted, 0), LONGEST_PAUSE_MS) : 0;
+}
+
+async function paused(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
+  throwIfCancelled(signal);
+}
+
+function nextLink(header: string | readonly string[] | undefined, base: URL): string | undefined {
+  for (const text of typeof header === 'string' ? [header] : (header ?? [])) {
+    for (const link of text.split(/,(?=\s*<)/)) {
+      const [, target] = /^\s*<([^>]*)>.*;\s*rel="?(?:[^"]* )?next(?: [^"]*)?"?/i.exec(link) ?? [];
+      if (target !== undefined && URL.canParse(target, base.href)) return new URL(target, base.href).href;
+    }
+  }
+  return undefined;
+}
