@@ -27,6 +27,14 @@ export class IngestionEnv extends ActivityServiceEnv {
   })
   DATASPOKE_RECIPE_VARIABLES?: string;
 
+  /** The same for programs that connectors may run; they run with the rights of this service. */
+  @IsOptional()
+  @Matches(/^\/[^:]*(:\/[^:]*)*$/, {
+    message:
+      'DATASPOKE_CONNECTOR_FOLDERS must be absolute paths separated by colons, such as /opt/connectors',
+  })
+  DATASPOKE_CONNECTOR_FOLDERS?: string;
+
   /** File of DuckDB's `excel` extension, with which workbooks are read; without it they are failed records. */
   @IsOptional()
   @IsString()

@@ -29,7 +29,8 @@ export interface ConnectorDescription {
 }
 
 /** `skipped`: not tried because an earlier check failed. */
-export type CheckVerdict = 'pass' | 'warn' | 'fail' | 'skipped';
+export const CHECK_VERDICTS = ['pass', 'warn', 'fail', 'skipped'] as const;
+export type CheckVerdict = (typeof CHECK_VERDICTS)[number];
 
 export interface ConnectionCheck {
   /** Stable key, e.g. `connection`, `read-catalog`. */

@@ -1,4 +1,5 @@
 import { dbtConnector } from './dbt/dbt-connector';
+import { execConnector } from './exec/exec-connector';
 import { filesConnector } from './files/files-connector';
 import { postgresConnector } from './postgres/postgres-connector';
 import { type ConnectorFactory } from './registry';
@@ -7,6 +8,7 @@ import { restConnector } from './rest/rest-connector';
 /** Every connector that DataSpoke brings. */
 export const CONNECTORS: readonly ConnectorFactory[] = [
   dbtConnector,
+  execConnector,
   filesConnector,
   postgresConnector,
   restConnector,

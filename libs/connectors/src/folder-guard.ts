@@ -7,9 +7,13 @@ import { ConnectorError } from './errors';
  * sources may read. Open what it gives, not what was asked for. Raises `address-forbidden` outside of them, also for what does not
  * exist there, so that nobody learns what does, and `not-found` inside.
  */
-export async function allowedPath(path: string, folders: readonly string[]): Promise<string> {
-  if (folders.length === 0) throw forbidden(path, 'this deployment lets sources read no folder');
-  if (!isAbsolute(path)) throw forbidden(path, 'only absolute paths are read');
+export async function allowedPath(
+  path: string,
+  folders: readonly string[],
+  setting = 'DATASPOKE_SOURCE_FOLDERS',
+): Promise<string> {
+  if (folders.length === 0) throw forbidden(path, setting, 'this deployment allows no folder');
+  if (!isAbsolute(path)) throw forbidden(path, setting, 'only absolute paths are read');
   const allowed = await Promise.all(folders.map((folder) => realpath(folder).catch(() => undefined)));
   const real = await realpath(path).catch(() => undefined);
   if (real !== undefined && allowed.some((folder) => folder !== undefined && isInside(real, folder)))
@@ -21,7 +25,7 @@ export async function allowedPath(path: string, folders: readonly string[]): Pro
       'Check the path, that the file was made, and that the service may read it.',
     );
   }
-  throw forbidden(path, 'it is outside of the folders that sources may read');
+  throw forbidden(path, setting, 'it is outside of the folders that are allowed');
 }
 
 function isInside(path: string, folder: string): boolean {
@@ -29,10 +33,10 @@ function isInside(path: string, folder: string): boolean {
   return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
 }
 
-function forbidden(path: string, why: string): ConnectorError {
+function forbidden(path: string, setting: string, why: string): ConnectorError {
   return new ConnectorError(
     'address-forbidden',
     `Reading ${JSON.stringify(path)} is not allowed: ${why}.`,
-    'Let the administrator of this deployment add its folder to DATASPOKE_SOURCE_FOLDERS.',
+    `Let the administrator of this deployment add its folder to ${setting}.`,
   );
 }

@@ -18,6 +18,8 @@ export interface SourceOptions extends ConnectorOptions {
   readonly env: FabricType;
   /** Absolute paths of the folders that files of sources may be read from; none when absent. */
   readonly folders?: readonly string[];
+  /** The same for programs that connectors may run. */
+  readonly programFolders?: readonly string[];
   /** File of DuckDB's `excel` extension; workbooks cannot be read when absent. */
   readonly excelExtension?: string;
 }

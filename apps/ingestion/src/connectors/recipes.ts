@@ -90,6 +90,7 @@ export class Recipes {
       ...this.connectorOptions(),
       env: stored.env,
       folders: this.env.DATASPOKE_SOURCE_FOLDERS?.split(':') ?? [],
+      programFolders: this.env.DATASPOKE_CONNECTOR_FOLDERS?.split(':') ?? [],
       ...(this.env.DATASPOKE_DUCKDB_EXCEL === undefined
         ? {}
         : { excelExtension: this.env.DATASPOKE_DUCKDB_EXCEL }),

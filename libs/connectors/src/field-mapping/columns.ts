@@ -81,7 +81,7 @@ const TYPES: readonly (readonly [RegExp, ColumnType])[] = [
 ];
 
 /** DataHub's field type for a name of a type in whatever system; text is what everything unknown is closest to. */
-function columnTypeOf(nativeType: string): ColumnType {
+export function columnTypeOf(nativeType: string): ColumnType {
   const name = nativeType.toLowerCase();
   return TYPES.find(([pattern]) => pattern.test(name))?.[1] ?? 'string';
 }

@@ -34,7 +34,10 @@ export function sourceSettings(env: Readonly<Record<string, string | undefined>>
   return Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) =>
       value !== undefined &&
-      (name === 'DATASPOKE_SOURCE_FOLDERS' || name === 'DATASPOKE_RECIPE_VARIABLES' || isNamed(name))
+      (name === 'DATASPOKE_SOURCE_FOLDERS' ||
+        name === 'DATASPOKE_CONNECTOR_FOLDERS' ||
+        name === 'DATASPOKE_RECIPE_VARIABLES' ||
+        isNamed(name))
         ? [[name, value]]
         : [],
     ),
