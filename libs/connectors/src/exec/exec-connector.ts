@@ -178,8 +178,10 @@ class ExecConnector extends Connector {
       command,
     );
     try {
-      for await (const line of program.lines(signal))
+      for await (const line of program.lines(signal)) {
+        throwIfCancelled(signal);
         yield readMessage(line, this.recipe.platform, this.options.env);
+      }
     } finally {
       await program.stop();
     }
