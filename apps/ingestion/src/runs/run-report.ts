@@ -20,11 +20,12 @@ export async function runReport(manager: EntityManager, runId: string): Promise<
     manager.countBy(RunWarningRow, { runId }),
   ]);
   return {
-    scopes: scopes.map(({ name, kind, state, counts, failure }) => ({
+    scopes: scopes.map(({ name, kind, state, counts, results, failure }) => ({
       name: name.slice(0, 500),
       kind,
       state,
       records: counts,
+      ...results,
       ...(failure === null ? {} : { failure }),
     })),
     failedRecords,

@@ -1,6 +1,18 @@
 import { type ScopeKind } from '@dataspoke/connectors';
-import { type RecordCounts, type RunFailure, type ScopeState } from '@dataspoke/contracts';
+import {
+  type ChangeCounts,
+  type EntityCounts,
+  type RecordCounts,
+  type RunFailure,
+  type ScopeState,
+} from '@dataspoke/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** What became of that which a scope showed. */
+export interface ScopeResults {
+  readonly entities: EntityCounts;
+  readonly changes: ChangeCounts;
+}
 
 /** A part of the source within a run: its checkpoint, its fence, and the proof that it was listed completely. */
 @Entity('run_scopes')
@@ -45,6 +57,10 @@ export class RunScopeRow {
 
   @Column('jsonb')
   counts: RecordCounts;
+
+  /** Counted when the run ends: to count them at every look at a run of many changes would be slow. */
+  @Column('jsonb', { nullable: true })
+  results: ScopeResults | null;
 
   @Column('jsonb', { nullable: true })
   failure: RunFailure | null;

@@ -4,6 +4,7 @@ import { Clock, Hints, Outbox } from '@dataspoke/service-kit';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { withCatalogErrors } from '../catalog/catalog-errors';
+import { accountScopes } from './account-scopes';
 import { type ChangeTally, countChanges, sumRecords, unbalanced } from './counts';
 import { FailedRecordRow } from './failed-record.row';
 import { findRun } from './find-run';
@@ -68,6 +69,7 @@ export class SettleRun {
       const { counts } = facts;
       const { state, failure } = decide(facts, run);
       for (const equation of unbalanced(counts)) this.log.error(`run ${runId}: ${equation} does not hold`);
+      await accountScopes(tx, runId);
       if (run.kind === 'run') await recordOwnership(tx, run);
       for (const row of [KeptEntityRow, RunEntityRow]) await tx.delete(row, { runId });
       const { progress } = run;

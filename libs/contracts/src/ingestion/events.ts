@@ -1,7 +1,8 @@
 import { event } from '../events/event-definition';
 import { Integer, Nested, OneOf, Text, TextList, UrnText, Uuid } from '../fields/fields';
 import { JOB_STATES, type JobState } from '../jobs';
-import { RUN_KINDS, RunCounts, type RunKind } from './runs';
+import { RunCounts } from './run-counts';
+import { RUN_KINDS, type RunKind } from './runs';
 
 /** Something about an entity changed in the catalog; holds no aspect values, consumers read the current state. */
 export class EntityChanged {

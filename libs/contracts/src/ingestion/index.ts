@@ -4,6 +4,7 @@ export * from './lineage';
 export * from './lookups';
 export * from './mappings';
 export * from './rpc';
+export * from './run-counts';
 export * from './runs';
 export * from './semantic-types';
 export * from './sources';

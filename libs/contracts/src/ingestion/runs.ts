@@ -12,6 +12,7 @@ import {
 } from '../fields/fields';
 import { JOB_STATES, JOB_TRIGGERS, type JobState, type JobTrigger } from '../jobs';
 import { PageRequest } from '../paging';
+import { ChangeCounts, EntityCounts, RecordCounts, RunCounts } from './run-counts';
 
 export const RUN_KINDS = ['run', 'dry-run'] as const;
 export type RunKind = (typeof RUN_KINDS)[number];
@@ -46,69 +47,6 @@ export class RunProgress {
     example: 'reading schema raw: 3 of 5 tables',
   })
   message: string;
-}
-
-/** Every record and every aspect is accounted for: `seen = processed + filtered + failed`. */
-export class RecordCounts {
-  @Integer({ description: 'Objects the source showed.' })
-  seen: number;
-
-  @Integer({ description: 'Turned into aspects.' })
-  processed: number;
-
-  @Integer({ description: 'Left out by a rule of the recipe.' })
-  filtered: number;
-
-  @Integer({ description: 'Could not be read or turned into aspects; listed as failed records.' })
-  failed: number;
-}
-
-/**
- * `compared = unchanged + created + updated + removed + conflicts`; `created + updated + removed = written + rejected + pending + held`,
- * where `held` left out is 0.
- */
-export class ChangeCounts {
-  @Integer()
-  compared: number;
-
-  @Integer({ description: 'Already in the catalog as they should be.' })
-  unchanged: number;
-
-  @Integer()
-  created: number;
-
-  @Integer()
-  updated: number;
-
-  @Integer({ description: 'Marked removed: the source listed its scope completely and no longer has them.' })
-  removed: number;
-
-  @Integer({ description: 'Last written by another producer and therefore left alone.' })
-  conflicts: number;
-
-  @Integer()
-  written: number;
-
-  @Integer({ description: 'Refused by the catalog, with its reason in the change.' })
-  rejected: number;
-
-  @Integer({ description: 'Not written (yet): a dry run leaves all of them here.' })
-  pending: number;
-
-  @Integer({
-    optional: true,
-    description:
-      'Removals that wait for a confirmation, since more of a scope is gone than the source allows. Absent when there are none.',
-  })
-  held?: number;
-}
-
-export class RunCounts {
-  @Nested(() => RecordCounts)
-  records: RecordCounts;
-
-  @Nested(() => ChangeCounts)
-  changes: ChangeCounts;
 }
 
 /** Why a run ended badly. */
@@ -154,6 +92,18 @@ export class RunScope {
 
   @Nested(() => RecordCounts)
   records: RecordCounts;
+
+  @Nested(() => EntityCounts, {
+    optional: true,
+    description: 'Once the run has ended. What is marked removed belongs to no scope and is not among them.',
+  })
+  entities?: EntityCounts;
+
+  @Nested(() => ChangeCounts, {
+    optional: true,
+    description: 'The aspects of those entities, once the run has ended.',
+  })
+  changes?: ChangeCounts;
 
   @Nested(() => RunFailure, { optional: true })
   failure?: RunFailure;
