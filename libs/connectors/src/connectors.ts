@@ -4,6 +4,7 @@ import { filesConnector } from './files/files-connector';
 import { postgresConnector } from './postgres/postgres-connector';
 import { type ConnectorFactory } from './registry';
 import { restConnector } from './rest/rest-connector';
+import { sqlQueriesConnector } from './sql-queries/sql-queries-connector';
 
 /** Every connector that DataSpoke brings. */
 export const CONNECTORS: readonly ConnectorFactory[] = [
@@ -12,4 +13,5 @@ export const CONNECTORS: readonly ConnectorFactory[] = [
   filesConnector,
   postgresConnector,
   restConnector,
+  sqlQueriesConnector,
 ];

@@ -26,3 +26,4 @@ export {
 } from './result';
 export { type SchemaTable } from './schema-table';
 export { loadParser } from './tree/parser';
+export { withoutLiterals } from './without-literals';
