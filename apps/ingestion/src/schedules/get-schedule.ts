@@ -27,7 +27,7 @@ export class GetSchedule {
 
   /**
    * While the workflow engine is away, or has not taken over the newest change, the next firings are computed from the cron
-   * expression. Raises `not-found` for a source without a schedule.
+   * expression, without jitter. Raises `not-found` for a source without a schedule.
    */
   async execute({ id }: ById): Promise<ScheduleState> {
     const source = await findSource(this.database.manager, id);

@@ -42,6 +42,7 @@ export class SourceScheduleRelay extends ScheduleRelay<SourceRow> {
       cron: schedule.cron,
       timezone: schedule.timezone ?? 'UTC',
       paused: schedule.paused ?? false,
+      jitterSeconds: schedule.jitterSeconds ?? 0,
       workflow: INGESTION_WORKFLOWS.scheduledRun,
       input,
     });

@@ -116,6 +116,21 @@ describe('schedules', () => {
     }
   }, 60_000);
 
+  it('fire late by a span that differs from firing to firing, and not past the jitter', async () => {
+    await change({ schedule: { cron: '0 6 * * *', jitterSeconds: 3_600 } });
+    await synced();
+    const late = (await state()).nextFirings.map((firing) => Date.parse(firing) % 86_400_000);
+    expect(late).toHaveLength(5);
+    for (const span of late) {
+      expect(span).toBeGreaterThanOrEqual(6 * 3_600_000);
+      expect(span).toBeLessThanOrEqual(7 * 3_600_000);
+    }
+    expect(new Set(late).size).toBeGreaterThan(1);
+    await change({ schedule: { cron: '0 6 * * *' } });
+    await synced();
+    for (const firing of (await state()).nextFirings) expect(firing).toMatch(/T06:00:00/);
+  });
+
   it('pause, change and go with their source', async () => {
     await change({ schedule: { cron: '30 7 * * 1', paused: true } });
     await synced();

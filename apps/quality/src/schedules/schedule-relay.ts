@@ -41,6 +41,7 @@ export class EvaluationScheduleRelay extends ScheduleRelay<EvaluationScheduleRow
       cron: schedule.cron,
       timezone: schedule.timezone ?? 'UTC',
       paused: schedule.paused ?? false,
+      jitterSeconds: schedule.jitterSeconds ?? 0,
       workflow: QUALITY_WORKFLOWS.scheduledEvaluation,
       input,
     });

@@ -29,6 +29,15 @@ export class SourceSchedule {
 
   @Flag({ optional: true, description: 'Keeps the schedule without firing it.' })
   paused?: boolean;
+
+  @Integer({
+    optional: true,
+    max: 86_400,
+    description:
+      'Each firing is late by a span of up to so many seconds, so that many schedules of one hour do not start at once; 0 when left out. Less than the time between two firings is taken at most.',
+    example: 600,
+  })
+  jitterSeconds?: number;
 }
 
 /** What a person writes to register a source. */

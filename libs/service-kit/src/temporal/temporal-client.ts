@@ -25,6 +25,8 @@ export interface ScheduleSettings {
   /** IANA time zone. */
   readonly timezone: string;
   readonly paused: boolean;
+  /** Each firing is late by up to so many seconds; 0 when left out. */
+  readonly jitterSeconds?: number;
   /** Workflow that each firing starts. */
   readonly workflow: string;
   readonly input: object;
@@ -193,7 +195,11 @@ function unavailable(error: unknown): DataSpokeError {
 
 function scheduleOptions(id: string, settings: ScheduleSettings) {
   return {
-    spec: { cronExpressions: [settings.cron], timezone: settings.timezone },
+    spec: {
+      cronExpressions: [settings.cron],
+      timezone: settings.timezone,
+      jitter: `${settings.jitterSeconds ?? 0}s`,
+    },
     action: {
       type: 'startWorkflow',
       workflowType: settings.workflow,
