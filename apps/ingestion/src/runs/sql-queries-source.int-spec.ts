@@ -1,0 +1,94 @@
+import { ingestionRpc } from '@dataspoke/contracts';
+import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startIngestion, type RunningIngestion } from '../ingestion.fixture';
+import { unbalanced } from './counts';
+
+describe('a source of SQL scripts beside the source of its tables', () => {
+  let ingestion: RunningIngestion;
+  let folder: string;
+  let tables: string;
+  let scripts: string;
+  let query: string;
+  const table = (name: string): string =>
+    `urn:li:dataset:(urn:li:dataPlatform:postgres,${ingestion.warehouse.recipe.database}.${name},PROD)`;
+
+  async function aspect(urn: string, name: string) {
+    return (await ingestion.catalog.client.reads.readAspects([urn], [name])).get(urn)?.get(name)?.value;
+  }
+
+  async function queriesOfScripts(): Promise<readonly string[]> {
+    const rows: { urn: string }[] = await ingestion.database.query(
+      `SELECT urn FROM source_entities WHERE source_id = $1 ORDER BY urn`,
+      [scripts],
+    );
+    return rows.map(({ urn }) => urn);
+  }
+
+  beforeAll(async () => {
+    folder = await realpath(await mkdtemp(join(tmpdir(), 'sql-queries-source-')));
+    ingestion = await startIngestion({ workflows: true });
+    await ingestion.restart({ DATASPOKE_SOURCE_FOLDERS: folder });
+    const { recipe } = ingestion.warehouse;
+    const create = (draft: { name: string; type: string; recipe: Record<string, unknown> }) =>
+      ingestion.ask(ingestionRpc.createSource, { draft });
+    tables = (await create({ name: 'tables', type: 'postgres', recipe: { ...recipe } })).id;
+    const own = {
+      path: folder,
+      platform: 'postgres',
+      defaultDatabase: recipe.database,
+      defaultSchema: 'raw',
+    };
+    scripts = (await create({ name: 'scripts', type: 'sql-queries', recipe: own })).id;
+    await writeFile(join(folder, 'fill.sql'), 'INSERT INTO customers (id) SELECT o.id FROM orders o');
+    for (const at of [1, 2, 3, 4, 5, 6])
+      await writeFile(join(folder, `ask${at}.sql`), `SELECT c${at} FROM customers WHERE name = 'Ada'`);
+  }, 60_000);
+  afterAll(async () => {
+    await ingestion?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('adds lineage to a table that stays the other source’s, and keeps queries without their values', async () => {
+    expect((await ingestion.run(tables)).state).toBe('succeeded');
+    const before = await aspect(table('raw.customers'), 'datasetProperties');
+    const run = await ingestion.run(scripts);
+    expect(run).toMatchObject({
+      state: 'succeeded',
+      counts: { records: { failed: 0 }, changes: { conflicts: 0 } },
+    });
+    expect(unbalanced(run.counts)).toEqual([]);
+    expect(await aspect(table('raw.customers'), 'upstreamLineage')).toMatchObject({
+      upstreams: [{ dataset: table('raw.orders'), type: 'TRANSFORMED' }],
+    });
+    expect(await aspect(table('raw.customers'), 'datasetProperties')).toEqual(before);
+    const urns = await queriesOfScripts();
+    expect(urns).toHaveLength(7);
+    const statements = await Promise.all(
+      urns.map(async (urn) => JSON.stringify(await aspect(urn, 'queryProperties'))),
+    );
+    const at = statements.findIndex((text) => text.includes(`SELECT c1 FROM customers WHERE name = '?'`));
+    query = urns[at] ?? '';
+    expect(await aspect(query, 'querySubjects')).toEqual({ subjects: [{ entity: table('raw.customers') }] });
+    expect(statements.join('')).not.toContain('Ada');
+  });
+
+  it('changes nothing when both run again', async () => {
+    for (const source of [tables, scripts]) {
+      const run = await ingestion.run(source);
+      expect([run.state, run.counts.changes.conflicts]).toEqual(['succeeded', 0]);
+      for (const action of ['create', 'update'] as const) {
+        const { items } = await ingestion.ask(ingestionRpc.listChanges, { runId: run.id, action });
+        expect(items).toEqual([]);
+      }
+    }
+  });
+
+  it('removes a query that no script has any more, and no table', async () => {
+    await rm(join(folder, 'ask1.sql'));
+    expect((await ingestion.run(scripts)).state).toBe('succeeded');
+    expect(await aspect(query, 'status')).toEqual({ removed: true });
+    expect(await aspect(table('raw.customers'), 'status')).toEqual({ removed: false });
+  });
+});
