@@ -1,0 +1,46 @@
+import { DatasetUrn, type FabricType } from '@dataspoke/domain';
+import { type LineageName } from './event';
+
+/** Platforms of DataHub by scheme of a namespace, where the two are called otherwise. */
+const PLATFORMS: ReadonlyMap<string, string> = new Map([
+  ['postgresql', 'postgres'],
+  ['sqlserver', 'mssql'],
+  ['awsathena', 'athena'],
+  ['s3a', 's3'],
+  ['s3n', 's3'],
+  ['gs', 'gcs'],
+  ['abfs', 'abs'],
+  ['abfss', 'abs'],
+  ['wasb', 'abs'],
+  ['wasbs', 'abs'],
+]);
+
+/** Platforms whose namespace holds the bucket, which DataHub has in the name. */
+const STORES: ReadonlySet<string> = new Set(['s3', 'gcs']);
+
+export interface DatasetNaming {
+  readonly env: FabricType;
+  /** Platform instances by namespace, exactly as events have it. */
+  readonly instances: Readonly<Record<string, string>>;
+}
+
+/**
+ * The dataset of DataHub that an event names by OpenLineage's naming rules: `postgres://db:5432` and `shop.public.orders` are
+ * `shop.public.orders` of the platform `postgres`. Raises `InvalidUrn` for what no URN can hold.
+ */
+export function datasetUrn({ namespace, name }: LineageName, { env, instances }: DatasetNaming): string {
+  const instance = Object.hasOwn(instances, namespace) ? instances[namespace] : undefined;
+  const { platform, local } = placeOf(namespace, name);
+  return DatasetUrn.of(platform, instance === undefined ? local : `${instance}.${local}`, env).toString();
+}
+
+function placeOf(namespace: string, name: string): { readonly platform: string; readonly local: string } {
+  if (namespace.startsWith('arn:aws:glue:')) {
+    return { platform: 'glue', local: name.replace(/^table\//, '').replaceAll('/', '.') };
+  }
+  const [, scheme = namespace, authority = ''] = /^([a-z][a-z0-9+.-]*):\/\/([^/]*)/i.exec(namespace) ?? [];
+  const folded = scheme.toLowerCase();
+  const platform = PLATFORMS.get(folded) ?? folded;
+  const isStore = STORES.has(platform) && authority !== '';
+  return { platform, local: isStore ? `${authority}/${name.replace(/^\/+/, '')}`.replace(/\/+$/, '') : name };
+}

@@ -1,0 +1,104 @@
+import { type JsonObject, type JsonValue } from '../connector';
+import { isList, isObject, objectAt, storableText, textAt } from '../dbt/json';
+
+const EVENT_TYPES = ['START', 'RUNNING', 'COMPLETE', 'ABORT', 'FAIL', 'OTHER'] as const;
+export type EventType = (typeof EVENT_TYPES)[number];
+
+/** What a part of an event is called: unique together. */
+export interface LineageName {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+export interface LineageDataset extends LineageName {
+  readonly facets: JsonObject;
+}
+
+/** A `RunEvent` of OpenLineage 2-0-2, as far as the specification demands it; facets are as they came. */
+export interface RunEvent {
+  readonly eventType: EventType;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  readonly producer: string;
+  readonly runId: string;
+  readonly runFacets: JsonObject;
+  readonly job: LineageDataset;
+  readonly inputs: readonly LineageDataset[];
+  readonly outputs: readonly LineageDataset[];
+}
+
+/** What is wrong with an event, and where: a JSON pointer (RFC 6901) into it. */
+export interface EventFault {
+  readonly pointer: string;
+  readonly message: string;
+}
+
+export type ParsedEvent =
+  { readonly ok: true; readonly event: RunEvent } | { readonly ok: false; readonly fault: EventFault };
+
+const RUN_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** RFC 3339 with an offset: without one nobody knows when it was. */
+const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/i;
+
+/** Reads a run event. Never raises: what the specification demands and is missing or wrong is the first fault found. */
+export function parseRunEvent(value: JsonValue): ParsedEvent {
+  if (!isObject(value)) return fault('', 'an event must be an object');
+  const type = value['eventType'] ?? 'OTHER';
+  const eventType = EVENT_TYPES.find((known) => known === type);
+  if (eventType === undefined) return fault('/eventType', `must be one of ${EVENT_TYPES.join(', ')}`);
+  const written = textAt(value, 'eventTime') ?? '';
+  const time = TIME.test(written) ? Date.parse(written) : NaN;
+  if (Number.isNaN(time)) return fault('/eventTime', 'must be a date and time with a time zone');
+  if (!isObject(value['run'])) return fault('/run', 'must be an object; only events of runs are read');
+  const runId = textAt(value['run'], 'runId') ?? '';
+  if (!RUN_ID.test(runId)) return fault('/run/runId', 'must be a UUID');
+  const job = named(value['job'], '/job');
+  if ('pointer' in job) return { ok: false, fault: job };
+  const inputs = datasets(value['inputs'], '/inputs');
+  if ('pointer' in inputs) return { ok: false, fault: inputs };
+  const outputs = datasets(value['outputs'], '/outputs');
+  if ('pointer' in outputs) return { ok: false, fault: outputs };
+  const event: RunEvent = {
+    eventType,
+    time,
+    producer: textAt(value, 'producer') ?? '',
+    runId: runId.toLowerCase(),
+    runFacets: objectAt(value, 'run', 'facets'),
+    job,
+    inputs: inputs.list,
+    outputs: outputs.list,
+  };
+  return { ok: true, event };
+}
+
+function datasets(
+  value: JsonValue | undefined,
+  pointer: string,
+): { readonly list: readonly LineageDataset[] } | EventFault {
+  if (value === undefined || value === null) return { list: [] };
+  if (!isList(value)) return { pointer, message: 'must be a list' };
+  const list: LineageDataset[] = [];
+  for (const [index, item] of value.entries()) {
+    const found = named(item, `${pointer}/${index}`);
+    if ('pointer' in found) return found;
+    list.push(found);
+  }
+  return { list };
+}
+
+function named(value: JsonValue | undefined, pointer: string): LineageDataset | EventFault {
+  if (!isObject(value)) return { pointer, message: 'must be an object' };
+  const namespace = textAt(value, 'namespace');
+  if (namespace === undefined) return { pointer: `${pointer}/namespace`, message: 'must be a text' };
+  const name = textAt(value, 'name');
+  if (name === undefined) return { pointer: `${pointer}/name`, message: 'must be a text' };
+  return {
+    namespace: storableText(namespace),
+    name: storableText(name),
+    facets: objectAt(value, 'facets'),
+  };
+}
+
+function fault(pointer: string, message: string): ParsedEvent {
+  return { ok: false, fault: { pointer, message } };
+}

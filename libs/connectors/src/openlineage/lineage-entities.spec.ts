@@ -1,0 +1,142 @@
+import { type JsonObject, type JsonValue } from '../connector';
+import { datasetUrn } from './dataset-name';
+import { parseRunEvent } from './event';
+import { type LineageEntity, lineageEntities } from './lineage-entities';
+import { LineageState } from './lineage-state';
+
+const RUN = '01890b3c-7b2e-7000-8000-000000000001';
+const NAMING = { env: 'PROD', instances: {} } as const;
+const ORDERS = { namespace: 'postgres://db:5432', name: 'shop.public.orders' };
+const DAILY = { namespace: 's3://lake', name: '/daily/orders' };
+
+const event = (over: JsonObject = {}): JsonObject => ({
+  eventType: 'START',
+  eventTime: '2026-01-02T03:04:05Z',
+  producer: 'https://github.com/apache/airflow/tree/providers-openlineage/2.0.0',
+  run: { runId: RUN },
+  job: { namespace: 'prod', name: 'shop.load' },
+  ...over,
+});
+
+const START = event({ inputs: [ORDERS] });
+const COMPLETE = event({
+  eventType: 'COMPLETE',
+  eventTime: '2026-01-02T03:05:05.000+00:00',
+  job: { namespace: 'prod', name: 'shop.load', facets: { sql: { query: 'select 1' }, documentation: 7 } },
+  outputs: [
+    {
+      ...DAILY,
+      facets: {
+        columnLineage: {
+          fields: {
+            total: {
+              inputFields: [
+                {
+                  ...ORDERS,
+                  field: 'amount',
+                  transformations: [{ type: 'DIRECT', subtype: 'AGGREGATION' }],
+                },
+                { namespace: 3 },
+              ],
+            },
+          },
+        },
+      },
+    },
+  ],
+});
+
+function entities(...events: readonly JsonValue[]): readonly LineageEntity[] {
+  const state = new LineageState();
+  for (const value of events) {
+    const parsed = parseRunEvent(value);
+    if (!parsed.ok) throw new Error(parsed.fault.message);
+    state.add(parsed.event);
+  }
+  return [...lineageEntities(state, NAMING)];
+}
+
+describe('events of one run', () => {
+  const all = entities(START, COMPLETE);
+
+  it('become a flow, a job and a run', () => {
+    expect(all.map(({ urn }) => urn)).toEqual([
+      'urn:li:dataFlow:(airflow,shop,prod)',
+      'urn:li:dataJob:(urn:li:dataFlow:(airflow,shop,prod),shop.load)',
+      `urn:li:dataProcessInstance:${RUN}`,
+    ]);
+  });
+
+  it('give the job the inputs of the one and the outputs and columns of the other', () => {
+    const orders = 'urn:li:dataset:(urn:li:dataPlatform:postgres,shop.public.orders,PROD)';
+    const daily = 'urn:li:dataset:(urn:li:dataPlatform:s3,lake/daily/orders,PROD)';
+    expect(all[1]?.aspects['dataJobInputOutput']).toEqual({
+      inputDatasets: [],
+      outputDatasets: [],
+      inputDatasetEdges: [{ destinationUrn: orders }],
+      outputDatasetEdges: [{ destinationUrn: daily }],
+      fineGrainedLineages: [
+        {
+          upstreamType: 'FIELD_SET',
+          upstreams: [`urn:li:schemaField:(${orders},amount)`],
+          downstreamType: 'FIELD',
+          downstreams: [`urn:li:schemaField:(${daily},total)`],
+          transformOperation: 'AGGREGATION',
+          confidenceScore: 1,
+        },
+      ],
+    });
+    expect(all[1]?.aspects['dataJobInfo']).toMatchObject({ customProperties: { sql: 'select 1' } });
+  });
+
+  it('tell how the run ended and how long it took', () => {
+    expect(all[2]?.aspects['dataProcessInstanceRunEvent']).toEqual({
+      timestampMillis: Date.parse('2026-01-02T03:05:05Z'),
+      status: 'COMPLETE',
+      result: { type: 'SUCCESS', nativeResultType: 'openlineage' },
+      durationMillis: 60_000,
+    });
+  });
+
+  it('say the same in any order and however often they come', () => {
+    expect(entities(COMPLETE, START)).toEqual(all);
+    expect(entities(START, COMPLETE, COMPLETE, START)).toEqual(all);
+  });
+});
+
+it('shows a run without an end as started, and a failed one with its error', () => {
+  expect(entities(START).at(-1)?.aspects['dataProcessInstanceRunEvent']).toMatchObject({ status: 'STARTED' });
+  const run = { runId: RUN, facets: { errorMessage: { message: 'no space' }, parent: 'broken' } };
+  expect(entities(START, event({ eventType: 'FAIL', run })).at(-1)?.aspects).toMatchObject({
+    dataProcessInstanceProperties: { customProperties: { error_message: 'no space' } },
+    dataProcessInstanceRunEvent: { result: { type: 'FAILURE' } },
+  });
+});
+
+it.each<[string, string, JsonValue]>([
+  ['', 'no object', [START]],
+  ['/eventType', 'an unknown type', event({ eventType: 'BEGIN' })],
+  ['/eventTime', 'no time zone', event({ eventTime: '2026-01-02T03:04:05' })],
+  ['/run', 'no run', event({ run: null })],
+  ['/run/runId', 'no run id', event({ run: {} })],
+  ['/job/name', 'a job without a name', event({ job: { namespace: 'prod' } })],
+  ['/inputs/1/namespace', 'an input without a namespace', event({ inputs: [ORDERS, { name: 'x' }] })],
+  ['/outputs', 'outputs that are no list', event({ outputs: {} })],
+])('refuses at "%s" an event with %s', (pointer, _what, value) => {
+  expect(parseRunEvent(value)).toMatchObject({ ok: false, fault: { pointer } });
+});
+
+it.each([
+  ['sqlserver://h:1433', 'a.b.c', 'mssql,a.b.c'],
+  ['bigquery', 'p.d.t', 'bigquery,p.d.t'],
+  ['kafka://h:9092', 'orders', 'kafka,orders'],
+  ['gs://bucket', 'a/b/', 'gcs,bucket/a/b'],
+  ['file', '/tmp/x', 'file,/tmp/x'],
+  ['arn:aws:glue:eu-west-1:1', 'table/db/t', 'glue,db.t'],
+  ['snowflake://org-acc', 'D.S.T', 'snowflake,one.D.S.T'],
+])('names %s %s', (namespace, name, expected) => {
+  const naming = { env: 'PROD', instances: { 'snowflake://org-acc': 'one' } } as const;
+  expect(datasetUrn({ namespace, name }, naming)).toBe(
+    `urn:li:dataset:(urn:li:dataPlatform:${expected},PROD)`,
+  );
+});

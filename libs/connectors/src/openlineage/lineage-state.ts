@@ -1,0 +1,165 @@
+import { type JsonObject } from '../connector';
+import { type EventType, type LineageDataset, type LineageName, type RunEvent } from './event';
+
+interface Timed {
+  readonly time: number;
+}
+
+/** What events told of one dataset on one side of a job. */
+export interface SeenDataset extends LineageName, Timed {
+  /** Each facet as the latest event has it that carries it. */
+  readonly facets: JsonObject;
+}
+
+/** What events told of a job, in whatever order they came. */
+export interface JobState extends LineageName {
+  readonly facets: JsonObject;
+  readonly producer: string;
+  readonly inputs: readonly SeenDataset[];
+  readonly outputs: readonly SeenDataset[];
+}
+
+/** What events told of a run. */
+export interface RunState {
+  readonly runId: string;
+  readonly job: LineageName;
+  readonly facets: JsonObject;
+  /** Of the first event, and the first one that says how the run ended; milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly end?: { readonly type: EventType; readonly time: number };
+  readonly lastSeenAt: number;
+}
+
+const ENDS: ReadonlySet<EventType> = new Set(['COMPLETE', 'ABORT', 'FAIL']);
+
+/** The latest value by key, whatever order the values come in. Of the same time the greater text counts, so that all orders agree. */
+class Latest {
+  private readonly values = new Map<string, Timed & { readonly value: JsonObject[string] }>();
+
+  addAll(facets: JsonObject, time: number): void {
+    for (const [key, value] of Object.entries(facets)) {
+      const known = this.values.get(key);
+      const isLater =
+        known === undefined ||
+        time > known.time ||
+        (time === known.time && JSON.stringify(value) > JSON.stringify(known.value));
+      if (isLater) this.values.set(key, { time, value });
+    }
+  }
+
+  all(): JsonObject {
+    const sorted = [...this.values].sort(([a], [b]) => (a < b ? -1 : 1));
+    return Object.fromEntries(sorted.map(([key, { value }]) => [key, value]));
+  }
+}
+
+class Datasets {
+  private readonly seen = new Map<string, { name: LineageName; facets: Latest; time: number }>();
+
+  add(datasets: readonly LineageDataset[], time: number): void {
+    for (const { namespace, name, facets } of datasets) {
+      const key = keyOf({ namespace, name });
+      const known = this.seen.get(key) ?? { name: { namespace, name }, facets: new Latest(), time };
+      known.facets.addAll(facets, time);
+      known.time = Math.max(known.time, time);
+      this.seen.set(key, known);
+    }
+  }
+
+  all(): readonly SeenDataset[] {
+    return [...this.seen]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, { name, facets, time }]) => ({ ...name, facets: facets.all(), time }));
+  }
+}
+
+class JobEvents {
+  readonly facets = new Latest();
+  readonly inputs = new Datasets();
+  readonly outputs = new Datasets();
+  readonly producers = new Latest();
+
+  constructor(readonly name: LineageName) {}
+}
+
+class RunEvents {
+  readonly facets = new Latest();
+  end: RunState['end'];
+
+  constructor(
+    readonly runId: string,
+    public job: LineageName,
+    public startedAt: number,
+    public lastSeenAt: number,
+  ) {}
+}
+
+/**
+ * Puts together what events tell of jobs and runs. The same events give the same result in any order and however often they come:
+ * inputs of a START and outputs of a COMPLETE belong together. Grows with jobs, runs and their datasets, not with events.
+ */
+export class LineageState {
+  private readonly jobsByKey = new Map<string, JobEvents>();
+  private readonly runsById = new Map<string, RunEvents>();
+
+  add(event: RunEvent): void {
+    const { time, runId, eventType, inputs, outputs, producer } = event;
+    const name = { namespace: event.job.namespace, name: event.job.name };
+    const key = keyOf(name);
+    const job = this.jobsByKey.get(key) ?? new JobEvents(name);
+    this.jobsByKey.set(key, job);
+    job.facets.addAll(event.job.facets, time);
+    job.inputs.add(inputs, time);
+    job.outputs.add(outputs, time);
+    if (producer !== '') job.producers.addAll({ producer }, time);
+
+    const run = this.runsById.get(runId) ?? new RunEvents(runId, name, time, time);
+    this.runsById.set(runId, run);
+    // A producer that gives two jobs one run contradicts itself: the same job wins in any order.
+    if (key < keyOf(run.job)) run.job = name;
+    run.facets.addAll(event.runFacets, time);
+    run.startedAt = Math.min(run.startedAt, time);
+    run.lastSeenAt = Math.max(run.lastSeenAt, time);
+    if (ENDS.has(eventType) && isEarlier({ type: eventType, time }, run.end))
+      run.end = { type: eventType, time };
+  }
+
+  /** By namespace and name. */
+  jobs(): readonly JobState[] {
+    return sorted(this.jobsByKey).map(({ name, facets, inputs, outputs, producers }) => {
+      const { producer } = producers.all();
+      return {
+        ...name,
+        facets: facets.all(),
+        producer: typeof producer === 'string' ? producer : '',
+        inputs: inputs.all(),
+        outputs: outputs.all(),
+      };
+    });
+  }
+
+  /** By id. */
+  runs(): readonly RunState[] {
+    return sorted(this.runsById).map(({ runId, job, facets, startedAt, lastSeenAt, end }) => ({
+      runId,
+      job,
+      facets: facets.all(),
+      startedAt,
+      lastSeenAt,
+      ...(end === undefined ? {} : { end }),
+    }));
+  }
+}
+
+function isEarlier(end: NonNullable<RunState['end']>, known: RunState['end']): boolean {
+  if (known === undefined || end.time !== known.time) return known === undefined || end.time < known.time;
+  return end.type > known.type;
+}
+
+function keyOf({ namespace, name }: LineageName): string {
+  return JSON.stringify([namespace, name]);
+}
+
+function sorted<T>(map: ReadonlyMap<string, T>): readonly T[] {
+  return [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
+}
