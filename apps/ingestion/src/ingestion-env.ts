@@ -1,4 +1,4 @@
-import { ActivityServiceEnv, EnvFlag } from '@dataspoke/service-kit';
+import { ActivityServiceEnv, EnvFlag, EnvInteger } from '@dataspoke/service-kit';
 import { IsOptional, IsString, Matches } from 'class-validator';
 
 /** Configuration of the ingestion service. */
@@ -19,6 +19,10 @@ export class IngestionEnv extends ActivityServiceEnv {
   /** Sources on this machine; for development, where the neighbours of the service are no secret. */
   @EnvFlag()
   DATASPOKE_ALLOW_LOOPBACK_SOURCES = false;
+
+  /** Change sets hold whole aspects; of so many of the newest runs of each source they are kept. */
+  @EnvInteger(1, 1_000)
+  DATASPOKE_KEPT_RUNS = 20;
 
   /** Variables of this process that recipes may refer to: names, or beginnings of names that end with `*`, separated by commas. */
   @IsOptional()

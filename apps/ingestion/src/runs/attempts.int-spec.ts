@@ -5,11 +5,12 @@ import { ChangeRow } from '../changes/change.row';
 import { StoreChanges } from '../changes/store-changes';
 import { WriteChanges } from '../changes/write-changes';
 import { findSource } from '../sources/find-source';
+import { IngestionEnv } from '../ingestion-env';
 import { startIngestion, type RunningIngestion } from '../ingestion.fixture';
 import { AttemptOverdue } from './job-errors';
 import { findRun } from './find-run';
 import { PlanRun } from './plan-run';
-import { KEPT_RUNS, PruneRuns } from './prune-runs';
+import { PruneRuns } from './prune-runs';
 import { ReadScope } from './read-scope';
 import { RunScopeRow } from './run-scope.row';
 import { ScopeBatch } from './scope-batch';
@@ -157,7 +158,7 @@ describe('attempts at a run', () => {
       `insert into runs (id, source_id, kind, trigger, state, progress, counts, created_at, finished_at)
       select gen_random_uuid(), source_id, kind, trigger, state, progress, counts,
         created_at + n * interval '1 minute', finished_at from runs, generate_series(1, $2) n where id = $1`,
-      [runId, KEPT_RUNS - 1],
+      [runId, use(IngestionEnv).DATASPOKE_KEPT_RUNS - 1],
     );
     await use(PruneRuns).execute({ runId }, signal);
     expect((await ingestion.ask(ingestionRpc.listChanges, { runId })).items).not.toEqual([]);

@@ -3,12 +3,11 @@ import { Clock } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
 import { DataSource, LessThan } from 'typeorm';
 import { ScheduleFiringRow } from '../schedules/schedule-firing.row';
+import { IngestionEnv } from '../ingestion-env';
 import { findRun } from './find-run';
 import { RunRow } from './run.row';
 import { RunScopeRow } from './run-scope.row';
 
-/** Change sets hold whole aspects; of so many runs of a source they are kept. */
-export const KEPT_RUNS = 20;
 /** Firings are only shown; the newest say what there is to know. */
 const KEPT_FIRINGS_DAYS = 30;
 const DAY_MS = 86_400_000;
@@ -21,9 +20,13 @@ export class PruneRuns {
   constructor(
     private readonly database: DataSource,
     private readonly clock: Clock,
+    private readonly env: IngestionEnv,
   ) {}
 
-  /** Prunes the runs of the source that `runId` belongs to, in small steps. Can be stopped and taken up again. */
+  /**
+   * Prunes the runs of the source that `runId` belongs to, in small steps, but never its newest run that succeeded, nor the newest
+   * one that holds removals which nobody has confirmed. Can be stopped and taken up again.
+   */
   async execute({ runId }: RunInput, signal: AbortSignal): Promise<void> {
     const { manager } = this.database;
     const { sourceId } = await findRun(manager, runId);
@@ -31,10 +34,19 @@ export class PruneRuns {
       // A run whose scopes are still there was not pruned to the end.
       `SELECT id FROM (
         SELECT id, pruned_at FROM runs WHERE source_id = $1 AND finished_at IS NOT NULL
-        ORDER BY created_at DESC, id DESC OFFSET ${KEPT_RUNS}
+        ORDER BY created_at DESC, id DESC OFFSET $2
       ) AS older
-      WHERE pruned_at IS NULL OR EXISTS (SELECT FROM run_scopes s WHERE s.run_id = older.id)`,
-      [sourceId],
+      WHERE (pruned_at IS NULL OR EXISTS (SELECT FROM run_scopes s WHERE s.run_id = older.id))
+        AND id NOT IN (
+          (SELECT id FROM runs WHERE source_id = $1 AND kind = 'run' AND state = 'succeeded'
+            ORDER BY created_at DESC, id DESC LIMIT 1)
+          UNION ALL
+          (SELECT id FROM runs held WHERE source_id = $1 AND kind = 'run' AND finished_at IS NOT NULL
+              AND (counts -> 'changes' ->> 'held')::int > 0
+              AND NOT EXISTS (SELECT FROM runs c WHERE c.source_id = $1 AND c.confirms = held.id)
+            ORDER BY created_at DESC, id DESC LIMIT 1)
+        )`,
+      [sourceId, this.env.DATASPOKE_KEPT_RUNS],
     );
     for (const { id } of old) {
       // From here on the API says that they are gone, so that nobody sees half of them.
