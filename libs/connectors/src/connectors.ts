@@ -1,6 +1,7 @@
 import { dbtConnector } from './dbt/dbt-connector';
 import { execConnector } from './exec/exec-connector';
 import { filesConnector } from './files/files-connector';
+import { openLineageConnector } from './openlineage/openlineage-connector';
 import { postgresConnector } from './postgres/postgres-connector';
 import { type ConnectorFactory } from './registry';
 import { restConnector } from './rest/rest-connector';
@@ -11,6 +12,7 @@ export const CONNECTORS: readonly ConnectorFactory[] = [
   dbtConnector,
   execConnector,
   filesConnector,
+  openLineageConnector,
   postgresConnector,
   restConnector,
   sqlQueriesConnector,

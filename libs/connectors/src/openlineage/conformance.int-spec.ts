@@ -1,0 +1,67 @@
+import { mkdir, mkdtemp, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describeConnector } from '../conformance/describe-connector.fixture';
+import { type TestSource } from '../conformance/test-source.fixture';
+import { type Connector } from '../connector';
+import { type SourceRecord } from '../records';
+import { openLineageConnector } from './openlineage-connector';
+
+/** A folder with one file of events, each of another job. */
+class EventFolder implements TestSource {
+  private constructor(
+    private readonly home: string,
+    private readonly folder: string,
+  ) {}
+
+  static async start(): Promise<EventFolder> {
+    const home = await realpath(await mkdtemp(join(tmpdir(), 'openlineage-conformance-')));
+    const folder = join(home, 'lineage');
+    await mkdir(folder);
+    return new EventFolder(home, folder);
+  }
+
+  connect(): Connector {
+    return openLineageConnector.create(
+      { path: this.folder },
+      { addresses: { allowLoopback: false }, applicationName: 'dataspoke', env: 'DEV', folders: [this.home] },
+    );
+  }
+
+  async createObjects(names: readonly string[]): Promise<string> {
+    const events = names.map((name, index) =>
+      JSON.stringify({
+        eventType: 'COMPLETE',
+        eventTime: '2026-01-02T03:04:05Z',
+        producer: 'https://example.com/producer',
+        run: { runId: `01890b3c-7b2e-7000-8000-${index.toString(16).padStart(12, '0')}` },
+        job: { namespace: 'prod', name },
+        inputs: [{ namespace: 'kafka://broker:9092', name: 'orders' }],
+      }),
+    );
+    await writeFile(join(this.folder, 'events.ndjson'), `${events.join('\n')}\n`);
+    return 'lineage';
+  }
+
+  nameOf(record: SourceRecord): string | undefined {
+    return record.kind === 'entity' && record.objectType === 'job' ? record.path.at(-1) : undefined;
+  }
+
+  cut(): Promise<void> {
+    return rename(this.folder, `${this.folder}-away`);
+  }
+
+  mend(): Promise<void> {
+    return rename(`${this.folder}-away`, this.folder);
+  }
+
+  async stop(): Promise<void> {
+    await rm(this.home, { recursive: true, force: true });
+  }
+}
+
+describeConnector('a folder of OpenLineage events', {
+  setup: () => EventFolder.start(),
+  withoutRights: 'events have no rights of their own',
+  withoutSlowness: 'files answer at once',
+});
