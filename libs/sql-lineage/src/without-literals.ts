@@ -3,15 +3,22 @@ import { tokenize } from './text/lexer';
 
 /**
  * The text on one line without comments, every string as `'?'` and every number as `0`, so that it can still be parsed: what it asks
- * and nothing of what it asks for. Texts that differ in nothing else become the same.
+ * and nothing of what it asks for. Texts that differ in nothing else become the same. Undefined where it is not certain what is a
+ * string: for texts of BigQuery with three quotes in a row.
  */
-export function withoutLiterals(sql: string, dialect: SqlDialect): string {
+export function withoutLiterals(sql: string, dialect: SqlDialect): string | undefined {
+  if (dialect === 'bigquery' && /"""|'''/.test(sql)) return undefined;
   const parts: string[] = [];
   let end = 0;
+  let isNumber = false;
   for (const token of tokenize(sql, rulesOf(dialect))) {
-    if (parts.length > 0 && token.start > end) parts.push(' ');
-    parts.push(token.kind === 'string' ? `'?'` : token.kind === 'number' ? '0' : token.written);
+    const touches = token.start === end;
     end = token.end;
+    // The rest of a number in another notation, as 0xFF.
+    if (isNumber && touches && token.kind === 'word') continue;
+    isNumber = token.kind === 'number';
+    if (parts.length > 0 && !touches) parts.push(' ');
+    parts.push(token.kind === 'string' ? `'?'` : isNumber ? '0' : token.written);
   }
   return parts.join('');
 }

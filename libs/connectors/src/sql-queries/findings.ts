@@ -24,7 +24,8 @@ const FILLING: ReadonlySet<StatementKind> = new Set<StatementKind>([
 ]);
 /** Most different statements that are kept as query entities, in the order of the files. */
 export const MAX_QUERIES = 20_000;
-const MAX_QUERY_CHARACTERS = 20_000;
+/** Longest of them, without values. */
+export const MAX_QUERY_CHARACTERS = 20_000;
 const ACTOR = 'urn:li:corpuser:datahub';
 
 /** A kept statement. */
@@ -58,7 +59,7 @@ interface Target {
 export class Findings {
   private readonly targets = new Map<string, Target>();
   private readonly found = new Map<string, Query>();
-  /** Different statements that were one too many to be kept. */
+  /** Statements that were too long, one too many, or not surely without values, and so are not kept. */
   droppedQueries = 0;
 
   constructor(
@@ -168,7 +169,10 @@ export class Findings {
     const subjects = [...new Set(reads.flatMap((table) => this.dataset(table) ?? []))].sort();
     if (subjects.length === 0) return;
     const statement = withoutLiterals(sql.slice(span.start, span.end), this.recipe.dialect);
-    if (statement.length > MAX_QUERY_CHARACTERS) return;
+    if (statement === undefined || statement.length > MAX_QUERY_CHARACTERS) {
+      this.droppedQueries += 1;
+      return;
+    }
     const id = createHash('sha256')
       .update(JSON.stringify([this.recipe.platform, statement, subjects]))
       .digest('hex');

@@ -131,6 +131,7 @@ it('understands a statement of two megabytes', async () => {
   const { lineage, end } = await read();
   expect(end).toMatchObject({ complete: true, counts: { failedParts: 0 } });
   expect(lineage.map(({ urn }) => urn)).toEqual([dataset('public.totals')]);
+  expect(lineage[0]?.warnings).toEqual([expect.stringMatching(/^1 statements are not kept as queries/)]);
 }, 60_000);
 
 it('reads nothing outside of the folders that are allowed', async () => {

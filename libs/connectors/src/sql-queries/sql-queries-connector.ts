@@ -16,7 +16,7 @@ import { type ConnectorRecord, type FailedRecord, type SourceRecord } from '../r
 import { type ConnectorFactory, type SourceOptions } from '../registry';
 import { fromCheckpoint, isBehind, type Position, toCheckpoint } from './checkpoint';
 import { SQL_QUERIES_DESCRIPTION } from './description';
-import { Findings, MAX_QUERIES } from './findings';
+import { Findings, MAX_QUERIES, MAX_QUERY_CHARACTERS } from './findings';
 import { parseSqlQueriesRecipe, recipeToJson, type SqlQueriesRecipe } from './recipe';
 import { readScript, scriptPaths, throwIfFolderGone, throwIfOver } from './script-files';
 
@@ -110,7 +110,9 @@ class SqlQueriesConnector extends Connector {
     }
     const warnings =
       findings.droppedQueries > 0
-        ? [`Of the queries the first ${MAX_QUERIES} are kept; ${findings.droppedQueries} statements are not.`]
+        ? [
+            `${findings.droppedQueries} statements are not kept as queries: the first ${MAX_QUERIES} are, of up to ${MAX_QUERY_CHARACTERS} characters.`,
+          ]
         : [];
     for (const [stage, found] of [
       ['query', findings.queries()],
@@ -127,7 +129,7 @@ class SqlQueriesConnector extends Connector {
           objectType: stage,
           urn,
           aspects,
-          ...(warnings.length > 0 && stage === 'query' ? { warnings: warnings.splice(0) } : {}),
+          ...(warnings.length > 0 ? { warnings: warnings.splice(0) } : {}),
           ...(stage === 'lineage' ? { foreign: true } : {}),
         };
       }
