@@ -14,14 +14,13 @@ export interface LineageDataset extends LineageName {
   readonly facets: JsonObject;
 }
 
-/** A `RunEvent` of OpenLineage 2-0-2, as far as the specification demands it; facets are as they came. */
-export interface RunEvent {
-  readonly eventType: EventType;
+/** A `RunEvent` or `JobEvent` of OpenLineage 2-0-2, as far as the specification demands it; facets are as they came. */
+export interface LineageEvent {
   /** Milliseconds since 1970. */
   readonly time: number;
   readonly producer: string;
-  readonly runId: string;
-  readonly runFacets: JsonObject;
+  /** Absent where the event tells of the job itself. */
+  readonly run?: { readonly id: string; readonly eventType: EventType; readonly facets: JsonObject };
   readonly job: LineageDataset;
   readonly inputs: readonly LineageDataset[];
   readonly outputs: readonly LineageDataset[];
@@ -34,41 +33,50 @@ export interface EventFault {
 }
 
 export type ParsedEvent =
-  { readonly ok: true; readonly event: RunEvent } | { readonly ok: false; readonly fault: EventFault };
+  { readonly ok: true; readonly event: LineageEvent } | { readonly ok: false; readonly fault: EventFault };
 
 const RUN_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** RFC 3339 with an offset: without one nobody knows when it was. */
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/i;
 
-/** Reads a run event. Never raises: what the specification demands and is missing or wrong is the first fault found. */
-export function parseRunEvent(value: JsonValue): ParsedEvent {
+/** Reads an event of a run or a job. Never raises: what the specification demands and is missing or wrong is the first fault found. */
+export function parseEvent(value: JsonValue): ParsedEvent {
   if (!isObject(value)) return fault('', 'an event must be an object');
-  const type = value['eventType'] ?? 'OTHER';
-  const eventType = EVENT_TYPES.find((known) => known === type);
-  if (eventType === undefined) return fault('/eventType', `must be one of ${EVENT_TYPES.join(', ')}`);
   const written = textAt(value, 'eventTime') ?? '';
   const time = TIME.test(written) ? Date.parse(written) : NaN;
   if (Number.isNaN(time)) return fault('/eventTime', 'must be a date and time with a time zone');
-  if (!isObject(value['run'])) return fault('/run', 'must be an object; only events of runs are read');
-  const runId = textAt(value['run'], 'runId') ?? '';
-  if (!RUN_ID.test(runId)) return fault('/run/runId', 'must be a UUID');
+  if (isObject(value['dataset']))
+    return fault('/dataset', 'makes it an event of a dataset, which is not read');
+  const isOfJob = value['run'] === undefined && value['eventType'] === undefined;
+  const run = isOfJob ? undefined : runOf(value);
+  if (run !== undefined && 'pointer' in run) return { ok: false, fault: run };
   const job = named(value['job'], '/job');
   if ('pointer' in job) return { ok: false, fault: job };
   const inputs = datasets(value['inputs'], '/inputs');
   if ('pointer' in inputs) return { ok: false, fault: inputs };
   const outputs = datasets(value['outputs'], '/outputs');
   if ('pointer' in outputs) return { ok: false, fault: outputs };
-  const event: RunEvent = {
-    eventType,
+  const event: LineageEvent = {
     time,
     producer: textAt(value, 'producer') ?? '',
-    runId: runId.toLowerCase(),
-    runFacets: objectAt(value, 'run', 'facets'),
+    ...(run === undefined ? {} : { run }),
     job,
     inputs: inputs.list,
     outputs: outputs.list,
   };
   return { ok: true, event };
+}
+
+function runOf(value: JsonObject): NonNullable<LineageEvent['run']> | EventFault {
+  const type = value['eventType'] ?? 'OTHER';
+  const eventType = EVENT_TYPES.find((known) => known === type);
+  if (eventType === undefined) {
+    return { pointer: '/eventType', message: `must be one of ${EVENT_TYPES.join(', ')}` };
+  }
+  if (!isObject(value['run'])) return { pointer: '/run', message: 'must be an object' };
+  const id = textAt(value['run'], 'runId') ?? '';
+  if (!RUN_ID.test(id)) return { pointer: '/run/runId', message: 'must be a UUID' };
+  return { id: id.toLowerCase(), eventType, facets: objectAt(value, 'run', 'facets') };
 }
 
 function datasets(

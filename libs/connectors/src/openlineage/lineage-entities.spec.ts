@@ -1,6 +1,6 @@
 import { type JsonObject, type JsonValue } from '../connector';
 import { datasetUrn } from './dataset-name';
-import { parseRunEvent } from './event';
+import { parseEvent } from './event';
 import { type LineageEntity, lineageEntities } from './lineage-entities';
 import { LineageState } from './lineage-state';
 
@@ -49,11 +49,11 @@ const COMPLETE = event({
 function entities(...events: readonly JsonValue[]): readonly LineageEntity[] {
   const state = new LineageState();
   for (const value of events) {
-    const parsed = parseRunEvent(value);
+    const parsed = parseEvent(value);
     if (!parsed.ok) throw new Error(parsed.fault.message);
     state.add(parsed.event);
   }
-  return [...lineageEntities(state, NAMING)];
+  return [...lineageEntities(state, NAMING)].filter((entity) => 'urn' in entity);
 }
 
 describe('events of one run', () => {
@@ -113,17 +113,29 @@ it('shows a run without an end as started, and a failed one with its error', () 
   });
 });
 
+it('takes an event of a job, and names that no URN can hold', () => {
+  const long = 'x'.repeat(5_000);
+  const { eventTime = null, job = null } = event();
+  const [, own] = entities({ job, eventTime, outputs: [DAILY, { ...DAILY, name: long }] });
+  expect(own?.aspects['dataJobInputOutput']).toMatchObject({ outputDatasetEdges: [{}] });
+  expect(own?.warnings).toEqual([expect.stringContaining('cannot hold the name')]);
+  const run = { runId: RUN, facets: { parent: { run: { runId: long } } } };
+  expect(entities(event({ run }))).toHaveLength(3);
+  expect(entities(event({ job: { namespace: 'prod', name: long } }))).toEqual([]);
+});
+
 it.each<[string, string, JsonValue]>([
   ['', 'no object', [START]],
   ['/eventType', 'an unknown type', event({ eventType: 'BEGIN' })],
   ['/eventTime', 'no time zone', event({ eventTime: '2026-01-02T03:04:05' })],
+  ['/dataset', 'a dataset alone', { eventTime: '2026-01-02T03:04:05Z', dataset: ORDERS }],
   ['/run', 'no run', event({ run: null })],
   ['/run/runId', 'no run id', event({ run: {} })],
   ['/job/name', 'a job without a name', event({ job: { namespace: 'prod' } })],
   ['/inputs/1/namespace', 'an input without a namespace', event({ inputs: [ORDERS, { name: 'x' }] })],
   ['/outputs', 'outputs that are no list', event({ outputs: {} })],
 ])('refuses at "%s" an event with %s', (pointer, _what, value) => {
-  expect(parseRunEvent(value)).toMatchObject({ ok: false, fault: { pointer } });
+  expect(parseEvent(value)).toMatchObject({ ok: false, fault: { pointer } });
 });
 
 it.each([

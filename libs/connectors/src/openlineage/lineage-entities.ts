@@ -9,6 +9,11 @@ import { type JobState, type LineageState, type RunState, type SeenDataset } fro
 /** An entity that events describe; its reader adds where it stands. */
 export type LineageEntity = Omit<EntityRecord, 'checkpoint' | 'kind'>;
 
+/** A job whose name no URN can hold. */
+export interface UnnamedJob {
+  readonly unnamed: LineageName;
+}
+
 /** Longest text that is kept of a facet, in characters. */
 const MAX_TEXT = 100_000;
 
@@ -21,15 +26,21 @@ const OPERATIONS: ReadonlyMap<string, string> = new Map([
 
 /**
  * Flows, jobs and runs that events describe, each job behind its flow and each run behind all jobs. A name that no URN can hold is
- * left out and told in the warnings of its job; a job without a possible URN is left out with its runs. Facets that are not as
+ * left out and told in the warnings of its job; a job without a possible URN comes as such, and its runs do not. Facets that are not as
  * specified count as absent.
  */
-export function* lineageEntities(state: LineageState, naming: DatasetNaming): Generator<LineageEntity> {
+export function* lineageEntities(
+  state: LineageState,
+  naming: DatasetNaming,
+): Generator<LineageEntity | UnnamedJob> {
   const jobs = new Map<string, string>();
   const flows = new Set<string>();
   for (const job of state.jobs()) {
     const place = placeOf(job);
-    if (place === undefined) continue;
+    if (place === undefined) {
+      yield { unnamed: { namespace: job.namespace, name: job.name } };
+      continue;
+    }
     jobs.set(keyOf(job), place.job);
     if (!flows.has(place.flow)) yield flowEntity(job, place);
     flows.add(place.flow);
@@ -50,7 +61,8 @@ interface Place {
 // Airflow and Spark name what belongs together before the first dot: the DAG, the application.
 function placeOf(job: JobState): Place | undefined {
   return attempt(() => {
-    const [flowName = job.name] = job.name.split('.');
+    const [first = ''] = job.name.split('.');
+    const flowName = first === '' ? job.name : first;
     const flow = Urn.of('dataFlow', orchestratorOf(job), flowName, job.namespace).toString();
     return { flow, flowName, job: Urn.of('dataJob', flow, job.name).toString() };
   });
@@ -173,7 +185,8 @@ function operationOf(input: JsonObject): string {
 
 function runEntity(run: RunState, job: string): LineageEntity {
   const { end, facets, startedAt, runId } = run;
-  const parent = textAt(objectAt(facets, 'parent', 'run'), 'runId');
+  const named = textAt(objectAt(facets, 'parent', 'run'), 'runId')?.toLowerCase();
+  const parent = named === undefined || named === runId ? undefined : attempt(() => instanceOf(named));
   const properties = {
     error_message: shortened(textAt(objectAt(facets, 'errorMessage'), 'message')),
     nominal_start_time: shortened(textAt(objectAt(facets, 'nominalTime'), 'nominalStartTime')),
@@ -193,9 +206,7 @@ function runEntity(run: RunState, job: string): LineageEntity {
       },
       dataProcessInstanceRelationships: {
         parentTemplate: job,
-        ...(parent === undefined || parent === runId
-          ? {}
-          : { parentInstance: instanceOf(parent.toLowerCase()) }),
+        ...(parent === undefined ? {} : { parentInstance: parent }),
         upstreamInstances: [],
       },
       dataProcessInstanceRunEvent:

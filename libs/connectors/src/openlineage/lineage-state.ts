@@ -1,5 +1,5 @@
 import { type JsonObject } from '../connector';
-import { type EventType, type LineageDataset, type LineageName, type RunEvent } from './event';
+import { type EventType, type LineageDataset, type LineageEvent, type LineageName } from './event';
 
 interface Timed {
   readonly time: number;
@@ -102,8 +102,8 @@ export class LineageState {
   private readonly jobsByKey = new Map<string, JobEvents>();
   private readonly runsById = new Map<string, RunEvents>();
 
-  add(event: RunEvent): void {
-    const { time, runId, eventType, inputs, outputs, producer } = event;
+  add(event: LineageEvent): void {
+    const { time, inputs, outputs, producer } = event;
     const name = { namespace: event.job.namespace, name: event.job.name };
     const key = keyOf(name);
     const job = this.jobsByKey.get(key) ?? new JobEvents(name);
@@ -112,12 +112,19 @@ export class LineageState {
     job.inputs.add(inputs, time);
     job.outputs.add(outputs, time);
     if (producer !== '') job.producers.addAll({ producer }, time);
+    if (event.run) this.addRun(event.run, name, time);
+  }
 
+  private addRun(
+    { id: runId, eventType, facets }: NonNullable<LineageEvent['run']>,
+    name: LineageName,
+    time: number,
+  ): void {
     const run = this.runsById.get(runId) ?? new RunEvents(runId, name, time, time);
     this.runsById.set(runId, run);
     // A producer that gives two jobs one run contradicts itself: the same job wins in any order.
-    if (key < keyOf(run.job)) run.job = name;
-    run.facets.addAll(event.runFacets, time);
+    if (keyOf(name) < keyOf(run.job)) run.job = name;
+    run.facets.addAll(facets, time);
     run.startedAt = Math.min(run.startedAt, time);
     run.lastSeenAt = Math.max(run.lastSeenAt, time);
     if (ENDS.has(eventType) && isEarlier({ type: eventType, time }, run.end))

@@ -13,7 +13,7 @@ import { ConnectorError } from '../errors';
 import { allowedPath } from '../folder-guard';
 import { type ConnectorRecord, type SourceRecord } from '../records';
 import { type ConnectorFactory, type SourceOptions } from '../registry';
-import { parseRunEvent } from './event';
+import { parseEvent } from './event';
 import { type EventFile, eventFiles, eventLines, throwIfCancelled } from './event-files';
 import { lineageEntities } from './lineage-entities';
 import { LineageState } from './lineage-state';
@@ -150,12 +150,22 @@ class OpenLineageConnector extends Connector {
     }
     const naming = { env: this.options.env, instances: this.recipe.platformInstances };
     for (const entity of lineageEntities(state, naming)) {
-      if (entity.objectType !== 'run' || this.recipe.runs) yield { kind: 'entity', ...entity };
+      if ('unnamed' in entity) {
+        const { namespace, name } = entity.unnamed;
+        yield {
+          kind: 'failed',
+          path: [namespace, name],
+          objectType: 'job',
+          code: 'unsupported',
+          reason: `DataHub cannot hold the name of the job ${JSON.stringify(name)} in ${JSON.stringify(namespace)}.`,
+          remedy: 'Let its producer give it a shorter name without control characters.',
+        };
+      } else if (entity.objectType !== 'run' || this.recipe.runs) yield { kind: 'entity', ...entity };
     }
   }
 
-  private add(value: Parameters<typeof parseRunEvent>[0], state: LineageState): string | undefined {
-    const parsed = parseRunEvent(value);
+  private add(value: Parameters<typeof parseEvent>[0], state: LineageState): string | undefined {
+    const parsed = parseEvent(value);
     if (!parsed.ok) return `${parsed.fault.pointer || 'it'} ${parsed.fault.message}`;
     state.add(parsed.event);
     return undefined;
