@@ -1,6 +1,7 @@
 import { dbtConnector } from './dbt/dbt-connector';
 import { execConnector } from './exec/exec-connector';
 import { filesConnector } from './files/files-connector';
+import { mariadbConnector, mysqlConnector } from './mysql/mysql-connector';
 import { openLineageConnector } from './openlineage/openlineage-connector';
 import { postgresConnector } from './postgres/postgres-connector';
 import { type ConnectorFactory } from './registry';
@@ -12,6 +13,8 @@ export const CONNECTORS: readonly ConnectorFactory[] = [
   dbtConnector,
   execConnector,
   filesConnector,
+  mariadbConnector,
+  mysqlConnector,
   openLineageConnector,
   postgresConnector,
   restConnector,

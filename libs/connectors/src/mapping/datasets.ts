@@ -1,10 +1,10 @@
 import { type JsonObject } from '../connector';
-import { type ColumnRecord, type ColumnType, type DatasetRecord, type Path } from '../records';
+import { type ColumnRecord, type ColumnType, type DatasetRecord } from '../records';
 import { type DesiredAspect, type MappingContext } from './desired-aspect';
 import { upstreamLineage } from './lineage';
 import { datasetProfile } from './profile';
 import { EntityAspects, sortedProperties } from './entity-aspects';
-import { datasetUrn, fieldUrn, platformUrn, qualifiedName } from './urns';
+import { datasetUrn, fieldUrn, pathsAbove, platformUrn, qualifiedName } from './urns';
 
 const SUB_TYPES: Readonly<Record<DatasetRecord['datasetType'], string>> = {
   table: 'Table',
@@ -32,8 +32,8 @@ export const FIELD_TYPES: Readonly<Record<ColumnType, string>> = {
 
 /** Aspects of a table or view. */
 export function datasetAspects(record: DatasetRecord, context: MappingContext): readonly DesiredAspect[] {
-  const [database, schema] = record.path;
-  const parents: readonly Path[] = schema === undefined ? [[database]] : [[database], [database, schema]];
+  const [database] = record.path;
+  const parents = pathsAbove(record.path);
   const entity = new EntityAspects(datasetUrn(record.path, context), 'dataset')
     .add('datasetProperties', {
       customProperties: sortedProperties(record.properties),

@@ -1,8 +1,8 @@
-import { type FlowRecord, type JobRecord, type Path } from '../records';
+import { type FlowRecord, type JobRecord } from '../records';
 import { type DesiredAspect, type MappingContext } from './desired-aspect';
 import { dataJobInputOutput } from './lineage';
 import { EntityAspects, sortedProperties } from './entity-aspects';
-import { dataFlowUrn, dataJobUrn } from './urns';
+import { dataFlowUrn, dataJobUrn, pathsAbove } from './urns';
 
 const SUB_TYPES: Readonly<Record<JobRecord['jobType'], string>> = {
   procedure: 'Stored Procedure',
@@ -17,17 +17,16 @@ export function flowAspects(record: FlowRecord, context: MappingContext): readon
   return new EntityAspects(dataFlowUrn(record.path, context), 'dataFlow')
     .add('dataFlowInfo', {
       customProperties: sortedProperties(record.properties),
-      name: `${record.path.slice(1).join('.')}.stored_procedures`,
+      name: `${record.path.at(-1) ?? ''}.stored_procedures`,
       env: context.env,
     })
-    .addPlace(context, 'Procedures Container', parentsOf(record.path))
+    .addPlace(context, 'Procedures Container', [...pathsAbove(record.path), record.path])
     .list();
 }
 
 /** Aspects of a routine. */
 export function jobAspects(record: JobRecord, context: MappingContext): readonly DesiredAspect[] {
-  const [database, schema] = record.path;
-  const parents = parentsOf(schema === undefined ? [database] : [database, schema]);
+  const parents = pathsAbove(record.path);
   const definition = record.definition?.slice(0, MAX_DEFINITION);
   return new EntityAspects(dataJobUrn(record.path, context), 'dataJob')
     .add('dataJobInfo', {
@@ -42,15 +41,10 @@ export function jobAspects(record: JobRecord, context: MappingContext): readonly
       name: record.name,
       ...(record.comment === undefined ? {} : { description: record.comment }),
       type: { string: 'COMMAND' },
-      flowUrn: dataFlowUrn(schema === undefined ? [database] : [database, schema], context),
+      flowUrn: dataFlowUrn(parents.at(-1) ?? record.path, context),
       env: context.env,
     })
     .add('dataJobInputOutput', dataJobInputOutput(record.lineage, context))
     .addPlace(context, SUB_TYPES[record.jobType], parents)
     .list();
-}
-
-function parentsOf(path: Path): readonly Path[] {
-  const [database, schema] = path;
-  return schema === undefined ? [[database]] : [[database], [database, schema]];
 }

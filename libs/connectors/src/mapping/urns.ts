@@ -73,9 +73,15 @@ export function dataFlowUrn(path: Path, context: MappingContext): string {
 
 export function dataJobUrn(path: Path, context: MappingContext): string {
   const id = path.at(-1) ?? path[0];
-  const [database, schema] = path;
-  const flow = dataFlowUrn(schema === undefined ? [database] : [database, schema], context);
+  const flow = dataFlowUrn(pathsAbove(path).at(-1) ?? path, context);
   return within(path, () => Urn.of('dataJob', flow, id).toString());
+}
+
+/** The containers around what stands at `path`, outermost first. */
+export function pathsAbove(path: Path): readonly Path[] {
+  const [first, ...rest] = path.slice(0, -1);
+  if (first === undefined) return [];
+  return [[first], ...rest.map((_name, at): Path => [first, ...rest.slice(0, at + 1)])];
 }
 
 export function platformUrn(context: MappingContext): string {

@@ -11,6 +11,7 @@ import { startEmulator, type EmulatorServer } from '../servers/emulator';
 import { startNats } from '../servers/nats';
 import { startPostgres } from '../servers/postgres';
 import { startTemporal } from '../servers/temporal';
+import { MariaDbMissing, type MariaDbServer, startMariaDb } from './mariadb';
 import { accountUser, NATS_ACCOUNTS, TEST_NAMESPACES, type TestVariable } from './test-environment';
 
 const WORKSPACE = join(__dirname, '../../../..');
@@ -49,7 +50,7 @@ export async function startTestServers(say: (line: string) => void): Promise<Tes
       const name = accountUser(index + 1);
       return { name, password, account: name };
     });
-    const [postgres, nats, temporal, emulator] = await Promise.all([
+    const [postgres, nats, temporal, emulator, mariadb] = await Promise.all([
       keep(
         startPostgres({
           dataDir: join(runDir, 'postgres'),
@@ -84,6 +85,7 @@ export async function startTestServers(say: (line: string) => void): Promise<Tes
         }),
       ),
       keep(startCatalog(join(runDir, 'datahub'), log('datahub-emulator'), say)),
+      keep(startMariaDbIfThereIsOne(join(runDir, 'mariadb'), password, log('mariadb'), say)),
     ]);
     return {
       variables: {
@@ -97,6 +99,9 @@ export async function startTestServers(say: (line: string) => void): Promise<Tes
         ...(emulator ? { DATASPOKE_TEST_DATAHUB_URL: emulator.url } : {}),
         DATASPOKE_TEST_EMBED_MODEL: tools['embed-model'].path,
         DATASPOKE_TEST_EMBED_TOKENIZER: tools['embed-tokenizer'].path,
+        ...('url' in mariadb
+          ? { DATASPOKE_TEST_MARIADB_URL: mariadb.url }
+          : { DATASPOKE_TEST_MARIADB_MISSING: mariadb.missing }),
         DATASPOKE_TEST_DUCKDB_EXCEL: tools['duckdb-excel'].path,
         DATASPOKE_TEST_RUN_DIR: runDir,
       },
@@ -105,6 +110,22 @@ export async function startTestServers(say: (line: string) => void): Promise<Tes
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+/** Its tests are skipped with the reason where this machine has none. */
+async function startMariaDbIfThereIsOne(
+  dir: string,
+  password: string,
+  logFile: string,
+  say: (line: string) => void,
+): Promise<{ readonly missing: string; stop(): Promise<void> } | MariaDbServer> {
+  try {
+    return await startMariaDb({ dir, password, logFile });
+  } catch (error) {
+    if (!(error instanceof MariaDbMissing)) throw error;
+    say(`The tests with MariaDB are skipped: ${error.message}.`);
+    return { missing: error.message, stop: () => Promise.resolve() };
   }
 }
 

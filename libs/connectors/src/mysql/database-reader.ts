@@ -1,0 +1,241 @@
+import { ConnectorError } from '../errors';
+import { excludedBy } from '../recipe/name-filter';
+import {
+  type ColumnRecord,
+  type DatasetRecord,
+  type DatasetType,
+  type ForeignKeyRecord,
+  type LineageRecord,
+  type Path,
+  type ProfileRecord,
+  type SourceRecord,
+} from '../records';
+import {
+  type Ask,
+  type ColumnRow,
+  type KeyRow,
+  listTableNames,
+  readColumns,
+  readKeys,
+  readTables,
+  readViews,
+  type TableRow,
+} from './catalog';
+import { toCheckpoint } from './checkpoint';
+import { columnTypeOf } from './column-types';
+import { type LineageReader } from './lineage-reader';
+import { profileTable } from './profile';
+import { type MysqlRecipe } from './recipe';
+import { type MysqlSession } from './session';
+
+/** Each page makes the server open all tables of the database once, so a page is large. */
+const PAGE = 1_000;
+
+interface Page {
+  readonly names: readonly string[];
+  readonly tables: ReadonlyMap<string, TableRow>;
+  readonly columns: ReadonlyMap<string, readonly ColumnRow[]>;
+  readonly keys: ReadonlyMap<string, readonly KeyRow[]>;
+  readonly definitions: ReadonlyMap<string, string>;
+  readonly lineage: ReadonlyMap<string, LineageRecord | ConnectorError>;
+}
+
+/** Reads the tables and views of one database, page by page, in the order of the bytes of their names. */
+export class DatabaseReader {
+  constructor(
+    private readonly session: MysqlSession,
+    private readonly ask: Ask,
+    private readonly recipe: MysqlRecipe,
+    private readonly database: string,
+    private readonly lineage: LineageReader,
+  ) {}
+
+  /** Relations behind the name `after`. */
+  async *relations(after: string): AsyncGenerator<SourceRecord> {
+    const all = await listTableNames(this.ask, this.database);
+    const names = all.filter((name) => compareBytes(name, after) > 0 || after === '');
+    for (let at = 0; at < names.length; at += PAGE) {
+      const page = await this.page(names.slice(at, at + PAGE));
+      for (const name of page.names) yield* this.relation(name, page);
+    }
+  }
+
+  private async *relation(name: string, page: Page): AsyncGenerator<SourceRecord> {
+    const checkpoint = toCheckpoint({ phase: 'relations', after: name });
+    const path = [this.database, name] as const;
+    const table = page.tables.get(name);
+    if (!table) {
+      // It was listed and is not there any more: dropped in between.
+      yield {
+        kind: 'failed',
+        checkpoint,
+        path,
+        objectType: 'table',
+        code: 'not-found',
+        reason: 'The table was dropped while the database was read.',
+        remedy: 'Start the run again.',
+      };
+      return;
+    }
+    const datasetType: DatasetType = /VIEW$/.test(table.kind) ? 'view' : 'table';
+    const rule = this.ruleAgainst(table, datasetType);
+    if (rule !== undefined) {
+      yield { kind: 'filtered', checkpoint, path, objectType: datasetType, rule };
+      return;
+    }
+    const columns = page.columns.get(name) ?? [];
+    const definition = page.definitions.get(name);
+    const lineage = page.lineage.get(name);
+    const profile = datasetType === 'table' ? await this.profile(table, columns) : undefined;
+    // A part comes before its object, so that going on between the two gives the object.
+    for (const [part, found] of [
+      ['definition', definition === '' ? hidden(this.database) : undefined],
+      ['lineage', lineage],
+      ['profile', profile],
+    ] as const) {
+      if (!(found instanceof ConnectorError)) continue;
+      yield {
+        kind: 'failed',
+        checkpoint: toCheckpoint({ phase: 'relations', after: before(page.names, name) }),
+        path,
+        objectType: datasetType,
+        part,
+        code: found.code,
+        reason: found.message,
+        remedy: found.remedy,
+      };
+    }
+    yield this.record(table, datasetType, columns, page.keys.get(name) ?? [], {
+      checkpoint,
+      ...(definition === undefined || definition === '' ? {} : { viewDefinition: definition }),
+      ...(lineage === undefined || lineage instanceof ConnectorError ? {} : { lineage }),
+      ...(profile === undefined || profile instanceof ConnectorError ? {} : { profile }),
+    });
+  }
+
+  private record(
+    table: TableRow,
+    datasetType: DatasetType,
+    columns: readonly ColumnRow[],
+    keys: readonly KeyRow[],
+    more: Pick<DatasetRecord, 'checkpoint' | 'viewDefinition' | 'lineage' | 'profile'>,
+  ): DatasetRecord {
+    const primaryKey = keys.filter(({ name }) => name === 'PRIMARY').map(({ column }) => column);
+    const isView = datasetType === 'view';
+    const rowCount =
+      more.profile?.rowCount ??
+      (table.rows === null || isView ? undefined : { value: Number(table.rows), estimated: true });
+    // Of a view the server gives the word VIEW as its comment.
+    const comment = isView && table.comment === 'VIEW' ? undefined : table.comment;
+    return {
+      kind: 'dataset',
+      path: [this.database, table.name],
+      datasetType,
+      ...(comment ? { comment } : {}),
+      columns: columns.map((column) => columnRecord(column, primaryKey)),
+      primaryKey,
+      foreignKeys: foreignKeys(keys),
+      ...(rowCount === undefined ? {} : { rowCount }),
+      properties: {
+        ...(table.engine === null ? {} : { engine: table.engine }),
+        ...(/partitioned/i.test(table.options ?? '') ? { partitioned: 'true' } : {}),
+        ...(table.kind === 'BASE TABLE' || table.kind === 'VIEW' ? {} : { kind: table.kind.toLowerCase() }),
+      },
+      ...more,
+    };
+  }
+
+  private async page(names: readonly string[]): Promise<Page> {
+    const { ask, database } = this;
+    const tables = new Map((await readTables(ask, database, names)).map((row) => [row.name, row]));
+    const columns = Map.groupBy(await readColumns(ask, database, names), ({ relation }) => relation);
+    const keys = Map.groupBy(await readKeys(ask, database, names), ({ relation }) => relation);
+    const views = names.filter(
+      (name) => /VIEW$/.test(tables.get(name)?.kind ?? '') && this.recipe.includeViews,
+    );
+    const definitions = await readViews(ask, database, views);
+    const texts = new Map(
+      [...definitions].flatMap(([name, definition]) =>
+        definition === ''
+          ? []
+          : [
+              [
+                name,
+                { definition, columns: (columns.get(name) ?? []).map((column) => column.name) },
+              ] as const,
+            ],
+      ),
+    );
+    return { names, tables, columns, keys, definitions, lineage: await this.lineage.ofViews(texts) };
+  }
+
+  private async profile(
+    table: TableRow,
+    columns: readonly ColumnRow[],
+  ): Promise<ProfileRecord | ConnectorError | undefined> {
+    if (!this.recipe.profile.enabled || columns.length === 0) return undefined;
+    try {
+      return await profileTable(this.ask, this.database, table, columns, this.recipe.profile);
+    } catch (error) {
+      if (error instanceof ConnectorError && error.code !== 'cancelled' && this.session.usable) return error;
+      throw error;
+    }
+  }
+
+  private ruleAgainst(table: TableRow, datasetType: DatasetType): string | undefined {
+    const names = [`${this.database}.${table.name}`];
+    if (datasetType === 'view') {
+      if (!this.recipe.includeViews) return 'includeViews: false';
+      const { views } = this.recipe;
+      return views === undefined
+        ? excludedBy('tables', this.recipe.tables, names)[0]
+        : excludedBy('views', views, names)[0];
+    }
+    return this.recipe.includeTables
+      ? excludedBy('tables', this.recipe.tables, names)[0]
+      : 'includeTables: false';
+  }
+}
+
+/** As the server orders names when it compares their bytes. */
+export function compareBytes(one: string, other: string): number {
+  return Buffer.compare(Buffer.from(one), Buffer.from(other));
+}
+
+function before(names: readonly string[], name: string): string {
+  return names[names.indexOf(name) - 1] ?? '';
+}
+
+function hidden(database: string): ConnectorError {
+  return new ConnectorError(
+    'permission',
+    'The definition of the view is hidden from the user.',
+    `GRANT SHOW VIEW ON \`${database}\`.* TO the user.`,
+  );
+}
+
+function columnRecord(column: ColumnRow, primaryKey: readonly string[]): ColumnRecord {
+  const position = primaryKey.indexOf(column.name);
+  return {
+    name: column.name,
+    nativeType: column.native_type,
+    type: columnTypeOf(column.data_type, column.native_type),
+    nullable: column.nullable === 'YES',
+    ...(column.comment ? { comment: column.comment } : {}),
+    ordinal: Number(column.ordinal),
+    ...(column.default_value === null || column.default_value === 'NULL'
+      ? {}
+      : { default: column.default_value }),
+    ...(position < 0 ? {} : { primaryKeyPosition: position + 1 }),
+  };
+}
+
+function foreignKeys(keys: readonly KeyRow[]): readonly ForeignKeyRecord[] {
+  const own = keys.filter((key) => key.referenced_table !== null);
+  return [...Map.groupBy(own, ({ name }) => name)].map(([name, rows]) => ({
+    name,
+    columns: rows.map(({ column }) => column),
+    referencedPath: [rows[0]?.referenced_database ?? '', rows[0]?.referenced_table ?? ''] satisfies Path,
+    referencedColumns: rows.map(({ referenced_column: column }) => column ?? ''),
+  }));
+}

@@ -1,0 +1,116 @@
+import { type ColumnProfile, type ProfileRecord } from '../records';
+import { suggestSemanticType } from '../semantic-types/suggest-semantic-type';
+import { type Ask, type ColumnRow, type TableRow } from './catalog';
+import { columnTypeOf, isMeasurable } from './column-types';
+import { quoteIdentifier, quoteName } from './identifiers';
+import { type MysqlRecipe } from './recipe';
+
+const VALUE_LENGTH = 256;
+const SEMANTIC_ROWS = 200;
+
+/** Measures one table: one aggregate statement, and a look at some rows. Raises what the server raises. */
+export async function profileTable(
+  ask: Ask,
+  database: string,
+  table: TableRow,
+  columns: readonly ColumnRow[],
+  { maxRows, columnLimit, semanticTypes }: MysqlRecipe['profile'],
+): Promise<ProfileRecord> {
+  const measured = columns.slice(0, columnLimit);
+  const name = quoteName(database, table.name);
+  const estimate = Number(table.rows ?? 0);
+  // An estimate may be far off: of a table that is too large by it, no more than the limit is read.
+  const source = estimate > maxRows ? `(SELECT * FROM ${name} LIMIT ${maxRows}) AS t` : `${name} AS t`;
+  const aggregates = measured.flatMap((column, at) => aggregatesOf(column, at));
+  const [row = {}] = await ask<Record<string, unknown>>(
+    `SELECT ${['count(*) AS total', ...aggregates].join(', ')} FROM ${source}`,
+  );
+  const total = Number(row['total'] ?? 0);
+  const whole = estimate <= maxRows;
+  const profiles = measured.map((column, at) => figuresOf(column.name, row, at, total, whole));
+  return {
+    method: whole ? 'full' : 'sample',
+    ...(whole ? {} : { samplePercent: Number(((100 * total) / Math.max(estimate, total)).toPrecision(3)) }),
+    rowCount: whole ? { value: total, estimated: false } : { value: estimate, estimated: true },
+    columnCount: columns.length,
+    ...(table.bytes === null ? {} : { sizeInBytes: Number(table.bytes) }),
+    ...(semanticTypes ? { semanticTypes: true } : {}),
+    columns: semanticTypes ? await withSemanticTypes(ask, name, measured, profiles) : profiles,
+    limits: [
+      ...(measured.length < columns.length
+        ? [`${columns.length - measured.length} columns behind profile.columnLimit were left out`]
+        : []),
+      ...(whole ? [] : [`${total} of about ${estimate} rows were read: profile.maxRows is ${maxRows}`]),
+    ],
+  };
+}
+
+function aggregatesOf({ name, data_type: dataType }: ColumnRow, at: number): readonly string[] {
+  const column = quoteIdentifier(name);
+  const value = (aggregate: string): string =>
+    `LEFT(CAST(${aggregate}(${column}) AS CHAR), ${VALUE_LENGTH + 1})`;
+  if (!isMeasurable(dataType)) return [`count(${column}) AS n${at}`];
+  return [
+    `count(${column}) AS n${at}`,
+    `count(DISTINCT ${column}) AS d${at}`,
+    `${value('min')} AS a${at}`,
+    `${value('max')} AS z${at}`,
+  ];
+}
+
+function figuresOf(
+  column: string,
+  row: Readonly<Record<string, unknown>>,
+  at: number,
+  total: number,
+  whole: boolean,
+): ColumnProfile {
+  const present = Number(row[`n${at}`] ?? 0);
+  const distinct = row[`d${at}`] === undefined ? undefined : Number(row[`d${at}`]);
+  const share = (part: number): number => Number((part / total).toFixed(6));
+  return {
+    column,
+    ...(whole ? { nullCount: total - present } : {}),
+    ...(total > 0 ? { nullShare: share(total - present) } : {}),
+    ...(whole && distinct !== undefined ? { distinctCount: distinct } : {}),
+    ...(total > 0 && distinct !== undefined ? { distinctShare: share(distinct) } : {}),
+    ...shortValue('min', row[`a${at}`]),
+    ...shortValue('max', row[`z${at}`]),
+  };
+}
+
+async function withSemanticTypes(
+  ask: Ask,
+  name: string,
+  columns: readonly ColumnRow[],
+  profiles: readonly ColumnProfile[],
+): Promise<readonly ColumnProfile[]> {
+  const readable = columns.filter(({ data_type: dataType }) => isMeasurable(dataType));
+  if (readable.length === 0) return profiles;
+  const texts = readable.map(
+    (column, at) => `LEFT(CAST(${quoteIdentifier(column.name)} AS CHAR), 201) AS v${at}`,
+  );
+  const rows = await ask<Record<string, unknown>>(
+    `SELECT ${texts.join(', ')} FROM ${name} LIMIT ${SEMANTIC_ROWS}`,
+  );
+  return profiles.map((profile): ColumnProfile => {
+    const at = readable.findIndex((column) => column.name === profile.column);
+    const column = readable[at];
+    if (column === undefined) return profile;
+    const values = new Set(
+      rows.flatMap((row) => (typeof row[`v${at}`] === 'string' ? [String(row[`v${at}`])] : [])),
+    );
+    const semanticType = suggestSemanticType({
+      name: column.name,
+      type: columnTypeOf(column.data_type, column.native_type),
+      values: [...values],
+      isPrimaryKey: false,
+      ...(profile.distinctShare === undefined ? {} : { distinctShare: profile.distinctShare }),
+    });
+    return semanticType === undefined ? profile : { ...profile, semanticType };
+  });
+}
+
+function shortValue(key: 'min' | 'max', value: unknown): { min?: string; max?: string } {
+  return typeof value === 'string' && value.length <= VALUE_LENGTH ? { [key]: value } : {};
+}

@@ -1,0 +1,192 @@
+import { isIP } from 'node:net';
+import { type Connection, type ConnectionOptions, type RowDataPacket } from 'mysql2';
+import { checkedAddresses } from '../address-guard';
+import { ConnectorError } from '../errors';
+import { type ConnectorOptions } from '../registry';
+import { toConnectorError } from './driver-errors';
+import { type MysqlRecipe } from './recipe';
+
+const CONNECT_TIMEOUT_MS = 10_000;
+/** How much longer than the server's own limit the client waits before it takes the network for dead. */
+const GRACE_MS = 5_000;
+
+/** Rows of one statement. */
+export type Query = <T>(text: string, values?: readonly unknown[]) => Promise<readonly T[]>;
+
+/** One connection to the source, read-only, with a time limit for each statement. */
+export class MysqlSession {
+  private lost = false;
+
+  private constructor(
+    private readonly connection: Connection,
+    private readonly recipe: MysqlRecipe,
+    /** As the server tells it, e.g. `10.11.19-MariaDB`. */
+    readonly version: string,
+    readonly encrypted: boolean,
+  ) {
+    connection.on('error', () => {
+      this.lost = true;
+    });
+  }
+
+  /** Connects to a checked address of the recipe's host; raises `ConnectorError`. */
+  static async open(
+    recipe: MysqlRecipe,
+    options: ConnectorOptions,
+    signal: AbortSignal,
+  ): Promise<MysqlSession> {
+    throwIfAborted(signal);
+    const addresses = await checkedAddresses(recipe.host, options.addresses);
+    const modes = recipe.tls === 'prefer' ? ([true, false] as const) : [recipe.tls !== 'disable'];
+    let last: ConnectorError | undefined;
+    for (const address of addresses) {
+      for (const encrypted of modes) {
+        try {
+          return await MysqlSession.openOne(recipe, optionsOf(recipe, address, encrypted), signal);
+        } catch (error) {
+          throwIfAborted(signal);
+          last = toConnectorError(error, recipe);
+          if (last.code !== 'tls') break;
+        }
+      }
+      if (last?.code !== 'unreachable') break;
+    }
+    throw last ?? new ConnectorError('unreachable', `${recipe.host} has no address.`, 'Check the host name.');
+  }
+
+  private static async openOne(
+    recipe: MysqlRecipe,
+    config: ConnectionOptions,
+    signal: AbortSignal,
+  ): Promise<MysqlSession> {
+    const { createConnection } = await import('mysql2');
+    const connection = createConnection(config);
+    const abort = (): void => connection.destroy();
+    signal.addEventListener('abort', abort, { once: true });
+    try {
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      connection.once('error', reject);
+      connection.connect((error) => (error ? reject(error) : resolve()));
+      // A connection that is destroyed while it is made never answers.
+      const stopped = new Promise<never>((_resolve, refuse) => {
+        if (signal.aborted) refuse(cancelled());
+        signal.addEventListener('abort', () => refuse(cancelled()), { once: true });
+      });
+      await Promise.race([promise, stopped]);
+      const [row] = await rowsOf<{ version: string }>(connection, 'SELECT version() AS version', []);
+      const version = row?.version ?? '';
+      const isMariaDb = /mariadb/i.test(version);
+      // In seconds there, in milliseconds here; each knows its own name only.
+      const limit = isMariaDb
+        ? `SET SESSION max_statement_time = ${recipe.statementTimeoutMs / 1_000}`
+        : `SET SESSION max_execution_time = ${recipe.statementTimeoutMs}`;
+      for (const statement of [
+        limit,
+        `SET SESSION time_zone = '+00:00'`,
+        'SET SESSION TRANSACTION READ ONLY',
+      ])
+        await rowsOf(connection, statement, []);
+      return new MysqlSession(connection, recipe, version, config.ssl !== undefined);
+    } catch (error) {
+      connection.destroy();
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', abort);
+    }
+  }
+
+  get usable(): boolean {
+    return !this.lost;
+  }
+
+  /**
+   * Runs one statement. When `signal` fires the connection is dropped, which ends the statement on the server too. Raises
+   * `ConnectorError`, also for what the server refuses.
+   */
+  async query<T>(signal: AbortSignal, text: string, values: readonly unknown[] = []): Promise<readonly T[]> {
+    throwIfAborted(signal);
+    const { promise: stopped, reject } = Promise.withResolvers<never>();
+    const stop = (error: ConnectorError): void => {
+      this.lost = true;
+      this.connection.destroy();
+      reject(error);
+    };
+    const abort = (): void => stop(cancelled());
+    signal.addEventListener('abort', abort, { once: true });
+    const limit = this.recipe.statementTimeoutMs + GRACE_MS;
+    const late = setTimeout(
+      () =>
+        stop(
+          new ConnectorError(
+            'timeout',
+            `The server did not answer within ${limit} ms.`,
+            'Check the network, or raise statementTimeoutMs.',
+          ),
+        ),
+      limit,
+    );
+    try {
+      return await Promise.race([rowsOf<T>(this.connection, text, values), stopped]);
+    } catch (error) {
+      throwIfAborted(signal);
+      const translated = toConnectorError(error, this.recipe);
+      if (translated.code === 'interrupted' || translated.code === 'unreachable') this.lost = true;
+      throw translated;
+    } finally {
+      clearTimeout(late);
+      signal.removeEventListener('abort', abort);
+    }
+  }
+
+  close(): void {
+    this.lost = true;
+    this.connection.destroy();
+  }
+}
+
+/** Raises what `signal` was stopped with, as an error of a connector. */
+export function throwIfAborted(signal: AbortSignal): void {
+  if (!signal.aborted) return;
+  const reason: unknown = signal.reason;
+  throw reason instanceof ConnectorError ? reason : cancelled();
+}
+
+function cancelled(): ConnectorError {
+  return new ConnectorError('cancelled', 'Reading was cancelled.', 'Start it again to go on.');
+}
+
+function rowsOf<T>(connection: Connection, text: string, values: readonly unknown[]): Promise<readonly T[]> {
+  const { promise, resolve, reject } = Promise.withResolvers<readonly T[]>();
+  connection.query<(T & RowDataPacket)[]>(text, [...values], (error, rows) => {
+    if (error) reject(error);
+    else resolve(Array.isArray(rows) ? rows : []);
+  });
+  return promise;
+}
+
+function optionsOf(recipe: MysqlRecipe, address: string, encrypted: boolean): ConnectionOptions {
+  return {
+    host: address,
+    port: recipe.port,
+    user: recipe.user,
+    password: recipe.password ?? '',
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    charset: 'utf8mb4',
+    supportBigNumbers: true,
+    bigNumberStrings: true,
+    dateStrings: true,
+    multipleStatements: false,
+    // A server could otherwise ask for any file of this machine.
+    flags: ['-LOCAL_FILES'],
+    ...(encrypted
+      ? {
+          ssl: {
+            rejectUnauthorized: recipe.tls === 'verify',
+            verifyIdentity: recipe.tls === 'verify',
+            ...(isIP(recipe.host) ? {} : { servername: recipe.host }),
+            ...(recipe.caCert === undefined ? {} : { ca: recipe.caCert }),
+          },
+        }
+      : {}),
+  };
+}

@@ -1,0 +1,93 @@
+import { TcpProxy, testServer } from '@dataspoke/dev-stack/testing';
+import { randomBytes } from 'node:crypto';
+import { createConnection, type Connection } from 'mysql2/promise';
+import { type TestSource } from '../conformance/test-source.fixture';
+import { type Connector } from '../connector';
+import { type SourceRecord } from '../records';
+import { quoteIdentifier, quoteName } from './identifiers';
+import { mariadbConnector } from './mysql-connector';
+
+export const LOOPBACK = {
+  addresses: { allowLoopback: true },
+  applicationName: 'dataspoke-test',
+  env: 'DEV',
+} as const;
+
+/** Why the tests with a server are skipped here; undefined where there is one. */
+export const MISSING = process.env['DATASPOKE_TEST_MARIADB_MISSING'];
+
+/** A database of its own with a user that may only read, reached through a network that can be cut. */
+export class MariaDbTestSource implements TestSource {
+  readonly database = `Conf.ormance "ü" ${randomBytes(4).toString('hex')}`;
+  readonly user = `reader_${randomBytes(5).toString('hex')}`;
+  readonly password = randomBytes(9).toString('base64url');
+
+  private constructor(
+    private readonly proxy: TcpProxy,
+    readonly admin: Connection,
+  ) {}
+
+  static async start(): Promise<MariaDbTestSource> {
+    const url = new URL(testServer('DATASPOKE_TEST_MARIADB_URL'));
+    const proxy = await TcpProxy.start({ host: url.hostname, port: Number(url.port) });
+    const admin = await createConnection({ uri: url.href, charset: 'utf8mb4' });
+    const source = new MariaDbTestSource(proxy, admin);
+    await admin.query(`CREATE DATABASE ${quoteIdentifier(source.database)} CHARACTER SET utf8mb4`);
+    await admin.query(`CREATE USER ${source.user}@'%' IDENTIFIED BY '${source.password}'`);
+    await admin.query(
+      `GRANT SELECT, SHOW VIEW ON ${quoteIdentifier(pattern(source.database))}.* TO ${source.user}@'%'`,
+    );
+    await admin.query(`USE ${quoteIdentifier(source.database)}`);
+    return source;
+  }
+
+  recipe(more: object = {}): object {
+    const { user, password } = this;
+    return { host: '127.0.0.1', port: this.proxy.port, user, password, ...more };
+  }
+
+  connect(more: object = {}): Connector {
+    return mariadbConnector.create(this.recipe(more), LOOPBACK);
+  }
+
+  connectToList(): Connector {
+    return this.connect({ profile: { enabled: false } });
+  }
+
+  async createObjects(names: readonly string[]): Promise<string> {
+    for (const name of names) {
+      await this.admin.query(
+        `CREATE TABLE ${quoteName(this.database, name)} (id int primary key, \`Some.Name\` varchar(20)) ENGINE=MEMORY`,
+      );
+    }
+    return this.database;
+  }
+
+  nameOf(record: SourceRecord): string | undefined {
+    return record.kind === 'dataset' ? record.path.at(-1) : undefined;
+  }
+
+  cut(): void {
+    this.proxy.cut();
+  }
+
+  mend(): void {
+    this.proxy.mend();
+  }
+
+  slow(milliseconds: number): void {
+    this.proxy.slow(milliseconds);
+  }
+
+  async stop(): Promise<void> {
+    await this.proxy.stop();
+    await this.admin.query(`DROP DATABASE IF EXISTS ${quoteIdentifier(this.database)}`);
+    await this.admin.query(`DROP USER IF EXISTS ${this.user}@'%'`);
+    await this.admin.end();
+  }
+}
+
+/** In a grant `_` and `%` stand for others. */
+export function pattern(database: string): string {
+  return database.replace(/[_%\\]/g, '\\$&');
+}
