@@ -6,6 +6,7 @@ import { openLineageConnector } from './openlineage/openlineage-connector';
 import { postgresConnector } from './postgres/postgres-connector';
 import { type ConnectorFactory } from './registry';
 import { restConnector } from './rest/rest-connector';
+import { spreadsheetConnector } from './spreadsheet/spreadsheet-connector';
 import { sqlQueriesConnector } from './sql-queries/sql-queries-connector';
 
 /** Every connector that DataSpoke brings. */
@@ -18,5 +19,6 @@ export const CONNECTORS: readonly ConnectorFactory[] = [
   openLineageConnector,
   postgresConnector,
   restConnector,
+  spreadsheetConnector,
   sqlQueriesConnector,
 ];

@@ -185,6 +185,8 @@ export interface EntityRecord {
    * not owned, so it is never marked removed for this source.
    */
   readonly foreign?: true;
+  /** An entity that the catalog does not have is a failed record, instead of being made by what is said of it. */
+  readonly mustExist?: true;
 }
 
 /** An object that exists and was left out on purpose. */

@@ -6,13 +6,17 @@ import {
   type FineGrainedLineage,
   type JsonObject,
   mergeDataJobInputOutput,
+  mergeDocumentation,
   mergeGlobalTags,
   mergeGlossaryTerms,
   mergeOwnership,
   mergeSourceProperties,
   mergeStatus,
+  mergeStructuredProperties,
   mergeUpstreamLineage,
 } from '@dataspoke/datahub-client';
+
+import { columnsMerged } from './merge-columns';
 
 /** Key of the system metadata under which we note which custom properties of an entity come from its source. */
 const OWN_KEYS = 'dataspoke.customProperties';
@@ -67,6 +71,17 @@ export function mergeAspect(
       const { owners } = decodeAspect(aspectName, value);
       return present(mergeOwnership(current?.value, { ...attributed, owners }));
     }
+    case 'documentation': {
+      const [first] = decodeAspect(aspectName, value).documentations;
+      const own = first === undefined ? {} : { documentation: first.documentation };
+      return present(mergeDocumentation(current?.value, { ...attributed, ...own }));
+    }
+    case 'structuredProperties': {
+      const properties = ownProperties(decodeAspect(aspectName, value).properties);
+      return present(mergeStructuredProperties(current?.value, { ...attributed, properties }));
+    }
+    case 'editableSchemaMetadata':
+      return columnsMerged(value, current, attributed);
     case 'datasetProperties':
     case 'containerProperties':
     case 'dataFlowInfo':
@@ -86,6 +101,22 @@ export function mergeAspect(
 /** Marks the tags, terms and owners that a source gives, so that those of people and of others are told apart. */
 function attributionOf(sourceId: string): string {
   return `urn:li:dataHubAction:dataspoke-source-${sourceId}`;
+}
+
+type PropertyValue = { readonly string: string } | { readonly double: number };
+
+/** Values of structured properties as they are written: texts and numbers. */
+function ownProperties(
+  properties: readonly { readonly propertyUrn: string; readonly values: readonly unknown[] }[],
+): readonly { readonly propertyUrn: string; readonly values: readonly PropertyValue[] }[] {
+  return properties.map(({ propertyUrn, values }) => ({
+    propertyUrn,
+    values: values.flatMap((value): readonly PropertyValue[] => {
+      if (typeof value !== 'object' || value === null) return [];
+      if ('string' in value && typeof value.string === 'string') return [{ string: value.string }];
+      return 'double' in value && typeof value.double === 'number' ? [{ double: value.double }] : [];
+    }),
+  }));
 }
 
 function present(value: JsonObject | undefined): MergedAspect {

@@ -1,9 +1,11 @@
 import { type Scope } from '@dataspoke/connectors';
 import { type RecordCounts } from '@dataspoke/contracts';
+import { DataHubClient } from '@dataspoke/datahub-client';
 import { Clock } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { DataSource, type EntityManager } from 'typeorm';
+import { withCatalogErrors } from '../catalog/catalog-errors';
 import { aspectKey, ReadCurrentAspects } from '../catalog/current-aspects';
 import { noRecords, sumRecords } from '../runs/counts';
 import { FailedRecordRow } from '../runs/failed-record.row';
@@ -12,7 +14,7 @@ import { KeptEntityRow } from '../runs/kept-entity.row';
 import { type RunRow } from '../runs/run.row';
 import { RunScopeRow } from '../runs/run-scope.row';
 import { RunWarningRow } from '../runs/run-warning.row';
-import { nameOf, sameName, type ScopeBatch, type Unprocessed } from '../runs/scope-batch';
+import { nameOf, sameName, type ScopeBatch, type SourceObject, type Unprocessed } from '../runs/scope-batch';
 import { storeSuggestions } from '../semantic-types/store-suggestions';
 import { type SourceRow } from '../sources/source.row';
 import { claimEntities, type Displaced } from './claim-entities';
@@ -40,11 +42,13 @@ export class StoreChanges {
   constructor(
     private readonly database: DataSource,
     private readonly current: ReadCurrentAspects,
+    private readonly datahub: DataHubClient,
     private readonly clock: Clock,
   ) {}
 
   /** Raises {@link AttemptOverdue} when a newer attempt holds the scope, and what reading the catalog raises. */
   async execute(batch: ScopeBatch, storing: StoringAttempt): Promise<void> {
+    const absent = await this.absent(batch, storing.signal);
     const compared = await this.compare(batch, storing);
     const { run, scope } = storing;
     await this.database.transaction(async (tx) => {
@@ -54,13 +58,17 @@ export class StoreChanges {
       const lost = await claimEntities(tx, run.id, row, batch.objects, (...out) =>
         this.displace(tx, run.id, ...out),
       );
-      const taken = new Set(lost.map(({ urn }) => urn));
+      const taken = new Set([...lost.map(({ urn }) => urn), ...absent.keys()]);
       const base = row.position * SEQ_PER_SCOPE + row.nextSeq;
       const changes = compared
         .filter(({ urn }) => !taken.has(urn))
         .map((change, index): NewChange => ({ ...change, seq: base + index }));
       await insertChanges(tx, run.id, scope.id, changes);
-      await this.insertFailed(tx, run.id, row, [...batch.unprocessed, ...lost.map(unprocessed)]);
+      await this.insertFailed(tx, run.id, row, [
+        ...batch.unprocessed,
+        ...lost.map(unprocessed),
+        ...[...absent].map(unknownEntity),
+      ]);
       await this.insertWarnings(tx, batch, storing);
       // A dry run leaves nothing behind.
       if (run.kind !== 'dry-run') {
@@ -74,11 +82,20 @@ export class StoreChanges {
         {
           checkpoint: batch.checkpoint,
           nextSeq: row.nextSeq + changes.length,
-          counts: sumRecords([row.counts, batch.counts, failedInstead(lost.length)]),
+          counts: sumRecords([row.counts, batch.counts, failedInstead(lost.length + absent.size)]),
           listing: row.listing ?? batch.firstUrn ?? null,
         },
       );
     });
+  }
+
+  /** Those that the catalog does not have of the entities that it must have: writing to them would make them. */
+  private async absent(batch: ScopeBatch, signal: AbortSignal): Promise<ReadonlyMap<string, SourceObject>> {
+    if (batch.mustExist.size === 0) return new Map();
+    const known = await withCatalogErrors(() =>
+      this.datahub.reads.exists([...batch.mustExist.keys()], { signal }),
+    );
+    return new Map([...batch.mustExist].filter(([urn]) => !known.has(urn)));
   }
 
   private async compare(
@@ -184,6 +201,15 @@ export class StoreChanges {
       })),
     );
   }
+}
+
+function unknownEntity([urn, { kind, path }]: readonly [string, SourceObject]): Unprocessed {
+  return {
+    kind,
+    name: nameOf(path),
+    reason: `The catalog has no ${urn}, and what is said of it does not make it.`,
+    remedy: 'Correct its name, or let a source read it first.',
+  };
 }
 
 function unprocessed({ urn, object, by }: Displaced): Unprocessed {

@@ -50,6 +50,8 @@ export class ScopeBatch {
   readonly limited: Limited[] = [];
   /** What the columns of datasets seem to hold, where their values were looked at. */
   readonly suggestions = new Map<string, DatasetSuggestions>();
+  /** Entities that the catalog has to have already, with the object that each stands for. */
+  readonly mustExist = new Map<string, SourceObject>();
   /** Entities that exist although the run has nothing to say about them. */
   readonly kept = new Set<string>();
   private readonly counted: { -readonly [K in keyof RecordCounts]: RecordCounts[K] } = noRecords();
@@ -100,6 +102,8 @@ export class ScopeBatch {
       const aspects = desiredAspects(record, this.context);
       if (!isForeign(record)) for (const { urn } of aspects.slice(0, 1)) this.claim(urn, objectOf(record));
       for (const aspect of aspects) this.addAspect(aspect);
+      if (record.kind === 'entity' && record.mustExist === true)
+        this.mustExist.set(record.urn, objectOf(record));
       this.addSuggestions(record, aspects[0]?.urn);
       this.counted.processed += 1;
       this.limited.push(...limitsOf(record));

@@ -138,6 +138,18 @@ describe('a connector program', () => {
     expect(JSON.stringify(end)).toContain('*** leaks');
   });
 
+  it('never passes its secret on, whatever it writes where', async () => {
+    const secret = 'Secret-2-which-is-long';
+    const leaks = `echo '{"type": "failed", "path": ["${secret}"], "reason": "bad ${secret}"}'; head -c 1990 /dev/zero | tr '\\0' x >&2; echo ${secret} >&2; head -c 1995 /dev/zero | tr '\\0' x >&2; exit 1`;
+    const result = await read(leaks, { secret });
+    expect(JSON.stringify(result)).toContain('bad ***');
+    expect(JSON.stringify(result)).not.toContain('which-is-long');
+    const program = await script(
+      `echo '{"type": "check", "name": "login", "verdict": "fail", "message": "no ${secret}"}'; echo '{"type": "done"}'`,
+    );
+    expect(JSON.stringify(await connect(program, { secret }).test(NEVER))).not.toContain(secret);
+  });
+
   it('is run only from the folders that the deployment allows', async () => {
     const program = await script(END);
     for (const folders of [[], [EXAMPLES]])

@@ -40,7 +40,10 @@ export class Program {
   ) {
     this.exited = once(child, 'close').catch(() => undefined);
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      this.stderr = `${this.stderr}${text}`.slice(-KEPT_STDERR);
+      // Redacted before it is cut, and with room for a secret that is still coming.
+      this.stderr = redacted(`${this.stderr}${text}`, recipe.secret).slice(
+        -KEPT_STDERR - (recipe.secret?.length ?? 0),
+      );
     });
     // A program that does not listen any more ends by itself.
     child.stdin.on('error', () => undefined);
@@ -99,7 +102,7 @@ export class Program {
         number += 1;
         const line = Buffer.concat([...rest, chunk.subarray(from, at)]).toString('utf8');
         [rest, size, from] = [[], 0, at + 1];
-        if (line.trim() !== '') yield { number, value: parsed(line, number) };
+        if (line.trim() !== '') yield { number, value: parsed(redacted(line, this.recipe.secret), number) };
       }
       rest.push(chunk.subarray(from));
       size += chunk.length - from;
@@ -111,7 +114,8 @@ export class Program {
       }
     }
     const line = Buffer.concat(rest).toString('utf8');
-    if (line.trim() !== '') yield { number: number + 1, value: parsed(line, number + 1) };
+    if (line.trim() !== '')
+      yield { number: number + 1, value: parsed(redacted(line, this.recipe.secret), number + 1) };
     await this.requireGoodEnd();
   }
 
@@ -162,9 +166,7 @@ export class Program {
   }
 
   private fault(code: 'source-error' | 'timeout' | 'interrupted', what: string): ConnectorError {
-    const { secret } = this.recipe;
-    const said = secret === undefined ? this.stderr : this.stderr.replaceAll(secret, '***');
-    const last = said.trim().split('\n').at(-1)?.slice(0, 500);
+    const last = this.stderr.trim().split('\n').at(-1)?.slice(0, 500);
     return new ConnectorError(
       code,
       last ? `${what}. It said: ${last}` : `${what}.`,
@@ -181,6 +183,11 @@ export class Program {
       // The whole group has ended already.
     }
   }
+}
+
+/** `text` without the secret that a program was given. */
+export function redacted(text: string, secret: string | undefined): string {
+  return secret === undefined || secret === '' ? text : text.replaceAll(secret, '***');
 }
 
 /** Raises what `signal` was stopped with, as an error of a connector. */

@@ -1,0 +1,93 @@
+import { ingestionRpc } from '@dataspoke/contracts';
+import { mcpOf } from '@dataspoke/datahub-client';
+import { DatasetUrn } from '@dataspoke/domain';
+import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type RunningIngestion, startIngestion } from '../ingestion.fixture';
+
+describe('a spreadsheet as a source', () => {
+  let ingestion: RunningIngestion;
+  let folder: string;
+  let source: string;
+  let orders: string;
+
+  beforeAll(async () => {
+    ingestion = await startIngestion({ workflows: true });
+    folder = await realpath(await mkdtemp(join(tmpdir(), 'sheet-source-')));
+    await ingestion.restart({ DATASPOKE_SOURCE_FOLDERS: folder });
+    const { recipe } = ingestion.warehouse;
+    orders = DatasetUrn.of('postgres', `${recipe.database}.raw.orders`, 'PROD').toString();
+    const warehouse = await ingestion.ask(ingestionRpc.createSource, {
+      draft: { name: 'warehouse', type: 'postgres', recipe },
+    });
+    await ingestion.run(warehouse.id);
+    await put('orders,,What was ordered,core', 'orders,amount,Before tax,', 'nowhere,,Not there,');
+    source = (
+      await ingestion.ask(ingestionRpc.createSource, {
+        draft: {
+          name: 'documentation',
+          type: 'spreadsheet',
+          recipe: {
+            path: join(folder, 'tables.csv'),
+            mapping: {
+              platform: { value: 'postgres' },
+              dataset: { template: `${recipe.database}.raw.{{Table}}` },
+              column: 'Column',
+              description: 'Meaning',
+              tags: 'Labels',
+            },
+          },
+        },
+      })
+    ).id;
+  }, 120_000);
+  afterAll(async () => {
+    await ingestion?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const put = (...rows: readonly string[]): Promise<void> =>
+    writeFile(join(folder, 'tables.csv'), ['Table,Column,Meaning,Labels', ...rows].join('\n'));
+  const aspect = async (name: string): Promise<string> => {
+    const found = await ingestion.catalog.client.reads.readAspects([orders], [name]);
+    return JSON.stringify(found.get(orders)?.get(name)?.value ?? null);
+  };
+
+  it('describes what is there, and makes nothing', async () => {
+    const run = await ingestion.run(source);
+    expect(run).toMatchObject({ counts: { records: { seen: 2, processed: 1, failed: 1 } } });
+    const { items } = await ingestion.ask(ingestionRpc.listFailedRecords, { runId: run.id });
+    expect(items[0]?.reason).toContain('The catalog has no');
+    const nowhere = orders.replace('orders', 'nowhere');
+    expect((await ingestion.catalog.client.reads.exists([nowhere], {})).has(nowhere)).toBe(false);
+    expect(await aspect('documentation')).toContain('What was ordered');
+    expect(await aspect('globalTags')).toContain('urn:li:tag:core');
+    expect(await aspect('editableSchemaMetadata')).toContain('Before tax');
+    const again = await ingestion.run(source);
+    expect(again.counts.changes).toMatchObject({ written: 0 });
+  }, 90_000);
+
+  it('follows its cells, and leaves alone what people have said', async () => {
+    await ingestion.catalog.client.writes.emitMcps([
+      mcpOf(orders, 'globalTags', { tags: [{ tag: 'urn:li:tag:core' }, { tag: 'urn:li:tag:mine' }] }),
+    ]);
+    await put('orders,,What was sold,', 'orders,amount,After tax,');
+    await ingestion.run(source);
+    expect(await aspect('documentation')).toContain('What was sold');
+    expect(await aspect('documentation')).not.toContain('What was ordered');
+    expect(await aspect('editableSchemaMetadata')).toContain('After tax');
+    // Given by a person by now, so it is not the spreadsheet's to take away.
+    expect(await aspect('globalTags')).toContain('urn:li:tag:core');
+    await ingestion.catalog.client.writes.emitMcps([
+      mcpOf(orders, 'editableSchemaMetadata', {
+        editableSchemaFieldInfo: [{ fieldPath: 'amount', description: 'by hand' }],
+      }),
+    ]);
+    await put('orders,,,', 'orders,amount,Never written,');
+    await ingestion.run(source);
+    expect(await aspect('editableSchemaMetadata')).toContain('by hand');
+    expect(await aspect('editableSchemaMetadata')).not.toContain('Never written');
+    expect(await aspect('documentation')).not.toContain('What was sold');
+  }, 90_000);
+});

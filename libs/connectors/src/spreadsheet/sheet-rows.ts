@@ -1,0 +1,180 @@
+import { parse } from 'csv-parse';
+import { createReadStream } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { ConnectorError } from '../errors';
+import { DuckDbSession, quoted } from '../files/duckdb-session';
+import { sheetsOf } from '../files/workbook';
+import { type SpreadsheetRecipe } from './recipe';
+
+/** A row by the names of its columns, and the line or row of the sheet it stands in. */
+export interface SheetRow {
+  readonly number: number;
+  readonly cells: Readonly<Record<string, string>>;
+}
+
+const MAX_ROWS = 200_000;
+const MAX_BYTES = 67_108_864;
+const TIMEOUT_MS = 60_000;
+
+/** What tells whether a file is still the one that was read. */
+export async function printOf(path: string): Promise<string> {
+  try {
+    const { size, mtimeMs, ino } = await stat(path);
+    if (size > MAX_BYTES) throw tooLarge(`larger than ${MAX_BYTES / 1_048_576} MB`);
+    return `${size} ${mtimeMs} ${ino}`;
+  } catch (error) {
+    if (error instanceof ConnectorError) throw error;
+    throw new ConnectorError(
+      'unreachable',
+      'The spreadsheet is gone.',
+      'Bring it back; the next run reads it again.',
+    );
+  }
+}
+
+/** Rows of a sheet in their order. Raises `ConnectorError`. */
+export async function* rowsOf(
+  path: string,
+  recipe: SpreadsheetRecipe,
+  excelExtension: string | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<SheetRow> {
+  let count = 0;
+  for await (const row of /\.xlsx$/i.test(path)
+    ? workbookRows(path, recipe, excelExtension, signal)
+    : textRows(path, recipe, signal)) {
+    count += 1;
+    if (count > MAX_ROWS) throw tooLarge(`longer than ${MAX_ROWS} rows`);
+    yield row;
+  }
+}
+
+async function* textRows(
+  path: string,
+  recipe: SpreadsheetRecipe,
+  signal: AbortSignal,
+): AsyncGenerator<SheetRow> {
+  const delimiter = recipe.delimiter ?? (/\.tsv$/i.test(path) ? '\t' : await delimiterOf(path));
+  const parser = createReadStream(path, { signal, highWaterMark: 65_536 }).pipe(
+    parse({
+      bom: true,
+      columns: (header: string[]) => named(header),
+      delimiter,
+      info: true,
+      relaxColumnCountLess: true,
+      skipEmptyLines: true,
+      trim: true,
+      maxRecordSize: 1_000_000,
+    }),
+  );
+  try {
+    for await (const item of parser) {
+      const { record, lines } = asRow(item);
+      if (Object.values(record).some((cell) => cell.includes('\uFFFD'))) {
+        throw new ConnectorError(
+          'source-error',
+          `Line ${lines} of the spreadsheet is not UTF-8.`,
+          'Save it as UTF-8.',
+        );
+      }
+      yield { number: lines, cells: record };
+    }
+  } catch (error) {
+    if (error instanceof ConnectorError) throw error;
+    if (signal.aborted)
+      throw new ConnectorError('cancelled', 'Reading was cancelled.', 'Start it again to go on.');
+    const message = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    throw new ConnectorError(
+      'source-error',
+      `The spreadsheet cannot be read: ${String(message).slice(0, 200)}.`,
+      'Correct the file, or say its delimiter.',
+    );
+  }
+}
+
+async function* workbookRows(
+  path: string,
+  recipe: SpreadsheetRecipe,
+  excelExtension: string | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<SheetRow> {
+  const sheets = await sheetsOf(path);
+  const sheet = recipe.sheet ?? sheets[0];
+  if (sheet === undefined || !sheets.includes(sheet)) {
+    throw new ConnectorError(
+      'not-found',
+      `The workbook has no sheet "${sheet ?? ''}"; it has ${sheets.join(', ')}.`,
+      'Correct sheet.',
+    );
+  }
+  const session = await DuckDbSession.open({
+    folder: dirname(path),
+    timeoutMs: TIMEOUT_MS,
+    ...(excelExtension === undefined ? {} : { excelExtension }),
+  });
+  try {
+    if (!session.readsExcel) {
+      throw new ConnectorError(
+        'unsupported',
+        'Workbooks cannot be read in this deployment: it has no excel extension of DuckDB.',
+        'Save the sheet as CSV, or let the administrator set DATASPOKE_DUCKDB_EXCEL.',
+      );
+    }
+    const rows = await session.rows(
+      `SELECT * FROM read_xlsx(${quoted(path)}, sheet = ${quoted(sheet)}, header = true, all_varchar = true) LIMIT ${MAX_ROWS + 1}`,
+      signal,
+    );
+    for (const [at, row] of rows.entries()) {
+      const cells = Object.entries(row).flatMap(([name, value]) =>
+        typeof value === 'string' ? [[name, value.trim()] as const] : [],
+      );
+      yield { number: at + 2, cells: Object.fromEntries(cells) };
+    }
+  } finally {
+    session.close();
+  }
+}
+
+/** The one of the usual delimiters that the first line has most of. */
+async function delimiterOf(path: string): Promise<string> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(65_536), 0, 65_536, 0);
+    const line = buffer.subarray(0, bytesRead).toString('utf8').split(/\r?\n/)[0] ?? '';
+    const counted = [',', ';', '\t', '|'].map((delimiter) => ({
+      delimiter,
+      count: line.split(delimiter).length,
+    }));
+    return counted.sort((a, b) => b.count - a.count)[0]?.delimiter ?? ',';
+  } finally {
+    await file.close();
+  }
+}
+
+function named(header: readonly string[]): string[] {
+  const twice = header.find((name, at) => name !== '' && header.indexOf(name) !== at);
+  if (twice !== undefined)
+    throw new ConnectorError(
+      'source-error',
+      `The spreadsheet has two columns "${twice}".`,
+      'Rename one of them.',
+    );
+  return header.map((name, at) => (name === '' ? `column ${at + 1}` : name));
+}
+
+function asRow(item: unknown): { readonly record: Readonly<Record<string, string>>; readonly lines: number } {
+  if (typeof item !== 'object' || item === null || !('record' in item) || !('info' in item))
+    throw new TypeError('no row');
+  const { record, info } = item;
+  const lines = typeof info === 'object' && info !== null && 'lines' in info ? Number(info.lines) : 0;
+  const cells = typeof record === 'object' && record !== null ? Object.entries(record) : [];
+  return {
+    record: Object.fromEntries(cells.map(([name, value]) => [name, typeof value === 'string' ? value : ''])),
+    lines,
+  };
+}
+
+function tooLarge(what: string): ConnectorError {
+  return new ConnectorError('unsupported', `The spreadsheet is ${what}.`, 'Split it.');
+}
