@@ -21,6 +21,8 @@ const NOT_SET: Record<string, string> = {
   DATASPOKE_SOURCE_FOLDERS: 'a pod has no folders of sources; in a cluster they are read from addresses',
   DATASPOKE_CONNECTOR_FOLDERS:
     'the image holds no connector programs; one built on it sets the folder itself',
+  DATASPOKE_CONNECTOR_PACKAGES:
+    'the image holds no connector packages; one built on it sets the folder itself',
   DATASPOKE_RECIPE_VARIABLES: 'extraEnv gives a pod its variables, and says which of them recipes may read',
   DATASPOKE_ALLOW_LOOPBACK_MODELS: 'nothing but the pod itself is on its loopback',
 };

@@ -39,6 +39,13 @@ export class IngestionEnv extends ActivityServiceEnv {
   })
   DATASPOKE_CONNECTOR_FOLDERS?: string;
 
+  /** Folder whose node_modules hold connector packages; they run inside of this service. */
+  @IsOptional()
+  @Matches(/^\//, {
+    message: 'DATASPOKE_CONNECTOR_PACKAGES must be an absolute path, such as /opt/connector-packages',
+  })
+  DATASPOKE_CONNECTOR_PACKAGES?: string;
+
   /** File of DuckDB's `excel` extension, with which workbooks are read; without it they are failed records. */
   @IsOptional()
   @IsString()

@@ -2,6 +2,7 @@ import { dbtConnector } from './dbt/dbt-connector';
 import { execConnector } from './exec/exec-connector';
 import { filesConnector } from './files/files-connector';
 import { mariadbConnector, mysqlConnector } from './mysql/mysql-connector';
+import { npmConnector } from './npm-package/package-connector';
 import { openLineageConnector } from './openlineage/openlineage-connector';
 import { postgresConnector } from './postgres/postgres-connector';
 import { type ConnectorFactory } from './registry';
@@ -16,6 +17,7 @@ export const CONNECTORS: readonly ConnectorFactory[] = [
   filesConnector,
   mariadbConnector,
   mysqlConnector,
+  npmConnector,
   openLineageConnector,
   postgresConnector,
   restConnector,

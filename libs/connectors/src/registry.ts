@@ -20,6 +20,8 @@ export interface SourceOptions extends ConnectorOptions {
   readonly folders?: readonly string[];
   /** The same for programs that connectors may run. */
   readonly programFolders?: readonly string[];
+  /** Folder whose node_modules hold connector packages; none are loaded when absent. */
+  readonly packageFolder?: string;
   /** File of DuckDB's `excel` extension; workbooks cannot be read when absent. */
   readonly excelExtension?: string;
 }

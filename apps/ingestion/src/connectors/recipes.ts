@@ -90,6 +90,9 @@ export class Recipes {
       ...this.connectorOptions(),
       env: stored.env,
       folders: this.env.DATASPOKE_SOURCE_FOLDERS?.split(':') ?? [],
+      ...(this.env.DATASPOKE_CONNECTOR_PACKAGES === undefined
+        ? {}
+        : { packageFolder: this.env.DATASPOKE_CONNECTOR_PACKAGES }),
       programFolders: this.env.DATASPOKE_CONNECTOR_FOLDERS?.split(':') ?? [],
       ...(this.env.DATASPOKE_DUCKDB_EXCEL === undefined
         ? {}

@@ -1,216 +1,31 @@
-import { withCompleteness } from '../completeness';
-import {
-  Connector,
-  type ConnectionCheck,
-  type ConnectorDescription,
-  type JsonObject,
-  type ReadOptions,
-  type Scope,
-  type TestReport,
-} from '../connector';
-import { ConnectorError } from '../errors';
-import { type ConnectorRecord, type SourceRecord } from '../records';
+import { type JsonObject } from '../connector';
 import { type ConnectorFactory, type SourceOptions } from '../registry';
-import { fromCheckpoint, type ProgramPosition, toCheckpoint } from './checkpoint';
 import { EXEC_DESCRIPTION } from './description';
-import { type ProgramMessage, readMessage } from './messages';
-import { Program, throwIfCancelled } from './program';
+import { Program, type ProgramLine } from './program';
+import { ProtocolConnector } from './protocol-connector';
 import { type ExecRecipe, parseExecRecipe, recipeToJson } from './recipe';
 
-const SCOPE = /^program:/;
-
-/** Lets a program read a source: each command is a run of its own. */
-class ExecConnector extends Connector {
-  private readonly closing = new AbortController();
-
-  constructor(
-    private readonly recipe: ExecRecipe,
-    private readonly options: SourceOptions,
-  ) {
-    super();
-  }
-
-  override describe(): ConnectorDescription {
-    return EXEC_DESCRIPTION;
-  }
-
-  override async test(signal: AbortSignal): Promise<TestReport> {
-    const started = performance.now();
-    const program = (found: Omit<ConnectionCheck, 'name' | 'durationMs'>): ConnectionCheck => ({
-      name: 'program',
-      durationMs: Math.round(performance.now() - started),
-      ...found,
-    });
-    try {
-      const checks = (await this.answer({ command: 'test' }, signal)).flatMap((message) =>
-        message.type === 'check'
-          ? [{ ...message.check, durationMs: Math.round(performance.now() - started) }]
-          : [],
-      );
-      const ran = program({ verdict: 'pass', message: `${this.recipe.program} runs and answers.` });
-      return { ok: checks.every(({ verdict }) => verdict !== 'fail'), checks: [ran, ...checks] };
-    } catch (error) {
-      throwIfCancelled(signal);
-      if (!(error instanceof ConnectorError)) throw error;
-      return {
-        ok: false,
-        checks: [program({ verdict: 'fail', message: error.message, remedy: error.remedy })],
-      };
-    }
-  }
-
-  override async scopes(signal: AbortSignal): Promise<readonly Scope[]> {
-    throwIfCancelled(signal);
-    const messages = await this.answer({ command: 'scopes' }, signal);
-    const scopes = messages.flatMap((message) => (message.type === 'scope' ? [message.scope] : []));
-    const twice = scopes.find(({ id }, at) => scopes.findIndex((other) => other.id === id) !== at);
-    if (twice)
-      throw new ConnectorError(
-        'source-error',
-        `The program lists the scope "${twice.id}" twice.`,
-        'Give each scope an id of its own.',
-      );
-    return scopes.map((scope) => ({ ...scope, id: `program:${scope.id}` }));
-  }
-
-  override read(scope: Scope, { signal, checkpoint }: ReadOptions): AsyncIterable<ConnectorRecord> {
-    const position = fromCheckpoint(checkpoint);
-    if (SCOPE.test(scope.id)) return withCompleteness(this.records(scope, position, signal));
-    throw new ConnectorError(
-      'unsupported',
-      `"${scope.id}" is no scope of a connector program.`,
-      'Use a scope that the connector listed.',
-    );
-  }
-
-  override close(): Promise<void> {
-    this.closing.abort(
-      new ConnectorError('interrupted', 'The source was closed while it was read.', 'Start the run again.'),
-    );
-    return Promise.resolve();
-  }
-
-  private async *records(
-    scope: Scope,
-    from: ProgramPosition | undefined,
-    cancel: AbortSignal,
-  ): AsyncGenerator<SourceRecord> {
-    const signal = AbortSignal.any([cancel, this.closing.signal]);
-    let position: ProgramPosition = { checkpoint: from?.checkpoint ?? null, after: 0 };
-    let end: Extract<ProgramMessage, { type: 'end' }> | undefined;
-    const command = {
-      command: 'read',
-      scope: { id: scope.id.replace(SCOPE, ''), name: scope.name },
-      ...(position.checkpoint === null ? {} : { checkpoint: position.checkpoint }),
-    };
-    for await (const message of this.run(command, signal)) {
-      if (end)
-        throw new ConnectorError(
-          'source-error',
-          'The program went on after it had said that it was at the end.',
-          'Write "end" last.',
-        );
-      if (message.type === 'end') end = message;
-      const record = toRecord(message);
-      if (!record) continue;
-      const own = 'checkpoint' in message ? message.checkpoint : undefined;
-      position =
-        own === undefined ? { ...position, after: position.after + 1 } : { checkpoint: own, after: 0 };
-      // What came behind the program's own checkpoint is given again, and was taken in already.
-      const isKnown =
-        from !== undefined && position.checkpoint === from.checkpoint && position.after <= from.after;
-      if (!isKnown) yield { ...record, checkpoint: toCheckpoint(position) };
-    }
-    if (!end) {
-      throw new ConnectorError(
-        'interrupted',
-        'The program ended without saying whether it was at the end.',
-        'Let it write {"type": "end", "complete": true}, or false with a reason, as its last line.',
-      );
-    }
-    if (!end.complete)
-      throw new ConnectorError(end.retryable ? 'interrupted' : 'source-error', end.reason, end.remedy);
-  }
-
-  /** All that a program says to a short command; fails when it does not say `done`. */
-  private async answer(command: JsonObject, signal: AbortSignal): Promise<readonly ProgramMessage[]> {
-    const limit = new AbortController();
-    const late = setTimeout(
-      () =>
-        limit.abort(
-          new ConnectorError(
-            'timeout',
-            `The program took longer than ${this.recipe.answerMs} ms to answer.`,
-            'Raise answerMs.',
-          ),
-        ),
-      this.recipe.answerMs,
-    );
-    const messages: ProgramMessage[] = [];
-    try {
-      for await (const message of this.run(
-        command,
-        AbortSignal.any([signal, this.closing.signal, limit.signal]),
-      )) {
-        if (messages.length >= 100_000)
-          throw new ConnectorError(
-            'source-error',
-            'The program answers with more than 100,000 lines.',
-            'List scopes and checks only.',
-          );
-        messages.push(message);
+function peerOf(recipe: ExecRecipe, { programFolders = [] }: SourceOptions) {
+  return {
+    description: EXEC_DESCRIPTION,
+    name: recipe.program,
+    platform: recipe.platform,
+    answerMs: recipe.answerMs,
+    async *run(command: JsonObject, signal: AbortSignal): AsyncGenerator<ProgramLine> {
+      const program = await Program.start({ recipe, folders: programFolders }, command);
+      try {
+        yield* program.lines(signal);
+      } finally {
+        await program.stop();
       }
-    } finally {
-      clearTimeout(late);
-    }
-    if (messages.at(-1)?.type === 'done') return messages;
-    throw new ConnectorError(
-      'source-error',
-      `The program did not answer "${String(command['command'])}" with "done" at the end.`,
-      'Write {"type": "done"} as the last line.',
-    );
-  }
-
-  private async *run(command: JsonObject, signal: AbortSignal): AsyncGenerator<ProgramMessage> {
-    throwIfCancelled(signal);
-    const program = await Program.start(
-      { recipe: this.recipe, folders: this.options.programFolders ?? [] },
-      command,
-    );
-    try {
-      for await (const line of program.lines(signal)) {
-        throwIfCancelled(signal);
-        yield readMessage(line, this.recipe.platform, this.options.env);
-      }
-    } finally {
-      await program.stop();
-    }
-  }
-}
-
-function toRecord(message: ProgramMessage): SourceRecord | undefined {
-  switch (message.type) {
-    case 'entity': {
-      const { type: kind, warnings, ...entity } = message;
-      return { ...entity, kind, checkpoint: '', ...(warnings.length === 0 ? {} : { warnings }) };
-    }
-    case 'filtered': {
-      const { type: kind, ...filtered } = message;
-      return { ...filtered, kind, checkpoint: '' };
-    }
-    case 'failed': {
-      const { type: kind, isPermission, ...failed } = message;
-      return { ...failed, kind, checkpoint: '', code: isPermission ? 'permission' : 'source-error' };
-    }
-    default:
-      return undefined;
-  }
+    },
+  };
 }
 
 /** The connector that runs a program. */
 export const execConnector: ConnectorFactory = {
   description: EXEC_DESCRIPTION,
   parseRecipe: (recipe) => recipeToJson(parseExecRecipe(recipe)),
-  create: (recipe, options) => new ExecConnector(parseExecRecipe(recipe), options),
+  create: (recipe, options) => new ProtocolConnector(peerOf(parseExecRecipe(recipe), options), options.env),
   platformOf: (recipe) => parseExecRecipe(recipe).platform,
 };

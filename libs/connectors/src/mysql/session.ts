@@ -10,9 +10,6 @@ const CONNECT_TIMEOUT_MS = 10_000;
 /** How much longer than the server's own limit the client waits before it takes the network for dead. */
 const GRACE_MS = 5_000;
 
-/** Rows of one statement. */
-export type Query = <T>(text: string, values?: readonly unknown[]) => Promise<readonly T[]>;
-
 /** One connection to the source, read-only, with a time limit for each statement. */
 export class MysqlSession {
   private lost = false;

@@ -36,6 +36,7 @@ export function sourceSettings(env: Readonly<Record<string, string | undefined>>
       value !== undefined &&
       (name === 'DATASPOKE_SOURCE_FOLDERS' ||
         name === 'DATASPOKE_CONNECTOR_FOLDERS' ||
+        name === 'DATASPOKE_CONNECTOR_PACKAGES' ||
         name === 'DATASPOKE_RECIPE_VARIABLES' ||
         isNamed(name))
         ? [[name, value]]
