@@ -32,6 +32,7 @@ import { ListRunWarnings } from './runs/list-run-warnings';
 import { PlanRun } from './runs/plan-run';
 import { PruneRuns } from './runs/prune-runs';
 import { ReadScope } from './runs/read-scope';
+import { RetryRun } from './runs/retry-run';
 import { RunActivities } from './runs/run-activities';
 import { RunAttempts } from './runs/run-attempts';
 import { RunFailures } from './runs/run-failures';
@@ -69,6 +70,7 @@ const RUNS = [
   ClaimRun,
   StartRun,
   ConfirmRemovals,
+  RetryRun,
   CancelRun,
   ListRuns,
   ListFailedRecords,

@@ -120,6 +120,27 @@ export class RunsController {
     return run;
   }
 
+  @Post(':id/retry')
+  @Allow('editor')
+  @HttpCode(202)
+  @ApiOperation({
+    summary: 'Read again what a run could not read',
+    description:
+      'Starts a run of the scopes that were not read to the end or in which something failed. What lies in the other scopes is left as it is.',
+  })
+  @ApiHeader({ name: 'Idempotency-Key', required: false })
+  @ApiAcceptedResponse({ type: Run, headers: LOCATION })
+  async retry(
+    @Param() { id }: ById,
+    @IdempotencyKey() idempotency: { idempotencyKey?: string },
+    @CalledBy() by: By,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Run> {
+    const run = await this.rpc.call(ingestionRpc.retryRun, { runId: id, ...idempotency }, by);
+    response.location(`/api/v1/runs/${run.id}`);
+    return run;
+  }
+
   @Sse(':id/events')
   @Allow('reader')
   @ApiOperation({ summary: 'Progress of a run as server-sent events: `progress` …, then `done`' })

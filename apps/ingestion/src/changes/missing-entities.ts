@@ -6,7 +6,10 @@ export const REMOVALS = 'removals';
 /** An entity of a source that a run has neither met nor left out. */
 export interface MissingEntity {
   readonly urn: string;
-  /** The complete listing that proves it: of its own container, or of the one above when that container was not listed any more. */
+  /**
+   * The complete listing that proves it: of its own container, or of the one above when that container was not listed any more, which a
+   * run that reads only some scopes again cannot tell.
+   */
   readonly evidence: string;
 }
 
@@ -24,7 +27,7 @@ const MISSING = `
   SELECT e.urn, proof.listing AS evidence FROM source_entities e
   CROSS JOIN LATERAL (
     SELECT s.listing FROM run_scopes s
-    WHERE s.run_id = $2 AND s.state = 'complete' AND (s.listing = e.listing OR (s.listing = e.parent_listing AND NOT EXISTS (
+    WHERE s.run_id = $2 AND s.state = 'complete' AND (s.listing = e.listing OR (s.listing = e.parent_listing AND NOT (SELECT r.retries IS NOT NULL FROM runs r WHERE r.id = $2) AND NOT EXISTS (
       SELECT FROM run_scopes o WHERE o.run_id = $2 AND (o.listing = e.listing OR o.listing IS NULL))))
     LIMIT 1
   ) AS proof

@@ -21,6 +21,8 @@ export interface RunWish {
   readonly trigger: JobTrigger;
   /** A run whose held removals may be carried out. */
   readonly confirms?: string;
+  /** A run of which only what was not read to the end is wanted again. */
+  readonly retries?: string;
 }
 
 /** Claims a run: its row and the start of its workflow, or neither. */
@@ -32,7 +34,7 @@ export class ClaimRun {
   ) {}
 
   /** Raises `not-found`, and `already-running` with the id of the run that is in the way. */
-  async execute(tx: EntityManager, { sourceId, kind, trigger, confirms }: RunWish): Promise<RunRow> {
+  async execute(tx: EntityManager, { sourceId, kind, trigger, confirms, retries }: RunWish): Promise<RunRow> {
     const source = await findSource(tx, sourceId, 'pessimistic_read');
     const row = tx.create(RunRow, {
       ...queuedJob(trigger, this.clock.now()),
@@ -52,6 +54,7 @@ export class ClaimRun {
       feedPosition: null,
       writeAttempt: 0,
       confirms: confirms ?? null,
+      retries: retries ?? null,
       prunedAt: null,
     });
     await claim(

@@ -13,6 +13,7 @@ import { AttemptOverdue } from './job-errors';
 import { RunProgressWriter } from './run-progress';
 import { RunRow } from './run.row';
 import { RunScopeRow } from './run-scope.row';
+import { scopesToRetry } from './scopes-to-retry';
 
 /** Pauses between attempts to reach a source that does not answer: a restart is waited for, an outage is told. */
 const PAUSES_MS: readonly number[] = [1_000, 3_000];
@@ -38,7 +39,9 @@ export class PlanRun {
     await this.begin(run);
     if ((await manager.countBy(RunScopeRow, { runId })) === 0) {
       await this.progress.write(runId, { phase: 'planning', message: `connecting to ${source.name}` }, true);
-      await this.store(runId, await this.scopesOf(source, signal));
+      const scopes = await this.scopesOf(source, signal);
+      const again = run.retries === null ? undefined : await scopesToRetry(manager, run.retries);
+      await this.store(runId, again === undefined ? scopes : scopes.filter(({ id }) => again.has(id)));
     }
     const left = await manager.find(RunScopeRow, {
       select: { scope: true },

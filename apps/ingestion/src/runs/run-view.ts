@@ -21,6 +21,7 @@ export function toRun(row: RunRow, sourceName: string): Run {
     kind: row.kind,
     progress: row.progress,
     counts: row.counts,
+    ...(row.retries === null ? {} : { retries: row.retries }),
     ...(row.failure ? { failure: row.failure } : {}),
     ...(row.feedPosition === null ? {} : { feedPosition: row.feedPosition }),
   };

@@ -37,6 +37,10 @@ export class RunRow extends JobRow {
   @Column('uuid', { nullable: true })
   confirms: string | null;
 
+  /** The run of which this one reads again what was not read to the end. */
+  @Column('uuid', { nullable: true })
+  retries: string | null;
+
   /** Since when its change set and failed records are no longer kept. */
   @Column('timestamp with time zone', { name: 'pruned_at', precision: 3, nullable: true })
   prunedAt: Date | null;

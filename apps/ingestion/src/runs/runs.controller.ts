@@ -6,6 +6,7 @@ import {
   type ListFailedRecordsRequest,
   type ListRunsRequest,
   type ListRunWarningsRequest,
+  type RetryRunRequest,
   type Run,
   type RunPage,
   type RunWarningPage,
@@ -20,6 +21,7 @@ import { findRun } from './find-run';
 import { ListFailedRecords } from './list-failed-records';
 import { ListRuns } from './list-runs';
 import { ListRunWarnings } from './list-run-warnings';
+import { RetryRun } from './retry-run';
 import { runReport } from './run-report';
 import { toRuns } from './run-view';
 import { StartRun } from './start-run';
@@ -32,6 +34,7 @@ export class RunsController {
     private readonly startRun: StartRun,
     private readonly cancelRun: CancelRun,
     private readonly confirmRemovals: ConfirmRemovals,
+    private readonly retryRun: RetryRun,
     private readonly listRuns: ListRuns,
     private readonly listFailedRecords: ListFailedRecords,
     private readonly listRunWarnings: ListRunWarnings,
@@ -64,6 +67,11 @@ export class RunsController {
   @RpcHandler(ingestionRpc.confirmRemovals, { role: 'editor' })
   confirm(request: ConfirmRemovalsRequest): Promise<Run> {
     return this.confirmRemovals.execute(request);
+  }
+
+  @RpcHandler(ingestionRpc.retryRun, { role: 'editor' })
+  retry(request: RetryRunRequest): Promise<Run> {
+    return this.retryRun.execute(request);
   }
 
   @RpcHandler(ingestionRpc.listFailedRecords, { role: 'reader' })

@@ -12,6 +12,7 @@ import {
   ListFailedRecordsRequest,
   ListRunsRequest,
   ListRunWarningsRequest,
+  RetryRunRequest,
   Run,
   RunPage,
   RunWarningPage,
@@ -46,6 +47,7 @@ export const ingestionRpc = {
   listRuns: rpc('ingestion', 'run.list.v1', ListRunsRequest, RunPage, { idempotent: true }),
   cancelRun: rpc('ingestion', 'run.cancel.v1', ById, Run),
   confirmRemovals: rpc('ingestion', 'run.confirm-removals.v1', ConfirmRemovalsRequest, Run),
+  retryRun: rpc('ingestion', 'run.retry.v1', RetryRunRequest, Run),
   listChanges: rpc('ingestion', 'change.list.v1', ListChangesRequest, ChangePage, { idempotent: true }),
   listFailedRecords: rpc('ingestion', 'failed-record.list.v1', ListFailedRecordsRequest, FailedRecordPage, {
     idempotent: true,

@@ -161,6 +161,12 @@ export class Run extends RunSummary {
   @OneOf(RUN_KINDS)
   kind: RunKind;
 
+  @Uuid({
+    optional: true,
+    description: 'The run of which this one reads again what was not read to the end.',
+  })
+  retries?: string;
+
   @OneOf(JOB_TRIGGERS)
   trigger: JobTrigger;
 
@@ -205,6 +211,15 @@ export class StartRunRequest {
 
   @OneOf(RUN_KINDS)
   kind: RunKind;
+
+  @Text({ optional: true, max: 200 })
+  idempotencyKey?: string;
+}
+
+/** The run of which only what was not read to the end is to be read again. */
+export class RetryRunRequest {
+  @Uuid()
+  runId: string;
 
   @Text({ optional: true, max: 200 })
   idempotencyKey?: string;
