@@ -10,6 +10,7 @@ import { RunReport1764300000000 } from './migrations/1764300000000-run-report';
 import { RemovalThreshold1764400000000 } from './migrations/1764400000000-removal-threshold';
 import { ColumnSuggestions1764510000000 } from './migrations/1764510000000-column-suggestions';
 import { ScopeResults1764520000000 } from './migrations/1764520000000-scope-results';
+import { AppliedRuns1764540000000 } from './migrations/1764540000000-applied-runs';
 import { RetriedRuns1764530000000 } from './migrations/1764530000000-retried-runs';
 import { FailedRecordRow } from './runs/failed-record.row';
 import { KeptEntityRow } from './runs/kept-entity.row';
@@ -49,6 +50,7 @@ export const INGESTION_SERVICE: ServiceDefinition<IngestionEnv> = {
     ColumnSuggestions1764510000000,
     ScopeResults1764520000000,
     RetriedRuns1764530000000,
+    AppliedRuns1764540000000,
   ],
   activities: INGESTION_ACTIVITIES_QUEUE,
 };

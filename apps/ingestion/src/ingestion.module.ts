@@ -24,6 +24,7 @@ import { CatalogTables } from './lineage/sql/catalog-tables';
 import { SqlLineagePool } from './lineage/sql/sql-lineage-pool';
 import { MappingsController } from './mappings/mappings.controller';
 import { PreviewMapping } from './mappings/preview-mapping';
+import { ApplyRun } from './runs/apply-run';
 import { CancelRun } from './runs/cancel-run';
 import { ClaimRun } from './runs/claim-run';
 import { ListFailedRecords } from './runs/list-failed-records';
@@ -71,6 +72,7 @@ const RUNS = [
   StartRun,
   ConfirmRemovals,
   RetryRun,
+  ApplyRun,
   CancelRun,
   ListRuns,
   ListFailedRecords,

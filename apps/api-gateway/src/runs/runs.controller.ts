@@ -141,6 +141,27 @@ export class RunsController {
     return run;
   }
 
+  @Post(':id/apply')
+  @Allow('editor')
+  @HttpCode(202)
+  @ApiOperation({
+    summary: 'Write the change set of a dry run',
+    description:
+      'Starts a run that reads nothing and writes what was shown. Entities that have moved since are left alone, each with the reason.',
+  })
+  @ApiHeader({ name: 'Idempotency-Key', required: false })
+  @ApiAcceptedResponse({ type: Run, headers: LOCATION })
+  async apply(
+    @Param() { id }: ById,
+    @IdempotencyKey() idempotency: { idempotencyKey?: string },
+    @CalledBy() by: By,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Run> {
+    const run = await this.rpc.call(ingestionRpc.applyRun, { runId: id, ...idempotency }, by);
+    response.location(`/api/v1/runs/${run.id}`);
+    return run;
+  }
+
   @Sse(':id/events')
   @Allow('reader')
   @ApiOperation({ summary: 'Progress of a run as server-sent events: `progress` …, then `done`' })

@@ -38,6 +38,8 @@ export class CompleteChangeSet {
   async execute({ runId }: RunInput, signal: AbortSignal): Promise<void> {
     const { manager } = this.database;
     const run = await findRun(manager, runId);
+    // What is gone was found by the dry run, with what it had left out in view.
+    if (run.applies !== null) return;
     const source = await findSource(manager, run.sourceId);
     const scopes = await manager.countBy(RunScopeRow, { runId });
     const tooMuch = new Map(

@@ -80,7 +80,8 @@ export class WriteChanges {
     rows: readonly ChangeRow[],
     signal: AbortSignal,
   ): Promise<void> {
-    const first = await this.emit(run, attempt, rows, rows.map(toProposal), signal);
+    const still = run.applies === null ? rows : await this.withoutMoved(run, attempt, rows, signal);
+    const first = await this.emit(run, attempt, still, still.map(toProposal), signal);
     if (first.lost.length === 0) return;
     // Somebody was faster: an earlier attempt of ours, the catalog's own defaults, or another producer.
     const current = await this.current.execute(
@@ -106,6 +107,33 @@ export class WriteChanges {
     const second = await this.emit(run, attempt, again, proposals, signal);
     const lost = second.lost.map((row): Settled => ({ row, outcome: 'rejected', reason: CHANGED_MEANWHILE }));
     await this.settle(run.id, attempt, lost);
+  }
+
+  /** Of what a dry run has compared: the rows of entities that are still what they were then. The others are refused as a whole. */
+  private async withoutMoved(
+    run: RunRow,
+    attempt: number,
+    rows: readonly ChangeRow[],
+    signal: AbortSignal,
+  ): Promise<readonly ChangeRow[]> {
+    const compared = rows.filter(({ timeseries }) => !timeseries);
+    const current = await this.current.execute(
+      compared.map((row) => ({ urn: row.urn, aspectName: row.aspect, timeseries: false })),
+      signal,
+    );
+    const moved = new Map<string, string>();
+    for (const row of compared) {
+      const record = current.get(aspectKey({ urn: row.urn, aspectName: row.aspect }));
+      if (!isUntouched(row, record, run)) moved.set(row.urn, row.aspect);
+    }
+    const refused = rows.flatMap((row): readonly Settled[] => {
+      const aspect = moved.get(row.urn);
+      if (aspect === undefined) return [];
+      const reason = `The entity has moved since the dry run (${aspect} is not what it was); start another dry run.`;
+      return [{ row, outcome: 'rejected', reason }];
+    });
+    await this.settle(run.id, attempt, refused);
+    return rows.filter(({ urn }) => !moved.has(urn));
   }
 
   /** Sends proposals and stores what is certain about each; the rows whose condition failed are handed back. */
@@ -173,6 +201,12 @@ function toProposal(row: ChangeRow): ValueProposal {
     systemMetadata,
     ...(row.beforeVersion === null ? {} : { ifVersion: row.beforeVersion }),
   });
+}
+
+/** Whether an aspect is what a change was compared with, or what it is to become: an earlier attempt may have written it. */
+function isUntouched(row: ChangeRow, record: AspectRecord | undefined, run: RunRow): boolean {
+  if (record && row.after && aspectEquals(row.aspect, record.value, row.after)) return true;
+  return mayWriteOver(row, record, run);
 }
 
 /**

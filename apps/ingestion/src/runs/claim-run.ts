@@ -23,6 +23,8 @@ export interface RunWish {
   readonly confirms?: string;
   /** A run of which only what was not read to the end is wanted again. */
   readonly retries?: string;
+  /** A dry run whose change set is to be written. */
+  readonly applies?: string;
 }
 
 /** Claims a run: its row and the start of its workflow, or neither. */
@@ -34,7 +36,10 @@ export class ClaimRun {
   ) {}
 
   /** Raises `not-found`, and `already-running` with the id of the run that is in the way. */
-  async execute(tx: EntityManager, { sourceId, kind, trigger, confirms, retries }: RunWish): Promise<RunRow> {
+  async execute(
+    tx: EntityManager,
+    { sourceId, kind, trigger, confirms, retries, applies }: RunWish,
+  ): Promise<RunRow> {
     const source = await findSource(tx, sourceId, 'pessimistic_read');
     const row = tx.create(RunRow, {
       ...queuedJob(trigger, this.clock.now()),
@@ -55,6 +60,7 @@ export class ClaimRun {
       writeAttempt: 0,
       confirms: confirms ?? null,
       retries: retries ?? null,
+      applies: applies ?? null,
       prunedAt: null,
     });
     await claim(

@@ -7,6 +7,7 @@ import { DataSource, In } from 'typeorm';
 import { Recipes } from '../connectors/recipes';
 import { findSource } from '../sources/find-source';
 import { type SourceRow } from '../sources/source.row';
+import { takeOver } from './apply-run';
 import { noRecords } from './counts';
 import { findRun } from './find-run';
 import { AttemptOverdue } from './job-errors';
@@ -37,7 +38,13 @@ export class PlanRun {
     const run = await findRun(manager, runId);
     const source = await findSource(manager, run.sourceId);
     await this.begin(run);
-    if ((await manager.countBy(RunScopeRow, { runId })) === 0) {
+    const { applies } = run;
+    if (applies !== null) {
+      // All or none: an attempt that finds the scopes finds the changes too.
+      await this.database.transaction(async (tx) => {
+        if ((await tx.countBy(RunScopeRow, { runId })) === 0) await takeOver(tx, runId, applies);
+      });
+    } else if ((await manager.countBy(RunScopeRow, { runId })) === 0) {
       await this.progress.write(runId, { phase: 'planning', message: `connecting to ${source.name}` }, true);
       const scopes = await this.scopesOf(source, signal);
       const again = run.retries === null ? undefined : await scopesToRetry(manager, run.retries);

@@ -41,6 +41,10 @@ export class RunRow extends JobRow {
   @Column('uuid', { nullable: true })
   retries: string | null;
 
+  /** The dry run whose change set this one writes. */
+  @Column('uuid', { nullable: true })
+  applies: string | null;
+
   /** Since when its change set and failed records are no longer kept. */
   @Column('timestamp with time zone', { name: 'pruned_at', precision: 3, nullable: true })
   prunedAt: Date | null;

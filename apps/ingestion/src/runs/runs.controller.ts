@@ -1,4 +1,5 @@
 import {
+  type ApplyRunRequest,
   type ById,
   type ConfirmRemovalsRequest,
   type FailedRecordPage,
@@ -15,6 +16,7 @@ import {
 import { notFound, RpcHandler } from '@dataspoke/service-kit';
 import { Controller } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { ApplyRun } from './apply-run';
 import { CancelRun } from './cancel-run';
 import { ConfirmRemovals } from './confirm-removals';
 import { findRun } from './find-run';
@@ -35,6 +37,7 @@ export class RunsController {
     private readonly cancelRun: CancelRun,
     private readonly confirmRemovals: ConfirmRemovals,
     private readonly retryRun: RetryRun,
+    private readonly applyRun: ApplyRun,
     private readonly listRuns: ListRuns,
     private readonly listFailedRecords: ListFailedRecords,
     private readonly listRunWarnings: ListRunWarnings,
@@ -72,6 +75,11 @@ export class RunsController {
   @RpcHandler(ingestionRpc.retryRun, { role: 'editor' })
   retry(request: RetryRunRequest): Promise<Run> {
     return this.retryRun.execute(request);
+  }
+
+  @RpcHandler(ingestionRpc.applyRun, { role: 'editor' })
+  apply(request: ApplyRunRequest): Promise<Run> {
+    return this.applyRun.execute(request);
   }
 
   @RpcHandler(ingestionRpc.listFailedRecords, { role: 'reader' })

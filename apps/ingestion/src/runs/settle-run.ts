@@ -71,7 +71,9 @@ export class SettleRun {
       for (const equation of unbalanced(counts)) this.log.error(`run ${runId}: ${equation} does not hold`);
       await accountScopes(tx, runId);
       if (run.kind === 'run') await recordOwnership(tx, run);
-      for (const row of [KeptEntityRow, RunEntityRow]) await tx.delete(row, { runId });
+      await tx.delete(KeptEntityRow, { runId });
+      // Whoever applies a dry run has to know which entities were the source's own.
+      if (run.kind === 'run') await tx.delete(RunEntityRow, { runId });
       const { progress } = run;
       const changesToWrite = counts.changes.written + counts.changes.rejected + counts.changes.pending;
       await tx.update(

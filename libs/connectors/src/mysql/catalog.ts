@@ -157,7 +157,7 @@ export async function columnsOf(
  */
 export async function seesAll(ask: Ask, database: string): Promise<boolean> {
   const [row] = await ask<{ found: string | number }>(
-    `SELECT (SELECT count(*) FROM information_schema.USER_PRIVILEGES WHERE PRIVILEGE_TYPE IN ('SELECT', 'SUPER'))
+    `SELECT (SELECT count(*) FROM information_schema.USER_PRIVILEGES WHERE PRIVILEGE_TYPE = 'SELECT')
       + (SELECT count(*) FROM information_schema.SCHEMA_PRIVILEGES WHERE PRIVILEGE_TYPE = 'SELECT' AND ? LIKE TABLE_SCHEMA) AS found`,
     [database],
   );

@@ -64,11 +64,16 @@ export function toConnectorError(
         'Raise statementTimeoutMs, or lower profile.maxRows.',
       );
     case 'HANDSHAKE_NO_SSL_SUPPORT':
+      return make(
+        'tls',
+        `${where} offers no encryption (${code}).`,
+        'Let the server offer TLS, or set tls to prefer.',
+      );
     case 'HANDSHAKE_SSL_ERROR':
       return make(
         'tls',
-        `${where} offers no encryption that is accepted (${code}).`,
-        'Let the server offer TLS, or set tls to disable or prefer.',
+        `The certificate of ${where} is not accepted, or no encryption was agreed on (${code}).`,
+        'Check that the certificate is for this host and not expired, and give the authority that signed it as caCert.',
       );
     default:
       if (

@@ -1,5 +1,5 @@
 import { type AddressInfo, createServer } from 'node:net';
-import { NEVER, readAll } from '../conformance/test-source.fixture';
+import { collect, NEVER, readAll } from '../conformance/test-source.fixture';
 import { type Connector } from '../connector';
 import { type DatasetRecord, type EndRecord, type SourceRecord } from '../records';
 import { mariadbConnector } from './mysql-connector';
@@ -147,6 +147,23 @@ function tests(): void {
     expect((await connector.test(NEVER)).checks.find(({ name }) => name === 'rights')).toMatchObject({
       verdict: 'warn',
     });
+    await connector.close();
+  });
+
+  it('takes no right of another kind for the right to see all tables, nor one that comes too late', async () => {
+    await source.createObjects(['a', 'b']);
+    const database = quoteIdentifier(pattern(source.database));
+    await source.admin.query(`REVOKE SELECT, SHOW VIEW ON ${database}.* FROM ${source.user}@'%'`);
+    await source.admin.query(`GRANT SELECT ON ${quoteIdentifier(source.database)}.a TO ${source.user}@'%'`);
+    await source.admin.query(`GRANT SUPER ON *.* TO ${source.user}@'%'`);
+    expect((await read()).end).toMatchObject({ complete: false, code: 'permission' });
+    const connector = source.connect();
+    const scope = { id: `database:${source.database}`, name: source.database, kind: 'database' } as const;
+    const records = await collect(connector.read(scope, { signal: NEVER }), async (record) => {
+      if (record.kind === 'dataset')
+        await source.admin.query(`GRANT SELECT ON ${database}.* TO ${source.user}@'%'`);
+    });
+    expect(records.at(-1)).toMatchObject({ kind: 'end', complete: false, code: 'permission' });
     await connector.close();
   });
 

@@ -161,6 +161,8 @@ class MysqlConnector extends Connector {
           properties: {},
         };
       }
+      // Before and after: rights may widen or narrow while the database is read.
+      const sawAll = await seesAll(ask, name);
       const lineage = new LineageReader(ask, name, signal);
       if (position?.phase !== 'routines') {
         yield* new DatabaseReader(session, ask, this.recipe, name, lineage).relations(
@@ -170,7 +172,7 @@ class MysqlConnector extends Connector {
       const [after, flowGiven] =
         position?.phase === 'routines' ? [position.after, position.flowGiven] : ['', false];
       yield* new RoutineReader(ask, this.recipe, name, lineage).routines(after, flowGiven);
-      if (await seesAll(ask, name)) return;
+      if (sawAll && (await seesAll(ask, name))) return;
       throw new ConnectorError(
         'permission',
         `User "${this.recipe.user}" has rights to single tables of "${name}" only; the server hides the others, so it is not known which are gone.`,

@@ -41,6 +41,7 @@ describe('a recipe for MySQL', () => {
     [{ host: 'h' }, 'user is missing'],
     [{ host: 'h', user: 'u', pasword: 'Secret-1' }, 'did you mean "password"'],
     [{ host_port: 'h', username: 'u', profiling: { enabled: true, limit: 3 } }, 'profiling holds limit'],
+    [{ host: '10.0.0.1', user: 'u', tls: 'verify' }, 'host is an address'],
     [{ host: 'h', user: 'u', tls: 'yes' }, 'tls must be one of'],
   ])('says what is wrong with %j', (recipe, message) => {
     const text = JSON.stringify(thrown(() => parseMysqlRecipe(recipe)));

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { type JsonObject } from '../connector';
 import { type FieldError } from '../errors';
 import { type NameRules, readNameRules } from '../recipe/name-filter';
@@ -46,9 +47,13 @@ export function parseMysqlRecipe(input: unknown): MysqlRecipe {
     const database = reader.text('database');
     const caCert = reader.text('caCert', { maxLength: 65_536, check: pemComplaint });
     const platformInstance = reader.text('platformInstance', { check: nameComplaint });
+    const host = reader.text('host', { required: true, check: hostComplaint });
+    const tls = reader.choice('tls', TLS_MODES, 'prefer');
+    if (tls === 'verify' && isIP(host) > 0)
+      reader.fault('tls', 'verifies names of hosts, and host is an address');
     const views = reader.has('views') ? readNameRules(reader, 'views') : undefined;
     return {
-      host: reader.text('host', { required: true, check: hostComplaint }),
+      host,
       port: reader.integer('port', { min: 1, max: 65_535, default: 3306 }),
       user: reader.text('user', { required: true }),
       ...(password === undefined ? {} : { password }),
@@ -60,7 +65,7 @@ export function parseMysqlRecipe(input: unknown): MysqlRecipe {
       includeViews: reader.flag('includeViews', true),
       includeRoutines: reader.flag('includeRoutines', true),
       ...(platformInstance === undefined ? {} : { platformInstance }),
-      tls: reader.choice('tls', TLS_MODES, 'prefer'),
+      tls,
       ...(caCert === undefined ? {} : { caCert }),
       profile: reader.section('profile', (profile) => ({
         enabled: profile.flag('enabled', true),

@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { connect as connectSocket } from 'node:net';
 import { type Connection, type ConnectionOptions, type RowDataPacket } from 'mysql2';
 import { checkedAddresses } from '../address-guard';
 import { ConnectorError } from '../errors';
@@ -163,8 +163,10 @@ function rowsOf<T>(connection: Connection, text: string, values: readonly unknow
 
 function optionsOf(recipe: MysqlRecipe, address: string, encrypted: boolean): ConnectionOptions {
   return {
-    host: address,
+    // The driver verifies certificates by this name, and connects over the stream to the address that was checked.
+    host: recipe.host,
     port: recipe.port,
+    stream: () => connectSocket({ host: address, port: recipe.port, keepAlive: true, timeout: 0 }),
     user: recipe.user,
     password: recipe.password ?? '',
     connectTimeout: CONNECT_TIMEOUT_MS,
@@ -180,7 +182,6 @@ function optionsOf(recipe: MysqlRecipe, address: string, encrypted: boolean): Co
           ssl: {
             rejectUnauthorized: recipe.tls === 'verify',
             verifyIdentity: recipe.tls === 'verify',
-            ...(isIP(recipe.host) ? {} : { servername: recipe.host }),
             ...(recipe.caCert === undefined ? {} : { ca: recipe.caCert }),
           },
         }

@@ -5,6 +5,7 @@ import { GetLineageRequest, Lineage } from './lineage';
 import { MappingPreview, MappingPreviewRequest } from './mappings';
 import { SqlLineage, SqlLineageRequest } from './sql-lineage';
 import {
+  ApplyRunRequest,
   ChangePage,
   ConfirmRemovalsRequest,
   FailedRecordPage,
@@ -47,6 +48,7 @@ export const ingestionRpc = {
   listRuns: rpc('ingestion', 'run.list.v1', ListRunsRequest, RunPage, { idempotent: true }),
   cancelRun: rpc('ingestion', 'run.cancel.v1', ById, Run),
   confirmRemovals: rpc('ingestion', 'run.confirm-removals.v1', ConfirmRemovalsRequest, Run),
+  applyRun: rpc('ingestion', 'run.apply.v1', ApplyRunRequest, Run),
   retryRun: rpc('ingestion', 'run.retry.v1', RetryRunRequest, Run),
   listChanges: rpc('ingestion', 'change.list.v1', ListChangesRequest, ChangePage, { idempotent: true }),
   listFailedRecords: rpc('ingestion', 'failed-record.list.v1', ListFailedRecordsRequest, FailedRecordPage, {

@@ -167,6 +167,9 @@ export class Run extends RunSummary {
   })
   retries?: string;
 
+  @Uuid({ optional: true, description: 'The dry run whose change set this one writes.' })
+  applies?: string;
+
   @OneOf(JOB_TRIGGERS)
   trigger: JobTrigger;
 
@@ -211,6 +214,15 @@ export class StartRunRequest {
 
   @OneOf(RUN_KINDS)
   kind: RunKind;
+
+  @Text({ optional: true, max: 200 })
+  idempotencyKey?: string;
+}
+
+/** The dry run whose change set is to be written. */
+export class ApplyRunRequest {
+  @Uuid()
+  runId: string;
 
   @Text({ optional: true, max: 200 })
   idempotencyKey?: string;

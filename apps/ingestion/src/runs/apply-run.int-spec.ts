@@ -1,0 +1,92 @@
+import { type Change, ingestionRpc, type Run } from '@dataspoke/contracts';
+import { mcpOf } from '@dataspoke/datahub-client';
+import { DatasetUrn } from '@dataspoke/domain';
+import { type RunningIngestion, startIngestion } from '../ingestion.fixture';
+
+describe('a dry run that is applied', () => {
+  let ingestion: RunningIngestion;
+  let source: string;
+
+  beforeAll(async () => {
+    ingestion = await startIngestion({ workflows: true });
+    const draft = { name: 'warehouse', type: 'postgres', recipe: ingestion.warehouse.recipe };
+    source = (await ingestion.ask(ingestionRpc.createSource, { draft })).id;
+  }, 90_000);
+  afterAll(async () => {
+    await ingestion?.close();
+  });
+
+  const apply = async (runId: string): Promise<Run> =>
+    ingestion.ended((await ingestion.ask(ingestionRpc.applyRun, { runId })).id);
+  const changesOf = async (runId: string): Promise<readonly Change[]> =>
+    (await ingestion.ask(ingestionRpc.listChanges, { runId, limit: 200 })).items;
+  const wanted = (changes: readonly Change[]): readonly unknown[] =>
+    changes.map(({ urn, aspect, action, before, after }) => ({ urn, aspect, action, before, after }));
+  const urnOf = (name: string): string =>
+    DatasetUrn.of('postgres', `${ingestion.warehouse.recipe.database}.raw.${name}`, 'PROD').toString();
+  const valueOf = async (name: string, aspect: string): Promise<string> => {
+    const found = await ingestion.catalog.client.reads.readAspects([urnOf(name)], [aspect]);
+    return JSON.stringify(found.get(urnOf(name))?.get(aspect)?.value ?? null);
+  };
+
+  it('writes exactly what was shown, whatever the source holds by now, and owns it', async () => {
+    const dry = await ingestion.run(source, 'dry-run');
+    const shown = await changesOf(dry.id);
+    await ingestion.warehouse.run(`comment on table raw.customers is 'Changed after the dry run'`);
+    const run = await apply(dry.id);
+    expect(run).toMatchObject({
+      state: 'succeeded',
+      applies: dry.id,
+      counts: { records: dry.counts.records },
+    });
+    expect(wanted(await changesOf(run.id))).toEqual(wanted(shown));
+    expect(run.counts.changes.written).toBe(shown.length);
+    expect(await valueOf('customers', 'datasetProperties')).toContain('People who buy');
+    const owned = await ingestion.database.query<unknown[]>(
+      'select 1 from source_entities where source_id = $1',
+      [source],
+    );
+    expect(owned.length).toBeGreaterThan(5);
+    const next = await ingestion.run(source);
+    expect(next.counts.changes).toMatchObject({ removed: 0 });
+    expect(await valueOf('customers', 'datasetProperties')).toContain('Changed after the dry run');
+  }, 120_000);
+
+  it('leaves alone entities that have moved since, as a whole, and writes the others', async () => {
+    await ingestion.warehouse.run(`
+      alter table raw.customers add column mail text; comment on table raw.customers is 'third';
+      alter table raw.orders add column note text; drop view marts.revenue`);
+    const dry = await ingestion.run(source, 'dry-run');
+    const before = await valueOf('customers', 'schemaMetadata');
+    const moved = await ingestion.catalog.client.reads.readAspects(
+      [urnOf('customers')],
+      ['datasetProperties'],
+    );
+    const value = moved.get(urnOf('customers'))?.get('datasetProperties')?.value ?? {};
+    await ingestion.catalog.client.writes.emitMcps([
+      mcpOf(urnOf('customers'), 'datasetProperties', { ...value, description: 'by somebody else' }),
+    ]);
+    const run = await apply(dry.id);
+    expect(run.state).toBe('partial');
+    const refused = (await changesOf(run.id)).filter(({ outcome }) => outcome === 'rejected');
+    expect(new Set(refused.map(({ urn }) => urn))).toEqual(new Set([urnOf('customers')]));
+    expect(refused[0]?.reason).toContain('has moved since the dry run');
+    expect(await valueOf('customers', 'schemaMetadata')).toBe(before);
+    expect(await valueOf('customers', 'datasetProperties')).toContain('by somebody else');
+    expect(await valueOf('orders', 'schemaMetadata')).toContain('note');
+    expect(run.counts.changes.removed).toBe(1);
+  }, 120_000);
+
+  it('is refused for what is no dry run, or changed since', async () => {
+    const run = await ingestion.run(source);
+    await expect(ingestion.ask(ingestionRpc.applyRun, { runId: run.id })).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    const dry = await ingestion.run(source, 'dry-run');
+    const { version } = await ingestion.ask(ingestionRpc.getSource, { id: source });
+    await ingestion.ask(ingestionRpc.updateSource, { id: source, version, changes: { takeover: true } });
+    await expect(ingestion.ask(ingestionRpc.applyRun, { runId: dry.id })).rejects.toMatchObject({
+      code: 'conflict',
+    });
+  }, 90_000);
+});
