@@ -41,6 +41,8 @@ import { RunProgressWriter } from './runs/run-progress';
 import { RunsController } from './runs/runs.controller';
 import { SettleRun } from './runs/settle-run';
 import { StartRun } from './runs/start-run';
+import { CompareRuns } from './runs/compare-runs';
+import { SummariseRun } from './runs/summarise-run';
 import { ConfirmRemovals } from './runs/confirm-removals';
 import { DecideSuggestion } from './semantic-types/decide-suggestion';
 import { ListSuggestions } from './semantic-types/list-suggestions';
@@ -73,6 +75,8 @@ const RUNS = [
   ConfirmRemovals,
   RetryRun,
   ApplyRun,
+  CompareRuns,
+  SummariseRun,
   CancelRun,
   ListRuns,
   ListFailedRecords,

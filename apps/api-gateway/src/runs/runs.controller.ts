@@ -2,13 +2,17 @@ import {
   ById,
   ChangeFilter,
   ChangePage,
+  ComparedRunIds,
+  CompareRunsFilter,
   FailedRecordPage,
   ingestionRpc,
   ListRunsRequest,
   PageRequest,
   progressHint,
   Run,
+  RunComparison,
   RunPage,
+  RunSummaryText,
   RunWarningPage,
 } from '@dataspoke/contracts';
 import { Hints, RpcClient, Shutdown } from '@dataspoke/service-kit';
@@ -139,6 +143,26 @@ export class RunsController {
     const run = await this.rpc.call(ingestionRpc.retryRun, { runId: id, ...idempotency }, by);
     response.location(`/api/v1/runs/${run.id}`);
     return run;
+  }
+
+  @Get(':id/summary')
+  @Allow('reader')
+  @ApiOperation({ summary: 'What a run changes, or a dry run would, in sentences' })
+  @ApiOkResponse({ type: RunSummaryText })
+  summary(@Param() byId: ById, @CalledBy() by: By): Promise<RunSummaryText> {
+    return this.rpc.call(ingestionRpc.summariseRun, byId, by);
+  }
+
+  @Get(':id/compare/:other')
+  @Allow('reader')
+  @ApiOperation({ summary: 'What differs between two runs of one source' })
+  @ApiOkResponse({ type: RunComparison })
+  compare(
+    @Param() runs: ComparedRunIds,
+    @Query() filter: CompareRunsFilter,
+    @CalledBy() by: By,
+  ): Promise<RunComparison> {
+    return this.rpc.call(ingestionRpc.compareRuns, { ...filter, ...runs }, by);
   }
 
   @Post(':id/apply')

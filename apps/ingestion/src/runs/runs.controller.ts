@@ -1,6 +1,7 @@
 import {
   type ApplyRunRequest,
   type ById,
+  type CompareRunsRequest,
   type ConfirmRemovalsRequest,
   type FailedRecordPage,
   ingestionRpc,
@@ -9,7 +10,9 @@ import {
   type ListRunWarningsRequest,
   type RetryRunRequest,
   type Run,
+  type RunComparison,
   type RunPage,
+  type RunSummaryText,
   type RunWarningPage,
   type StartRunRequest,
 } from '@dataspoke/contracts';
@@ -18,6 +21,7 @@ import { Controller } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ApplyRun } from './apply-run';
 import { CancelRun } from './cancel-run';
+import { CompareRuns } from './compare-runs';
 import { ConfirmRemovals } from './confirm-removals';
 import { findRun } from './find-run';
 import { ListFailedRecords } from './list-failed-records';
@@ -27,6 +31,7 @@ import { RetryRun } from './retry-run';
 import { runReport } from './run-report';
 import { toRuns } from './run-view';
 import { StartRun } from './start-run';
+import { SummariseRun } from './summarise-run';
 
 /** Runs over the bus. */
 @Controller()
@@ -38,6 +43,8 @@ export class RunsController {
     private readonly confirmRemovals: ConfirmRemovals,
     private readonly retryRun: RetryRun,
     private readonly applyRun: ApplyRun,
+    private readonly compareRuns: CompareRuns,
+    private readonly summariseRun: SummariseRun,
     private readonly listRuns: ListRuns,
     private readonly listFailedRecords: ListFailedRecords,
     private readonly listRunWarnings: ListRunWarnings,
@@ -80,6 +87,16 @@ export class RunsController {
   @RpcHandler(ingestionRpc.applyRun, { role: 'editor' })
   apply(request: ApplyRunRequest): Promise<Run> {
     return this.applyRun.execute(request);
+  }
+
+  @RpcHandler(ingestionRpc.compareRuns, { role: 'reader' })
+  compare(request: CompareRunsRequest): Promise<RunComparison> {
+    return this.compareRuns.execute(request);
+  }
+
+  @RpcHandler(ingestionRpc.summariseRun, { role: 'reader' })
+  summarise(request: ById): Promise<RunSummaryText> {
+    return this.summariseRun.execute(request);
   }
 
   @RpcHandler(ingestionRpc.listFailedRecords, { role: 'reader' })

@@ -5,6 +5,7 @@ export * from './lookups';
 export * from './mappings';
 export * from './rpc';
 export * from './run-counts';
+export * from './run-comparison';
 export * from './runs';
 export * from './semantic-types';
 export * from './sources';

@@ -3,6 +3,7 @@ import { Empty } from '../empty';
 import { rpc } from '../rpc/rpc-definition';
 import { GetLineageRequest, Lineage } from './lineage';
 import { MappingPreview, MappingPreviewRequest } from './mappings';
+import { CompareRunsRequest, RunComparison, RunSummaryText } from './run-comparison';
 import { SqlLineage, SqlLineageRequest } from './sql-lineage';
 import {
   ApplyRunRequest,
@@ -48,6 +49,8 @@ export const ingestionRpc = {
   listRuns: rpc('ingestion', 'run.list.v1', ListRunsRequest, RunPage, { idempotent: true }),
   cancelRun: rpc('ingestion', 'run.cancel.v1', ById, Run),
   confirmRemovals: rpc('ingestion', 'run.confirm-removals.v1', ConfirmRemovalsRequest, Run),
+  compareRuns: rpc('ingestion', 'run.compare.v1', CompareRunsRequest, RunComparison, { idempotent: true }),
+  summariseRun: rpc('ingestion', 'run.summarise.v1', ById, RunSummaryText, { idempotent: true }),
   applyRun: rpc('ingestion', 'run.apply.v1', ApplyRunRequest, Run),
   retryRun: rpc('ingestion', 'run.retry.v1', RetryRunRequest, Run),
   listChanges: rpc('ingestion', 'change.list.v1', ListChangesRequest, ChangePage, { idempotent: true }),
