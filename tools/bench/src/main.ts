@@ -2,6 +2,7 @@ import { Progress } from '@dataspoke/dev-stack';
 import { resolve } from 'node:path';
 import { benchDataHub } from './datahub/datahub-bench';
 import { benchFindings } from './findings/findings-bench';
+import { benchIngestion } from './ingestion/ingestion-bench';
 import { lineageArguments } from './lineage/lineage-arguments';
 import { benchLineage } from './lineage/lineage-bench';
 import { benchLineageSpeed } from './lineage/speed-bench';
@@ -18,6 +19,7 @@ const BENCHES: Readonly<Record<string, (progress: Progress, signal: AbortSignal)
   datahub: benchDataHub,
   findings: benchFindings,
   freshness: benchFreshness,
+  ingestion: benchIngestion,
   'lineage-speed': benchLineageSpeed,
 };
 

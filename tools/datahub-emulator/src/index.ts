@@ -9,4 +9,4 @@ export type {
   TypeRef,
   UnionMember,
 } from './model/types';
-export { clientPython } from './official-client/client-python';
+export { CLIENT_PACKAGES, clientPython } from './official-client/client-python';
