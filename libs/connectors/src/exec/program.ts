@@ -4,6 +4,7 @@ import { access, constants, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Readable, type Writable } from 'node:stream';
+import { cancelledBy, throwIfCancelled } from '../cancellation';
 import { type JsonObject } from '../connector';
 import { ConnectorError } from '../errors';
 import { allowedPath } from '../folder-guard';
@@ -141,7 +142,7 @@ export class Program {
       () => reject(this.fault('timeout', `The program was silent for ${this.recipe.silenceMs} ms`)),
       this.recipe.silenceMs,
     );
-    const cancel = (): void => reject(cancelled(signal));
+    const cancel = (): void => reject(cancelledBy(signal));
     signal.addEventListener('abort', cancel, { once: true });
     try {
       const result: IteratorResult<unknown, unknown> = await Promise.race([chunks.next(), interrupted]);
@@ -188,18 +189,6 @@ export class Program {
 /** `text` without the secret that a program was given. */
 export function redacted(text: string, secret: string | undefined): string {
   return secret === undefined || secret === '' ? text : text.replaceAll(secret, '***');
-}
-
-/** Raises what `signal` was stopped with, as an error of a connector. */
-export function throwIfCancelled(signal: AbortSignal): void {
-  if (signal.aborted) throw cancelled(signal);
-}
-
-function cancelled(signal: AbortSignal): ConnectorError {
-  const reason: unknown = signal.reason;
-  return reason instanceof ConnectorError
-    ? reason
-    : new ConnectorError('cancelled', 'Reading was cancelled.', 'Start it again to go on.');
 }
 
 function parsed(line: string, number: number): unknown {

@@ -13,7 +13,8 @@ import { ConnectorError } from '../errors';
 import { type ConnectorRecord, type SourceRecord } from '../records';
 import { fromCheckpoint, type ProgramPosition, toCheckpoint } from './checkpoint';
 import { type ProgramMessage, readMessage } from './messages';
-import { type ProgramLine, throwIfCancelled } from './program';
+import { type ProgramLine } from './program';
+import { throwIfCancelled } from '../cancellation';
 
 const SCOPE = /^program:/;
 

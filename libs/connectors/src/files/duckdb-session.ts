@@ -1,4 +1,5 @@
 import { type DuckDBConnection, type DuckDBInstance, type Json } from '@duckdb/node-api';
+import { throwIfCancelled } from '../cancellation';
 import { ConnectorError } from '../errors';
 
 /** What a session may do. */
@@ -87,15 +88,6 @@ export class DuckDbSession {
     this.connection.closeSync();
     this.instance.closeSync();
   }
-}
-
-/** Raises what `signal` was stopped with, as an error of a connector. */
-export function throwIfCancelled(signal: AbortSignal): void {
-  if (!signal.aborted) return;
-  const reason: unknown = signal.reason;
-  throw reason instanceof ConnectorError
-    ? reason
-    : new ConnectorError('cancelled', 'Reading was cancelled.', 'Start it again to go on.');
 }
 
 /** A text as SQL writes it. */

@@ -63,7 +63,10 @@ export class FilePlaces {
     const profile = datasetProfile(
       {
         columns: read.columns,
-        ...(read.profile === undefined ? {} : { profile: read.profile, rowCount: read.profile.rowCount }),
+        // Figures of some rows without knowing of how many would be taken for those of all.
+        ...(read.profile === undefined || read.profile.rowCount.estimated
+          ? {}
+          : { profile: read.profile, rowCount: read.profile.rowCount }),
       },
       facts.changedAt.getTime(),
     );

@@ -1,6 +1,7 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConnectorError } from '../errors';
+import { systemCode } from '../http/network-error';
 import { type FileFormat } from './recipe';
 
 /** Names from the folder of the recipe down. */
@@ -127,7 +128,7 @@ export class FileTree {
       if (isBehind) yield { kind: 'folder', at: here };
       yield* this.below(here, from, depth + 1);
     } catch (error) {
-      if (!(error instanceof ConnectorError) || error.code !== 'permission') throw error;
+      if (!(error instanceof ConnectorError) || isOver(error)) throw error;
       if (isBehind) yield { kind: 'unreadable', at: here, error };
     }
   }
@@ -203,14 +204,14 @@ export class FileTree {
     try {
       return await work();
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      const code = systemCode(error);
       if (code === 'EACCES' || code === 'EPERM') throw noRight(at);
       await throwIfGone(this.root);
       throw new ConnectorError(
         code === 'ENOENT' ? 'not-found' : 'source-error',
         code === 'ENOENT'
           ? `${nameOf(at)} was removed while the folder was read.`
-          : `${nameOf(at)} cannot be read (${String(code ?? 'unknown')}).`,
+          : `${nameOf(at)} cannot be read (${code}).`,
         'Start the run again.',
       );
     }

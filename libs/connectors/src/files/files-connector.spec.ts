@@ -199,6 +199,15 @@ describe('a folder of files', () => {
     await outside.close();
   });
 
+  it('goes on behind what is broken in a folder that is one dataset', async () => {
+    await put('sales/year=2025/p.csv', 'id\n1\n');
+    await symlink(join(folder, 'nowhere.csv'), join(folder, 'sales/year=2025/q.csv'));
+    await put('z.csv', 'id\n1\n');
+    const records = await read();
+    expect(at(records, 'sales')).toMatchObject({ kind: 'failed', code: 'not-found' });
+    expect(entity(records, 'z.csv').objectType).toBe('file');
+  });
+
   it('looks at no more rows and bytes than the recipe lets it', async () => {
     await put(
       'many.csv',
@@ -206,7 +215,10 @@ describe('a folder of files', () => {
     );
     const many = entity(await read({ profile: { maxRows: 1_000 } }), 'many.csv');
     expect(many.warnings?.join()).toContain('not of all');
-    expect(many.aspects['datasetProfile']).toMatchObject({ partitionSpec: { type: 'QUERY' } });
+    expect(many.aspects['datasetProfile']).toMatchObject({
+      partitionSpec: { type: 'QUERY' },
+      rowCount: 5_000,
+    });
     expect(many.semanticTypes).toMatchObject({ mail: { type: 'email' } });
     expect(entity(await read({ profile: { enabled: false } }), 'many.csv').aspects).not.toHaveProperty(
       'datasetProfile',

@@ -124,7 +124,9 @@ async function profileOf(
   );
   const total = numberOf(row['total']);
   const whole = total <= rows && files.fileCount === files.paths.length;
-  const known = whole ? total : await parquetRows(session, files, signal);
+  const counted = whole ? total : await parquetRows(session, files, signal);
+  // Counting reads the files once more, which their bytes allow; of what is larger the number is not known.
+  const known = counted ?? (tooLarge ? undefined : await countOf(session, source, signal));
   return {
     method: whole ? 'full' : 'sample',
     ...(whole
@@ -144,6 +146,11 @@ async function profileOf(
       ...(whole ? [] : [`The figures are those of ${total} rows, not of all.`]),
     ],
   };
+}
+
+async function countOf(session: DuckDbSession, source: string, signal: AbortSignal): Promise<number> {
+  const [row = {}] = await session.rows(`SELECT count(*) AS total FROM ${source}`, signal);
+  return numberOf(row['total']);
 }
 
 /** The footers of Parquet files tell how many rows there are. */

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { throwIfCancelled } from '../cancellation';
 import { type JsonValue } from '../connector';
 import { ConnectorError, type ConnectorErrorCode } from '../errors';
 import { toJson } from '../field-mapping/plain-json';
@@ -176,15 +177,6 @@ export class ApiClient {
     }
     return Buffer.concat(parts).toString('utf8');
   }
-}
-
-/** Raises what `signal` was stopped with, as an error of a connector. */
-export function throwIfCancelled(signal: AbortSignal): void {
-  if (!signal.aborted) return;
-  const reason: unknown = signal.reason;
-  throw reason instanceof ConnectorError
-    ? reason
-    : new ConnectorError('cancelled', 'Reading was cancelled.', 'Start it again to go on.');
 }
 
 /** An address without its query, which may hold a secret. */

@@ -10,7 +10,7 @@ import {
 } from '../connector';
 import { ConnectorError } from '../errors';
 import { allowedPath } from '../folder-guard';
-import { throwIfCancelled } from '../files/duckdb-session';
+import { throwIfCancelled } from '../cancellation';
 import { type ConnectorRecord, type SourceRecord } from '../records';
 import { type ConnectorFactory, type SourceOptions } from '../registry';
 import { aspectsOf, DescribedDatasets } from './described-datasets';
