@@ -1,4 +1,4 @@
-import { storableText } from './json';
+import { storableText } from '../json';
 
 /** Where a value stands in a file: byte offsets, end exclusive. */
 export interface ByteRange {

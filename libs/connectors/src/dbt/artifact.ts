@@ -2,7 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { type JsonValue } from '../connector';
 import { ConnectorError } from '../errors';
 import { type SourceOptions } from '../registry';
-import { parseJson } from './json';
+import { parseJson } from '../json';
 import { type ArtifactPlace, localFile, shownLocation, tooLarge } from './artifact-file';
 import { systemCode } from '../http/network-error';
 import { type ArtifactIndex, ArtifactIndexer, ArtifactSyntaxError, type ByteRange } from './artifact-index';

@@ -1,5 +1,5 @@
 import { type JsonObject, type JsonValue } from '../connector';
-import { asText, objectAt, textAt, textsAt } from './json';
+import { asText, objectAt, textAt, textsAt } from '../json';
 import { DBT_PLATFORM, type DbtNames, type NodeRef } from './names';
 import { type FreshnessResult, type TestResult, verdict } from './results';
 

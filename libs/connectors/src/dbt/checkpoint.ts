@@ -1,4 +1,4 @@
-import { ConnectorError } from '../errors';
+import { checkpointParts, foreignCheckpoint } from '../checkpoint-text';
 
 export const PHASES = ['datasets', 'tests', 'exposures', 'others', 'strangers'] as const;
 export type Phase = (typeof PHASES)[number];
@@ -20,7 +20,7 @@ export function toCheckpoint({ stamp, phase, id, part }: Position): string {
 /** Undefined without a checkpoint. Raises `ConnectorError` `unsupported` for one that is not of this connector. */
 export function fromCheckpoint(checkpoint: string | undefined): Position | undefined {
   if (checkpoint === undefined) return undefined;
-  const parts = parsed(checkpoint);
+  const parts = checkpointParts(checkpoint);
   const [stamp, name, id, part] = parts;
   const phase = PHASES.find((known) => known === name);
   if (
@@ -32,18 +32,5 @@ export function fromCheckpoint(checkpoint: string | undefined): Position | undef
   ) {
     return { stamp, phase, id, part };
   }
-  throw new ConnectorError(
-    'unsupported',
-    'The checkpoint is not one of a dbt source.',
-    'Start the run again without it.',
-  );
-}
-
-function parsed(text: string): readonly unknown[] {
-  try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) ? (value as readonly unknown[]) : [];
-  } catch {
-    return [];
-  }
+  throw foreignCheckpoint('a dbt source');
 }

@@ -1,6 +1,7 @@
+import { throwIfCancelled } from '../cancellation';
+import { ClosableConnector } from '../closable-connector';
 import { withCompleteness } from '../completeness';
 import {
-  Connector,
   type ConnectionCheck,
   type ConnectorDescription,
   type ReadOptions,
@@ -12,16 +13,14 @@ import { type ConnectorRecord, type SourceRecord } from '../records';
 import { type ConnectorFactory, type SourceOptions } from '../registry';
 import { fromCheckpoint, type Position } from './checkpoint';
 import { DBT_DESCRIPTION } from './description';
-import { DbtProject, throwIfCancelled } from './project';
+import { DbtProject } from './project';
 import { ProjectReader } from './project-reader';
 import { type DbtRecipe, parseDbtRecipe, recipeToJson } from './recipe';
 
 const PROJECT_SCOPE = 'project';
 
 /** Reads the artifacts of a dbt project: one scope for all of it. */
-class DbtConnector extends Connector {
-  private readonly closing = new AbortController();
-
+class DbtConnector extends ClosableConnector {
   constructor(
     private readonly recipe: DbtRecipe,
     private readonly options: SourceOptions,
@@ -86,18 +85,11 @@ class DbtConnector extends Connector {
     );
   }
 
-  override close(): Promise<void> {
-    this.closing.abort(
-      new ConnectorError('interrupted', 'The source was closed while it was read.', 'Start the run again.'),
-    );
-    return Promise.resolve();
-  }
-
   private async *readProject(
     signal: AbortSignal,
     position: Position | undefined,
   ): AsyncGenerator<SourceRecord> {
-    const until = AbortSignal.any([signal, this.closing.signal]);
+    const until = this.untilClosed(signal);
     const project = await this.open(until);
     let reader: ProjectReader | undefined;
     try {
@@ -110,7 +102,7 @@ class DbtConnector extends Connector {
   }
 
   private open(signal: AbortSignal): Promise<DbtProject> {
-    return DbtProject.open(this.recipe, this.options, AbortSignal.any([signal, this.closing.signal]));
+    return DbtProject.open(this.recipe, this.options, this.untilClosed(signal));
   }
 }
 

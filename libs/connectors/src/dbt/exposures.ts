@@ -1,7 +1,7 @@
 import { type JsonObject, type JsonValue } from '../connector';
 import { sortedProperties } from '../mapping/entity-aspects';
 import { globalTags } from './dataset-aspects';
-import { asText, objectAt, textAt, textsAt } from './json';
+import { asText, objectAt, textAt, textsAt } from '../json';
 import { type DbtNames, type NodeRef } from './names';
 import { metaOf, tagsOf } from './node';
 import { ownership } from './ownership';

@@ -1,7 +1,7 @@
 import { type JsonObject, type JsonValue } from '../connector';
 import { excludedBy } from '../recipe/name-filter';
 import { type RecipeReader } from '../recipe/recipe-reader';
-import { asText, isList, isObject } from './json';
+import { asText, isList, isObject } from '../json';
 
 const OPERATIONS = ['add_tag', 'add_term', 'add_terms', 'add_owner'] as const;
 type Operation = (typeof OPERATIONS)[number];

@@ -1,5 +1,5 @@
 import { type JsonObject, type JsonValue } from '../connector';
-import { asText, isList, isObject, numberAt, objectAt, textAt, textsAt } from './json';
+import { asText, isList, isObject, numberAt, objectAt, textAt, textsAt } from '../json';
 
 export type DatasetKind = 'model' | 'seed' | 'snapshot' | 'source';
 const DATASET_KINDS: ReadonlySet<string> = new Set<DatasetKind>(['model', 'seed', 'snapshot', 'source']);

@@ -1,5 +1,5 @@
 import { type JsonObject, type JsonValue } from '../connector';
-import { asText, isList, textAt } from './json';
+import { asText, isList, textAt } from '../json';
 import { type MetaResult } from './meta-mapping';
 
 interface Owner {

@@ -15,11 +15,12 @@ import { PHASES, type Phase, type Position, toCheckpoint } from './checkpoint';
 import { ColumnLineage, type KnownNode, type NodeLineage, outputsOf } from './column-lineage';
 import { nodeAspects, targetAspects } from './dataset-aspects';
 import { exposureAspects } from './exposures';
-import { objectAt } from './json';
+import { objectAt } from '../json';
 import { MetaMapping } from './meta-mapping';
 import { DbtNames, type NodeRef } from './names';
 import { type DbtNode } from './node';
-import { type DbtProject, throwIfCancelled } from './project';
+import { throwIfCancelled } from '../cancellation';
+import { type DbtProject } from './project';
 import { type DbtRecipe } from './recipe';
 
 /** A record on its way out, without the checkpoint that its place gives it. */

@@ -1,9 +1,10 @@
 import { type JsonObject, type JsonValue } from '../connector';
+import { throwIfCancelled } from '../cancellation';
 import { ConnectorError } from '../errors';
 import { type SourceOptions } from '../registry';
 import { Artifact } from './artifact';
 import { type ArtifactPlace, isAddress } from './artifact-file';
-import { objectAt, textAt } from './json';
+import { objectAt, textAt } from '../json';
 import { type NodeRef } from './names';
 import {
   type CatalogColumn,
@@ -232,17 +233,6 @@ export class DbtProject {
       else this.strangers.set(id, 'sources');
     }
   }
-}
-
-/** Raises `ConnectorError` `cancelled` once the signal says so. */
-export function throwIfCancelled(signal: AbortSignal): void {
-  if (!signal.aborted) return;
-  if (signal.reason instanceof ConnectorError) throw signal.reason;
-  throw new ConnectorError(
-    'cancelled',
-    'Reading the dbt project was cancelled.',
-    'Start it again when it is wanted.',
-  );
 }
 
 async function openAt(

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type Connector } from '../connector';
 import { type SourceRecord } from '../records';
 import { ArtifactFolder } from './artifacts.fixture';
-import { objectAt } from './json';
+import { objectAt } from '../json';
 import { connectTo, entityAt, NEVER, readProject } from './read-project.fixture';
 
 // Written by dbt itself: see real-artifacts/write.sh.

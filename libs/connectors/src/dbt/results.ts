@@ -1,5 +1,5 @@
 import { type JsonObject, type JsonValue } from '../connector';
-import { isList, isObject, numberAt, objectAt, textAt } from './json';
+import { isList, isObject, numberAt, objectAt, textAt } from '../json';
 
 /** Longest message of a result that is kept. */
 const MAX_MESSAGE = 2_000;

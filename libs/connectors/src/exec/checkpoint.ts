@@ -1,4 +1,4 @@
-import { ConnectorError } from '../errors';
+import { checkpointParts, foreignCheckpoint } from '../checkpoint-text';
 
 /** Behind which record of a program one goes on: its own checkpoint, and how many records came after that. */
 export interface ProgramPosition {
@@ -13,22 +13,9 @@ export function toCheckpoint({ checkpoint, after }: ProgramPosition): string {
 /** Undefined without a checkpoint. Raises `ConnectorError` `unsupported` for one that is not of this connector. */
 export function fromCheckpoint(text: string | undefined): ProgramPosition | undefined {
   if (text === undefined) return undefined;
-  const [kind, checkpoint, after, ...more] = parsed(text);
+  const [kind, checkpoint, after, ...more] = checkpointParts(text);
   const isOwn = checkpoint === null || typeof checkpoint === 'string';
   if (kind === 'exec' && isOwn && typeof after === 'number' && more.length === 0)
     return { checkpoint, after };
-  throw new ConnectorError(
-    'unsupported',
-    'The checkpoint is not one of a connector program.',
-    'Start the run again without it.',
-  );
-}
-
-function parsed(text: string): readonly unknown[] {
-  try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) ? value : [];
-  } catch {
-    return [];
-  }
+  throw foreignCheckpoint('a connector program');
 }

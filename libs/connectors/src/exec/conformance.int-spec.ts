@@ -1,8 +1,7 @@
-import { mkdir, mkdtemp, realpath, rename, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describeConnector } from '../conformance/describe-connector.fixture';
-import { type TestSource } from '../conformance/test-source.fixture';
+import { FolderTestSource } from '../conformance/folder-source.fixture';
 import { type Connector } from '../connector';
 import { type SourceRecord } from '../records';
 import { execConnector } from './exec-connector';
@@ -10,27 +9,19 @@ import { execConnector } from './exec-connector';
 const EXAMPLES = join(__dirname, '../../../../examples/connectors');
 
 /** The example in Python, over a folder of its JSON files. */
-class ProgramTestSource implements TestSource {
-  private constructor(
-    private readonly home: string,
-    private readonly folder: string,
-  ) {}
-
+class ProgramTestSource extends FolderTestSource {
   static async start(): Promise<ProgramTestSource> {
-    const home = await realpath(await mkdtemp(join(tmpdir(), 'exec-conformance-')));
-    const folder = join(home, 'tables');
-    await mkdir(folder);
-    return new ProgramTestSource(home, folder);
+    return new ProgramTestSource(...(await FolderTestSource.newFolder('tables')));
   }
 
-  connect(): Connector {
+  override connect(): Connector {
     return execConnector.create(
       { program: join(EXAMPLES, 'json_tables.py'), config: { folder: this.folder } },
       { addresses: { allowLoopback: false }, applicationName: 'x', env: 'DEV', programFolders: [EXAMPLES] },
     );
   }
 
-  async createObjects(names: readonly string[]): Promise<string> {
+  override async createObjects(names: readonly string[]): Promise<string> {
     // More than the pipes between us hold, so that the program is still at work when its folder goes away.
     const description = names.length > 100 ? 'x'.repeat(4_000) : 'x';
     for (const name of names) {
@@ -42,20 +33,8 @@ class ProgramTestSource implements TestSource {
     return 'tables';
   }
 
-  nameOf(record: SourceRecord): string | undefined {
+  override nameOf(record: SourceRecord): string | undefined {
     return record.kind === 'entity' ? record.path.at(-1) : undefined;
-  }
-
-  cut(): Promise<void> {
-    return rename(this.folder, `${this.folder}-away`);
-  }
-
-  mend(): Promise<void> {
-    return rename(`${this.folder}-away`, this.folder);
-  }
-
-  async stop(): Promise<void> {
-    await rm(this.home, { recursive: true, force: true });
   }
 }
 

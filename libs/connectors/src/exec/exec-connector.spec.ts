@@ -1,6 +1,7 @@
-import { chmod, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { collect, NEVER, readAll } from '../conformance/test-source.fixture';
 import { type Connector, type Scope } from '../connector';
 import { type EndRecord, type SourceRecord } from '../records';
@@ -8,6 +9,8 @@ import { execConnector } from './exec-connector';
 
 const EXAMPLES = join(__dirname, '../../../../examples/connectors');
 const SCOPE: Scope = { id: 'program:s', name: 's', kind: 'part' };
+/** Lines: a pipe and the buffers on both sides hold some thousands; a flood without back-pressure would be far more. */
+const MAX_AHEAD = 20_000;
 const END = `echo '{"type": "end", "complete": true}'`;
 
 describe('a connector program', () => {
@@ -113,14 +116,14 @@ describe('a connector program', () => {
       if (record.kind === 'end') return;
       taken += 1;
       if (taken === 3) {
-        await new Promise((resolve) => setTimeout(resolve, 700));
+        await untilSteady(join(folder, 'count'));
         stop.abort();
       }
     });
     expect(records.at(-1)).toMatchObject({ kind: 'end', complete: false, code: 'cancelled' });
     const { stdout } = await shell(`cat '${folder}/count'`);
-    // A pipe and the buffers on both sides hold some thousands of lines; a flood without back-pressure would be far more.
-    expect(Number(stdout)).toBeLessThan(20_000);
+
+    expect(Number(stdout)).toBeLessThan(MAX_AHEAD);
   });
 
   it('gets its secret on its standard input only, and nothing of our environment', async () => {
@@ -192,4 +195,15 @@ async function shell(command: string): Promise<{ readonly stdout: string }> {
   const { promise, resolve } = Promise.withResolvers<{ stdout: string }>();
   execFile('sh', ['-c', command], (_error, stdout) => resolve({ stdout }));
   return promise;
+}
+
+/** Waits until the number in a file stands still over five looks, or is past what a program that is held back can reach. */
+async function untilSteady(file: string): Promise<void> {
+  let [last, looks] = ['', 0];
+  while (looks < 5 && Number(last) < MAX_AHEAD) {
+    await sleep(100);
+    const now = await readFile(file, 'utf8');
+    looks = now !== '' && now === last ? looks + 1 : 0;
+    last = now;
+  }
 }

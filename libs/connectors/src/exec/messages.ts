@@ -1,15 +1,10 @@
 import { DatasetUrn, type FabricType, InvalidUrn, Urn } from '@dataspoke/domain';
-import {
-  CHECK_VERDICTS,
-  type ConnectionCheck,
-  type JsonObject,
-  type JsonValue,
-  type Scope,
-} from '../connector';
+import { CHECK_VERDICTS, type ConnectionCheck, type JsonObject, type Scope } from '../connector';
 import { ConnectorError } from '../errors';
 import { columnTypeOf, type MappedColumn } from '../field-mapping/columns';
 import { buildAspects } from '../field-mapping/mapped-aspects';
 import { toJson } from '../field-mapping/plain-json';
+import { isObject } from '../json';
 import { isRecord, RecipeReader } from '../recipe/recipe-reader';
 import { type Path } from '../records';
 import { type ProgramLine } from './program';
@@ -268,8 +263,4 @@ function datasetUrn(reader: RecipeReader, platform: string, name: string, env: F
       DatasetUrn.of(platform, 'invalid', env).toString(),
     );
   }
-}
-
-function isObject(value: JsonValue): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

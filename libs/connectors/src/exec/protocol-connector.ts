@@ -1,7 +1,7 @@
 import { type FabricType } from '@dataspoke/domain';
+import { ClosableConnector } from '../closable-connector';
 import { withCompleteness } from '../completeness';
 import {
-  Connector,
   type ConnectionCheck,
   type ConnectorDescription,
   type JsonObject,
@@ -32,9 +32,7 @@ export interface ProtocolPeer {
 }
 
 /** Reads a source through whatever speaks the protocol: each command is a run of its own. */
-export class ProtocolConnector extends Connector {
-  private readonly closing = new AbortController();
-
+export class ProtocolConnector extends ClosableConnector {
   constructor(
     private readonly peer: ProtocolPeer,
     private readonly env: FabricType,
@@ -95,19 +93,12 @@ export class ProtocolConnector extends Connector {
     );
   }
 
-  override close(): Promise<void> {
-    this.closing.abort(
-      new ConnectorError('interrupted', 'The source was closed while it was read.', 'Start the run again.'),
-    );
-    return Promise.resolve();
-  }
-
   private async *records(
     scope: Scope,
     from: ProgramPosition | undefined,
     cancel: AbortSignal,
   ): AsyncGenerator<SourceRecord> {
-    const signal = AbortSignal.any([cancel, this.closing.signal]);
+    const signal = this.untilClosed(cancel);
     let position: ProgramPosition = { checkpoint: from?.checkpoint ?? null, after: 0 };
     let end: Extract<ProgramMessage, { type: 'end' }> | undefined;
     const command = {
@@ -162,7 +153,7 @@ export class ProtocolConnector extends Connector {
     try {
       for await (const message of this.run(
         command,
-        AbortSignal.any([signal, this.closing.signal, limit.signal]),
+        this.untilClosed(AbortSignal.any([signal, limit.signal])),
       )) {
         if (messages.length >= 100_000)
           throw new ConnectorError(

@@ -1,4 +1,4 @@
-import { ConnectorError } from '../errors';
+import { checkpointParts, foreignCheckpoint } from '../checkpoint-text';
 import { type Segments } from './file-tree';
 
 /** Behind what of a walk through a folder one goes on. */
@@ -16,24 +16,11 @@ export function toCheckpoint({ at, sheet }: FilePosition): string {
 /** Undefined without a checkpoint. Raises `ConnectorError` `unsupported` for one that is not of this connector. */
 export function fromCheckpoint(checkpoint: string | undefined): FilePosition | undefined {
   if (checkpoint === undefined) return undefined;
-  const [kind, segments, sheet, ...more] = parsed(checkpoint);
+  const [kind, segments, sheet, ...more] = checkpointParts(checkpoint);
   const names: readonly unknown[] = Array.isArray(segments) ? segments : [undefined];
   const at = names.filter((name) => typeof name === 'string');
   const isSheet = sheet === undefined || (typeof sheet === 'number' && Number.isInteger(sheet));
   if (kind === 'files' && at.length === names.length && isSheet && more.length === 0)
     return { at, ...(typeof sheet === 'number' ? { sheet } : {}) };
-  throw new ConnectorError(
-    'unsupported',
-    'The checkpoint is not one of a folder of files.',
-    'Start the run again without it.',
-  );
-}
-
-function parsed(text: string): readonly unknown[] {
-  try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) ? value : [];
-  } catch {
-    return [];
-  }
+  throw foreignCheckpoint('a folder of files');
 }

@@ -1,5 +1,6 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { throwIfCancelled } from '../cancellation';
 import { ConnectorError } from '../errors';
 import { systemCode } from '../http/network-error';
 import { type FileFormat } from './recipe';
@@ -79,7 +80,7 @@ export class FileTree {
 
   private async *below(at: Segments, from: Start, depth: number): AsyncGenerator<TreeItem> {
     for (const name of await this.namesIn(at)) {
-      this.throwIfCancelled();
+      throwIfCancelled(this.signal);
       const here = [...at, name];
       const order = compareSegments(here, from.after);
       // Nothing of what lies before the position is looked at again, but the folders that lead to it.
@@ -170,7 +171,7 @@ export class FileTree {
   ): AsyncGenerator<{ readonly file: FoundFile; readonly segments: Segments; readonly format: FileFormat }> {
     if (depth > MAX_DEPTH) return;
     for (const name of await this.namesIn(at)) {
-      this.throwIfCancelled();
+      throwIfCancelled(this.signal);
       const here = [...at, name];
       const found = await this.look(here);
       if (toolRule(name, found.kind === 'folder') !== undefined) continue;
@@ -215,14 +216,6 @@ export class FileTree {
         'Start the run again.',
       );
     }
-  }
-
-  private throwIfCancelled(): void {
-    if (!this.signal.aborted) return;
-    const reason: unknown = this.signal.reason;
-    throw reason instanceof ConnectorError
-      ? reason
-      : new ConnectorError('cancelled', 'Reading was cancelled.', 'Start it again to go on.');
   }
 }
 

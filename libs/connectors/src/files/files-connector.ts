@@ -1,8 +1,8 @@
 import { InvalidUrn } from '@dataspoke/domain';
 import { basename } from 'node:path';
+import { ClosableConnector } from '../closable-connector';
 import { withCompleteness } from '../completeness';
 import {
-  Connector,
   type ConnectionCheck,
   type ConnectorDescription,
   type ReadOptions,
@@ -47,8 +47,7 @@ interface Reading {
 type DatasetItem = Extract<TreeItem, { kind: 'dataset' }>;
 
 /** Reads the files of one folder. */
-class FilesConnector extends Connector {
-  private readonly closing = new AbortController();
+class FilesConnector extends ClosableConnector {
   private readonly places: FilePlaces;
 
   constructor(
@@ -108,15 +107,8 @@ class FilesConnector extends Connector {
     );
   }
 
-  override close(): Promise<void> {
-    this.closing.abort(
-      new ConnectorError('interrupted', 'The source was closed while it was read.', 'Start the run again.'),
-    );
-    return Promise.resolve();
-  }
-
   private async *records(after: FilePosition | undefined, cancel: AbortSignal): AsyncGenerator<SourceRecord> {
-    const signal = AbortSignal.any([cancel, this.closing.signal]);
+    const signal = this.untilClosed(cancel);
     const root = await this.root(signal);
     const session = await DuckDbSession.open({
       folder: root,

@@ -1,4 +1,4 @@
-import { ConnectorError } from '../errors';
+import { checkpointParts, foreignCheckpoint } from '../checkpoint-text';
 
 /** Behind which object of a database one goes on. */
 export type MysqlPosition =
@@ -18,24 +18,11 @@ export function toCheckpoint(position: MysqlPosition): string {
 /** Undefined without a checkpoint. Raises `ConnectorError` `unsupported` for one that is not of this connector. */
 export function fromCheckpoint(checkpoint: string | undefined): MysqlPosition | undefined {
   if (checkpoint === undefined) return undefined;
-  const [kind, phase, after, flowGiven] = parsed(checkpoint);
+  const [kind, phase, after, flowGiven] = checkpointParts(checkpoint);
   if (kind === 'mysql' && phase === 'start') return { phase };
   if (kind === 'mysql' && typeof after === 'string') {
     if (phase === 'databases' || phase === 'relations') return { phase, after };
     if (phase === 'routines') return { phase, after, flowGiven: flowGiven === true };
   }
-  throw new ConnectorError(
-    'unsupported',
-    'The checkpoint is not one of a MySQL source.',
-    'Start the run again without it.',
-  );
-}
-
-function parsed(text: string): readonly unknown[] {
-  try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) ? value : [];
-  } catch {
-    return [];
-  }
+  throw foreignCheckpoint('a MySQL source');
 }

@@ -154,18 +154,7 @@ export class DatabaseReader {
       (name) => /VIEW$/.test(tables.get(name)?.kind ?? '') && this.recipe.includeViews,
     );
     const definitions = await readViews(ask, database, views);
-    const texts = new Map(
-      [...definitions].flatMap(([name, definition]) =>
-        definition === ''
-          ? []
-          : [
-              [
-                name,
-                { definition, columns: (columns.get(name) ?? []).map((column) => column.name) },
-              ] as const,
-            ],
-      ),
-    );
+    const texts = new Map([...definitions].filter(([, definition]) => definition !== ''));
     return { names, tables, columns, keys, definitions, lineage: await this.lineage.ofViews(texts) };
   }
 

@@ -6,11 +6,11 @@ import {
   type TableName,
 } from '@dataspoke/sql-lineage';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { throwIfCancelled } from '../cancellation';
 import { ConnectorError } from '../errors';
 import { type LineageRecord, type Path } from '../records';
 import { type Ask, columnsOf } from './catalog';
 import { quoteName } from './identifiers';
-import { throwIfAborted } from './session';
 
 /** Rounds of asking the catalog for the tables that a batch of texts mentions; the second one finds all of them. */
 const MAX_ROUNDS = 3;
@@ -30,10 +30,10 @@ export class LineageReader {
 
   /** Lineage into each view, or why it could not be found. */
   async ofViews(
-    views: ReadonlyMap<string, { readonly definition: string; readonly columns: readonly string[] }>,
+    views: ReadonlyMap<string, string>,
   ): Promise<ReadonlyMap<string, LineageRecord | ConnectorError>> {
     const texts = new Map(
-      [...views].map(([name, { definition }]) => [
+      [...views].map(([name, definition]) => [
         name,
         `CREATE VIEW ${quoteName(this.database, name)} AS ${definition}`,
       ]),
@@ -72,7 +72,7 @@ export class LineageReader {
       const again = new Map<string, string>();
       for (const [key, text] of open) {
         await nextTurn();
-        throwIfAborted(this.signal);
+        throwIfCancelled(this.signal);
         const asked = new Map<string, TableName>();
         result.set(key, await this.readText(text, asked));
         if (asked.size > 0) again.set(key, text);

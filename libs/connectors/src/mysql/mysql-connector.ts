@@ -1,6 +1,7 @@
+import { throwIfCancelled } from '../cancellation';
+import { ClosableConnector } from '../closable-connector';
 import { withCompleteness } from '../completeness';
 import {
-  Connector,
   type ConnectionCheck,
   type ConnectorDescription,
   type ReadOptions,
@@ -18,7 +19,7 @@ import { mysqlDescription } from './description';
 import { LineageReader } from './lineage-reader';
 import { type MysqlRecipe, parseMysqlRecipe, recipeToJson } from './recipe';
 import { RoutineReader } from './routine-reader';
-import { MysqlSession, throwIfAborted } from './session';
+import { MysqlSession } from './session';
 
 const SERVER = 'server';
 const DATABASE = 'database:';
@@ -26,9 +27,7 @@ const DATABASE = 'database:';
 type Kind = 'mysql' | 'mariadb';
 
 /** Reads the databases of one server: each is a scope, and what the recipe leaves out is one too. */
-class MysqlConnector extends Connector {
-  private readonly closing = new AbortController();
-
+class MysqlConnector extends ClosableConnector {
   constructor(
     private readonly kind: Kind,
     private readonly recipe: MysqlRecipe,
@@ -68,7 +67,7 @@ class MysqlConnector extends Connector {
         };
       });
     } catch (error) {
-      throwIfAborted(signal);
+      throwIfCancelled(signal);
       if (!(error instanceof ConnectorError)) throw error;
       const skipped = (name: string): ConnectionCheck => ({
         name,
@@ -99,7 +98,7 @@ class MysqlConnector extends Connector {
 
   override read(scope: Scope, { signal, checkpoint }: ReadOptions): AsyncIterable<ConnectorRecord> {
     const position = fromCheckpoint(checkpoint);
-    const until = AbortSignal.any([signal, this.closing.signal]);
+    const until = this.untilClosed(signal);
     if (scope.id === SERVER) return withCompleteness(this.leftOut(position, until));
     if (scope.id.startsWith(DATABASE))
       return withCompleteness(this.database(scope.id.slice(DATABASE.length), position, until));
@@ -108,13 +107,6 @@ class MysqlConnector extends Connector {
       `"${scope.id}" is no scope of a MySQL source.`,
       'Use a scope that the connector listed.',
     );
-  }
-
-  override close(): Promise<void> {
-    this.closing.abort(
-      new ConnectorError('interrupted', 'The source was closed while it was read.', 'Start the run again.'),
-    );
-    return Promise.resolve();
   }
 
   private async *leftOut(
@@ -197,11 +189,7 @@ class MysqlConnector extends Connector {
   }
 
   private async withSession<T>(signal: AbortSignal, work: (session: MysqlSession) => Promise<T>): Promise<T> {
-    const session = await MysqlSession.open(
-      this.recipe,
-      this.options,
-      AbortSignal.any([signal, this.closing.signal]),
-    );
+    const session = await MysqlSession.open(this.recipe, this.options, this.untilClosed(signal));
     try {
       return await work(session);
     } finally {

@@ -1,6 +1,7 @@
 import { connect as connectSocket } from 'node:net';
 import { type Connection, type ConnectionOptions, type RowDataPacket } from 'mysql2';
 import { checkedAddresses } from '../address-guard';
+import { cancelledBy, throwIfCancelled } from '../cancellation';
 import { ConnectorError } from '../errors';
 import { type ConnectorOptions } from '../registry';
 import { toConnectorError } from './driver-errors';
@@ -32,7 +33,7 @@ export class MysqlSession {
     options: ConnectorOptions,
     signal: AbortSignal,
   ): Promise<MysqlSession> {
-    throwIfAborted(signal);
+    throwIfCancelled(signal);
     const addresses = await checkedAddresses(recipe.host, options.addresses);
     const modes = recipe.tls === 'prefer' ? ([true, false] as const) : [recipe.tls !== 'disable'];
     let last: ConnectorError | undefined;
@@ -41,7 +42,7 @@ export class MysqlSession {
         try {
           return await MysqlSession.openOne(recipe, optionsOf(recipe, address, encrypted), signal);
         } catch (error) {
-          throwIfAborted(signal);
+          throwIfCancelled(signal);
           last = toConnectorError(error, recipe);
           if (last.code !== 'tls') break;
         }
@@ -66,8 +67,8 @@ export class MysqlSession {
       connection.connect((error) => (error ? reject(error) : resolve()));
       // A connection that is destroyed while it is made never answers.
       const stopped = new Promise<never>((_resolve, refuse) => {
-        if (signal.aborted) refuse(cancelled());
-        signal.addEventListener('abort', () => refuse(cancelled()), { once: true });
+        if (signal.aborted) refuse(cancelledBy(signal));
+        signal.addEventListener('abort', () => refuse(cancelledBy(signal)), { once: true });
       });
       await Promise.race([promise, stopped]);
       const [row] = await rowsOf<{ version: string }>(connection, 'SELECT version() AS version', []);
@@ -101,14 +102,14 @@ export class MysqlSession {
    * `ConnectorError`, also for what the server refuses.
    */
   async query<T>(signal: AbortSignal, text: string, values: readonly unknown[] = []): Promise<readonly T[]> {
-    throwIfAborted(signal);
+    throwIfCancelled(signal);
     const { promise: stopped, reject } = Promise.withResolvers<never>();
     const stop = (error: ConnectorError): void => {
       this.lost = true;
       this.connection.destroy();
       reject(error);
     };
-    const abort = (): void => stop(cancelled());
+    const abort = (): void => stop(cancelledBy(signal));
     signal.addEventListener('abort', abort, { once: true });
     const limit = this.recipe.statementTimeoutMs + GRACE_MS;
     const late = setTimeout(
@@ -125,7 +126,7 @@ export class MysqlSession {
     try {
       return await Promise.race([rowsOf<T>(this.connection, text, values), stopped]);
     } catch (error) {
-      throwIfAborted(signal);
+      throwIfCancelled(signal);
       const translated = toConnectorError(error, this.recipe);
       if (translated.code === 'interrupted' || translated.code === 'unreachable') this.lost = true;
       throw translated;
@@ -139,17 +140,6 @@ export class MysqlSession {
     this.lost = true;
     this.connection.destroy();
   }
-}
-
-/** Raises what `signal` was stopped with, as an error of a connector. */
-export function throwIfAborted(signal: AbortSignal): void {
-  if (!signal.aborted) return;
-  const reason: unknown = signal.reason;
-  throw reason instanceof ConnectorError ? reason : cancelled();
-}
-
-function cancelled(): ConnectorError {
-  return new ConnectorError('cancelled', 'Reading was cancelled.', 'Start it again to go on.');
 }
 
 function rowsOf<T>(connection: Connection, text: string, values: readonly unknown[]): Promise<readonly T[]> {

@@ -1,4 +1,4 @@
-import { TcpProxy, testServer } from '@dataspoke/dev-stack/testing';
+import { missingMariaDb, TcpProxy, testServer } from '@dataspoke/dev-stack/testing';
 import { randomBytes } from 'node:crypto';
 import { createConnection, type Connection } from 'mysql2/promise';
 import { type TestSource } from '../conformance/test-source.fixture';
@@ -14,7 +14,7 @@ export const LOOPBACK = {
 } as const;
 
 /** Why the tests with a server are skipped here; undefined where there is one. */
-export const MISSING = process.env['DATASPOKE_TEST_MARIADB_MISSING'];
+export const MISSING = missingMariaDb();
 
 /** A database of its own with a user that may only read, reached through a network that can be cut. */
 export class MariaDbTestSource implements TestSource {

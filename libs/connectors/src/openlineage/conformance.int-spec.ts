@@ -1,34 +1,25 @@
-import { mkdir, mkdtemp, realpath, rename, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describeConnector } from '../conformance/describe-connector.fixture';
-import { type TestSource } from '../conformance/test-source.fixture';
+import { FolderTestSource } from '../conformance/folder-source.fixture';
 import { type Connector } from '../connector';
 import { type SourceRecord } from '../records';
 import { openLineageConnector } from './openlineage-connector';
 
 /** A folder with one file of events, each of another job. */
-class EventFolder implements TestSource {
-  private constructor(
-    private readonly home: string,
-    private readonly folder: string,
-  ) {}
-
+class EventFolder extends FolderTestSource {
   static async start(): Promise<EventFolder> {
-    const home = await realpath(await mkdtemp(join(tmpdir(), 'openlineage-conformance-')));
-    const folder = join(home, 'lineage');
-    await mkdir(folder);
-    return new EventFolder(home, folder);
+    return new EventFolder(...(await FolderTestSource.newFolder('lineage')));
   }
 
-  connect(): Connector {
+  override connect(): Connector {
     return openLineageConnector.create(
       { path: this.folder },
       { addresses: { allowLoopback: false }, applicationName: 'dataspoke', env: 'DEV', folders: [this.home] },
     );
   }
 
-  async createObjects(names: readonly string[]): Promise<string> {
+  override async createObjects(names: readonly string[]): Promise<string> {
     const events = names.map((name, index) =>
       JSON.stringify({
         eventType: 'COMPLETE',
@@ -43,20 +34,8 @@ class EventFolder implements TestSource {
     return 'lineage';
   }
 
-  nameOf(record: SourceRecord): string | undefined {
+  override nameOf(record: SourceRecord): string | undefined {
     return record.kind === 'entity' && record.objectType === 'job' ? record.path.at(-1) : undefined;
-  }
-
-  cut(): Promise<void> {
-    return rename(this.folder, `${this.folder}-away`);
-  }
-
-  mend(): Promise<void> {
-    return rename(`${this.folder}-away`, this.folder);
-  }
-
-  async stop(): Promise<void> {
-    await rm(this.home, { recursive: true, force: true });
   }
 }
 

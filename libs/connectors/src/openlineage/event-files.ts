@@ -2,7 +2,8 @@ import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type JsonValue } from '../connector';
-import { parseJson } from '../dbt/json';
+import { parseJson } from '../json';
+import { throwIfCancelled } from '../cancellation';
 import { ConnectorError } from '../errors';
 import { allowedPath } from '../folder-guard';
 
@@ -97,17 +98,6 @@ function parsed(bytes: Buffer, number: number): EventLine | undefined {
     }
     throw error;
   }
-}
-
-/** Raises `ConnectorError`: the one that the signal carries, else `cancelled`. */
-export function throwIfCancelled(signal: AbortSignal): void {
-  if (!signal.aborted) return;
-  if (signal.reason instanceof ConnectorError) throw signal.reason;
-  throw new ConnectorError(
-    'cancelled',
-    'Reading the events was cancelled.',
-    'Start it again when it is wanted.',
-  );
 }
 
 /** What to raise instead of an error of the file system; any other error stays as it is. */

@@ -1,5 +1,5 @@
 import { type JsonObject, type JsonValue } from '../connector';
-import { isList, isObject, objectAt, storableText, textAt } from '../dbt/json';
+import { isList, isObject, objectAt, storableText, textAt } from '../json';
 
 const EVENT_TYPES = ['START', 'RUNNING', 'COMPLETE', 'ABORT', 'FAIL', 'OTHER'] as const;
 export type EventType = (typeof EVENT_TYPES)[number];

@@ -1,6 +1,6 @@
 import { InvalidUrn, schemaFieldUrn, Urn } from '@dataspoke/domain';
 import { type JsonObject, type JsonValue } from '../connector';
-import { isList, isObject, numberAt, objectAt, storableText, textAt } from '../dbt/json';
+import { isList, isObject, numberAt, objectAt, storableText, textAt } from '../json';
 import { type EntityRecord } from '../records';
 import { datasetUrn, type DatasetNaming } from './dataset-name';
 import { type LineageName } from './event';

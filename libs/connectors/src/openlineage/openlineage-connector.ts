@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
+import { throwIfCancelled } from '../cancellation';
+import { ClosableConnector } from '../closable-connector';
 import { withCompleteness } from '../completeness';
 import {
-  Connector,
   type ConnectionCheck,
   type ConnectorDescription,
   type ReadOptions,
@@ -14,7 +15,7 @@ import { allowedPath } from '../folder-guard';
 import { type ConnectorRecord, type SourceRecord } from '../records';
 import { type ConnectorFactory, type SourceOptions } from '../registry';
 import { parseEvent } from './event';
-import { type EventFile, eventFiles, eventLines, throwIfCancelled } from './event-files';
+import { type EventFile, eventFiles, eventLines } from './event-files';
 import { lineageEntities } from './lineage-entities';
 import { LineageState } from './lineage-state';
 import {
@@ -35,9 +36,7 @@ type Unplaced = SourceRecord extends infer R
   : never;
 
 /** Reads the OpenLineage events in the files of a folder: one scope, as events of one run may lie in several files. */
-class OpenLineageConnector extends Connector {
-  private readonly closing = new AbortController();
-
+class OpenLineageConnector extends ClosableConnector {
   constructor(
     private readonly recipe: OpenLineageRecipe,
     private readonly options: SourceOptions,
@@ -91,20 +90,13 @@ class OpenLineageConnector extends Connector {
     );
   }
 
-  override close(): Promise<void> {
-    this.closing.abort(
-      new ConnectorError('interrupted', 'The source was closed while it was read.', 'Start the run again.'),
-    );
-    return Promise.resolve();
-  }
-
   /** A checkpoint counts records of unchanged files; once files have changed, all is read again so that nothing is passed over. */
   private async *records(
     cancel: AbortSignal,
     knownPrint: string | undefined,
     done: number,
   ): AsyncGenerator<SourceRecord> {
-    const signal = AbortSignal.any([cancel, this.closing.signal]);
+    const signal = this.untilClosed(cancel);
     const root = await this.root(signal);
     const files = await eventFiles(root);
     const print = fingerprint(files);

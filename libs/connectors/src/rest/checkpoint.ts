@@ -1,4 +1,4 @@
-import { ConnectorError } from '../errors';
+import { checkpointParts, foreignCheckpoint } from '../checkpoint-text';
 
 /** Where a page begins: its number, its offset, its cursor or its address; null for the first one. */
 export type PageStart = number | string | null;
@@ -19,7 +19,7 @@ export function toCheckpoint({ page, record, entity }: RestPosition): string {
 /** Undefined without a checkpoint. Raises `ConnectorError` `unsupported` for one that is not of this connector. */
 export function fromCheckpoint(checkpoint: string | undefined): RestPosition | undefined {
   if (checkpoint === undefined) return undefined;
-  const [kind, page, record, entity, ...more] = parsed(checkpoint);
+  const [kind, page, record, entity, ...more] = checkpointParts(checkpoint);
   const isStart = page === null || typeof page === 'number' || typeof page === 'string';
   if (
     kind === 'rest' &&
@@ -29,18 +29,5 @@ export function fromCheckpoint(checkpoint: string | undefined): RestPosition | u
     more.length === 0
   )
     return { page, record, entity };
-  throw new ConnectorError(
-    'unsupported',
-    'The checkpoint is not one of a REST API.',
-    'Start the run again without it.',
-  );
-}
-
-function parsed(text: string): readonly unknown[] {
-  try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) ? value : [];
-  } catch {
-    return [];
-  }
+  throw foreignCheckpoint('a REST API');
 }

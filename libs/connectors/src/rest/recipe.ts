@@ -2,6 +2,7 @@ import { type JsonObject, type JsonValue } from '../connector';
 import { Expression, ExpressionFault } from '../field-mapping/expression';
 import { FieldMapping } from '../field-mapping/field-mapping';
 import { toJson } from '../field-mapping/plain-json';
+import { isObject } from '../json';
 import { isReference } from '../recipe/reference-text';
 import { isRecord, RecipeReader } from '../recipe/recipe-reader';
 
@@ -218,8 +219,4 @@ function isLocal(url: string): boolean {
 
 function headerComplaint(text: string): string | undefined {
   return /^[A-Za-z0-9-]+$/.test(text) ? undefined : 'must be the name of a header';
-}
-
-function isObject(value: JsonValue): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

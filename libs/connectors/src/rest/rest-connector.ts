@@ -1,6 +1,6 @@
+import { ClosableConnector } from '../closable-connector';
 import { withCompleteness } from '../completeness';
 import {
-  Connector,
   type ConnectionCheck,
   type ConnectorDescription,
   type JsonValue,
@@ -19,9 +19,10 @@ import { REST_DESCRIPTION } from './description';
 import { Pages } from './pages';
 import { parseRestRecipe, recipeToJson, type RestRecipe, type RestResource } from './recipe';
 
+type Finding = Omit<ConnectionCheck, 'name' | 'durationMs'>;
+
 /** Reads lists of a JSON API: each list is a scope. */
-class RestConnector extends Connector {
-  private readonly closing = new AbortController();
+class RestConnector extends ClosableConnector {
   private readonly client: ApiClient;
 
   constructor(
@@ -41,15 +42,15 @@ class RestConnector extends Connector {
     for (const resource of this.recipe.resources) {
       const started = performance.now();
       const failed = checks.some(({ verdict }) => verdict === 'fail');
-      const found = failed
+      const { first, ...list } = failed
         ? { verdict: 'skipped' as const, message: 'Not tried, since another list cannot be read.' }
         : await this.tried(resource, signal);
       checks.push({
         name: `list-${resource.name}`,
-        ...found,
+        ...list,
         durationMs: failed ? 0 : Math.round(performance.now() - started),
       });
-      const mapping = found.verdict === 'pass' ? await this.mapped(resource, signal) : undefined;
+      const mapping = first === undefined ? undefined : await this.mapped(resource, first);
       checks.push({
         name: `mapping-${resource.name}`,
         ...(mapping ?? { verdict: 'skipped' as const, message: 'There is no record to try it with.' }),
@@ -78,19 +79,12 @@ class RestConnector extends Connector {
     );
   }
 
-  override close(): Promise<void> {
-    this.closing.abort(
-      new ConnectorError('interrupted', 'The source was closed while it was read.', 'Start the run again.'),
-    );
-    return Promise.resolve();
-  }
-
   private async *records(
     resource: RestResource,
     after: RestPosition | undefined,
     cancel: AbortSignal,
   ): AsyncGenerator<SourceRecord> {
-    const signal = AbortSignal.any([cancel, this.closing.signal]);
+    const signal = this.untilClosed(cancel);
     const pages = new Pages(this.client, this.recipe, resource);
     let nameless = 0;
     for await (const { start, records } of pages.from(after?.page ?? null, signal)) {
@@ -151,15 +145,18 @@ class RestConnector extends Connector {
     }
   }
 
+  /** Whether the list can be read, and the first record of it. */
   private async tried(
     resource: RestResource,
     signal: AbortSignal,
-  ): Promise<Omit<ConnectionCheck, 'name' | 'durationMs'>> {
+  ): Promise<Finding & { readonly first?: JsonValue }> {
     try {
       const records = await this.firstPage(resource, signal);
+      const [first] = records;
       return {
         verdict: 'pass',
         message: `The first page of "${resource.name}" has ${records.length} records.`,
+        ...(first === undefined ? {} : { first }),
       };
     } catch (error) {
       throwIfCancelled(signal);
@@ -168,14 +165,9 @@ class RestConnector extends Connector {
     }
   }
 
-  private async mapped(
-    resource: RestResource,
-    signal: AbortSignal,
-  ): Promise<Omit<ConnectionCheck, 'name' | 'durationMs'> | undefined> {
-    const [first] = await this.firstPage(resource, signal);
-    if (first === undefined) return undefined;
+  private async mapped(resource: RestResource, record: JsonValue): Promise<Finding> {
     try {
-      const entities = await resource.mapping.apply(first, this.options.env);
+      const entities = await resource.mapping.apply(record, this.options.env);
       return {
         verdict: 'pass',
         message: `The first record becomes ${entities.map(({ urn }) => urn).join(', ') || 'nothing'}.`,
@@ -191,7 +183,7 @@ class RestConnector extends Connector {
   }
 
   private async firstPage(resource: RestResource, signal: AbortSignal): Promise<readonly JsonValue[]> {
-    const until = AbortSignal.any([signal, this.closing.signal]);
+    const until = this.untilClosed(signal);
     for await (const { records } of new Pages(this.client, this.recipe, resource).from(null, until))
       return records;
     return [];

@@ -1,4 +1,5 @@
 import { type JsonObject, type JsonValue } from '../connector';
+import { isObject } from '../json';
 import { openSecret, sealSecret, type SecretKeys } from './sealed-secret';
 
 /** What stands for a secret wherever a recipe is shown. */
@@ -38,10 +39,6 @@ export function redactRecipe(recipe: JsonObject, secretFields: readonly string[]
 
 function contextOf(sourceId: string, field: string): string {
   return `${sourceId}/${field}`;
-}
-
-function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function mapFields(

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
+import { ClosableConnector } from '../closable-connector';
 import { withCompleteness } from '../completeness';
 import {
-  Connector,
   type ConnectionCheck,
   type ConnectorDescription,
   type ReadOptions,
@@ -24,9 +24,7 @@ const CHECKPOINT = /^sheet:(.*)$/s;
 const LOOK_EVERY = 50;
 
 /** Reads what a spreadsheet says of datasets that other sources have found. */
-class SpreadsheetConnector extends Connector {
-  private readonly closing = new AbortController();
-
+class SpreadsheetConnector extends ClosableConnector {
   constructor(
     private readonly recipe: SpreadsheetRecipe,
     private readonly options: SourceOptions,
@@ -86,20 +84,12 @@ class SpreadsheetConnector extends Connector {
         'The checkpoint is not one of a spreadsheet.',
         'Start the run again without it.',
       );
-    if (scope.id === SCOPE)
-      return withCompleteness(this.records(after, AbortSignal.any([signal, this.closing.signal])));
+    if (scope.id === SCOPE) return withCompleteness(this.records(after, this.untilClosed(signal)));
     throw new ConnectorError(
       'unsupported',
       `"${scope.id}" is no scope of a spreadsheet.`,
       'Use a scope that the connector listed.',
     );
-  }
-
-  override close(): Promise<void> {
-    this.closing.abort(
-      new ConnectorError('interrupted', 'The source was closed while it was read.', 'Start the run again.'),
-    );
-    return Promise.resolve();
   }
 
   private async *records(after: string, signal: AbortSignal): AsyncGenerator<SourceRecord> {

@@ -1,4 +1,4 @@
-import { ConnectorError } from '../errors';
+import { checkpointParts, foreignCheckpoint } from '../checkpoint-text';
 
 /** Parts of a read in their order: what is wrong with scripts, queries, lineage. */
 const STAGES = ['script', 'query', 'lineage'] as const;
@@ -17,14 +17,10 @@ export function toCheckpoint({ stage, key }: Position): string {
 /** Undefined without a checkpoint. Raises `ConnectorError` `unsupported` for one that is not of this connector. */
 export function fromCheckpoint(checkpoint: string | undefined): Position | undefined {
   if (checkpoint === undefined) return undefined;
-  const [kind, named, key]: readonly unknown[] = parsed(checkpoint);
+  const [kind, named, key]: readonly unknown[] = checkpointParts(checkpoint);
   const stage = STAGES.find((known) => known === named);
   if (kind === 'sql-queries' && stage !== undefined && typeof key === 'string') return { stage, key };
-  throw new ConnectorError(
-    'unsupported',
-    'The checkpoint is not one of a folder of SQL scripts.',
-    'Start the run again without it.',
-  );
+  throw foreignCheckpoint('a folder of SQL scripts');
 }
 
 /** Whether a record lies behind the position, in the order of a read. */
@@ -32,13 +28,4 @@ export function isBehind(stage: Stage, key: string, after: Position | undefined)
   if (after === undefined) return true;
   const order = STAGES.indexOf(stage) - STAGES.indexOf(after.stage);
   return order > 0 || (order === 0 && key > after.key);
-}
-
-function parsed(text: string): readonly unknown[] {
-  try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) ? value : [];
-  } catch {
-    return [];
-  }
 }

@@ -1,20 +1,12 @@
 import { type Dirent } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { throwIfCancelled } from '../cancellation';
 import { ConnectorError } from '../errors';
 
 /** Longest script that is looked at, in bytes. */
 export const MAX_SCRIPT_BYTES = 4_000_000;
 const MAX_DEPTH = 64;
-
-/** Raises the `ConnectorError` that tells why reading has to end, when it has to. */
-export function throwIfOver(signal: AbortSignal): void {
-  if (!signal.aborted) return;
-  const reason: unknown = signal.reason;
-  throw reason instanceof ConnectorError
-    ? reason
-    : new ConnectorError('cancelled', 'Reading was cancelled.', 'Start it again to go on.');
-}
 
 /**
  * Paths of the `.sql` files below `root`, in the order of names; links and hidden names are not followed. Raises `ConnectorError`: a
@@ -25,7 +17,7 @@ export async function* scriptPaths(
   signal: AbortSignal,
   below: readonly string[] = [],
 ): AsyncGenerator<string> {
-  throwIfOver(signal);
+  throwIfCancelled(signal);
   for (const entry of await entriesOf(root, below)) {
     if (entry.name.startsWith('.')) continue;
     const path = [...below, entry.name];

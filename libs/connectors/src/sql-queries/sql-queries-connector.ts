@@ -1,8 +1,9 @@
 import { LineagePool, LineagePoolError, type PooledLineage } from '@dataspoke/sql-lineage';
 import { basename } from 'node:path';
+import { throwIfCancelled } from '../cancellation';
+import { ClosableConnector } from '../closable-connector';
 import { withCompleteness } from '../completeness';
 import {
-  Connector,
   type ConnectionCheck,
   type ConnectorDescription,
   type ReadOptions,
@@ -18,14 +19,12 @@ import { fromCheckpoint, isBehind, type Position, toCheckpoint } from './checkpo
 import { SQL_QUERIES_DESCRIPTION } from './description';
 import { Findings, MAX_QUERIES, MAX_QUERY_CHARACTERS } from './findings';
 import { parseSqlQueriesRecipe, recipeToJson, type SqlQueriesRecipe } from './recipe';
-import { readScript, scriptPaths, throwIfFolderGone, throwIfOver } from './script-files';
+import { readScript, scriptPaths, throwIfFolderGone } from './script-files';
 
 const SCOPE = 'scripts';
 
 /** Reads a folder of SQL scripts: one scope, since scripts speak of each other's tables. */
-class SqlQueriesConnector extends Connector {
-  private readonly closing = new AbortController();
-
+class SqlQueriesConnector extends ClosableConnector {
   constructor(
     private readonly recipe: SqlQueriesRecipe,
     private readonly options: SourceOptions,
@@ -56,7 +55,7 @@ class SqlQueriesConnector extends Connector {
       const scripts = done({ name: 'scripts', verdict: 'pass', message: 'The first script can be read.' });
       return { ok: true, checks: [folder, scripts] };
     } catch (error) {
-      throwIfOver(signal);
+      throwIfCancelled(signal);
       if (!(error instanceof ConnectorError)) throw error;
       const { message, remedy } = error;
       return {
@@ -83,16 +82,9 @@ class SqlQueriesConnector extends Connector {
     );
   }
 
-  override close(): Promise<void> {
-    this.closing.abort(
-      new ConnectorError('interrupted', 'The source was closed while it was read.', 'Start the run again.'),
-    );
-    return Promise.resolve();
-  }
-
   /** All scripts are looked at before the first record, also behind a checkpoint: any of them may fill the same table. */
   private async *records(after: Position | undefined, cancel: AbortSignal): AsyncGenerator<SourceRecord> {
-    const signal = AbortSignal.any([cancel, this.closing.signal]);
+    const signal = this.untilClosed(cancel);
     const root = await this.root(signal);
     const findings = new Findings(this.recipe, this.options.env);
     const pool = new LineagePool({ size: 1 });
@@ -102,7 +94,7 @@ class SqlQueriesConnector extends Connector {
         if (problem && isBehind('script', orderedKey(path), after)) yield problem;
       }
     } catch (error) {
-      throwIfOver(signal);
+      throwIfCancelled(signal);
       if (!(error instanceof LineagePoolError)) throw error;
       throw new ConnectorError('source-error', 'SQL cannot be analysed now.', 'Start the run again.');
     } finally {
@@ -120,7 +112,7 @@ class SqlQueriesConnector extends Connector {
     ] as const) {
       for (const { urn, script, aspects } of found) {
         if (!isBehind(stage, urn, after)) continue;
-        throwIfOver(signal);
+        throwIfCancelled(signal);
         await throwIfFolderGone(root);
         yield {
           kind: 'entity',
@@ -134,7 +126,7 @@ class SqlQueriesConnector extends Connector {
         };
       }
     }
-    throwIfOver(signal);
+    throwIfCancelled(signal);
     await throwIfFolderGone(root);
   }
 
@@ -144,7 +136,7 @@ class SqlQueriesConnector extends Connector {
     path: string,
     { pool, findings, signal }: Reading,
   ): Promise<SourceRecord | undefined> {
-    throwIfOver(signal);
+    throwIfCancelled(signal);
     const checkpoint = toCheckpoint({ stage: 'script', key: orderedKey(path) });
     const about = { checkpoint, path: [path], objectType: 'script' } as const;
     const [rule] = excludedBy('files', this.recipe.files, [path]);
@@ -160,7 +152,7 @@ class SqlQueriesConnector extends Connector {
       findings.add(path, sql, changedAt, result);
       return unparsed(sql, result, about);
     } catch (error) {
-      throwIfOver(signal);
+      throwIfCancelled(signal);
       if (!(error instanceof ConnectorError) || error.code === 'unreachable') throw error;
       const { code, message: reason, remedy } = error;
       return { kind: 'failed', ...about, code, reason, remedy };
@@ -168,7 +160,7 @@ class SqlQueriesConnector extends Connector {
   }
 
   private async root(signal: AbortSignal): Promise<string> {
-    throwIfOver(signal);
+    throwIfCancelled(signal);
     return allowedPath(this.recipe.path, this.options.folders ?? []);
   }
 }

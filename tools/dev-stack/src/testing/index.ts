@@ -5,6 +5,7 @@ export { TcpProxy } from './tcp-proxy';
 export { createDatabase, type TestDatabase } from './test-database';
 export {
   claimBus,
+  missingMariaDb,
   temporalNamespace,
   type TestBus,
   testServer,

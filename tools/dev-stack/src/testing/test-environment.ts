@@ -38,6 +38,11 @@ export function testServer(name: TestVariable): string {
   throw new Error(`${name} is not set; run this spec with: npx jest -c jest.int.config.js <path>`);
 }
 
+/** Why this run has no MariaDB; undefined where it has one. */
+export function missingMariaDb(): string | undefined {
+  return process.env['DATASPOKE_TEST_MARIADB_MISSING' satisfies TestVariable];
+}
+
 export interface TestBus {
   readonly url: string;
   readonly user: string;

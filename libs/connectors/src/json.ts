@@ -1,4 +1,4 @@
-import { type JsonObject, type JsonValue } from '../connector';
+import { type JsonObject, type JsonValue } from './connector';
 
 /** Readers of JSON that others wrote: what is not of the wanted kind is as good as absent. */
 
