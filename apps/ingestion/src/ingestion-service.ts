@@ -11,6 +11,7 @@ import { RemovalThreshold1764400000000 } from './migrations/1764400000000-remova
 import { ColumnSuggestions1764510000000 } from './migrations/1764510000000-column-suggestions';
 import { ScopeResults1764520000000 } from './migrations/1764520000000-scope-results';
 import { AppliedRuns1764540000000 } from './migrations/1764540000000-applied-runs';
+import { SeriesPoints1764560000000 } from './migrations/1764560000000-series-points';
 import { RetriedRuns1764530000000 } from './migrations/1764530000000-retried-runs';
 import { FailedRecordRow } from './runs/failed-record.row';
 import { KeptEntityRow } from './runs/kept-entity.row';
@@ -51,6 +52,7 @@ export const INGESTION_SERVICE: ServiceDefinition<IngestionEnv> = {
     ScopeResults1764520000000,
     RetriedRuns1764530000000,
     AppliedRuns1764540000000,
+    SeriesPoints1764560000000,
   ],
   activities: INGESTION_ACTIVITIES_QUEUE,
 };

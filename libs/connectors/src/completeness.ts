@@ -3,10 +3,11 @@ import { type ConnectorRecord, type ReadCounts, type SourceRecord } from './reco
 
 /**
  * Ends a stream of records with its completeness statement: counts what passed, and turns the `ConnectorError` that ended it early
- * into `complete: false`. Any other error is a defect and passes through.
+ * into `complete: false`. Any other error is a defect and passes through. `cursor` is asked when everything was read.
  */
 export async function* withCompleteness(
   records: AsyncIterable<SourceRecord>,
+  cursor?: () => string | undefined,
 ): AsyncGenerator<ConnectorRecord> {
   let counts: ReadCounts = { listed: 0, read: 0, filtered: 0, failed: 0, failedParts: 0 };
   try {
@@ -20,7 +21,8 @@ export async function* withCompleteness(
     yield { kind: 'end', complete: false, counts, code, reason: message, remedy, retryable };
     return;
   }
-  yield { kind: 'end', complete: true, counts };
+  const left = cursor?.();
+  yield { kind: 'end', complete: true, counts, ...(left === undefined ? {} : { cursor: left }) };
 }
 
 function add(counts: ReadCounts, record: SourceRecord): ReadCounts {

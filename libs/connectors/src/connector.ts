@@ -66,6 +66,8 @@ export interface ReadOptions {
   readonly signal: AbortSignal;
   /** Of a record of an earlier read of the same scope: go on behind it. */
   readonly checkpoint?: Checkpoint;
+  /** Left by the last read of the same scope that was complete and whose changes were written. Absent at first. */
+  readonly cursor?: string;
 }
 
 /**

@@ -33,7 +33,7 @@ export { CONNECTORS } from './connectors';
 export { FieldMapping, MappingFailure, readMapping } from './field-mapping/field-mapping';
 export { toJson } from './field-mapping/plain-json';
 export { desiredAspects } from './mapping/desired-aspects';
-export { type DesiredAspect, type MappingContext } from './mapping/desired-aspect';
+export { type DesiredAspect, type MappingContext, pointOf, timeOf } from './mapping/desired-aspect';
 export { isDatabaseObject, urnOf } from './mapping/urns';
 export {
   type Checkpoint,

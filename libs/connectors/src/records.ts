@@ -176,6 +176,11 @@ export interface EntityRecord {
   readonly urn: string;
   /** By name, plain JSON in DataHub's encoding, without system metadata; `status` is added. */
   readonly aspects: Readonly<Record<string, JsonObject>>;
+  /**
+   * Values of time-series aspects by name, each of a time of its own (the usage of a day, the result of a test): what DataHub has at
+   * that time is compared with it, while one under `aspects` is compared with the newest.
+   */
+  readonly series?: Readonly<Record<string, readonly JsonObject[]>>;
   /** What was read with limits or not understood, in words. */
   readonly warnings?: readonly string[];
   /** Of a dataset whose values were looked at: by column what they seem to stand for, and nothing for the others. */
@@ -236,7 +241,13 @@ export interface ReadCounts {
  * read before the checkpoint it was resumed from), so only then may something unseen be taken as removed.
  */
 export type EndRecord =
-  | { readonly kind: 'end'; readonly complete: true; readonly counts: ReadCounts }
+  | {
+      readonly kind: 'end';
+      readonly complete: true;
+      readonly counts: ReadCounts;
+      /** What the next read of the scope wants to know of this one; handed back once all of it is in the catalog. */
+      readonly cursor?: string;
+    }
   | {
       readonly kind: 'end';
       readonly complete: false;

@@ -1,20 +1,42 @@
-import { type DesiredAspect } from '@dataspoke/connectors';
+import { type DesiredAspect, pointOf, timeOf } from '@dataspoke/connectors';
 import { type AspectRecord, DataHubClient } from '@dataspoke/datahub-client';
 import { Injectable } from '@nestjs/common';
 import { withCatalogErrors } from './catalog-errors';
 
 /** Which aspect of which entity. */
-export type AspectKey = Pick<DesiredAspect, 'urn' | 'aspectName' | 'timeseries'>;
+export type AspectKey = Pick<DesiredAspect, 'urn' | 'aspectName' | 'timeseries' | 'point'>;
 
 /** What the catalog holds now, by {@link aspectKey}. */
 export type CurrentAspects = ReadonlyMap<string, AspectRecord>;
 
-/** One text for one aspect of one entity. */
-export function aspectKey({ urn, aspectName }: Pick<AspectKey, 'urn' | 'aspectName'>): string {
-  return `${urn}\n${aspectName}`;
+/** One text for one aspect of one entity, and of a time series for one of its values. */
+export function aspectKey({ urn, aspectName, point }: Omit<AspectKey, 'timeseries'>): string {
+  return `${urn}\n${aspectName}${point === undefined ? '' : `\n${point}`}`;
 }
 
-/** Reads what the catalog holds, from its primary store and in batches; of a time series the newest value. */
+const VALUES_PER_REQUEST = 1_000;
+
+/** The span of time within which values of one series are wanted; milliseconds since 1970, inclusive. */
+interface Series {
+  readonly urn: string;
+  readonly aspectName: string;
+  from: number;
+  to: number;
+}
+
+function seriesOf(keys: readonly AspectKey[]): Iterable<Series> {
+  const series = new Map<string, Series>();
+  for (const { urn, aspectName, point } of keys) {
+    if (point === undefined) continue;
+    const at = timeOf(point);
+    const known = series.get(aspectKey({ urn, aspectName }));
+    if (!known) series.set(aspectKey({ urn, aspectName }), { urn, aspectName, from: at, to: at });
+    else Object.assign(known, { from: Math.min(known.from, at), to: Math.max(known.to, at) });
+  }
+  return series.values();
+}
+
+/** Reads what the catalog holds, from its primary store and in batches; of a time series the newest value, or those of the times asked for. */
 @Injectable()
 export class ReadCurrentAspects {
   constructor(private readonly datahub: DataHubClient) {}
@@ -29,7 +51,10 @@ export class ReadCurrentAspects {
           current,
           signal,
         ),
-        ...keys.filter((key) => key.timeseries).map((key) => this.newest(key, current, signal)),
+        ...keys
+          .filter((key) => key.timeseries && key.point === undefined)
+          .map((key) => this.newest(key, current, signal)),
+        ...[...seriesOf(keys)].map((values) => this.points(values, current, signal)),
       ]);
       return current;
     });
@@ -61,5 +86,26 @@ export class ReadCurrentAspects {
   ): Promise<void> {
     const [value] = await this.datahub.reads.timeseries(key.urn, key.aspectName, { limit: 1, signal });
     if (value) current.set(aspectKey(key), { value });
+  }
+
+  private async points(
+    { urn, aspectName, from, to }: Series,
+    current: Map<string, AspectRecord>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    // The newest come first, so a full answer is gone on with before its oldest value.
+    for (let until = to; until >= from;) {
+      const values = await this.datahub.reads.timeseries(urn, aspectName, {
+        from,
+        to: until,
+        limit: VALUES_PER_REQUEST,
+        signal,
+      });
+      for (const value of values)
+        current.set(aspectKey({ urn, aspectName, point: pointOf(value) }), { value });
+      const oldest = values.at(-1)?.['timestampMillis'];
+      if (values.length < VALUES_PER_REQUEST || typeof oldest !== 'number') return;
+      until = Math.min(oldest, until - 1);
+    }
   }
 }

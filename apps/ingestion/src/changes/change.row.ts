@@ -16,6 +16,10 @@ export class ChangeRow {
   @PrimaryColumn('text')
   aspect: string;
 
+  /** Which value of a time series; empty for what holds now. */
+  @PrimaryColumn('text', { default: '' })
+  point: string;
+
   /** Order of writing: parents before what lies in them. */
   @Column('bigint', { transformer: { to: (value: number) => value, from: Number } })
   seq: number;

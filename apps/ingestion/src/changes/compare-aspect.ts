@@ -63,12 +63,14 @@ export function compareAspect(
   };
 }
 
-// A new value of a time series is appended; the one before stays where it is.
+// A new value of a time series is appended; the one before stays where it is, unless it stands for the same time.
 function compareAppended(desired: DesiredAspect, before: JsonObject | null): ComparedAspect {
   const after = desired.value;
   const change = { before, after, beforeVersion: null, systemProperties: null, reason: null };
   if (before === null) return { action: 'create', ...change };
-  if (aspectEquals(desired.aspectName, timeless(before), timeless(after))) return unchanged(before, null);
+  const isOfNow = desired.point === undefined;
+  const [one, other] = isOfNow ? [timeless(before), timeless(after)] : [before, after];
+  if (aspectEquals(desired.aspectName, one, other)) return unchanged(before, null);
   return { action: 'update', ...change };
 }
 

@@ -10,6 +10,8 @@ export interface NewChange extends ComparedAspect {
   readonly urn: string;
   readonly aspectName: string;
   readonly timeseries: boolean;
+  /** Of a value of a time series with a time of its own. */
+  readonly point?: string;
   readonly seq: number;
   /** A removal that waits for a confirmation. */
   readonly held?: boolean;
@@ -26,6 +28,7 @@ export async function insertChanges(
   const rows = changes.map((change) => ({
     urn: change.urn,
     aspect: change.aspectName,
+    point: change.point ?? '',
     seq: change.seq,
     timeseries: change.timeseries,
     action: change.action,
@@ -37,11 +40,11 @@ export async function insertChanges(
     reason: change.reason,
   }));
   await tx.query(
-    `INSERT INTO changes (run_id, scope, urn, aspect, seq, timeseries, action, before, after, before_version,
+    `INSERT INTO changes (run_id, scope, urn, aspect, point, seq, timeseries, action, before, after, before_version,
       system_properties, outcome, reason)
-    SELECT $1, $2, r.* FROM jsonb_to_recordset($3::jsonb) AS r (urn text, aspect text, seq bigint, timeseries boolean,
+    SELECT $1, $2, r.* FROM jsonb_to_recordset($3::jsonb) AS r (urn text, aspect text, point text, seq bigint, timeseries boolean,
       action text, before jsonb, after jsonb, before_version text, system_properties jsonb, outcome text, reason text)
-    ON CONFLICT (run_id, urn, aspect) DO UPDATE SET scope = excluded.scope, seq = excluded.seq,
+    ON CONFLICT (run_id, urn, aspect, point) DO UPDATE SET scope = excluded.scope, seq = excluded.seq,
       timeseries = excluded.timeseries, action = excluded.action, before = excluded.before, after = excluded.after,
       before_version = excluded.before_version, system_properties = excluded.system_properties,
       outcome = excluded.outcome, reason = excluded.reason

@@ -34,6 +34,7 @@ interface Compared extends ComparedAspect {
   readonly urn: string;
   readonly aspectName: string;
   readonly timeseries: boolean;
+  readonly point?: string;
 }
 
 /** Compares a batch with the catalog and stores it: changes, failed records, counts and checkpoint in one transaction. */
@@ -118,8 +119,9 @@ export class StoreChanges {
         ...rules,
         ...(otherSource === undefined ? {} : { otherSource }),
       });
-      const { urn, aspectName, timeseries } = aspect;
-      return change === undefined ? [] : [{ urn, aspectName, timeseries, ...change }];
+      const { urn, aspectName, timeseries, point } = aspect;
+      const at = point === undefined ? {} : { point };
+      return change === undefined ? [] : [{ urn, aspectName, timeseries, ...at, ...change }];
     });
   }
 

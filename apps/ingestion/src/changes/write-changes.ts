@@ -173,14 +173,14 @@ export class WriteChanges {
 
   private async settle(runId: string, attempt: number, settled: readonly Settled[]): Promise<void> {
     if (settled.length === 0) return;
-    const rows = settled.map(({ row, ...end }) => ({ urn: row.urn, aspect: row.aspect, ...end }));
+    const rows = settled.map(({ row: { urn, aspect, point }, ...end }) => ({ urn, aspect, point, ...end }));
     const [result] = await this.database.manager.query<{ held: boolean }[]>(
       `WITH held AS (SELECT id FROM runs WHERE id = $1 AND write_attempt = $2 AND state = 'running' FOR SHARE),
       settled AS (
         UPDATE changes c SET outcome = r.outcome, reason = r.reason,
           written_at = CASE WHEN r.outcome = 'written' THEN $4::timestamptz END
-        FROM jsonb_to_recordset($3::jsonb) AS r (urn text, aspect text, outcome text, reason text), held
-        WHERE c.run_id = held.id AND c.urn = r.urn AND c.aspect = r.aspect AND c.outcome = 'pending'
+        FROM jsonb_to_recordset($3::jsonb) AS r (urn text, aspect text, point text, outcome text, reason text), held
+        WHERE c.run_id = held.id AND c.urn = r.urn AND c.aspect = r.aspect AND c.point = r.point AND c.outcome = 'pending'
         RETURNING 1
       )
       SELECT EXISTS (SELECT FROM held) AS held, (SELECT count(*) FROM settled) AS settled`,

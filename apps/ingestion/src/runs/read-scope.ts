@@ -13,6 +13,7 @@ import { AttemptOverdue } from './job-errors';
 import { RunProgressWriter } from './run-progress';
 import { type RunRow } from './run.row';
 import { RunScopeRow } from './run-scope.row';
+import { newestCursor } from './scope-cursor';
 import { ScopeBatch } from './scope-batch';
 
 /** Pauses between attempts to go on reading after the source went away; each batch that gets through starts the count anew. */
@@ -52,7 +53,7 @@ export class ReadScope {
     const source = await findSource(manager, run.sourceId);
     const scope = await this.take(input, attempt);
     const end = await this.readToTheEnd({ run, source, scope, attempt, signal });
-    await this.settle(input, attempt, end.complete ? null : toFailure(end));
+    await this.settle(input, attempt, end);
     await this.progress.write(run.id, { phase: 'reading', message: `read ${scope.kind} ${scope.name}` });
   }
 
@@ -99,7 +100,12 @@ export class ReadScope {
     const { run, scope, signal } = reading;
     const context = mappingContext(reading, this.recipes);
     const row = await this.database.manager.findOneByOrFail(RunScopeRow, { runId: run.id, scope: scope.id });
-    const options = { signal, ...(row.checkpoint === null ? {} : { checkpoint: row.checkpoint }) };
+    const cursor = await newestCursor(this.database.manager, run.sourceId, scope.id);
+    const options = {
+      signal,
+      ...(row.checkpoint === null ? {} : { checkpoint: row.checkpoint }),
+      ...(cursor === undefined ? {} : { cursor }),
+    };
     let batch = new ScopeBatch(context);
     let advanced = false;
     const flush = async (): Promise<void> => {
@@ -123,12 +129,14 @@ export class ReadScope {
   private async settle(
     { runId, scope }: RunInput & { readonly scope: string },
     attempt: number,
-    failure: RunFailure | null,
+    end: EndRecord,
   ): Promise<void> {
     const { affected } = await this.database.manager.update(
       RunScopeRow,
       { runId, scope, attempt, state: 'reading' },
-      { state: failure === null ? 'complete' : 'incomplete', failure },
+      end.complete
+        ? { state: 'complete', failure: null, cursor: end.cursor ?? null }
+        : { state: 'incomplete', failure: toFailure(end) },
     );
     if (affected === 0) throw new AttemptOverdue(`scope ${scope} of run ${runId}`);
   }

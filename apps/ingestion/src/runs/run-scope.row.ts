@@ -51,6 +51,10 @@ export class RunScopeRow {
   @Column('text', { nullable: true })
   checkpoint: string | null;
 
+  /** What the connector wants to know at the next read of the scope; gone when a part of what was read could not be written. */
+  @Column('text', { nullable: true })
+  cursor: string | null;
+
   /** How many changes of the scope have been numbered. */
   @Column('integer', { name: 'next_seq', default: 0 })
   nextSeq: number;

@@ -12,6 +12,7 @@ import {
 } from '@dataspoke/connectors';
 import { type RecordCounts, type WarningKind } from '@dataspoke/contracts';
 import { sourceErrorCode } from '../connectors/source-errors';
+import { aspectKey } from '../catalog/current-aspects';
 import { type DatasetSuggestions } from '../semantic-types/store-suggestions';
 import { noRecords } from './counts';
 
@@ -167,7 +168,7 @@ export class ScopeBatch {
 
   private addAspect(aspect: DesiredAspect): void {
     this.first ??= aspect.urn;
-    this.aspects.set(`${aspect.urn}\n${aspect.aspectName}`, aspect);
+    this.aspects.set(aspectKey(aspect), aspect);
     this.characters += JSON.stringify(aspect.value).length;
   }
 }

@@ -15,6 +15,7 @@ import { RunProgressWriter } from './run-progress';
 import { RunRow } from './run.row';
 import { RunEntityRow } from './run-entity.row';
 import { RunScopeRow } from './run-scope.row';
+import { dropUnwrittenCursors } from './scope-cursor';
 
 interface Ending {
   readonly state: 'succeeded' | 'partial' | 'failed' | 'cancelled';
@@ -70,7 +71,10 @@ export class SettleRun {
       const { state, failure } = decide(facts, run);
       for (const equation of unbalanced(counts)) this.log.error(`run ${runId}: ${equation} does not hold`);
       await accountScopes(tx, runId);
-      if (run.kind === 'run') await recordOwnership(tx, run);
+      if (run.kind === 'run') {
+        await recordOwnership(tx, run);
+        await dropUnwrittenCursors(tx, runId);
+      }
       await tx.delete(KeptEntityRow, { runId });
       // Whoever applies a dry run has to know which entities were the source's own.
       if (run.kind === 'run') await tx.delete(RunEntityRow, { runId });

@@ -1,5 +1,11 @@
 import { DatasetUrn, type FabricType, InvalidUrn, Urn } from '@dataspoke/domain';
-import { CHECK_VERDICTS, type ConnectionCheck, type JsonObject, type Scope } from '../connector';
+import {
+  CHECK_VERDICTS,
+  type ConnectionCheck,
+  type JsonObject,
+  type JsonValue,
+  type Scope,
+} from '../connector';
 import { ConnectorError } from '../errors';
 import { columnTypeOf, type MappedColumn } from '../field-mapping/columns';
 import { buildAspects } from '../field-mapping/mapped-aspects';
@@ -17,6 +23,7 @@ export type ProgramMessage =
       readonly objectType: string;
       readonly urn: string;
       readonly aspects: Readonly<Record<string, JsonObject>>;
+      readonly series?: Readonly<Record<string, readonly JsonObject[]>>;
       readonly warnings: readonly string[];
       readonly checkpoint?: string;
     }
@@ -42,7 +49,7 @@ export type ProgramMessage =
   | { readonly type: 'scope'; readonly scope: Scope }
   | { readonly type: 'log' }
   | { readonly type: 'done' }
-  | { readonly type: 'end'; readonly complete: true }
+  | { readonly type: 'end'; readonly complete: true; readonly cursor?: string }
   | {
       readonly type: 'end';
       readonly complete: false;
@@ -110,7 +117,8 @@ function messageOf(reader: RecipeReader, platform: string, env: FabricType): Pro
     case 'end': {
       const complete = reader.flag('complete', false);
       if (!reader.has('complete')) reader.fault('complete', 'is missing: true, or false with a reason');
-      if (complete) return { type, complete };
+      const cursor = reader.text('cursor', { maxLength: 1_000_000 });
+      if (complete) return { type, complete, ...(cursor === undefined ? {} : { cursor }) };
       return {
         type,
         complete,
@@ -123,16 +131,48 @@ function messageOf(reader: RecipeReader, platform: string, env: FabricType): Pro
 }
 
 function entity(reader: RecipeReader): ProgramMessage {
+  const urn = text(reader, 'urn', urnComplaint);
+  const series = reader.has('series') ? { series: seriesOf(reader) } : {};
+  if (!reader.has('aspects') && !reader.has('series'))
+    reader.fault('aspects', 'is missing, and so is series');
+  const aspects = reader.has('aspects') ? aspectsOf(reader) : {};
+  return {
+    type: 'entity',
+    ...place(reader, 'entity'),
+    urn,
+    aspects,
+    ...series,
+    warnings: reader.texts('warnings'),
+  };
+}
+
+function aspectsOf(reader: RecipeReader): Readonly<Record<string, JsonObject>> {
   const given = reader.value('aspects');
-  if (!isRecord(given)) reader.fault('aspects', 'must be an object: aspect → value');
+  if (!isRecord(given)) return reader.fault('aspects', 'must be an object: aspect → value', {});
   const aspects: Record<string, JsonObject> = {};
-  for (const [name, aspect] of Object.entries(isRecord(given) ? given : {})) {
+  for (const [name, aspect] of Object.entries(given)) {
     const json = toJson(aspect);
     if (isObject(json)) aspects[name] = json;
     else reader.fault('aspects', `holds ${name}, which is no object`);
   }
-  const urn = text(reader, 'urn', urnComplaint);
-  return { type: 'entity', ...place(reader, 'entity'), urn, aspects, warnings: reader.texts('warnings') };
+  return aspects;
+}
+
+function seriesOf(reader: RecipeReader): Readonly<Record<string, readonly JsonObject[]>> {
+  const given = reader.value('series');
+  if (!isRecord(given)) return reader.fault('series', 'must be an object: aspect → list of values', {});
+  const series: Record<string, readonly JsonObject[]> = {};
+  for (const [name, values] of Object.entries(given)) {
+    const json = toJson(values);
+    const points = Array.isArray(json) ? json.filter(isPoint) : [];
+    if (Array.isArray(json) && points.length === json.length) series[name] = points;
+    else reader.fault('series', `must hold for ${name} a list of objects, each with timestampMillis`);
+  }
+  return series;
+}
+
+function isPoint(value: JsonValue): value is JsonObject {
+  return isObject(value) && Number.isSafeInteger(value['timestampMillis']);
 }
 
 /** A dataset in a few words, for programs that do not want to know DataHub's aspects. */

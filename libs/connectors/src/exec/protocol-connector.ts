@@ -83,9 +83,11 @@ export class ProtocolConnector extends ClosableConnector {
     return scopes.map((scope) => ({ ...scope, id: `program:${scope.id}` }));
   }
 
-  override read(scope: Scope, { signal, checkpoint }: ReadOptions): AsyncIterable<ConnectorRecord> {
-    const position = fromCheckpoint(checkpoint);
-    if (SCOPE.test(scope.id)) return withCompleteness(this.records(scope, position, signal));
+  override read(scope: Scope, options: ReadOptions): AsyncIterable<ConnectorRecord> {
+    const position = fromCheckpoint(options.checkpoint);
+    let cursor: string | undefined;
+    const records = this.records(scope, position, options, (left) => (cursor = left));
+    if (SCOPE.test(scope.id)) return withCompleteness(records, () => cursor);
     throw new ConnectorError(
       'unsupported',
       `"${scope.id}" is no scope of a connector program.`,
@@ -96,7 +98,8 @@ export class ProtocolConnector extends ClosableConnector {
   private async *records(
     scope: Scope,
     from: ProgramPosition | undefined,
-    cancel: AbortSignal,
+    { signal: cancel, cursor }: ReadOptions,
+    leave: (cursor: string | undefined) => void,
   ): AsyncGenerator<SourceRecord> {
     const signal = this.untilClosed(cancel);
     let position: ProgramPosition = { checkpoint: from?.checkpoint ?? null, after: 0 };
@@ -105,6 +108,7 @@ export class ProtocolConnector extends ClosableConnector {
       command: 'read',
       scope: { id: scope.id.replace(SCOPE, ''), name: scope.name },
       ...(position.checkpoint === null ? {} : { checkpoint: position.checkpoint }),
+      ...(cursor === undefined ? {} : { cursor }),
     };
     for await (const message of this.run(command, signal)) {
       if (end)
@@ -133,6 +137,7 @@ export class ProtocolConnector extends ClosableConnector {
     }
     if (!end.complete)
       throw new ConnectorError(end.retryable ? 'interrupted' : 'source-error', end.reason, end.remedy);
+    leave(end.cursor);
   }
 
   /** All that a program says to a short command; fails when it does not say `done`. */
