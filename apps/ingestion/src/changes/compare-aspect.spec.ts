@@ -1,4 +1,4 @@
-import { type DesiredAspect, type JsonObject as DesiredValue } from '@dataspoke/connectors';
+import { type DesiredAspect, type JsonObject as DesiredValue, pointOf } from '@dataspoke/connectors';
 import { type AspectRecord, type JsonObject } from '@dataspoke/datahub-client';
 import { compareAspect, type CompareRules } from './compare-aspect';
 import { writtenBy } from './own-writes';
@@ -147,6 +147,18 @@ describe('compareAspect', () => {
       action: 'update',
       beforeVersion: null,
       after: { timestampMillis: 2_000, rowCount: 10 },
+    });
+  });
+
+  it('compares a value of a time of its own with the one of that time, its time included', () => {
+    const usage = (totalSqlQueries: number) => ({ timestampMillis: 1_000, totalSqlQueries });
+    const wanted = { ...desired('datasetUsageStatistics', usage(2), true), point: pointOf(usage(2)) };
+    expect(compareAspect(wanted, undefined, RULES)).toMatchObject({ action: 'create', after: usage(2) });
+    expect(compareAspect(wanted, { value: usage(2) }, RULES)).toMatchObject({ action: 'unchanged' });
+    expect(compareAspect(wanted, { value: usage(1) }, RULES)).toMatchObject({
+      action: 'update',
+      before: usage(1),
+      beforeVersion: null,
     });
   });
 

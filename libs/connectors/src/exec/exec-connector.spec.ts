@@ -84,6 +84,11 @@ describe('a connector program', () => {
       'urn is no valid URN',
     ],
     [
+      'gives a value of a time series without its time',
+      `echo '{"type": "entity", "path": ["a"], "urn": "urn:li:dataset:(urn:li:dataPlatform:x,a,PROD)", "series": {"operation": [{}]}}'`,
+      'series must hold for operation a list of objects, each with timestampMillis',
+    ],
+    [
       'says that it is not complete',
       `echo '{"type": "end", "complete": false, "reason": "the API is down"}'`,
       'the API is down',
