@@ -1,10 +1,10 @@
+import { selfSigned } from '@dataspoke/dev-stack/testing';
 import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { selfSigned } from '../postgres/tls-server.fixture';
 import { type SourceRecord } from '../records';
 import { ArtifactFolder, shopCatalog, shopManifest, VERSIONS } from './artifacts.fixture';
 import { connectTo, entityAt, NEVER, PROJECT, readProject } from './read-project.fixture';

@@ -1,6 +1,5 @@
 import { ConnectorError } from '../errors';
-
-const TLS_FAULT = /^(CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|EPROTO)/;
+import { certificateFault } from './certificate-fault';
 
 /** The system's name of an error, such as `ECONNRESET`; `unknown` for what is none of the system's. */
 export function systemCode(error: unknown): string {
@@ -10,10 +9,11 @@ export function systemCode(error: unknown): string {
 
 /** What a failure of the network between us and `where` means to a person. */
 export function networkError(code: string, where: string): ConnectorError {
-  if (TLS_FAULT.test(code)) {
+  const fault = certificateFault(code);
+  if (fault !== undefined) {
     return new ConnectorError(
       'tls',
-      `The certificate of ${where} is not accepted (${code}).`,
+      `The certificate of ${where} ${fault} (${code}).`,
       'Renew the certificate, or let this deployment trust the authority that signed it (NODE_EXTRA_CA_CERTS).',
     );
   }

@@ -1,4 +1,5 @@
 import { ConnectorError, type ConnectorErrorCode } from '../errors';
+import { certificateFault } from '../http/certificate-fault';
 import { type MysqlRecipe } from './recipe';
 
 /** What a failure of the driver or the server means to a person. No text of the server is passed on: it may quote data. */
@@ -69,20 +70,13 @@ export function toConnectorError(
         `${where} offers no encryption (${code}).`,
         'Let the server offer TLS, or set tls to prefer.',
       );
-    case 'HANDSHAKE_SSL_ERROR':
-      return make(
-        'tls',
-        `The certificate of ${where} is not accepted, or no encryption was agreed on (${code}).`,
-        'Check that the certificate is for this host and not expired, and give the authority that signed it as caCert.',
-      );
-    default:
-      if (
-        /^(CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|EPROTO)/.test(code)
-      ) {
+    default: {
+      const fault = certificateFault(code, messageOf(error));
+      if (fault !== undefined) {
         return make(
           'tls',
-          `The certificate of ${where} is not accepted (${code}).`,
-          'Renew it, or give the authority that signed it as caCert.',
+          `The certificate of ${where} ${fault} (${code}).`,
+          'Renew it, or give the authority that signed it as caCert; the host must be the one it is for.',
         );
       }
       // What is none of the server's or the network's is a defect of ours.
@@ -92,6 +86,7 @@ export function toConnectorError(
         `The server refused a statement (${code}).`,
         'Look at the log of the server.',
       );
+    }
   }
 }
 
@@ -99,4 +94,9 @@ function codeOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return '';
   if ('code' in error && typeof error.code === 'string') return error.code;
   return 'errno' in error && typeof error.errno === 'number' ? String(error.errno) : '';
+}
+
+function messageOf(error: unknown): string {
+  const isTelling = typeof error === 'object' && error !== null && 'message' in error;
+  return isTelling && typeof error.message === 'string' ? error.message : '';
 }

@@ -1,3 +1,4 @@
+import { certificateFault } from '../http/certificate-fault';
 import { ConnectorError, type ConnectorErrorCode } from '../errors';
 
 /** What a driver error is about, to be said in its message. */
@@ -85,11 +86,12 @@ function byText(error: unknown, code: string, place: ErrorPlace): ConnectorError
       'Set sslMode to disable or prefer.',
     );
   }
-  if (/^(ERR_(TLS|SSL)|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_OSSL)/.test(code)) {
+  const fault = certificateFault(code);
+  if (fault !== undefined) {
     return new ConnectorError(
       'tls',
-      `The certificate of ${place.server} was not accepted (${code}).`,
-      'Give the certificate of its authority as sslRootCert, or choose another sslMode.',
+      `The certificate of ${place.server} ${fault} (${code}).`,
+      'Renew it, give the certificate of its authority as sslRootCert, or choose another sslMode.',
     );
   }
   if (/^SASL|password must be a string/i.test(text)) {

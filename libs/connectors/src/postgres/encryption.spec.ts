@@ -5,6 +5,7 @@ const OPTIONS = { addresses: { allowLoopback: true }, applicationName: 'test', e
 
 describe('an encrypted connection', () => {
   let server: TlsOnlyServer;
+  let said = '';
 
   const outcome = async (recipe: Readonly<Record<string, unknown>>): Promise<unknown> => {
     const connector = postgresConnector.create(
@@ -15,6 +16,7 @@ describe('an encrypted connection', () => {
       await connector.scopes(new AbortController().signal);
       return 'connected';
     } catch (error) {
+      if (error instanceof Error) said = error.message;
       return error instanceof Error && 'code' in error ? error.code : error;
     } finally {
       await connector.close();
@@ -37,6 +39,14 @@ describe('an encrypted connection', () => {
       expected,
     );
     expect(server.encrypted).toBe(expected === 'authentication');
+  });
+
+  it('is not made to a server whose certificate has expired', async () => {
+    server = await TlsOnlyServer.start('localhost', new Date(Date.now() - 1_000));
+    const sslRootCert = server.certificate;
+    expect(await outcome({ sslMode: 'verify-full', sslRootCert })).toBe('tls');
+    expect(said).toContain('has expired');
+    expect(server.encrypted).toBe(false);
   });
 
   it('is to the host of the recipe, although its address was pinned', async () => {

@@ -1,6 +1,8 @@
 export { eventually } from './eventually';
+export { MariaDbMissing, type MariaDbServer, startMariaDb } from './mariadb';
 export { oncePerRun } from './once-per-run';
 export { ready } from './ready';
+export { selfSigned } from './self-signed';
 export { TcpProxy } from './tcp-proxy';
 export { createDatabase, type TestDatabase } from './test-database';
 export {

@@ -46,6 +46,8 @@ export async function startMariaDb(options: {
   readonly dir: string;
   readonly password: string;
   readonly logFile: string;
+  /** Files of a certificate and its key, PEM: with them it offers encryption. */
+  readonly tls?: { readonly certificate: string; readonly key: string };
 }): Promise<MariaDbServer> {
   const files = await filesOfMachine();
   const env = files.libraries.length === 0 ? {} : { LD_LIBRARY_PATH: files.libraries.join(':') };
@@ -86,6 +88,7 @@ export async function startMariaDb(options: {
       '--sync-frm=0',
       '--max-connections=200',
       '--table-open-cache=4000',
+      ...(options.tls ? [`--ssl-cert=${options.tls.certificate}`, `--ssl-key=${options.tls.key}`] : []),
     ],
     cwd: options.dir,
     env,
@@ -114,6 +117,10 @@ async function filesOfMachine(): Promise<Files> {
   }
   const root = join(cacheFolder(process.env), 'mariadb-server-core');
   if (!(await exists(root))) await unpack(root);
+  return filesUnder(root);
+}
+
+async function filesUnder(root: string): Promise<Files> {
   const libraries = (await readdir(root, { recursive: true }))
     .filter((name) => /\.so\.\d/.test(name))
     .map((name) => join(root, dirname(name)));
@@ -134,6 +141,9 @@ async function unpack(root: string): Promise<void> {
     for (const name of packages) await run('dpkg', ['-x', join(work, name), unpacked]);
     if (!(await exists(join(unpacked, 'usr/sbin/mariadbd'))))
       throw new MariaDbMissing('its package could not be downloaded');
+    // Only what runs is kept: a library that could not be had today may be had tomorrow.
+    const { server, libraries } = await filesUnder(unpacked);
+    await run(server, ['--no-defaults', '--version'], { env: { LD_LIBRARY_PATH: libraries.join(':') } });
     await rename(unpacked, root).catch(async (error: unknown) => {
       // Somebody else was faster.
       if (!(await exists(root))) throw error;
