@@ -1,11 +1,17 @@
-import { type ChangePage, DEFAULT_PAGE_SIZE, type ListChangesRequest } from '@dataspoke/contracts';
+import {
+  type Change,
+  type ChangePage,
+  DEFAULT_PAGE_SIZE,
+  type ListChangesRequest,
+} from '@dataspoke/contracts';
 import { pageOf, parseNumberCursor } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { findKeptRun } from '../runs/find-run';
 import { ChangeRow } from './change.row';
+import { shortenValue } from './shorten-value';
 
-/** The reply is under the bus's limit of 1 MB whatever the aspects hold: a page ends early instead. */
+/** The reply is under the bus's limit of 1 MB whatever the aspects hold: a page ends early, and a change that fits no page is shortened. */
 const MAX_PAGE_BYTES = 600_000;
 
 /** The change set of a run, in the order of writing. */
@@ -30,25 +36,37 @@ export class ListChanges {
     const fitting = withinBytes(rows.slice(0, limit)).length;
     const { shown, ...next } = pageOf(rows, fitting, ({ seq }) => [seq]);
     return {
-      items: shown.map((row) => ({
-        urn: row.urn,
-        aspect: row.aspect,
-        action: row.action,
-        before: row.before,
-        after: row.action === 'unchanged' ? row.before : row.after,
-        outcome: row.outcome,
-        ...(row.reason === null ? {} : { reason: row.reason }),
-      })),
+      items: shown.map(toChange),
       ...next,
     };
   }
+}
+
+function toChange(row: ChangeRow): Change {
+  const { before } = row;
+  const after = row.action === 'unchanged' ? before : row.after;
+  const isTooLarge = bytesOf(row) > MAX_PAGE_BYTES;
+  return {
+    urn: row.urn,
+    aspect: row.aspect,
+    action: row.action,
+    before: before && isTooLarge ? shortenValue(before) : before,
+    after: after && isTooLarge ? shortenValue(after) : after,
+    outcome: row.outcome,
+    ...(row.reason === null ? {} : { reason: row.reason }),
+    ...(isTooLarge ? { shortened: true } : {}),
+  };
+}
+
+function bytesOf({ before, after, action }: ChangeRow): number {
+  return Buffer.byteLength(JSON.stringify([before, action === 'unchanged' ? before : after]));
 }
 
 // At least one, so that paging always gets on.
 function withinBytes(rows: readonly ChangeRow[]): readonly ChangeRow[] {
   let bytes = 0;
   const end = rows.findIndex((row, index) => {
-    bytes += JSON.stringify([row.before, row.action === 'unchanged' ? row.before : row.after]).length;
+    bytes += bytesOf(row);
     return index > 0 && bytes > MAX_PAGE_BYTES;
   });
   return end < 0 ? rows : rows.slice(0, end);

@@ -20,6 +20,8 @@ describe('an error of the driver', () => {
     ['28000', 'authentication', false],
     ['3D000', 'not-found', false],
     ['42501', 'permission', false],
+    ['42P01', 'not-found', false],
+    ['3F000', 'not-found', false],
     ['53300', 'unreachable', true],
     ['55P03', 'timeout', true],
     ['57014', 'timeout', true],

@@ -38,6 +38,16 @@ const BY_CODE: Readonly<Record<string, Wording>> = {
     (at) => `There is no database "${at.database}" at ${at.server}.`,
     'Check the name of the database; upper and lower case count.',
   ],
+  '42P01': [
+    'not-found',
+    () => 'It was dropped while it was read.',
+    'Nothing; the next run knows it is gone.',
+  ],
+  '3F000': [
+    'not-found',
+    () => 'Its schema was dropped while it was read.',
+    'Nothing; the next run knows it is gone.',
+  ],
   '42501': [
     'permission',
     (at) => `User "${at.user}" lacks a permission.`,

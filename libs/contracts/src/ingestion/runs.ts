@@ -290,6 +290,13 @@ export class Change {
 
   @Text({ optional: true, max: 4000 })
   reason?: string;
+
+  @Flag({
+    optional: true,
+    description:
+      'Too large to be listed: long texts and lists of `before` and `after` show their beginning only.',
+  })
+  shortened?: boolean;
 }
 
 export class ChangePage {
