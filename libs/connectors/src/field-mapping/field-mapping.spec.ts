@@ -155,6 +155,16 @@ describe('a mapping', () => {
     ]);
   });
 
+  it.each([
+    [`$replace(s, /(\\d+)-(\\w+)/, "$2:$1")`, 'a:1 b:2'],
+    [`$join($split(s, / |-/), ",")`, '1,a,2,b'],
+    [`$match(s, /\\d/).match ~> $join("")`, '12'],
+    [`$contains(s, /B$/i) ? "yes" : "no"`, 'yes'],
+  ])('matches by regular expressions: %s', async (description, expected) => {
+    const [entity] = await apply({ ...TABLE, description }, { schema: 's', table: 't', s: '1-a 2-b' });
+    expect(entity?.aspects['datasetProperties']).toMatchObject({ description: expected });
+  });
+
   it('is bounded in time and depth, and gives the same each time', async () => {
     const runaway = '($f := function($n) { $f($n + 1) + 1 }; $f(0))';
     expect(await failure({ ...TABLE, description: runaway }, { schema: 's', table: 't' })).toMatchObject([
@@ -164,6 +174,13 @@ describe('a mapping', () => {
     expect(await failure({ ...TABLE, description: endless }, { schema: 's', table: 't' })).toMatchObject([
       { field: 'description' },
     ]);
+    const backtracking = `$contains(s, /(a+)+$/)`;
+    expect(
+      await failure(
+        { ...TABLE, description: backtracking },
+        { schema: 's', table: 't', s: `${'a'.repeat(40)}b` },
+      ),
+    ).toMatchObject([{ field: 'description', message: expect.stringContaining('regular expression') }]);
     expect(await failure({ ...TABLE, description: '$now()' }, { schema: 's', table: 't' })).toMatchObject([
       { field: 'description', message: expect.stringContaining('look different each time') },
     ]);
