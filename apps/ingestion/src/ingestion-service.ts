@@ -10,7 +10,10 @@ import { RunReport1764300000000 } from './migrations/1764300000000-run-report';
 import { RemovalThreshold1764400000000 } from './migrations/1764400000000-removal-threshold';
 import { ColumnSuggestions1764510000000 } from './migrations/1764510000000-column-suggestions';
 import { ScopeResults1764520000000 } from './migrations/1764520000000-scope-results';
+import { ContributionRow } from './contributions/contribution.row';
+import { RunContributionRow } from './contributions/run-contribution.row';
 import { AppliedRuns1764540000000 } from './migrations/1764540000000-applied-runs';
+import { Contributions1764590000000 } from './migrations/1764590000000-contributions';
 import { SeriesPoints1764560000000 } from './migrations/1764560000000-series-points';
 import { RetriedRuns1764530000000 } from './migrations/1764530000000-retried-runs';
 import { FailedRecordRow } from './runs/failed-record.row';
@@ -32,6 +35,8 @@ export const INGESTION_SERVICE: ServiceDefinition<IngestionEnv> = {
   entities: [
     SourceRow,
     SourceEntityRow,
+    ContributionRow,
+    RunContributionRow,
     RunRow,
     RunScopeRow,
     RunEntityRow,
@@ -53,6 +58,7 @@ export const INGESTION_SERVICE: ServiceDefinition<IngestionEnv> = {
     RetriedRuns1764530000000,
     AppliedRuns1764540000000,
     SeriesPoints1764560000000,
+    Contributions1764590000000,
   ],
   activities: INGESTION_ACTIVITIES_QUEUE,
 };

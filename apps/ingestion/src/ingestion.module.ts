@@ -4,6 +4,7 @@ import { optionalDependency } from '@dataspoke/service-kit';
 import { Module } from '@nestjs/common';
 import { ReadCurrentAspects } from './catalog/current-aspects';
 import { ChangesController } from './changes/changes.controller';
+import { WithdrawContributions } from './contributions/withdraw-contributions';
 import { CompleteChangeSet } from './changes/complete-change-set';
 import { ListChanges } from './changes/list-changes';
 import { StoreChanges } from './changes/store-changes';
@@ -90,7 +91,7 @@ const RUNS = [
   PruneRuns,
   RunActivities,
 ];
-const CHANGES = [ListChanges, StoreChanges, CompleteChangeSet, WriteChanges];
+const CHANGES = [ListChanges, StoreChanges, CompleteChangeSet, WithdrawContributions, WriteChanges];
 const SCHEDULES = [ClaimScheduledRun, GetSchedule, SourceScheduleRelay];
 const SQL_LINEAGE = [AnalyseSql, CatalogTables, SqlLineagePool];
 const SEMANTIC_TYPES = [ListSuggestions, DecideSuggestion];

@@ -190,6 +190,11 @@ export interface EntityRecord {
    * not owned, so it is never marked removed for this source.
    */
   readonly foreign?: true;
+  /**
+   * With `foreign`: what is said holds only as long as it is said. Once a complete read says it no longer, it is taken back, unless a
+   * failed record without a URN may have said it. Without this it stays, as what a log told that is cut off one day.
+   */
+  readonly revocable?: true;
   /** An entity that the catalog does not have is a failed record, instead of being made by what is said of it. */
   readonly mustExist?: true;
 }

@@ -6,6 +6,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { withCatalogErrors } from '../catalog/catalog-errors';
 import { aspectKey, ReadCurrentAspects } from '../catalog/current-aspects';
+import { WithdrawContributions } from '../contributions/withdraw-contributions';
 import { findRun } from '../runs/find-run';
 import { RunProgressWriter } from '../runs/run-progress';
 import { type RunRow } from '../runs/run.row';
@@ -24,13 +25,14 @@ import {
 } from './missing-entities';
 
 const BATCH = 200;
-/** Adds to a change set what the source no longer has. */
+/** Adds to a change set what the source no longer has, and what it no longer says of entities of others. */
 @Injectable()
 export class CompleteChangeSet {
   constructor(
     private readonly database: DataSource,
     private readonly datahub: DataHubClient,
     private readonly current: ReadCurrentAspects,
+    private readonly withdrawals: WithdrawContributions,
     private readonly progress: RunProgressWriter,
   ) {}
 
@@ -74,6 +76,7 @@ export class CompleteChangeSet {
         message: `looking for what ${source.name} no longer has`,
       });
     }
+    await this.withdrawals.execute(run, source, number, signal);
   }
 
   private async removals(

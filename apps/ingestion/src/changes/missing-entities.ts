@@ -21,7 +21,7 @@ export interface TooMuchGone {
 }
 
 /** Below so many known entities a share says nothing. */
-const SMALL = 10;
+export const SMALL = 10;
 
 const MISSING = `
   SELECT e.urn, proof.listing AS evidence FROM source_entities e

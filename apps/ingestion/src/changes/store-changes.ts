@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { DataSource, type EntityManager } from 'typeorm';
 import { withCatalogErrors } from '../catalog/catalog-errors';
 import { aspectKey, ReadCurrentAspects } from '../catalog/current-aspects';
+import { insertContributions } from '../contributions/record-contributions';
 import { noRecords, sumRecords } from '../runs/counts';
 import { FailedRecordRow } from '../runs/failed-record.row';
 import { AttemptOverdue } from '../runs/job-errors';
@@ -76,7 +77,8 @@ export class StoreChanges {
         const suggestions = [...batch.suggestions].filter(([urn]) => !taken.has(urn));
         await storeSuggestions(tx, new Map(suggestions), this.clock.now());
       }
-      await insertKept(tx, run.id, [...batch.kept]);
+      await insertKept(tx, run.id, [...batch.kept, ...absent.keys()]);
+      await insertContributions(tx, run.id, scope.id, [...batch.revocable]);
       await tx.update(
         RunScopeRow,
         { runId: run.id, scope: scope.id },
@@ -84,6 +86,7 @@ export class StoreChanges {
           checkpoint: batch.checkpoint,
           nextSeq: row.nextSeq + changes.length,
           counts: sumRecords([row.counts, batch.counts, failedInstead(lost.length + absent.size)]),
+          unnamedFailures: row.unnamedFailures + batch.unnamedFailures,
           listing: row.listing ?? batch.firstUrn ?? null,
         },
       );

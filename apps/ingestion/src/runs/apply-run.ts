@@ -2,10 +2,10 @@ import { type ApplyRunRequest, type Run } from '@dataspoke/contracts';
 import { conflict, IdempotencyKeys } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { ChangeRow } from '../changes/change.row';
 import { findSource } from '../sources/find-source';
 import { ClaimRun } from './claim-run';
 import { findRun } from './find-run';
-import { RunEntityRow } from './run-entity.row';
 import { toRuns } from './run-view';
 
 /** Writes the change set of a dry run, as it was shown. */
@@ -30,7 +30,7 @@ export class ApplyRun {
           throw conflict('Only a dry run can be applied; this run has written already.');
         if (dry.state !== 'succeeded' && dry.state !== 'partial')
           throw conflict('The dry run has not ended, or not well.');
-        if (dry.prunedAt || (await tx.countBy(RunEntityRow, { runId })) === 0) {
+        if (dry.prunedAt || (await tx.countBy(ChangeRow, { runId })) === 0) {
           throw conflict('What the dry run found is no longer kept, or it found nothing; start another one.');
         }
         const source = await findSource(tx, dry.sourceId);
@@ -53,14 +53,19 @@ export class ApplyRun {
 /** Gives a run what a dry run has read and compared: scopes, entities, failed records, warnings and the change set. Idempotent. */
 export async function takeOver(tx: EntityManager, runId: string, dryRunId: string): Promise<void> {
   await tx.query(
-    `INSERT INTO run_scopes (run_id, scope, position, name, kind, state, listing, attempt, checkpoint, cursor, next_seq, counts, failure)
-    SELECT $1, scope, position, name, kind, state, listing, 0, checkpoint, cursor, next_seq, counts, failure FROM run_scopes WHERE run_id = $2
+    `INSERT INTO run_scopes (run_id, scope, position, name, kind, state, listing, attempt, checkpoint, cursor, next_seq, counts, unnamed_failures, failure)
+    SELECT $1, scope, position, name, kind, state, listing, 0, checkpoint, cursor, next_seq, counts, unnamed_failures, failure FROM run_scopes WHERE run_id = $2
     ON CONFLICT DO NOTHING`,
     [runId, dryRunId],
   );
   await tx.query(
     `INSERT INTO run_entities (run_id, urn, scope, kind, path)
     SELECT $1, urn, scope, kind, path FROM run_entities WHERE run_id = $2 ON CONFLICT DO NOTHING`,
+    [runId, dryRunId],
+  );
+  await tx.query(
+    `INSERT INTO run_contributions (run_id, urn, scope)
+    SELECT $1, urn, scope FROM run_contributions WHERE run_id = $2 ON CONFLICT DO NOTHING`,
     [runId, dryRunId],
   );
   await tx.query(

@@ -12,7 +12,7 @@ import { RunScopeRow } from './run-scope.row';
 const KEPT_FIRINGS_DAYS = 30;
 const DAY_MS = 86_400_000;
 const ROWS_PER_DELETE = 5_000;
-const TABLES = ['changes', 'failed_records', 'run_warnings', 'run_entities'] as const;
+const TABLES = ['changes', 'failed_records', 'run_warnings', 'run_entities', 'run_contributions'] as const;
 
 /** Lets go of what older runs have stored, and of old firings; the runs' rows with state and counts stay. */
 @Injectable()

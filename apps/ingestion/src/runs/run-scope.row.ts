@@ -62,6 +62,10 @@ export class RunScopeRow {
   @Column('jsonb')
   counts: RecordCounts;
 
+  /** Failed records of which nobody knows what they would have said something about. */
+  @Column('integer', { name: 'unnamed_failures', default: 0 })
+  unnamedFailures: number;
+
   /** Counted when the run ends: to count them at every look at a run of many changes would be slow. */
   @Column('jsonb', { nullable: true })
   results: ScopeResults | null;

@@ -53,14 +53,22 @@ export class ScopeBatch {
   readonly suggestions = new Map<string, DatasetSuggestions>();
   /** Entities that the catalog has to have already, with the object that each stands for. */
   readonly mustExist = new Map<string, SourceObject>();
+  /** Entities of others about which something is said that is taken back once it is no longer said. */
+  readonly revocable = new Set<string>();
   /** Entities that exist although the run has nothing to say about them. */
   readonly kept = new Set<string>();
   private readonly counted: { -readonly [K in keyof RecordCounts]: RecordCounts[K] } = noRecords();
   private last: string | null = null;
   private first: string | undefined;
   private characters = 0;
+  private unnamed = 0;
 
   constructor(private readonly context: MappingContext) {}
+
+  /** How many failed of which nobody knows what they would have said something about. */
+  get unnamedFailures(): number {
+    return this.unnamed;
+  }
 
   get counts(): RecordCounts {
     return this.counted;
@@ -105,12 +113,14 @@ export class ScopeBatch {
       for (const aspect of aspects) this.addAspect(aspect);
       if (record.kind === 'entity' && record.mustExist === true)
         this.mustExist.set(record.urn, objectOf(record));
+      if (record.kind === 'entity' && record.revocable === true) this.revocable.add(record.urn);
       this.addSuggestions(record, aspects[0]?.urn);
       this.counted.processed += 1;
       this.limited.push(...limitsOf(record));
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error;
       this.counted.failed += 1;
+      if (record.kind === 'entity') this.kept.add(record.urn);
       this.unprocessed.push({
         kind: objectOf(record).kind,
         name: nameOf(record.path),
@@ -132,6 +142,7 @@ export class ScopeBatch {
     if (part === undefined) {
       this.counted.seen += 1;
       this.counted.failed += 1;
+      if (record.urn === undefined && !isDatabaseObject(record.objectType)) this.unnamed += 1;
       this.keep(record);
     }
     this.unprocessed.push({

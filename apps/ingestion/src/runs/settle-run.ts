@@ -4,6 +4,8 @@ import { Clock, Hints, Outbox } from '@dataspoke/service-kit';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { withCatalogErrors } from '../catalog/catalog-errors';
+import { recordContributions } from '../contributions/record-contributions';
+import { RunContributionRow } from '../contributions/run-contribution.row';
 import { accountScopes } from './account-scopes';
 import { type ChangeTally, countChanges, sumRecords, unbalanced } from './counts';
 import { FailedRecordRow } from './failed-record.row';
@@ -73,11 +75,15 @@ export class SettleRun {
       await accountScopes(tx, runId);
       if (run.kind === 'run') {
         await recordOwnership(tx, run);
+        await recordContributions(tx, run);
         await dropUnwrittenCursors(tx, runId);
       }
       await tx.delete(KeptEntityRow, { runId });
       // Whoever applies a dry run has to know which entities were the source's own.
-      if (run.kind === 'run') await tx.delete(RunEntityRow, { runId });
+      if (run.kind === 'run') {
+        await tx.delete(RunEntityRow, { runId });
+        await tx.delete(RunContributionRow, { runId });
+      }
       const { progress } = run;
       const changesToWrite = counts.changes.written + counts.changes.rejected + counts.changes.pending;
       await tx.update(

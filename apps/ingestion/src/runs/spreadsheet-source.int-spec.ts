@@ -90,4 +90,40 @@ describe('a spreadsheet as a source', () => {
     expect(await aspect('editableSchemaMetadata')).not.toContain('Never written');
     expect(await aspect('documentation')).not.toContain('What was sold');
   }, 90_000);
+
+  it('takes back what it said of a dataset that it says nothing about any more, and nothing of others', async () => {
+    await put('orders,,What was bought,mine;yours', 'orders,amount,After tax,', 'customers,,Who buys,');
+    await ingestion.run(source);
+    expect(await aspect('documentation')).toContain('What was bought');
+    expect(await aspect('globalTags')).toContain('urn:li:tag:yours');
+
+    // A row that cannot be read may be the one about it.
+    await put('customers,,Who buys,', ',,of nothing,');
+    expect((await ingestion.run(source)).state).toBe('partial');
+    expect(await aspect('documentation')).toContain('What was bought');
+
+    // A row about something that is not there cannot.
+    await put('customers,,Who buys,', 'nowhere,,Not there,');
+    const dry = await ingestion.run(source, 'dry-run');
+    expect(dry.counts.changes).toMatchObject({ updated: 2 });
+    const run = await ingestion.run(source);
+    expect(run.counts.changes).toMatchObject({ updated: 2, written: 2 });
+    expect(await aspect('documentation')).not.toContain('What was bought');
+    expect(await aspect('globalTags')).not.toContain('urn:li:tag:yours');
+    expect(await aspect('globalTags')).toContain('urn:li:tag:mine');
+    expect(await aspect('editableSchemaMetadata')).toContain('by hand');
+    expect((await ingestion.run(source)).counts.changes).toMatchObject({ updated: 0 });
+  }, 120_000);
+
+  it('waits for a word when it says nothing any more at all', async () => {
+    await put('orders,,What was sold,', 'customers,,Who buys,');
+    await ingestion.run(source);
+    await put();
+    const held = await ingestion.run(source);
+    expect(held).toMatchObject({ state: 'partial', failure: { code: 'removals-held' } });
+    expect(await aspect('documentation')).toContain('What was sold');
+    const { id } = await ingestion.ask(ingestionRpc.confirmRemovals, { runId: held.id });
+    expect((await ingestion.ended(id)).state).toBe('succeeded');
+    expect(await aspect('documentation')).not.toContain('What was sold');
+  }, 120_000);
 });

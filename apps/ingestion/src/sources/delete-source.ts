@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { activeRun } from '../runs/active-run';
 import { findSource } from './find-source';
+import { ContributionRow } from '../contributions/contribution.row';
 import { SourceEntityRow } from './source-entity.row';
 import { SourceRow } from './source.row';
 import { requireVersion } from './update-source';
@@ -37,6 +38,7 @@ export class DeleteSource {
         deletedAt: this.clock.now(),
       });
       await tx.delete(SourceEntityRow, { sourceId: id });
+      await tx.delete(ContributionRow, { sourceId: id });
     });
   }
 }

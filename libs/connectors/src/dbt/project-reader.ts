@@ -224,6 +224,7 @@ export class ProjectReader {
               path: [node.id, 'table'],
               objectType: 'table',
               foreign: true,
+              revocable: true,
               ...target,
             } satisfies Draft,
           ]

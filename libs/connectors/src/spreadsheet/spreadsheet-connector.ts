@@ -124,6 +124,7 @@ class SpreadsheetConnector extends ClosableConnector {
         urn,
         aspects: aspectsOf(dataset, this.recipe.mapping),
         foreign: true,
+        revocable: true,
         mustExist: true,
       };
     }

@@ -122,7 +122,7 @@ class SqlQueriesConnector extends ClosableConnector {
           urn,
           aspects,
           ...(warnings.length > 0 ? { warnings: warnings.splice(0) } : {}),
-          ...(stage === 'lineage' ? { foreign: true } : {}),
+          ...(stage === 'lineage' ? { foreign: true, revocable: true } : {}),
         };
       }
     }
