@@ -22,13 +22,28 @@ describe('what is kept of runs', () => {
   });
 
   /** A run of the source that ended so many minutes after the one that succeeded. */
-  async function add(minutes: number, state: string, more: { held?: number; confirms?: string } = {}) {
+  async function add(
+    minutes: number,
+    state: string,
+    more: { held?: number; confirms?: string; retries?: string; applies?: string; kind?: string } = {},
+  ) {
     const [row] = await ingestion.database.query<{ id: string }[]>(
-      `insert into runs (id, source_id, kind, trigger, state, progress, counts, confirms, created_at, finished_at)
-      select gen_random_uuid(), source_id, kind, trigger, $2, progress,
-        jsonb_set(counts, '{changes,held}', to_jsonb($3::int)), $4, created_at + $5 * interval '1 minute', finished_at
+      `insert into runs (id, source_id, kind, trigger, state, progress, counts, confirms, created_at, finished_at,
+        retries, applies)
+      select gen_random_uuid(), source_id, coalesce($6, kind), trigger, $2, progress,
+        jsonb_set(counts, '{changes,held}', to_jsonb($3::int)), $4, created_at + $5 * interval '1 minute', finished_at,
+        $7, $8
       from runs where id = $1 returning id`,
-      [succeeded, state, more.held ?? 0, more.confirms ?? null, minutes],
+      [
+        succeeded,
+        state,
+        more.held ?? 0,
+        more.confirms ?? null,
+        minutes,
+        more.kind ?? null,
+        more.retries ?? null,
+        more.applies ?? null,
+      ],
     );
     return row?.id ?? '';
   }
@@ -47,6 +62,13 @@ describe('what is kept of runs', () => {
     await add(3, 'failed');
     await add(4, 'failed');
     expect(await pruned()).toEqual([plain]);
+    // A retry has read only what a run could not, and so has the dry one of a dry run; neither is the newest whole success.
+    await add(4.1, 'succeeded', { retries: held });
+    const dry = await add(4.2, 'partial', { kind: 'dry-run' });
+    const retry = await add(4.3, 'succeeded', { kind: 'dry-run', retries: dry });
+    await add(4.4, 'succeeded', { applies: retry });
+    await add(4.5, 'failed');
+    expect(await pruned()).not.toContain(succeeded);
     const { items } = await ingestion.ask(ingestionRpc.listChanges, { runId: succeeded });
     expect(items).not.toEqual([]);
 
@@ -54,7 +76,7 @@ describe('what is kept of runs', () => {
     await add(5, 'succeeded', { confirms: held });
     const gone = await pruned();
     expect(gone.slice(0, 3)).toEqual([succeeded, held, plain]);
-    expect(gone).toHaveLength(4);
+    expect(gone).toHaveLength(9);
     await expect(ingestion.ask(ingestionRpc.listChanges, { runId: succeeded })).rejects.toMatchObject({
       code: 'not-found',
     });

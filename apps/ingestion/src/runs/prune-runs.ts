@@ -24,8 +24,8 @@ export class PruneRuns {
   ) {}
 
   /**
-   * Prunes the runs of the source that `runId` belongs to, in small steps, but never its newest run that succeeded, nor the newest
-   * one that holds removals which nobody has confirmed. Can be stopped and taken up again.
+   * Prunes the runs of the source that `runId` belongs to, in small steps, but never its newest run that read all of the source and
+   * succeeded, nor the newest one that holds removals which nobody has confirmed. Can be stopped and taken up again.
    */
   async execute({ runId }: RunInput, signal: AbortSignal): Promise<void> {
     const { manager } = this.database;
@@ -38,8 +38,11 @@ export class PruneRuns {
       ) AS older
       WHERE (pruned_at IS NULL OR EXISTS (SELECT FROM run_scopes s WHERE s.run_id = older.id))
         AND id NOT IN (
-          (SELECT id FROM runs WHERE source_id = $1 AND kind = 'run' AND state = 'succeeded'
-            ORDER BY created_at DESC, id DESC LIMIT 1)
+          -- What a retry has read says nothing of the scopes that it left out.
+          (SELECT r.id FROM runs r LEFT JOIN runs dry ON dry.id = r.applies
+            WHERE r.source_id = $1 AND r.kind = 'run' AND r.state = 'succeeded'
+              AND coalesce(r.retries, dry.retries) IS NULL
+            ORDER BY r.created_at DESC, r.id DESC LIMIT 1)
           UNION ALL
           (SELECT id FROM runs held WHERE source_id = $1 AND kind = 'run' AND finished_at IS NOT NULL
               AND (counts -> 'changes' ->> 'held')::int > 0

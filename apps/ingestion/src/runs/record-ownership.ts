@@ -2,24 +2,41 @@ import { type EntityManager } from 'typeorm';
 import { type RunRow } from './run.row';
 
 /**
+ * The run and those that it goes back to, the nearest first: a run that reads only some scopes again has no scope of the database,
+ * and a run that applies one has none either.
+ */
+const GOES_BACK_TO = `
+  WITH RECURSIVE goes_back_to (id, steps) AS (
+    SELECT $1::uuid, 0
+    UNION ALL
+    SELECT coalesce(r.applies, r.retries), g.steps + 1 FROM goes_back_to g JOIN runs r ON r.id = g.id
+    WHERE coalesce(r.applies, r.retries) IS NOT NULL
+  ), parent AS (
+    SELECT s.listing FROM goes_back_to g JOIN run_scopes s ON s.run_id = g.id AND s.kind = 'database'
+    WHERE s.listing IS NOT NULL ORDER BY g.steps LIMIT 1
+  )`;
+
+/**
  * Notes which entities the source owns after a run: those of which it has written something, or found it in place as wanted. One
  * that it only adds to belongs to another source and stays with it. Entities that were marked removed leave the list. A source that
- * takes over becomes the only owner of what it has written.
+ * takes over becomes the only owner of what it has written. Of an entity whose parent the run has not listed the known one stays.
  */
 export async function recordOwnership(
   tx: EntityManager,
   run: Pick<RunRow, 'id' | 'sourceId'>,
 ): Promise<void> {
   await tx.query(
-    `INSERT INTO source_entities (source_id, urn, listing, parent_listing, last_seen_run)
+    `${GOES_BACK_TO}
+    INSERT INTO source_entities (source_id, urn, listing, parent_listing, last_seen_run)
     SELECT DISTINCT ON (c.urn) $2::uuid, c.urn, s.listing, parent.listing, $1::uuid
     FROM changes c
     JOIN run_scopes s ON s.run_id = c.run_id AND s.scope = c.scope AND s.listing IS NOT NULL
-    LEFT JOIN run_scopes parent ON parent.run_id = c.run_id AND parent.kind = 'database' AND s.kind = 'schema'
+    LEFT JOIN parent ON s.kind = 'schema'
     WHERE c.run_id = $1 AND (c.outcome = 'written' OR c.action = 'unchanged')
       AND EXISTS (SELECT 1 FROM run_entities e WHERE e.run_id = c.run_id AND e.urn = c.urn)
     ON CONFLICT (source_id, urn) DO UPDATE SET listing = excluded.listing,
-      parent_listing = excluded.parent_listing, last_seen_run = excluded.last_seen_run`,
+      parent_listing = coalesce(excluded.parent_listing, source_entities.parent_listing),
+      last_seen_run = excluded.last_seen_run`,
     [run.id, run.sourceId],
   );
   await tx.query(

@@ -96,4 +96,36 @@ describe('the retry of a run', () => {
     await ingestion.run(source);
     expect(await isRemoved('a2')).toBe(true);
   }, 120_000);
+
+  it('leaves what it reads where a later run can prove that it is gone', async () => {
+    // A procedure whose argument types make its name longer than the catalog takes fails in every run.
+    const type = 'a'.repeat(60);
+    await ingestion.warehouse.run(`
+      create schema far; create table far.known (id int); create domain far.${type} as int;
+      create procedure far.much(${Array.from({ length: 20 }, (_, at) => `p${at} far.${type}`).join()})
+        language sql as 'insert into far.known values (1)'`);
+    const draft = {
+      name: 'shop',
+      type: 'postgres',
+      recipe: ingestion.warehouse.recipe,
+      removalThreshold: 100,
+    };
+    const { id } = await ingestion.ask(ingestionRpc.createSource, { draft });
+    const whole = await ingestion.run(id);
+    await ingestion.warehouse.run('create table far.new (id int)');
+    const again = await retry(whole.id);
+    expect(again.report?.scopes.map(({ name }) => name)).toEqual(['far']);
+    await ingestion.warehouse.run('create table far.newest (id int)');
+    const chained = await retry(again.id);
+    expect(chained).toMatchObject({ retries: again.id, counts: { records: { failed: 1 } } });
+
+    await ingestion.warehouse.run('drop schema far cascade');
+    await ingestion.run(id);
+    const { database } = ingestion.warehouse.connection;
+    const urns = ['known', 'new', 'newest'].map(
+      (name) => `urn:li:dataset:(urn:li:dataPlatform:postgres,${database}.far.${name},PROD)`,
+    );
+    const found = await ingestion.catalog.client.reads.readAspects(urns, ['status']);
+    expect(urns.map((urn) => found.get(urn)?.get('status')?.value['removed'])).toEqual([true, true, true]);
+  }, 120_000);
 });
