@@ -16,8 +16,10 @@ import { AppliedRuns1764540000000 } from './migrations/1764540000000-applied-run
 import { Contributions1764590000000 } from './migrations/1764590000000-contributions';
 import { SeriesPoints1764560000000 } from './migrations/1764560000000-series-points';
 import { RetriedRuns1764530000000 } from './migrations/1764530000000-retried-runs';
+import { ReplayedRuns1764550000000 } from './migrations/1764550000000-replayed-runs';
 import { FailedRecordRow } from './runs/failed-record.row';
 import { KeptEntityRow } from './runs/kept-entity.row';
+import { ReplayedObjectRow } from './runs/replayed-object.row';
 import { RunEntityRow } from './runs/run-entity.row';
 import { RunRow } from './runs/run.row';
 import { RunScopeRow } from './runs/run-scope.row';
@@ -43,6 +45,7 @@ export const INGESTION_SERVICE: ServiceDefinition<IngestionEnv> = {
     RunWarningRow,
     KeptEntityRow,
     FailedRecordRow,
+    ReplayedObjectRow,
     ChangeRow,
     ScheduleFiringRow,
     FeedRow,
@@ -59,6 +62,7 @@ export const INGESTION_SERVICE: ServiceDefinition<IngestionEnv> = {
     AppliedRuns1764540000000,
     SeriesPoints1764560000000,
     Contributions1764590000000,
+    ReplayedRuns1764550000000,
   ],
   activities: INGESTION_ACTIVITIES_QUEUE,
 };

@@ -34,6 +34,8 @@ import { ListRunWarnings } from './runs/list-run-warnings';
 import { PlanRun } from './runs/plan-run';
 import { PruneRuns } from './runs/prune-runs';
 import { ReadScope } from './runs/read-scope';
+import { ReplayRun } from './runs/replay-run';
+import { ReplayedRecords } from './runs/replayed-records';
 import { RetryRun } from './runs/retry-run';
 import { RunActivities } from './runs/run-activities';
 import { RunAttempts } from './runs/run-attempts';
@@ -75,6 +77,7 @@ const RUNS = [
   StartRun,
   ConfirmRemovals,
   RetryRun,
+  ReplayRun,
   ApplyRun,
   CompareRuns,
   SummariseRun,
@@ -87,6 +90,7 @@ const RUNS = [
   RunFailures,
   PlanRun,
   ReadScope,
+  ReplayedRecords,
   SettleRun,
   PruneRuns,
   RunActivities,

@@ -222,6 +222,11 @@ export interface FailedRecord {
   readonly objectType: string;
   /** Of an entity that is no database object: what it would be written as. */
   readonly urn?: string;
+  /**
+   * The path is a place and names no object (`row 7`, `line 12`): what stands there is known once it can be read, and then under a name of
+   * its own.
+   */
+  readonly unnamed?: true;
   /** Absent: the whole object is missing. Present: the object has its own record, which lacks this part. */
   readonly part?: ObjectPart;
   readonly code: ConnectorErrorCode;

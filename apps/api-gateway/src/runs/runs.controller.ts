@@ -145,6 +145,27 @@ export class RunsController {
     return run;
   }
 
+  @Post(':id/replay')
+  @Allow('editor')
+  @HttpCode(202)
+  @ApiOperation({
+    summary: 'Read again the objects that failed in a run, and compare nothing else',
+    description:
+      'Starts a run of the objects that have failed records, or of which the catalog refused a change. The others of their scopes pass untouched, and nothing is taken as gone.',
+  })
+  @ApiHeader({ name: 'Idempotency-Key', required: false })
+  @ApiAcceptedResponse({ type: Run, headers: LOCATION })
+  async replay(
+    @Param() { id }: ById,
+    @IdempotencyKey() idempotency: { idempotencyKey?: string },
+    @CalledBy() by: By,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Run> {
+    const run = await this.rpc.call(ingestionRpc.replayRun, { runId: id, ...idempotency }, by);
+    response.location(`/api/v1/runs/${run.id}`);
+    return run;
+  }
+
   @Get(':id/summary')
   @Allow('reader')
   @ApiOperation({ summary: 'What a run changes, or a dry run would, in sentences' })

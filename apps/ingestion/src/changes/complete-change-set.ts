@@ -42,6 +42,8 @@ export class CompleteChangeSet {
     const run = await findRun(manager, runId);
     // What is gone was found by the dry run, with what it had left out in view.
     if (run.applies !== null) return;
+    // What it has not compared is there all the same.
+    if (run.replays !== null) return;
     const source = await findSource(manager, run.sourceId);
     const scopes = await manager.countBy(RunScopeRow, { runId });
     const tooMuch = new Map(

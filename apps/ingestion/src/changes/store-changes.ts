@@ -12,6 +12,7 @@ import { noRecords, sumRecords } from '../runs/counts';
 import { FailedRecordRow } from '../runs/failed-record.row';
 import { AttemptOverdue } from '../runs/job-errors';
 import { KeptEntityRow } from '../runs/kept-entity.row';
+import { type Met, noteMet, objectKey, replayedAmong } from '../runs/replayed-objects';
 import { type RunRow } from '../runs/run.row';
 import { RunScopeRow } from '../runs/run-scope.row';
 import { RunWarningRow } from '../runs/run-warning.row';
@@ -57,9 +58,10 @@ export class StoreChanges {
       // Scopes are read side by side and stored one after the other: two may hold objects of one name.
       await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`changes of run ${run.id}`]);
       const row = await this.fenced(tx, storing);
-      const lost = await claimEntities(tx, run.id, row, batch.objects, (...out) =>
-        this.displace(tx, run.id, ...out),
+      const gaveWay = await claimEntities(tx, run.id, row, batch.objects, (...out) =>
+        this.displace(tx, run, ...out),
       );
+      const lost = gaveWay.filter(({ urn }) => !batch.passing.has(urn));
       const taken = new Set([...lost.map(({ urn }) => urn), ...absent.keys()]);
       const base = row.position * SEQ_PER_SCOPE + row.nextSeq;
       const changes = compared
@@ -71,6 +73,10 @@ export class StoreChanges {
         ...lost.map(unprocessed),
         ...[...absent].map(unknownEntity),
       ]);
+      if (run.replays !== null) {
+        const failed = [...lost, ...[...absent].map(([urn, object]) => ({ urn, object }))];
+        await noteMet(tx, run.id, scope.id, [...batch.met, ...failed.map(failedAgain)]);
+      }
       await this.insertWarnings(tx, batch, storing);
       // A dry run leaves nothing behind.
       if (run.kind !== 'dry-run') {
@@ -153,16 +159,22 @@ export class StoreChanges {
 
   private async displace(
     tx: EntityManager,
-    runId: string,
+    run: RunRow,
     scope: RunScopeRow,
     displaced: Displaced,
   ): Promise<void> {
+    if (run.replays !== null) {
+      const failed = failedAgain(displaced);
+      // What only passed has no account to correct.
+      if ((await replayedAmong(tx, run.id, scope.scope, [failed])).size === 0) return;
+      await noteMet(tx, run.id, scope.scope, [failed]);
+    }
     await tx.update(
       RunScopeRow,
-      { runId, scope: scope.scope },
+      { runId: run.id, scope: scope.scope },
       { counts: sumRecords([scope.counts, failedInstead(1)]) },
     );
-    await this.insertFailed(tx, runId, scope, [unprocessed(displaced)]);
+    await this.insertFailed(tx, run.id, scope, [unprocessed(displaced)]);
   }
 
   private async insertFailed(
@@ -179,8 +191,12 @@ export class StoreChanges {
         id: randomUUID(),
         runId,
         scope: scope.name.slice(0, 500),
+        scopeId: scope.scope,
+        object: objectKey(failed.path),
+        urn: failed.urn ?? null,
+        unnamed: failed.unnamed ?? false,
         kind: failed.kind,
-        name: failed.name,
+        name: nameOf(failed.path),
         reason: failed.reason.slice(0, 4000),
         remedy: failed.remedy.slice(0, 2000),
         createdAt,
@@ -211,7 +227,8 @@ export class StoreChanges {
 function unknownEntity([urn, { kind, path }]: readonly [string, SourceObject]): Unprocessed {
   return {
     kind,
-    name: nameOf(path),
+    path,
+    urn,
     reason: `The catalog has no ${urn}, and what is said of it does not make it.`,
     remedy: 'Correct its name, or let a source read it first.',
   };
@@ -219,7 +236,11 @@ function unknownEntity([urn, { kind, path }]: readonly [string, SourceObject]): 
 
 function unprocessed({ urn, object, by }: Displaced): Unprocessed {
   const { message, remedy } = sameName(urn, object, by);
-  return { kind: object.kind, name: nameOf(object.path), reason: message, remedy };
+  return { kind: object.kind, path: object.path, urn, reason: message, remedy };
+}
+
+function failedAgain({ urn, object }: Pick<Displaced, 'urn' | 'object'>): Met {
+  return { objects: [objectKey(object.path)], urns: [urn], result: 'failed' };
 }
 
 /** Corrects the counts of a batch for objects that found their names taken. */

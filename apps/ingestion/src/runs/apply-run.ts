@@ -69,8 +69,8 @@ export async function takeOver(tx: EntityManager, runId: string, dryRunId: strin
     [runId, dryRunId],
   );
   await tx.query(
-    `INSERT INTO failed_records (id, run_id, scope, kind, name, reason, remedy, created_at)
-    SELECT gen_random_uuid(), $1, scope, kind, name, reason, remedy, created_at FROM failed_records WHERE run_id = $2`,
+    `INSERT INTO failed_records (id, run_id, scope, scope_id, object, urn, unnamed, kind, name, reason, remedy, created_at)
+    SELECT gen_random_uuid(), $1, scope, scope_id, object, urn, unnamed, kind, name, reason, remedy, created_at FROM failed_records WHERE run_id = $2`,
     [runId, dryRunId],
   );
   await tx.query(

@@ -23,6 +23,8 @@ export interface RunWish {
   readonly confirms?: string;
   /** A run of which only what was not read to the end is wanted again. */
   readonly retries?: string;
+  /** A run of which only the objects that failed are wanted again. */
+  readonly replays?: string;
   /** A dry run whose change set is to be written. */
   readonly applies?: string;
 }
@@ -38,7 +40,7 @@ export class ClaimRun {
   /** Raises `not-found`, and `already-running` with the id of the run that is in the way. */
   async execute(
     tx: EntityManager,
-    { sourceId, kind, trigger, confirms, retries, applies }: RunWish,
+    { sourceId, kind, trigger, confirms, retries, replays, applies }: RunWish,
   ): Promise<RunRow> {
     const source = await findSource(tx, sourceId, 'pessimistic_read');
     const row = tx.create(RunRow, {
@@ -60,6 +62,7 @@ export class ClaimRun {
       writeAttempt: 0,
       confirms: confirms ?? null,
       retries: retries ?? null,
+      replays: replays ?? null,
       applies: applies ?? null,
       prunedAt: null,
     });

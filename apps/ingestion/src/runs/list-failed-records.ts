@@ -28,10 +28,17 @@ export class ListFailedRecords {
     if (cursor !== undefined) query.andWhere('(f.createdAt, f.id) > (:at, :id)', parseTimeCursor(cursor));
     const { shown, ...next } = pageOf(await query.getMany(), limit, timeKey);
     return {
-      items: shown.map(({ runId: _run, remedy, createdAt, ...record }) => ({
-        ...record,
-        ...(remedy === null ? {} : { remedy }),
-        createdAt: createdAt.toISOString(),
+      items: shown.map((row) => ({
+        id: row.id,
+        scope: row.scope,
+        kind: row.kind,
+        name: row.name,
+        reason: row.reason,
+        ...(row.remedy === null ? {} : { remedy: row.remedy }),
+        createdAt: row.createdAt.toISOString(),
+        ...(row.replayedBy && row.replayResult
+          ? { replay: { runId: row.replayedBy, result: row.replayResult } }
+          : {}),
       })),
       ...next,
     };

@@ -3,7 +3,7 @@ import { type RunInput, type RunPlan } from '@dataspoke/contracts';
 import { Clock } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DataSource, In } from 'typeorm';
+import { DataSource, type EntityManager, In } from 'typeorm';
 import { Recipes } from '../connectors/recipes';
 import { findSource } from '../sources/find-source';
 import { type SourceRow } from '../sources/source.row';
@@ -11,6 +11,7 @@ import { takeOver } from './apply-run';
 import { noRecords } from './counts';
 import { findRun } from './find-run';
 import { AttemptOverdue } from './job-errors';
+import { noteReplayed, scopesToReplay } from './replayed-objects';
 import { RunProgressWriter } from './run-progress';
 import { RunRow } from './run.row';
 import { RunScopeRow } from './run-scope.row';
@@ -47,8 +48,7 @@ export class PlanRun {
     } else if ((await manager.countBy(RunScopeRow, { runId })) === 0) {
       await this.progress.write(runId, { phase: 'planning', message: `connecting to ${source.name}` }, true);
       const scopes = await this.scopesOf(source, signal);
-      const again = run.retries === null ? undefined : await scopesToRetry(manager, run.retries);
-      await this.store(runId, again === undefined ? scopes : scopes.filter(({ id }) => again.has(id)));
+      await this.store(run, scopes);
     }
     const left = await manager.find(RunScopeRow, {
       select: { scope: true },
@@ -90,18 +90,10 @@ export class PlanRun {
   }
 
   // All or none: a plan that was stored in part would leave scopes out.
-  private async store(runId: string, scopes: readonly Scope[]): Promise<void> {
-    const rows = scopes.map((scope, position) => ({
-      runId,
-      scope: scope.id,
-      position,
-      name: scope.name,
-      kind: scope.kind,
-      state: 'waiting' as const,
-      counts: noRecords(),
-      listing: scope.kind === 'part' ? `part:${scope.id}` : null,
-    }));
+  private async store(run: RunRow, scopes: readonly Scope[]): Promise<void> {
     await this.database.transaction(async (tx) => {
+      const again = await scopesAgain(tx, run);
+      const rows = rowsOf(run.id, again === undefined ? scopes : scopes.filter(({ id }) => again.has(id)));
       for (let from = 0; from < rows.length; from += 1_000) {
         await tx
           .createQueryBuilder()
@@ -113,4 +105,25 @@ export class PlanRun {
       }
     });
   }
+}
+
+/** The scopes that a run reads which repeats another one in part. */
+async function scopesAgain(tx: EntityManager, run: RunRow): Promise<ReadonlySet<string> | undefined> {
+  if (run.retries !== null) return scopesToRetry(tx, run.retries);
+  if (run.replays === null) return undefined;
+  await noteReplayed(tx, run);
+  return scopesToReplay(tx, run);
+}
+
+function rowsOf(runId: string, scopes: readonly Scope[]) {
+  return scopes.map((scope, position) => ({
+    runId,
+    scope: scope.id,
+    position,
+    name: scope.name,
+    kind: scope.kind,
+    state: 'waiting' as const,
+    counts: noRecords(),
+    listing: scope.kind === 'part' ? `part:${scope.id}` : null,
+  }));
 }

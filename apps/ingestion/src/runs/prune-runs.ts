@@ -12,7 +12,14 @@ import { RunScopeRow } from './run-scope.row';
 const KEPT_FIRINGS_DAYS = 30;
 const DAY_MS = 86_400_000;
 const ROWS_PER_DELETE = 5_000;
-const TABLES = ['changes', 'failed_records', 'run_warnings', 'run_entities', 'run_contributions'] as const;
+const TABLES = [
+  'changes',
+  'failed_records',
+  'run_warnings',
+  'run_entities',
+  'run_contributions',
+  'replayed_objects',
+] as const;
 
 /** Lets go of what older runs have stored, and of old firings; the runs' rows with state and counts stay. */
 @Injectable()
@@ -38,10 +45,10 @@ export class PruneRuns {
       ) AS older
       WHERE (pruned_at IS NULL OR EXISTS (SELECT FROM run_scopes s WHERE s.run_id = older.id))
         AND id NOT IN (
-          -- What a retry has read says nothing of the scopes that it left out.
+          -- What a retry or a replay has read says nothing of the scopes that it left out.
           (SELECT r.id FROM runs r LEFT JOIN runs dry ON dry.id = r.applies
             WHERE r.source_id = $1 AND r.kind = 'run' AND r.state = 'succeeded'
-              AND coalesce(r.retries, dry.retries) IS NULL
+              AND coalesce(r.retries, r.replays, dry.retries, dry.replays) IS NULL
             ORDER BY r.created_at DESC, r.id DESC LIMIT 1)
           UNION ALL
           (SELECT id FROM runs held WHERE source_id = $1 AND kind = 'run' AND finished_at IS NOT NULL

@@ -1,4 +1,10 @@
-import { type Connector, type EndRecord, type MappingContext, type Scope } from '@dataspoke/connectors';
+import {
+  type Connector,
+  type ConnectorRecord,
+  type EndRecord,
+  type MappingContext,
+  type Scope,
+} from '@dataspoke/connectors';
 import { type RunFailure, type RunInput } from '@dataspoke/contracts';
 import { Injectable } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,6 +16,7 @@ import { findSource } from '../sources/find-source';
 import { type SourceRow } from '../sources/source.row';
 import { findRun } from './find-run';
 import { AttemptOverdue } from './job-errors';
+import { ReplayedRecords, type Sifted } from './replayed-records';
 import { RunProgressWriter } from './run-progress';
 import { type RunRow } from './run.row';
 import { RunScopeRow } from './run-scope.row';
@@ -34,6 +41,7 @@ export class ReadScope {
     private readonly database: DataSource,
     private readonly recipes: Recipes,
     private readonly changes: StoreChanges,
+    private readonly replayed: ReplayedRecords,
     private readonly progress: RunProgressWriter,
   ) {}
 
@@ -115,12 +123,16 @@ export class ReadScope {
       batch = new ScopeBatch(context);
       await this.progress.write(run.id, { phase: 'reading', message: `reading ${scope.kind} ${scope.name}` });
     };
-    for await (const record of connector.read(scope, options)) {
-      if (record.kind === 'end') {
+    const records = connector.read(scope, options);
+    const sifted =
+      run.replays === null ? all(records) : this.replayed.sift(run.id, scope.id, records, context);
+    for await (const next of sifted) {
+      if ('kind' in next) {
         await flush();
-        return { end: record, advanced };
+        return { end: next, advanced };
       }
-      batch.add(record);
+      if (next.isWanted) batch.add(next.record, next.identity);
+      else batch.pass(next.record);
       if (batch.full) await flush();
     }
     throw new Error(`the connector ended scope ${scope.id} without saying whether it was listed completely`);
@@ -140,6 +152,10 @@ export class ReadScope {
     );
     if (affected === 0) throw new AttemptOverdue(`scope ${scope} of run ${runId}`);
   }
+}
+
+async function* all(records: AsyncIterable<ConnectorRecord>): AsyncGenerator<Sifted | EndRecord> {
+  for await (const record of records) yield record.kind === 'end' ? record : { record, isWanted: true };
 }
 
 // The time of the run, not of the attempt: a second attempt must find the same profile wanted.

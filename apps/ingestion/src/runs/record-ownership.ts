@@ -9,8 +9,8 @@ const GOES_BACK_TO = `
   WITH RECURSIVE goes_back_to (id, steps) AS (
     SELECT $1::uuid, 0
     UNION ALL
-    SELECT coalesce(r.applies, r.retries), g.steps + 1 FROM goes_back_to g JOIN runs r ON r.id = g.id
-    WHERE coalesce(r.applies, r.retries) IS NOT NULL
+    SELECT coalesce(r.applies, r.retries, r.replays), g.steps + 1 FROM goes_back_to g JOIN runs r ON r.id = g.id
+    WHERE coalesce(r.applies, r.retries, r.replays) IS NOT NULL
   ), parent AS (
     SELECT s.listing FROM goes_back_to g JOIN run_scopes s ON s.run_id = g.id AND s.kind = 'database'
     WHERE s.listing IS NOT NULL ORDER BY g.steps LIMIT 1

@@ -1,14 +1,17 @@
 import { type RunReport } from '@dataspoke/contracts';
 import { type EntityManager } from 'typeorm';
 import { FailedRecordRow } from './failed-record.row';
+import { replayReport } from './replayed-objects';
+import { type RunRow } from './run.row';
 import { RunScopeRow } from './run-scope.row';
 import { RunWarningRow } from './run-warning.row';
 
 const SCOPES = 100;
 
 /** How completely a run has read its source so far; what is incomplete comes first. */
-export async function runReport(manager: EntityManager, runId: string): Promise<RunReport> {
-  const [scopes, failedRecords, warnings] = await Promise.all([
+export async function runReport(manager: EntityManager, run: RunRow): Promise<RunReport> {
+  const runId = run.id;
+  const [scopes, failedRecords, warnings, replay] = await Promise.all([
     manager
       .createQueryBuilder(RunScopeRow, 's')
       .where('s.runId = :runId', { runId })
@@ -18,6 +21,7 @@ export async function runReport(manager: EntityManager, runId: string): Promise<
       .getMany(),
     manager.countBy(FailedRecordRow, { runId }),
     manager.countBy(RunWarningRow, { runId }),
+    run.replays === null || run.finishedAt === null ? undefined : replayReport(manager, runId),
   ]);
   return {
     scopes: scopes.map(({ name, kind, state, counts, results, failure }) => ({
@@ -30,5 +34,6 @@ export async function runReport(manager: EntityManager, runId: string): Promise<
     })),
     failedRecords,
     warnings,
+    ...(replay === undefined ? {} : { replay }),
   };
 }

@@ -22,6 +22,7 @@ export function toRun(row: RunRow, sourceName: string): Run {
     progress: row.progress,
     counts: row.counts,
     ...(row.retries === null ? {} : { retries: row.retries }),
+    ...(row.replays === null ? {} : { replays: row.replays }),
     ...(row.applies === null ? {} : { applies: row.applies }),
     ...(row.failure ? { failure: row.failure } : {}),
     ...(row.feedPosition === null ? {} : { feedPosition: row.feedPosition }),

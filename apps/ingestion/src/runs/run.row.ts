@@ -41,6 +41,10 @@ export class RunRow extends JobRow {
   @Column('uuid', { nullable: true })
   retries: string | null;
 
+  /** The run of which this one reads again the objects that failed. */
+  @Column('uuid', { nullable: true })
+  replays: string | null;
+
   /** The dry run whose change set this one writes. */
   @Column('uuid', { nullable: true })
   applies: string | null;

@@ -8,6 +8,7 @@ import {
   type ListFailedRecordsRequest,
   type ListRunsRequest,
   type ListRunWarningsRequest,
+  type ReplayRunRequest,
   type RetryRunRequest,
   type Run,
   type RunComparison,
@@ -27,6 +28,7 @@ import { findRun } from './find-run';
 import { ListFailedRecords } from './list-failed-records';
 import { ListRuns } from './list-runs';
 import { ListRunWarnings } from './list-run-warnings';
+import { ReplayRun } from './replay-run';
 import { RetryRun } from './retry-run';
 import { runReport } from './run-report';
 import { toRuns } from './run-view';
@@ -42,6 +44,7 @@ export class RunsController {
     private readonly cancelRun: CancelRun,
     private readonly confirmRemovals: ConfirmRemovals,
     private readonly retryRun: RetryRun,
+    private readonly replayRun: ReplayRun,
     private readonly applyRun: ApplyRun,
     private readonly compareRuns: CompareRuns,
     private readonly summariseRun: SummariseRun,
@@ -61,7 +64,7 @@ export class RunsController {
     const row = await findRun(manager, id);
     const [run] = await toRuns(manager, [row]);
     if (!run) throw notFound('run', id);
-    return row.prunedAt ? run : { ...run, report: await runReport(manager, id) };
+    return row.prunedAt ? run : { ...run, report: await runReport(manager, row) };
   }
 
   @RpcHandler(ingestionRpc.listRuns, { role: 'reader' })
@@ -82,6 +85,11 @@ export class RunsController {
   @RpcHandler(ingestionRpc.retryRun, { role: 'editor' })
   retry(request: RetryRunRequest): Promise<Run> {
     return this.retryRun.execute(request);
+  }
+
+  @RpcHandler(ingestionRpc.replayRun, { role: 'editor' })
+  replay(request: ReplayRunRequest): Promise<Run> {
+    return this.replayRun.execute(request);
   }
 
   @RpcHandler(ingestionRpc.applyRun, { role: 'editor' })

@@ -61,7 +61,8 @@ describe('ScopeBatch', () => {
     expect(batch.unprocessed).toEqual([
       {
         kind: 'table',
-        name: 'db.raw.secret',
+        path: ['db', 'raw', 'secret'],
+        urn: expect.stringContaining('db.raw.secret'),
         reason: expect.stringContaining('may not read'),
         remedy: 'GRANT SELECT',
       },
@@ -108,7 +109,8 @@ describe('ScopeBatch', () => {
     expect(batch.unprocessed).toEqual([
       {
         kind: 'view',
-        name: 'db.raw.a.b',
+        path: ['db', 'raw.a', 'b'],
+        urn: expect.stringContaining('db.raw.a.b'),
         reason: expect.stringMatching(
           /view "db"\."raw\.a"\."b" has the same name as the table "db"\."raw"\."a\.b"/,
         ),

@@ -4,17 +4,17 @@ import {
   desiredAspects,
   type FailedRecord,
   type FilteredRecord,
-  isDatabaseObject,
   type MappingContext,
   type ObjectRecord,
   type SourceRecord,
-  urnOf,
 } from '@dataspoke/connectors';
 import { type RecordCounts, type WarningKind } from '@dataspoke/contracts';
 import { sourceErrorCode } from '../connectors/source-errors';
 import { aspectKey } from '../catalog/current-aspects';
 import { type DatasetSuggestions } from '../semantic-types/store-suggestions';
 import { noRecords } from './counts';
+import { type Identity, type Met } from './replayed-objects';
+import { urnOfUnprocessed } from './replayed-records';
 
 /** Ends a batch early, so that it stays small in memory whatever the records hold. */
 const MAX_RECORDS = 200;
@@ -24,7 +24,11 @@ const MAX_CHARACTERS = 4_000_000;
 /** An input that could not be processed. */
 export interface Unprocessed {
   readonly kind: string;
-  readonly name: string;
+  readonly path: readonly string[];
+  /** What it would be written as, where that is known. */
+  readonly urn?: string;
+  /** The path is a place and names no object. */
+  readonly unnamed?: true;
   readonly reason: string;
   readonly remedy: string;
 }
@@ -57,11 +61,16 @@ export class ScopeBatch {
   readonly revocable = new Set<string>();
   /** Entities that exist although the run has nothing to say about them. */
   readonly kept = new Set<string>();
+  /** Entities whose objects only pass: they have their names, and nothing else is done about them. */
+  readonly passing = new Set<string>();
+  /** What became of each record that was taken in with its identity. */
+  readonly met: Met[] = [];
   private readonly counted: { -readonly [K in keyof RecordCounts]: RecordCounts[K] } = noRecords();
   private last: string | null = null;
   private first: string | undefined;
   private characters = 0;
   private unnamed = 0;
+  private passed = 0;
 
   constructor(private readonly context: MappingContext) {}
 
@@ -86,7 +95,7 @@ export class ScopeBatch {
 
   get full(): boolean {
     return (
-      this.counted.seen >= MAX_RECORDS ||
+      this.counted.seen + this.passed >= MAX_RECORDS ||
       this.aspects.size >= MAX_ASPECTS ||
       this.unprocessed.length >= MAX_RECORDS ||
       this.limited.length >= MAX_RECORDS ||
@@ -95,38 +104,65 @@ export class ScopeBatch {
   }
 
   /** Takes a record in: every one is counted as processed, filtered or failed. */
-  add(record: SourceRecord): void {
+  add(record: SourceRecord, identity?: Identity): void {
     this.last = record.checkpoint;
+    const result = this.take(record);
+    if (identity) this.met.push({ ...identity, result });
+  }
+
+  /** Lets a record by that the run is not about: it is counted nowhere, and keeps its name in the catalog from others. */
+  pass(record: SourceRecord): void {
+    this.last = record.checkpoint;
+    this.passed += 1;
+    if (record.kind === 'failed' || record.kind === 'filtered') return;
+    try {
+      const [urn] = desiredAspects(record, this.context).map((aspect) => aspect.urn);
+      if (urn === undefined) return;
+      this.first ??= urn;
+      if (isForeign(record)) return;
+      this.claim(urn, objectOf(record));
+      this.passing.add(urn);
+    } catch (error) {
+      if (!(error instanceof ConnectorError)) throw error;
+    }
+  }
+
+  private take(record: SourceRecord): Met['result'] {
     if (record.kind === 'failed') {
       this.fail(record);
-      return;
+      return 'failed';
     }
     this.counted.seen += 1;
     if (record.kind === 'filtered') {
       this.counted.filtered += 1;
       this.keep(record);
-      return;
+      return 'filtered';
     }
+    let urn: string | undefined;
     try {
       const aspects = desiredAspects(record, this.context);
-      if (!isForeign(record)) for (const { urn } of aspects.slice(0, 1)) this.claim(urn, objectOf(record));
+      urn = aspects[0]?.urn;
+      if (!isForeign(record) && urn !== undefined) this.claim(urn, objectOf(record));
       for (const aspect of aspects) this.addAspect(aspect);
       if (record.kind === 'entity' && record.mustExist === true)
         this.mustExist.set(record.urn, objectOf(record));
       if (record.kind === 'entity' && record.revocable === true) this.revocable.add(record.urn);
-      this.addSuggestions(record, aspects[0]?.urn);
+      this.addSuggestions(record, urn);
       this.counted.processed += 1;
       this.limited.push(...limitsOf(record));
+      return 'read';
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error;
       this.counted.failed += 1;
       if (record.kind === 'entity') this.kept.add(record.urn);
       this.unprocessed.push({
         kind: objectOf(record).kind,
-        name: nameOf(record.path),
+        path: record.path,
+        ...(urn === undefined ? {} : { urn }),
         reason: error.message,
         remedy: error.remedy,
       });
+      return 'failed';
     }
   }
 
@@ -138,29 +174,28 @@ export class ScopeBatch {
 
   // A part that could not be read belongs to an object that has its own record and is counted there.
   private fail(record: FailedRecord): void {
-    const { path, objectType, part, code, reason, remedy } = record;
+    const { path, objectType, part, unnamed, code, reason, remedy } = record;
+    const urn = urnOfUnprocessed(record, this.context);
     if (part === undefined) {
       this.counted.seen += 1;
       this.counted.failed += 1;
-      if (record.urn === undefined && !isDatabaseObject(record.objectType)) this.unnamed += 1;
+      if (urn === undefined) this.unnamed += 1;
       this.keep(record);
     }
     this.unprocessed.push({
       kind: part === undefined ? objectType : `${objectType} ${part}`,
-      name: nameOf(path),
+      path,
+      ...(urn === undefined ? {} : { urn }),
+      ...(unnamed === undefined ? {} : { unnamed }),
       reason: `${reason} (${sourceErrorCode(code)})`,
       remedy,
     });
   }
 
-  private keep({ objectType, path, urn }: FilteredRecord | FailedRecord): void {
-    try {
-      if (urn !== undefined) this.kept.add(urn);
-      else if (isDatabaseObject(objectType)) this.kept.add(urnOf(objectType, path, this.context));
-    } catch (error) {
-      // A name that no URN can hold was never written, so nothing could be removed by mistake.
-      if (!(error instanceof ConnectorError)) throw error;
-    }
+  // What no URN can hold was never written, so nothing can be removed by mistake.
+  private keep(record: FilteredRecord | FailedRecord): void {
+    const urn = urnOfUnprocessed(record, this.context);
+    if (urn !== undefined) this.kept.add(urn);
   }
 
   private addSuggestions(record: ObjectRecord, urn: string | undefined): void {

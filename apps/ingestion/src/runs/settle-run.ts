@@ -13,6 +13,7 @@ import { findRun } from './find-run';
 import { KeptEntityRow } from './kept-entity.row';
 import { outcomeOf, type RunFacts } from './outcome';
 import { recordOwnership } from './record-ownership';
+import { settleReplayed } from './replayed-objects';
 import { RunProgressWriter } from './run-progress';
 import { RunRow } from './run.row';
 import { RunEntityRow } from './run-entity.row';
@@ -78,6 +79,9 @@ export class SettleRun {
         await recordContributions(tx, run);
         await dropUnwrittenCursors(tx, runId);
       }
+      // One that was broken off has not replayed what it was about.
+      if (run.replays !== null && (state === 'succeeded' || state === 'partial'))
+        await settleReplayed(tx, run);
       await tx.delete(KeptEntityRow, { runId });
       // Whoever applies a dry run has to know which entities were the source's own.
       if (run.kind === 'run') {

@@ -134,6 +134,7 @@ class OpenLineageConnector extends ClosableConnector {
           kind: 'failed',
           path: [name, `line ${line.number}`],
           objectType: 'event',
+          unnamed: true,
           code: 'source-error',
           reason: `Line ${line.number} of ${JSON.stringify(name)} is no event: ${fault}.`,
           remedy: 'Correct the producer, or take the line out of the file.',

@@ -136,7 +136,7 @@ class RestConnector extends ClosableConnector {
           checkpoint: '',
           path: [resource.name, error.urn ?? numbered],
           objectType: 'record',
-          ...(error.urn === undefined ? {} : { urn: error.urn }),
+          ...(error.urn === undefined ? { unnamed: true } : { urn: error.urn }),
           code: 'unsupported',
           reason: error.message,
           remedy: 'Try the record in the preview of mappings, and correct the field.',

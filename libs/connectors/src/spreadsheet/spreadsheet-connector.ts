@@ -134,7 +134,7 @@ class SpreadsheetConnector extends ClosableConnector {
         checkpoint: `sheet:b ${String(number).padStart(9, '0')}`,
         path: [sheet, `row ${number}`],
         objectType: 'row',
-        ...(urn === undefined ? {} : { urn }),
+        ...(urn === undefined ? { unnamed: true } : { urn }),
         code: 'unsupported',
         reason,
         remedy: 'Correct the row or the mapping.',

@@ -1,5 +1,6 @@
 export * from './connections';
 export * from './events';
+export * from './failed-records';
 export * from './lineage';
 export * from './lookups';
 export * from './mappings';

@@ -1,6 +1,7 @@
 import { ById } from '../by-id';
 import { Empty } from '../empty';
 import { rpc } from '../rpc/rpc-definition';
+import { FailedRecordPage, ListFailedRecordsRequest, ReplayRunRequest } from './failed-records';
 import { GetLineageRequest, Lineage } from './lineage';
 import { MappingPreview, MappingPreviewRequest } from './mappings';
 import { CompareRunsRequest, RunComparison, RunSummaryText } from './run-comparison';
@@ -9,9 +10,7 @@ import {
   ApplyRunRequest,
   ChangePage,
   ConfirmRemovalsRequest,
-  FailedRecordPage,
   ListChangesRequest,
-  ListFailedRecordsRequest,
   ListRunsRequest,
   ListRunWarningsRequest,
   RetryRunRequest,
@@ -53,6 +52,7 @@ export const ingestionRpc = {
   summariseRun: rpc('ingestion', 'run.summarise.v1', ById, RunSummaryText, { idempotent: true }),
   applyRun: rpc('ingestion', 'run.apply.v1', ApplyRunRequest, Run),
   retryRun: rpc('ingestion', 'run.retry.v1', RetryRunRequest, Run),
+  replayRun: rpc('ingestion', 'run.replay.v1', ReplayRunRequest, Run),
   listChanges: rpc('ingestion', 'change.list.v1', ListChangesRequest, ChangePage, { idempotent: true }),
   listFailedRecords: rpc('ingestion', 'failed-record.list.v1', ListFailedRecordsRequest, FailedRecordPage, {
     idempotent: true,

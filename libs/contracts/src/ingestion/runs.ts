@@ -12,6 +12,7 @@ import {
 } from '../fields/fields';
 import { JOB_STATES, JOB_TRIGGERS, type JobState, type JobTrigger } from '../jobs';
 import { PageRequest } from '../paging';
+import { ReplayReport } from './failed-records';
 import { ChangeCounts, EntityCounts, RecordCounts, RunCounts } from './run-counts';
 
 export const RUN_KINDS = ['run', 'dry-run'] as const;
@@ -148,6 +149,9 @@ export class RunReport {
 
   @Integer({ description: 'Listed by `GET /api/v1/runs/{id}/warnings`.' })
   warnings: number;
+
+  @Nested(() => ReplayReport, { optional: true, description: 'Of a replay, once it has ended.' })
+  replay?: ReplayReport;
 }
 
 /** One execution of a source. */
@@ -166,6 +170,12 @@ export class Run extends RunSummary {
     description: 'The run of which this one reads again what was not read to the end.',
   })
   retries?: string;
+
+  @Uuid({
+    optional: true,
+    description: 'The run of which this one reads again the objects that failed, and compares nothing else.',
+  })
+  replays?: string;
 
   @Uuid({ optional: true, description: 'The dry run whose change set this one writes.' })
   applies?: string;
@@ -316,43 +326,6 @@ export class ChangeFilter extends PageRequest {
 }
 
 export class ListChangesRequest extends ChangeFilter {
-  @Uuid()
-  runId: string;
-}
-
-/** An input a run could not process. */
-export class FailedRecord {
-  @Uuid()
-  id: string;
-
-  @Text({ max: 500, description: 'Where it was met, e.g. a schema.' })
-  scope: string;
-
-  @Text({ max: 100, description: 'What it is, e.g. `view`.' })
-  kind: string;
-
-  @Text({ max: 1000 })
-  name: string;
-
-  @Text({ max: 4000 })
-  reason: string;
-
-  @Text({ optional: true, max: 2000 })
-  remedy?: string;
-
-  @Instant()
-  createdAt: string;
-}
-
-export class FailedRecordPage {
-  @ListOf(() => FailedRecord)
-  items: FailedRecord[];
-
-  @Text({ optional: true, max: 2000 })
-  nextCursor?: string;
-}
-
-export class ListFailedRecordsRequest extends PageRequest {
   @Uuid()
   runId: string;
 }
