@@ -227,6 +227,13 @@ describe('the gateway alone', () => {
     expect(refs.filter((name) => !(String(name) in schemas))).toEqual([]);
     expect(document.body['paths']).toMatchObject({
       '/api/v1/runs/{id}/events': { get: { responses: { 200: { content: { 'text/event-stream': {} } } } } },
+      '/api/v1/runs/{id}/replay': { post: { responses: { 202: { headers: { Location: {} } } } } },
+      '/api/v1/runs/{id}/changes/export': {
+        get: { responses: { 200: { content: { 'application/x-ndjson': {} } } } },
+      },
+      '/api/v1/runs/{id}/failed-records/export': {
+        get: { responses: { 200: { content: { 'application/x-ndjson': {}, 'text/csv': {} } } } },
+      },
       '/api/v1/search/index-runs/{id}/events': {
         get: { responses: { 200: { content: { 'text/event-stream': {} } } } },
       },

@@ -27,6 +27,7 @@ import { MonitorsController } from './monitors/monitors.controller';
 import { ProblemFilter } from './problems/problem.filter';
 import { ProblemsController } from './problems/problems.controller';
 import { RulesController } from './rules/rules.controller';
+import { RunFilesController } from './runs/run-files.controller';
 import { RunsController } from './runs/runs.controller';
 import { ExportController } from './search-api/export.controller';
 import { SavedSearchesController } from './search-api/saved-searches.controller';
@@ -46,6 +47,7 @@ import { StatusController } from './status/status.controller';
   controllers: [
     SourcesController,
     RunsController,
+    RunFilesController,
     DatasetsController,
     SqlLineageController,
     SemanticTypesController,

@@ -6,6 +6,7 @@ import { ReadCurrentAspects } from './catalog/current-aspects';
 import { ChangesController } from './changes/changes.controller';
 import { WithdrawContributions } from './contributions/withdraw-contributions';
 import { CompleteChangeSet } from './changes/complete-change-set';
+import { ExportChanges } from './changes/export-changes';
 import { ListChanges } from './changes/list-changes';
 import { StoreChanges } from './changes/store-changes';
 import { WriteChanges } from './changes/write-changes';
@@ -95,7 +96,14 @@ const RUNS = [
   PruneRuns,
   RunActivities,
 ];
-const CHANGES = [ListChanges, StoreChanges, CompleteChangeSet, WithdrawContributions, WriteChanges];
+const CHANGES = [
+  ListChanges,
+  ExportChanges,
+  StoreChanges,
+  CompleteChangeSet,
+  WithdrawContributions,
+  WriteChanges,
+];
 const SCHEDULES = [ClaimScheduledRun, GetSchedule, SourceScheduleRelay];
 const SQL_LINEAGE = [AnalyseSql, CatalogTables, SqlLineagePool];
 const SEMANTIC_TYPES = [ListSuggestions, DecideSuggestion];

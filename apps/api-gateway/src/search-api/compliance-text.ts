@@ -1,5 +1,5 @@
 import { type ComplianceContent, type ComplianceFinding, type ComplianceReport } from '@dataspoke/contracts';
-import { csvCell } from './export-format';
+import { csvCell } from '../http/export-text';
 
 /** How a compliance report becomes a text, part by part. */
 export interface ComplianceText {

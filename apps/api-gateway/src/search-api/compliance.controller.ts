@@ -9,14 +9,13 @@ import {
   StartComplianceReport,
 } from '@dataspoke/contracts';
 import { RpcClient } from '@dataspoke/service-kit';
-import { Body, Controller, Get, HttpCode, Logger, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Request, type Response } from 'express';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { Allow } from '../auth/allow';
 import { type By, CalledBy } from '../http/by';
 import { IdempotencyKey } from '../http/conditional';
+import { sendFile } from '../http/send-file';
 import { LOCATION } from '../openapi/answers';
 import { BOUNDED, COMPLIANCE_TEXTS, type ComplianceText } from './compliance-text';
 
@@ -26,8 +25,6 @@ const PAGE = 100;
 @Controller('api/v1/search/compliance-reports')
 @Allow('reader')
 export class ComplianceController {
-  private readonly log = new Logger(ComplianceController.name);
-
   constructor(private readonly rpc: RpcClient) {}
 
   @Post()
@@ -104,20 +101,13 @@ export class ComplianceController {
       read(),
     ]);
     const text = COMPLIANCE_TEXTS[format];
-    response.status(200).setHeader('Content-Type', text.contentType);
-    response.setHeader('Content-Disposition', `attachment; filename="personal-data.${text.extension}"`);
-    response.setHeader('Cache-Control', 'no-store');
-    // CSV has no place for it.
-    if (report.bounded) response.setHeader('Dataspoke-Notice', BOUNDED);
-    if (request.method === 'HEAD') {
-      response.end();
-      return;
-    }
-    try {
-      await pipeline(Readable.from(pieces(report, first, read, text)), response);
-    } catch (error) {
-      this.log.warn('a compliance report broke off', error);
-    }
+    const file = {
+      name: `personal-data.${text.extension}`,
+      contentType: text.contentType,
+      // CSV has no place for it.
+      ...(report.bounded ? { headers: { 'Dataspoke-Notice': BOUNDED } } : {}),
+    };
+    await sendFile(request, response, file, pieces(report, first, read, text));
   }
 }
 

@@ -8,15 +8,15 @@ import {
   toSearchRequest,
 } from '@dataspoke/contracts';
 import { invalidRequest, RpcClient } from '@dataspoke/service-kit';
-import { Body, Controller, Get, HttpCode, Logger, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Request, type Response } from 'express';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { Allow } from '../auth/allow';
 import { type By, CalledBy } from '../http/by';
-import { CSV, JSON_ARRAY } from './export-format';
-import { exportPieces } from './export-pieces';
+import { exportPieces } from '../http/export-pieces';
+import { csvOf, JSON_ARRAY } from '../http/export-text';
+import { sendFile } from '../http/send-file';
+import { HIT_COLUMNS } from './hit-columns';
 
 /** Say which hits come, or nothing about which; an export has all of them, in an order of its own. */
 const WITHOUT = ['limit', 'cursor', 'sort', 'facet', 'explain'] as const;
@@ -36,8 +36,6 @@ const ApiExport = () =>
 @Controller('api/v1/search/export')
 @Allow('reader')
 export class ExportController {
-  private readonly log = new Logger(ExportController.name);
-
   constructor(private readonly rpc: RpcClient) {}
 
   @Get()
@@ -74,7 +72,6 @@ export class ExportController {
     return this.send(search, format, by, request, response);
   }
 
-  /** What goes wrong before the first hit is a problem answer; what does later breaks the connection, so nobody takes a part for all. */
   private async send(
     search: ExportRequest,
     format: ExportFormat['format'] = 'json',
@@ -82,42 +79,38 @@ export class ExportController {
     request: Request,
     response: Response,
   ): Promise<void> {
-    const first = await this.rpc.call(searchRpc.exportHits, search, by);
-    const text = format === 'csv' ? CSV : JSON_ARRAY;
-    response.status(200).setHeader('Content-Type', text.contentType);
-    response.setHeader('Content-Disposition', `attachment; filename="search.${format}"`);
-    response.setHeader('Cache-Control', 'no-store');
-    if (first.total !== undefined) response.setHeader('Dataspoke-Total', String(first.total));
+    const page = async (cursor?: string) => {
+      const { hits, ...rest } = await this.rpc.call(
+        searchRpc.exportHits,
+        cursor === undefined ? search : { ...search, cursor },
+        by,
+      );
+      return { ...rest, items: hits };
+    };
+    const first = await page();
+    const text = format === 'csv' ? csvOf(HIT_COLUMNS) : JSON_ARRAY;
     const notice = noticeOf(first);
-    if (notice !== '') response.setHeader('Dataspoke-Notice', notice);
-    if (request.method === 'HEAD') {
-      response.end();
-      return;
-    }
-    try {
-      const next = (cursor: string) => this.rpc.call(searchRpc.exportHits, { ...search, cursor }, by);
-      await pipeline(Readable.from(exportPieces(first, next, text, EXPORTED_HITS)), response);
-    } catch (error) {
-      if (isClosedByReader(error)) return;
-      this.log.warn('an export broke off', error);
-    }
+    const headers = {
+      ...(first.total === undefined ? {} : { 'Dataspoke-Total': String(first.total) }),
+      ...(notice === '' ? {} : { 'Dataspoke-Notice': notice }),
+    };
+    const file = { name: `search.${text.extension}`, contentType: text.contentType, headers };
+    await sendFile(request, response, file, exportPieces(first, page, text, EXPORTED_HITS));
   }
 }
 
-function noticeOf({ notes, ...first }: ExportPage): string {
+type Known = Pick<ExportPage, 'notes' | 'total' | 'nextCursor'>;
+
+function noticeOf({ notes, ...first }: Known): string {
   return [...boundOf(first), ...notes]
     .join(' ')
     .replace(/[^\x20-\x7e]+/g, ' ')
     .slice(0, 1_000);
 }
 
-function boundOf({ total, nextCursor }: Omit<ExportPage, 'notes'>): readonly string[] {
+function boundOf({ total, nextCursor }: Omit<Known, 'notes'>): readonly string[] {
   if (total === undefined && nextCursor !== undefined) {
     return [`How many hits there are is not known; at most ${EXPORTED_HITS} are in it.`];
   }
   return (total ?? 0) > EXPORTED_HITS ? [`Only the first ${EXPORTED_HITS} of ${total} hits are in it.`] : [];
-}
-
-function isClosedByReader(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
 }

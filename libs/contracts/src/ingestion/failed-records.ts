@@ -77,6 +77,16 @@ export class FailedRecordPage {
   nextCursor?: string;
 }
 
+export const FAILED_RECORD_FORMATS = ['csv', 'jsonl'] as const;
+
+export class FailedRecordFormat {
+  @OneOf(FAILED_RECORD_FORMATS, {
+    optional: true,
+    description: '`jsonl` (when left out): a record a line, as the listing has them; `csv`: RFC 4180.',
+  })
+  format?: (typeof FAILED_RECORD_FORMATS)[number];
+}
+
 export class ListFailedRecordsRequest extends PageRequest {
   @Uuid()
   runId: string;

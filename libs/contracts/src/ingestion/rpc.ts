@@ -10,6 +10,8 @@ import {
   ApplyRunRequest,
   ChangePage,
   ConfirmRemovalsRequest,
+  ExportChangesRequest,
+  FilePart,
   ListChangesRequest,
   ListRunsRequest,
   ListRunWarningsRequest,
@@ -54,6 +56,10 @@ export const ingestionRpc = {
   retryRun: rpc('ingestion', 'run.retry.v1', RetryRunRequest, Run),
   replayRun: rpc('ingestion', 'run.replay.v1', ReplayRunRequest, Run),
   listChanges: rpc('ingestion', 'change.list.v1', ListChangesRequest, ChangePage, { idempotent: true }),
+  exportChanges: rpc('ingestion', 'change.export.v1', ExportChangesRequest, FilePart, {
+    deadlineMs: 20_000,
+    idempotent: true,
+  }),
   listFailedRecords: rpc('ingestion', 'failed-record.list.v1', ListFailedRecordsRequest, FailedRecordPage, {
     idempotent: true,
   }),

@@ -325,6 +325,32 @@ export class ChangeFilter extends PageRequest {
   urn?: string;
 }
 
+/** Which changes are downloaded: all of them, unless said. */
+export class ChangeExportFilter {
+  @OneOf(CHANGE_ACTIONS, { optional: true })
+  action?: ChangeAction;
+
+  @UrnText({ optional: true })
+  urn?: string;
+}
+
+export class ExportChangesRequest extends ChangeExportFilter {
+  @Uuid()
+  runId: string;
+
+  @Text({ optional: true, max: 2000 })
+  cursor?: string;
+}
+
+/** A part of a file; it may end within a line. */
+export class FilePart {
+  @Text({ min: 0, max: 250_000 })
+  text: string;
+
+  @Text({ optional: true, max: 2000 })
+  nextCursor?: string;
+}
+
 export class ListChangesRequest extends ChangeFilter {
   @Uuid()
   runId: string;

@@ -1,6 +1,9 @@
 import { type SearchHit } from '@dataspoke/contracts';
-import { CSV, csvCell, JSON_ARRAY } from './export-format';
-import { exportPieces } from './export-pieces';
+import { exportPieces } from '../http/export-pieces';
+import { csvCell, csvOf, JSON_ARRAY, JSON_LINES } from '../http/export-text';
+import { HIT_COLUMNS } from './hit-columns';
+
+const CSV = csvOf(HIT_COLUMNS);
 
 const hit: SearchHit = {
   urn: 'urn:li:dataset:(urn:li:dataPlatform:postgres,w.raw.flights,PROD)',
@@ -68,6 +71,12 @@ describe('the texts of an export', () => {
     expect(JSON.parse(text([hit, hit], [], [hit]))).toEqual([hit, hit, hit]);
   });
 
+  it('make a line of each item, and nothing of none', () => {
+    const lines = JSON_LINES.of([{ number: 1 }, { text: 'two\nlines' }], true).split('\n');
+    expect(lines).toEqual(['{"number":1}', '{"text":"two\\nlines"}', '']);
+    expect([JSON_LINES.begin, JSON_LINES.of([], true), JSON_LINES.end]).toEqual(['', '', '']);
+  });
+
   it.each([
     [5, 5, ['', '1', '2']],
     [4, 4, ['', '1']],
@@ -78,8 +87,7 @@ describe('the texts of an export', () => {
       asked.push(cursor);
       const at = Number(cursor);
       return Promise.resolve({
-        hits: [hit, hit],
-        notes: [],
+        items: [hit, hit],
         ...(at < 3 ? { nextCursor: String(at + 1) } : {}),
       });
     };
