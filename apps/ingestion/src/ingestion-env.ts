@@ -24,6 +24,10 @@ export class IngestionEnv extends ActivityServiceEnv {
   @EnvInteger(1, 1_000)
   DATASPOKE_KEPT_RUNS = 20;
 
+  /** And for so many days after the end of a run; 0 however old they are. */
+  @EnvInteger(0, 36_500)
+  DATASPOKE_KEPT_RUN_DAYS = 0;
+
   /** Variables of this process that recipes may refer to: names, or beginnings of names that end with `*`, separated by commas. */
   @IsOptional()
   @Matches(/^[A-Za-z_]\w*\*?(,[A-Za-z_]\w*\*?)*$/, {

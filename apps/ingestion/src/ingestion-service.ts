@@ -17,6 +17,7 @@ import { Contributions1764590000000 } from './migrations/1764590000000-contribut
 import { SeriesPoints1764560000000 } from './migrations/1764560000000-series-points';
 import { RetriedRuns1764530000000 } from './migrations/1764530000000-retried-runs';
 import { ReplayedRuns1764550000000 } from './migrations/1764550000000-replayed-runs';
+import { SourceRetention1764551000000 } from './migrations/1764551000000-source-retention';
 import { FailedRecordRow } from './runs/failed-record.row';
 import { KeptEntityRow } from './runs/kept-entity.row';
 import { ReplayedObjectRow } from './runs/replayed-object.row';
@@ -63,6 +64,7 @@ export const INGESTION_SERVICE: ServiceDefinition<IngestionEnv> = {
     SeriesPoints1764560000000,
     Contributions1764590000000,
     ReplayedRuns1764550000000,
+    SourceRetention1764551000000,
   ],
   activities: INGESTION_ACTIVITIES_QUEUE,
 };

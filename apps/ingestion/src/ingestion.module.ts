@@ -35,6 +35,7 @@ import { ListRunWarnings } from './runs/list-run-warnings';
 import { PlanRun } from './runs/plan-run';
 import { PruneRuns } from './runs/prune-runs';
 import { ReadScope } from './runs/read-scope';
+import { RetentionRole } from './runs/retention-role';
 import { ReplayRun } from './runs/replay-run';
 import { ReplayedRecords } from './runs/replayed-records';
 import { RetryRun } from './runs/retry-run';
@@ -94,6 +95,7 @@ const RUNS = [
   ReplayedRecords,
   SettleRun,
   PruneRuns,
+  RetentionRole,
   RunActivities,
 ];
 const CHANGES = [

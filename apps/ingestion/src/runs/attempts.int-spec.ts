@@ -160,7 +160,7 @@ describe('attempts at a run', () => {
         created_at + n * interval '1 minute', finished_at from runs, generate_series(1, $2) n where id = $1`,
       [runId, use(IngestionEnv).DATASPOKE_KEPT_RUNS - 1],
     );
-    await use(PruneRuns).execute({ runId }, signal);
+    await use(PruneRuns).ofSourceOf(runId, signal);
     expect((await ingestion.ask(ingestionRpc.listChanges, { runId })).items).not.toEqual([]);
     await ingestion.database.query(
       `insert into runs (id, source_id, kind, trigger, state, progress, counts, created_at, finished_at)
@@ -173,7 +173,7 @@ describe('attempts at a run', () => {
       select n::text, $1, now() - n * interval '1 day', 'started', $2 from unnest(array[1, 29, 31, 400]) n`,
       [sourceId, runId],
     );
-    await use(PruneRuns).execute({ runId }, signal);
+    await use(PruneRuns).ofSourceOf(runId, signal);
     const firings = await ingestion.database.query<{ id: string }[]>(
       'select id from schedule_firings order by 1',
     );

@@ -13,12 +13,12 @@ export async function findRun(
   return row;
 }
 
-/** Like {@link findRun}, for what is kept of the newest runs only; raises `not-found` that says so for an older one. */
+/** Like {@link findRun}, for what is not kept for ever; raises `not-found` that says so for a run of which it is gone. */
 export async function findKeptRun(manager: EntityManager, id: string): Promise<RunRow> {
   const row = await findRun(manager, id);
   if (!row.prunedAt) return row;
   throw new DataSpokeError(
     'not-found',
-    `The change set and the failed records of run ${id} are no longer kept; those of the newest runs of each source are.`,
+    `The change set and the failed records of run ${id} are no longer kept, by the retention of its source.`,
   );
 }

@@ -1,4 +1,5 @@
-import { ingestionRpc } from '@dataspoke/contracts';
+import { ingestionRpc, type SourceRetention } from '@dataspoke/contracts';
+import { eventually } from '@dataspoke/dev-stack/testing';
 import { startIngestion, type RunningIngestion } from '../ingestion.fixture';
 import { PruneRuns } from './prune-runs';
 
@@ -49,7 +50,7 @@ describe('what is kept of runs', () => {
   }
 
   async function pruned(): Promise<readonly string[]> {
-    await ingestion.service.app.get(PruneRuns).execute({ runId: succeeded }, signal);
+    await ingestion.service.app.get(PruneRuns).ofSourceOf(succeeded, signal);
     const rows = await ingestion.database.query<{ id: string }[]>(
       'select id from runs where pruned_at is not null order by created_at',
     );
@@ -80,5 +81,96 @@ describe('what is kept of runs', () => {
     await expect(ingestion.ask(ingestionRpc.listChanges, { runId: succeeded })).rejects.toMatchObject({
       code: 'not-found',
     });
+  });
+
+  /** A source whose runs ended so many days ago; nothing runs there any more. */
+  async function aged(name: string, retention: SourceRetention | undefined, days: readonly number[]) {
+    const { id } = await ingestion.ask(ingestionRpc.createSource, {
+      draft: {
+        name,
+        type: 'postgres',
+        recipe: ingestion.warehouse.recipe,
+        ...(retention ? { retention } : {}),
+      },
+    });
+    const runs: string[] = [];
+    for (const age of days) {
+      const [row] = await ingestion.database.query<{ id: string }[]>(
+        `insert into runs (id, source_id, kind, trigger, state, progress, counts, created_at, finished_at)
+        select gen_random_uuid(), $2, kind, trigger, 'partial', progress, counts,
+          now() - $3 * interval '1 day', now() - $3 * interval '1 day' from runs where id = $1 returning id`,
+        [succeeded, id, age],
+      );
+      runs.push(row?.id ?? '');
+    }
+    const left = async (): Promise<readonly number[]> => {
+      const rows = await ingestion.database.query<{ id: string }[]>(
+        'select id from runs where source_id = $1 and pruned_at is null',
+        [id],
+      );
+      return days.filter((_age, at) => rows.some((row) => row.id === runs[at]));
+    };
+    return { id, runs, left };
+  }
+  const look = (): Promise<void> => ingestion.service.app.get(PruneRuns).ofAllSources(signal);
+
+  it('is as a source says, by number and by age, also where nothing runs any more', async () => {
+    const ages = [0, 5, 20, 40];
+    const unsaid = await aged('by the deployment', undefined, ages);
+    const more = await aged('more', { runs: 10 }, ages);
+    const young = await aged('young', { runs: 10, days: 10 }, ages);
+    const both = await aged('both', { runs: 1, days: 10 }, ages);
+    await look();
+    expect(await unsaid.left()).toEqual([0, 5]);
+    expect(await more.left()).toEqual(ages);
+    expect(await young.left()).toEqual([0, 5]);
+    expect(await both.left()).toEqual([0]);
+
+    const { version, retention } = await ingestion.ask(ingestionRpc.getSource, { id: more.id });
+    expect(retention).toEqual({ runs: 10 });
+    const changed = await ingestion.ask(ingestionRpc.updateSource, {
+      id: more.id,
+      version,
+      changes: { retention: { days: 30 } },
+    });
+    expect(changed.retention).toEqual({ days: 30 });
+    const cleared = await ingestion.ask(ingestionRpc.updateSource, {
+      id: more.id,
+      version: changed.version,
+      changes: { retention: null },
+    });
+    expect(cleared).not.toHaveProperty('retention');
+    await look();
+    expect(await more.left()).toEqual([0, 5]);
+    const run = await ingestion.ask(ingestionRpc.getRun, { id: more.runs[3] ?? '' });
+    expect(Date.parse(run.prunedAt ?? '')).toBeGreaterThan(Date.parse(run.finishedAt ?? ''));
+  });
+
+  it('has no age of its own for the newest whole success, nor for what a run goes back to', async () => {
+    const { id, runs, left } = await aged('old', { runs: 10, days: 10 }, [20, 30, 40, 50, 60]);
+    const [newest, used, before, success] = runs;
+    await ingestion.database.query(`update runs set state = 'succeeded' where id = $1`, [success]);
+    await ingestion.database.query('update runs set retries = $2 where id = $1', [used, before]);
+    await ingestion.database.query(
+      `insert into runs (id, source_id, kind, trigger, state, progress, counts, created_at, retries)
+      select gen_random_uuid(), source_id, kind, trigger, 'queued', progress, counts, now(), $2 from runs where id = $1`,
+      [newest, used],
+    );
+    await look();
+    expect(await left()).toEqual([30, 40, 50]);
+    await ingestion.database.query(
+      `update runs set state = 'failed', finished_at = now() where source_id = $1 and finished_at is null`,
+      [id],
+    );
+    await look();
+    expect(await left()).toEqual([50]);
+  });
+
+  it('is looked at without a run, by the age that the deployment says', async () => {
+    const { left } = await aged('still', { runs: 10 }, [1, 3]);
+    await look();
+    expect(await left()).toEqual([1, 3]);
+    await ingestion.restart({ DATASPOKE_KEPT_RUN_DAYS: '2' });
+    await eventually(async () => expect(await left()).toEqual([1]));
   });
 });

@@ -58,7 +58,7 @@ export class RunActivities implements IngestionActivities {
   finishRun(input: RunInput): Promise<void> {
     return this.attempt(input, async (signal) => {
       await this.settler.finish(input, signal);
-      await this.pruner.execute(input, signal);
+      await this.pruner.ofSourceOf(input.runId, signal);
     });
   }
 

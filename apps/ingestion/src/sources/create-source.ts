@@ -3,6 +3,7 @@ import {
   type FieldError,
   type Source,
   type SourceDraft,
+  type SourceRetention,
   type SourceSchedule,
 } from '@dataspoke/contracts';
 import { type JsonObject } from '@dataspoke/connectors';
@@ -84,6 +85,7 @@ export class CreateSource {
       syncedVersion: 0,
       takeover: draft.takeover ?? false,
       removalThreshold: draft.removalThreshold ?? DEFAULT_REMOVAL_THRESHOLD,
+      ...keptOf(draft.retention),
       version: 1,
       createdAt: now,
       updatedAt: now,
@@ -100,6 +102,11 @@ export class CreateSource {
 
 /** Percent. */
 const DEFAULT_REMOVAL_THRESHOLD = 20;
+
+/** The columns of a retention. */
+export function keptOf(retention: SourceRetention | null | undefined) {
+  return { keptRuns: retention?.runs ?? null, keptRunDays: retention?.days ?? null };
+}
 
 /** What is wrong with the parts of a source that no connector looks at. */
 export function draftProblems(

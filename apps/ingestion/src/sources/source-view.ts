@@ -35,6 +35,7 @@ export class SourceViews {
       schedule: row.schedule,
       takeover: row.takeover,
       removalThreshold: row.removalThreshold,
+      ...retentionOf(row),
       version: row.version,
       createdAt: row.createdAt.toISOString(),
       updatedAt: row.updatedAt.toISOString(),
@@ -67,6 +68,16 @@ export class SourceViews {
       ]),
     );
   }
+}
+
+function retentionOf({ keptRuns, keptRunDays }: SourceRow): Pick<Source, 'retention'> {
+  if (keptRuns === null && keptRunDays === null) return {};
+  return {
+    retention: {
+      ...(keptRuns === null ? {} : { runs: keptRuns }),
+      ...(keptRunDays === null ? {} : { days: keptRunDays }),
+    },
+  };
 }
 
 interface LastRun {

@@ -43,6 +43,14 @@ export class SourceRow {
   @Column('integer', { name: 'removal_threshold', default: 20 })
   removalThreshold: number;
 
+  /** Of how many of the newest runs the details are kept; null leaves it to the deployment. */
+  @Column('integer', { name: 'kept_runs', nullable: true })
+  keptRuns: number | null;
+
+  /** For how many days, 0 for ever; null leaves it to the deployment. */
+  @Column('integer', { name: 'kept_run_days', nullable: true })
+  keptRunDays: number | null;
+
   @Column('integer')
   version: number;
 

@@ -46,6 +46,7 @@ describe('sources', () => {
     ],
     ['a type that there is not', { type: 'oracle9' }, ['type']],
     ['a blank name', { name: '  ' }, ['name']],
+    ['a retention of no run', { retention: { runs: 0 } }, ['draft.retention.runs']],
     ['a cron expression that never fires', { schedule: { cron: '0 0 31 2 *' } }, ['schedule.cron']],
     [
       'a secret to keep where none is',

@@ -6,7 +6,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Recipes } from '../connectors/recipes';
 import { activeRun } from '../runs/active-run';
-import { draftProblems, nameTaken, SOURCE_NAMES } from './create-source';
+import { draftProblems, keptOf, nameTaken, SOURCE_NAMES } from './create-source';
 import { findSource } from './find-source';
 import { SourceRow } from './source.row';
 import { SourceViews } from './source-view';
@@ -55,6 +55,7 @@ export class UpdateSource {
       ...(changes.name === undefined ? {} : { name: changes.name.trim() }),
       ...(changes.takeover === undefined ? {} : { takeover: changes.takeover }),
       ...(changes.removalThreshold === undefined ? {} : { removalThreshold: changes.removalThreshold }),
+      ...(changes.retention === undefined ? {} : keptOf(changes.retention)),
       ...(changes.recipe === undefined ? {} : { recipe: await this.recipe(tx, row, changes.recipe) }),
       ...(newTimes ? { schedule, scheduleVersion: row.scheduleVersion + 1 } : {}),
     };

@@ -180,6 +180,12 @@ export class Run extends RunSummary {
   @Uuid({ optional: true, description: 'The dry run whose change set this one writes.' })
   applies?: string;
 
+  @Instant({
+    optional: true,
+    description: 'Since when its change set and failed records are no longer kept.',
+  })
+  prunedAt?: string;
+
   @OneOf(JOB_TRIGGERS)
   trigger: JobTrigger;
 

@@ -40,6 +40,27 @@ export class SourceSchedule {
   jitterSeconds?: number;
 }
 
+/** How long the details of runs are kept: whatever is more, or older, is let go of. */
+export class SourceRetention {
+  @Integer({
+    optional: true,
+    min: 1,
+    max: 1000,
+    description:
+      'Of so many of the newest runs; as the deployment says (`DATASPOKE_KEPT_RUNS`) when left out.',
+  })
+  runs?: number;
+
+  @Integer({
+    optional: true,
+    min: 0,
+    max: 36_500,
+    description:
+      'For so many days after their end, 0 however old they are; as the deployment says (`DATASPOKE_KEPT_RUN_DAYS`) when left out.',
+  })
+  days?: number;
+}
+
 /** What a person writes to register a source. */
 export class SourceDraft {
   @Text({ max: 100, description: 'Unique name, for people.', example: 'flights warehouse' })
@@ -78,6 +99,13 @@ export class SourceDraft {
       'Percent of what is known of a scope that a run may mark removed by itself; 20 when left out. When more is gone, the removals wait for a confirmation.',
   })
   removalThreshold?: number;
+
+  @Nested(() => SourceRetention, {
+    optional: true,
+    description:
+      'How long change sets, failed records and warnings of its runs are kept; as the deployment says when left out. Those of its newest whole success always are.',
+  })
+  retention?: SourceRetention;
 }
 
 /** What may stand beside a recipe that is imported. */
@@ -120,6 +148,13 @@ export class SourceChanges {
 
   @Integer({ optional: true, min: 0, max: 100 })
   removalThreshold?: number;
+
+  @Nested(() => SourceRetention, {
+    optional: true,
+    nullable: true,
+    description: 'Replaces what there was; `null` leaves it to the deployment.',
+  })
+  retention?: SourceRetention | null;
 }
 
 export class Source {
@@ -146,6 +181,12 @@ export class Source {
 
   @Integer({ optional: true, description: 'Percent of a scope that a run may mark removed by itself.' })
   removalThreshold?: number;
+
+  @Nested(() => SourceRetention, {
+    optional: true,
+    description: 'Where it differs from what the deployment says.',
+  })
+  retention?: SourceRetention;
 
   @Integer({ min: 1, description: 'Grows with every change; the ETag.' })
   version: number;
