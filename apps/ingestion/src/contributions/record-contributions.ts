@@ -25,7 +25,7 @@ export async function insertContributions(
 /** Notes what a source has added to entities of others, and forgets what was taken back or is there no longer. */
 export async function recordContributions(
   tx: EntityManager,
-  { id, sourceId }: Pick<RunRow, 'id' | 'sourceId'>,
+  { id, sourceId, replays }: Pick<RunRow, 'id' | 'sourceId' | 'replays'>,
 ): Promise<void> {
   await tx.query(
     `INSERT INTO source_contributions (source_id, urn, aspect, listing, last_seen_run)
@@ -37,6 +37,8 @@ export async function recordContributions(
     ON CONFLICT (source_id, urn, aspect) DO UPDATE SET listing = excluded.listing, last_seen_run = excluded.last_seen_run`,
     [id, sourceId, CONTRIBUTED_ASPECTS],
   );
+  // It has not looked at all that its scopes hold.
+  if (replays !== null) return;
   await tx.query(
     `DELETE FROM source_contributions p USING run_scopes s
     WHERE p.source_id = $2 AND p.last_seen_run <> $1 AND s.run_id = $1 AND s.listing = p.listing AND ${LISTED_WITHOUT_FAULT}
