@@ -51,8 +51,11 @@ export interface TestReport {
   readonly server?: string;
 }
 
-/** `database` and `schema` are listed by their container; `part` is any other whole that a connector lists by itself. */
-export type ScopeKind = 'database' | 'schema' | 'part';
+/**
+ * `database` and `schema` are listed by their container; `part` is any other whole that a connector lists by itself. `changes` is what
+ * has changed since the last run: read to its end it proves nothing of what it does not mention.
+ */
+export type ScopeKind = 'database' | 'schema' | 'part' | 'changes';
 
 /** A part of the source that is read, retried and proven complete on its own. */
 export interface Scope {

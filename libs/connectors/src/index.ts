@@ -66,6 +66,9 @@ export {
   type RowCount,
   type SourceRecord,
 } from './records';
+export { type EventFault, parseEvent } from './openlineage/event';
+export { ReceivedEvents, type ReceivedEvent, type RunEvents } from './openlineage/received-events';
+export { receivesEvents } from './openlineage/recipe';
 export { postgresConnector } from './postgres/postgres-connector';
 export {
   ConnectorRegistry,

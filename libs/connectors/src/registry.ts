@@ -3,6 +3,7 @@ import { type AddressPolicy } from './address-guard';
 import { type Connector, type ConnectorDescription, type JsonObject } from './connector';
 import { ConnectorError } from './errors';
 import { type RuleMeasurer } from './evaluation/rule-measurer';
+import { type ReceivedEvents } from './openlineage/received-events';
 import { type ValueReader } from './values/value-reader';
 
 /** What the process that runs connectors decides, not the recipe. */
@@ -24,6 +25,8 @@ export interface SourceOptions extends ConnectorOptions {
   readonly packageFolder?: string;
   /** File of DuckDB's `excel` extension; workbooks cannot be read when absent. */
   readonly excelExtension?: string;
+  /** Events that were sent for the source; it receives none when absent. */
+  readonly receivedEvents?: ReceivedEvents;
 }
 
 /** One kind of connector: what it is, how its recipe is read, how it is made. */

@@ -1,5 +1,6 @@
 import { DatasetUrn, type FabricType } from '@dataspoke/domain';
 import { type LineageName } from './event';
+import { possibleUrn } from './possible-urn';
 
 /** Platforms of DataHub by scheme of a namespace, where the two are called otherwise. */
 const PLATFORMS: ReadonlyMap<string, string> = new Map([
@@ -32,6 +33,21 @@ export function datasetUrn({ namespace, name }: LineageName, { env, instances }:
   const instance = Object.hasOwn(instances, namespace) ? instances[namespace] : undefined;
   const { platform, local } = placeOf(namespace, name);
   return DatasetUrn.of(platform, instance === undefined ? local : `${instance}.${local}`, env).toString();
+}
+
+/** The same, or nothing and a warning. */
+export function namedDataset(
+  name: LineageName,
+  naming: DatasetNaming,
+  warnings: string[],
+): string | undefined {
+  const urn = possibleUrn(() => datasetUrn(name, naming));
+  if (urn === undefined) {
+    warnings.push(
+      `DataHub cannot hold the name of ${JSON.stringify(name.name)} in ${JSON.stringify(name.namespace)}.`,
+    );
+  }
+  return urn;
 }
 
 function placeOf(namespace: string, name: string): { readonly platform: string; readonly local: string } {

@@ -10,21 +10,37 @@ export interface LineageName {
   readonly name: string;
 }
 
-export interface LineageDataset extends LineageName {
+interface LineagePart extends LineageName {
   readonly facets: JsonObject;
 }
 
-/** A `RunEvent` or `JobEvent` of OpenLineage 2-0-2, as far as the specification demands it; facets are as they came. */
-export interface LineageEvent {
+export interface LineageDataset extends LineagePart {
+  /** Of its part in the run: `inputFacets` or `outputFacets`. */
+  readonly runFacets: JsonObject;
+}
+
+interface AnyEvent {
   /** Milliseconds since 1970. */
   readonly time: number;
   readonly producer: string;
+}
+
+/** A `RunEvent` or `JobEvent`. */
+export interface JobEvent extends AnyEvent {
   /** Absent where the event tells of the job itself. */
   readonly run?: { readonly id: string; readonly eventType: EventType; readonly facets: JsonObject };
-  readonly job: LineageDataset;
+  readonly job: LineagePart;
   readonly inputs: readonly LineageDataset[];
   readonly outputs: readonly LineageDataset[];
 }
+
+/** A `DatasetEvent`: tells of a dataset and of no job. */
+export interface DatasetEvent extends AnyEvent {
+  readonly dataset: LineageDataset;
+}
+
+/** An event of OpenLineage 2-0-2, as far as the specification demands it; facets are as they came. */
+export type LineageEvent = JobEvent | DatasetEvent;
 
 /** What is wrong with an event, and where: a JSON pointer (RFC 6901) into it. */
 export interface EventFault {
@@ -39,14 +55,18 @@ const RUN_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** RFC 3339 with an offset: without one nobody knows when it was. */
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/i;
 
-/** Reads an event of a run or a job. Never raises: what the specification demands and is missing or wrong is the first fault found. */
+/** Reads an event of a run, a job or a dataset. Never raises: what the specification demands and is missing or wrong is the first fault found. */
 export function parseEvent(value: JsonValue): ParsedEvent {
   if (!isObject(value)) return fault('', 'an event must be an object');
   const written = textAt(value, 'eventTime') ?? '';
   const time = TIME.test(written) ? Date.parse(written) : NaN;
   if (Number.isNaN(time)) return fault('/eventTime', 'must be a date and time with a time zone');
-  if (isObject(value['dataset']))
-    return fault('/dataset', 'makes it an event of a dataset, which is not read');
+  const producer = textAt(value, 'producer') ?? '';
+  if (value['dataset'] !== undefined && value['job'] === undefined && value['run'] === undefined) {
+    const dataset = named(value['dataset'], '/dataset');
+    if ('pointer' in dataset) return { ok: false, fault: dataset };
+    return { ok: true, event: { time, producer, dataset } };
+  }
   const isOfJob = value['run'] === undefined && value['eventType'] === undefined;
   const run = isOfJob ? undefined : runOf(value);
   if (run !== undefined && 'pointer' in run) return { ok: false, fault: run };
@@ -56,9 +76,9 @@ export function parseEvent(value: JsonValue): ParsedEvent {
   if ('pointer' in inputs) return { ok: false, fault: inputs };
   const outputs = datasets(value['outputs'], '/outputs');
   if ('pointer' in outputs) return { ok: false, fault: outputs };
-  const event: LineageEvent = {
+  const event: JobEvent = {
     time,
-    producer: textAt(value, 'producer') ?? '',
+    producer,
     ...(run === undefined ? {} : { run }),
     job,
     inputs: inputs.list,
@@ -67,7 +87,7 @@ export function parseEvent(value: JsonValue): ParsedEvent {
   return { ok: true, event };
 }
 
-function runOf(value: JsonObject): NonNullable<LineageEvent['run']> | EventFault {
+function runOf(value: JsonObject): NonNullable<JobEvent['run']> | EventFault {
   const type = value['eventType'] ?? 'OTHER';
   const eventType = EVENT_TYPES.find((known) => known === type);
   if (eventType === undefined) {
@@ -104,6 +124,7 @@ function named(value: JsonValue | undefined, pointer: string): LineageDataset | 
     namespace: storableText(namespace),
     name: storableText(name),
     facets: objectAt(value, 'facets'),
+    runFacets: { ...objectAt(value, 'inputFacets'), ...objectAt(value, 'outputFacets') },
   };
 }
 

@@ -50,7 +50,7 @@ function entities(...events: readonly JsonValue[]): readonly LineageEntity[] {
   const state = new LineageState();
   for (const value of events) {
     const parsed = parseEvent(value);
-    if (!parsed.ok) throw new Error(parsed.fault.message);
+    if (!parsed.ok || 'dataset' in parsed.event) throw new Error('no event of a job');
     state.add(parsed.event);
   }
   return [...lineageEntities(state, NAMING)].filter((entity) => 'urn' in entity);
@@ -89,13 +89,16 @@ describe('events of one run', () => {
     expect(all[1]?.aspects['dataJobInfo']).toMatchObject({ customProperties: { sql: 'select 1' } });
   });
 
-  it('tell how the run ended and how long it took', () => {
-    expect(all[2]?.aspects['dataProcessInstanceRunEvent']).toEqual({
-      timestampMillis: Date.parse('2026-01-02T03:05:05Z'),
-      status: 'COMPLETE',
-      result: { type: 'SUCCESS', nativeResultType: 'openlineage' },
-      durationMillis: 60_000,
-    });
+  it('tell when the run began, how it ended and how long it took', () => {
+    expect(all[2]?.series?.['dataProcessInstanceRunEvent']).toEqual([
+      { timestampMillis: Date.parse('2026-01-02T03:04:05Z'), status: 'STARTED' },
+      {
+        timestampMillis: Date.parse('2026-01-02T03:05:05Z'),
+        status: 'COMPLETE',
+        result: { type: 'SUCCESS', nativeResultType: 'openlineage' },
+        durationMillis: 60_000,
+      },
+    ]);
   });
 
   it('say the same in any order and however often they come', () => {
@@ -105,11 +108,13 @@ describe('events of one run', () => {
 });
 
 it('shows a run without an end as started, and a failed one with its error', () => {
-  expect(entities(START).at(-1)?.aspects['dataProcessInstanceRunEvent']).toMatchObject({ status: 'STARTED' });
+  expect(entities(START).at(-1)?.series).toMatchObject({
+    dataProcessInstanceRunEvent: [{ status: 'STARTED' }],
+  });
   const run = { runId: RUN, facets: { errorMessage: { message: 'no space' }, parent: 'broken' } };
-  expect(entities(START, event({ eventType: 'FAIL', run })).at(-1)?.aspects).toMatchObject({
-    dataProcessInstanceProperties: { customProperties: { error_message: 'no space' } },
-    dataProcessInstanceRunEvent: { result: { type: 'FAILURE' } },
+  expect(entities(START, event({ eventType: 'FAIL', run })).at(-1)).toMatchObject({
+    aspects: { dataProcessInstanceProperties: { customProperties: { error_message: 'no space' } } },
+    series: { dataProcessInstanceRunEvent: [{ result: { type: 'FAILURE' } }] },
   });
 });
 
@@ -128,7 +133,11 @@ it.each<[string, string, JsonValue]>([
   ['', 'no object', [START]],
   ['/eventType', 'an unknown type', event({ eventType: 'BEGIN' })],
   ['/eventTime', 'no time zone', event({ eventTime: '2026-01-02T03:04:05' })],
-  ['/dataset', 'a dataset alone', { eventTime: '2026-01-02T03:04:05Z', dataset: ORDERS }],
+  [
+    '/dataset/name',
+    'a dataset without a name',
+    { eventTime: '2026-01-02T03:04:05Z', dataset: { namespace: 'x' } },
+  ],
   ['/run', 'no run', event({ run: null })],
   ['/run/runId', 'no run id', event({ run: {} })],
   ['/job/name', 'a job without a name', event({ job: { namespace: 'prod' } })],

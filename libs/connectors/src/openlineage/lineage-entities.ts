@@ -1,28 +1,25 @@
-import { InvalidUrn, schemaFieldUrn, Urn } from '@dataspoke/domain';
-import { type JsonObject, type JsonValue } from '../connector';
+import { Urn } from '@dataspoke/domain';
+import { type JsonObject } from '../connector';
 import { isList, isObject, numberAt, objectAt, storableText, textAt } from '../json';
 import { type EntityRecord } from '../records';
-import { datasetUrn, type DatasetNaming } from './dataset-name';
+import { columnLineage } from './column-lineage';
+import { type DatasetNaming, namedDataset } from './dataset-name';
 import { type LineageName } from './event';
-import { type JobState, type LineageState, type RunState, type SeenDataset } from './lineage-state';
+import { type JobState, keyOf, type LineageState, type RunState, type SeenDataset } from './lineage-state';
+import { ownership, tagsByField } from './people-and-tags';
+import { possibleUrn } from './possible-urn';
 
 /** An entity that events describe; its reader adds where it stands. */
 export type LineageEntity = Omit<EntityRecord, 'checkpoint' | 'kind'>;
 
-/** A job whose name no URN can hold. */
-export interface UnnamedJob {
+/** Something whose name no URN can hold. */
+export interface Unnamed {
   readonly unnamed: LineageName;
+  readonly objectType: string;
 }
 
 /** Longest text that is kept of a facet, in characters. */
 const MAX_TEXT = 100_000;
-
-/** What a column does with what it is made of, in words of DataHub, by subtype of a transformation. */
-const OPERATIONS: ReadonlyMap<string, string> = new Map([
-  ['IDENTITY', 'IDENTITY'],
-  ['TRANSFORMATION', 'TRANSFORM'],
-  ['AGGREGATION', 'AGGREGATION'],
-]);
 
 /**
  * Flows, jobs and runs that events describe, each job behind its flow and each run behind all jobs. A name that no URN can hold is
@@ -32,13 +29,13 @@ const OPERATIONS: ReadonlyMap<string, string> = new Map([
 export function* lineageEntities(
   state: LineageState,
   naming: DatasetNaming,
-): Generator<LineageEntity | UnnamedJob> {
+): Generator<LineageEntity | Unnamed> {
   const jobs = new Map<string, string>();
   const flows = new Set<string>();
   for (const job of state.jobs()) {
     const place = placeOf(job);
     if (place === undefined) {
-      yield { unnamed: { namespace: job.namespace, name: job.name } };
+      yield { unnamed: { namespace: job.namespace, name: job.name }, objectType: 'job' };
       continue;
     }
     jobs.set(keyOf(job), place.job);
@@ -60,7 +57,7 @@ interface Place {
 
 // Airflow and Spark name what belongs together before the first dot: the DAG, the application.
 function placeOf(job: JobState): Place | undefined {
-  return attempt(() => {
+  return possibleUrn(() => {
     const [first = ''] = job.name.split('.');
     const flowName = first === '' ? job.name : first;
     const flow = Urn.of('dataFlow', orchestratorOf(job), flowName, job.namespace).toString();
@@ -86,15 +83,16 @@ function flowEntity({ namespace }: JobState, { flow, flowName }: Place): Lineage
 function jobEntity(job: JobState, place: Place, naming: DatasetNaming): LineageEntity {
   const warnings: string[] = [];
   const edges = (datasets: readonly SeenDataset[]): readonly JsonObject[] => {
-    const urns = datasets.map((dataset) => named(dataset, naming, warnings));
+    const urns = datasets.map((dataset) => namedDataset(dataset, naming, warnings));
     return [...new Set(urns.filter((urn) => urn !== undefined))]
       .sort()
       .map((destinationUrn) => ({ destinationUrn }));
   };
   const inputDatasetEdges = edges(job.inputs);
   const outputDatasetEdges = edges(job.outputs);
-  const columns = job.outputs.flatMap((output) => columnLineage(output, naming, warnings));
+  const columns = job.outputs.flatMap((output) => columnLineage(output, naming, warnings).fineGrained);
   const description = shortened(textAt(objectAt(job.facets, 'documentation'), 'description'));
+  const { ownership: owners, tags } = job.facets;
   const properties = {
     namespace: job.namespace,
     sql: shortened(textAt(objectAt(job.facets, 'sql'), 'query')),
@@ -125,73 +123,27 @@ function jobEntity(job: JobState, place: Place, naming: DatasetNaming): LineageE
         outputDatasetEdges,
         ...(columns.length === 0 ? {} : { fineGrainedLineages: columns }),
       },
+      ...(owners === undefined ? {} : { ownership: ownership(objectAt(owners)) }),
+      ...(tags === undefined ? {} : { globalTags: tagsByField(objectAt(tags)).get('') ?? { tags: [] } }),
     },
     ...(warnings.length === 0 ? {} : { warnings: [...new Set(warnings)] }),
   };
 }
 
-function columnLineage(
-  output: SeenDataset,
-  naming: DatasetNaming,
-  warnings: string[],
-): readonly JsonObject[] {
-  const downstream = named(output, naming, warnings);
-  if (downstream === undefined) return [];
-  const fields = Object.entries(objectAt(output.facets, 'columnLineage', 'fields'));
-  return fields
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([column, field]) => {
-      const byOperation = Map.groupBy(origins(field, naming, warnings), ({ operation }) => operation);
-      const target = attempt(() => schemaFieldUrn(downstream, column).toString());
-      if (target === undefined) return [];
-      return [...byOperation]
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([transformOperation, found]) => ({
-          upstreamType: 'FIELD_SET',
-          upstreams: [...new Set(found.map(({ urn }) => urn))].sort(),
-          downstreamType: 'FIELD',
-          downstreams: [target],
-          transformOperation,
-          confidenceScore: 1,
-        }));
-    });
-}
-
-function origins(
-  field: JsonValue,
-  naming: DatasetNaming,
-  warnings: string[],
-): readonly { readonly urn: string; readonly operation: string }[] {
-  const inputs = isObject(field) ? field['inputFields'] : undefined;
-  return (isList(inputs) ? inputs : []).filter(isObject).flatMap((input) => {
-    const [namespace, name, column] = [
-      textAt(input, 'namespace'),
-      textAt(input, 'name'),
-      textAt(input, 'field'),
-    ];
-    if (namespace === undefined || name === undefined || column === undefined) return [];
-    const dataset = named({ namespace, name }, naming, warnings);
-    if (dataset === undefined) return [];
-    const urn = attempt(() => schemaFieldUrn(dataset, storableText(column)).toString());
-    return urn === undefined ? [] : [{ urn, operation: operationOf(input) }];
-  });
-}
-
-function operationOf(input: JsonObject): string {
-  const listed = input['transformations'];
-  const [first] = (isList(listed) ? listed : []).filter(isObject);
-  return OPERATIONS.get(first === undefined ? '' : (textAt(first, 'subtype') ?? '')) ?? 'TRANSFORM';
-}
-
 function runEntity(run: RunState, job: string): LineageEntity {
-  const { end, facets, startedAt, runId } = run;
+  const { facets, startedAt, runId } = run;
   const named = textAt(objectAt(facets, 'parent', 'run'), 'runId')?.toLowerCase();
-  const parent = named === undefined || named === runId ? undefined : attempt(() => instanceOf(named));
+  const parent = named === undefined || named === runId ? undefined : possibleUrn(() => instanceOf(named));
   const properties = {
     error_message: shortened(textAt(objectAt(facets, 'errorMessage'), 'message')),
     nominal_start_time: shortened(textAt(objectAt(facets, 'nominalTime'), 'nominalStartTime')),
     nominal_end_time: shortened(textAt(objectAt(facets, 'nominalTime'), 'nominalEndTime')),
     engine: shortened(textAt(objectAt(facets, 'processing_engine'), 'name')),
+    external_query_id: shortened(textAt(objectAt(facets, 'externalQuery'), 'externalQueryId')),
+    rows_read: totalOf(run.inputs, 'inputStatistics', 'rowCount'),
+    bytes_read: totalOf(run.inputs, 'inputStatistics', 'size'),
+    rows_written: totalOf(run.outputs, 'outputStatistics', 'rowCount'),
+    bytes_written: totalOf(run.outputs, 'outputStatistics', 'size'),
     attempt: numberAt(objectAt(facets, 'airflow', 'taskInstance'), 'try_number')?.toString(),
   };
   return {
@@ -207,19 +159,39 @@ function runEntity(run: RunState, job: string): LineageEntity {
       dataProcessInstanceRelationships: {
         parentTemplate: job,
         ...(parent === undefined ? {} : { parentInstance: parent }),
-        upstreamInstances: [],
+        upstreamInstances: runsBefore(facets).filter((one) => one !== instanceOf(runId)),
       },
-      dataProcessInstanceRunEvent:
-        end === undefined
-          ? { timestampMillis: startedAt, status: 'STARTED' }
-          : {
-              timestampMillis: end.time,
-              status: 'COMPLETE',
-              result: { type: resultOf(end.type), nativeResultType: 'openlineage' },
-              durationMillis: Math.max(0, end.time - startedAt),
-            },
     },
+    series: { dataProcessInstanceRunEvent: stateChanges(run) },
   };
+}
+
+// A run of which only its end is known has begun at no time of its own.
+function stateChanges({ startedAt, end }: RunState): readonly JsonObject[] {
+  const started = { timestampMillis: startedAt, status: 'STARTED' };
+  if (end === undefined) return [started];
+  const ended = {
+    timestampMillis: end.time,
+    status: 'COMPLETE',
+    result: { type: resultOf(end.type), nativeResultType: 'openlineage' },
+    durationMillis: Math.max(0, end.time - startedAt),
+  };
+  return startedAt < end.time ? [started, ended] : [ended];
+}
+
+/** The runs that a run has waited for. */
+function runsBefore(facets: JsonObject): readonly string[] {
+  const upstream = objectAt(facets, 'jobDependencies')['upstream'];
+  const urns = (isList(upstream) ? upstream : []).filter(isObject).flatMap((dependency) => {
+    const id = textAt(objectAt(dependency, 'run'), 'runId')?.toLowerCase();
+    return id === undefined ? [] : (possibleUrn(() => instanceOf(id)) ?? []);
+  });
+  return [...new Set(urns)].sort();
+}
+
+function totalOf(datasets: readonly SeenDataset[], facet: string, key: string): string | undefined {
+  const numbers = datasets.flatMap(({ facets }) => numberAt(objectAt(facets, facet), key) ?? []);
+  return numbers.length === 0 ? undefined : String(numbers.reduce((sum, value) => sum + value, 0));
 }
 
 function resultOf(type: string): string {
@@ -231,25 +203,6 @@ function instanceOf(runId: string): string {
   return Urn.of('dataProcessInstance', runId).toString();
 }
 
-function named(name: LineageName, naming: DatasetNaming, warnings: string[]): string | undefined {
-  const urn = attempt(() => datasetUrn(name, naming));
-  if (urn === undefined) {
-    warnings.push(
-      `DataHub cannot hold the name of ${JSON.stringify(name.name)} in ${JSON.stringify(name.namespace)}.`,
-    );
-  }
-  return urn;
-}
-
-function attempt<T>(build: () => T): T | undefined {
-  try {
-    return build();
-  } catch (error) {
-    if (error instanceof InvalidUrn) return undefined;
-    throw error;
-  }
-}
-
 function shortened(text: string | undefined): string | undefined {
   return text === undefined || text === '' ? undefined : storableText(text.slice(0, MAX_TEXT));
 }
@@ -259,8 +212,4 @@ function present(values: Readonly<Record<string, string | undefined>>): JsonObje
     value === undefined ? [] : [[key, value] as const],
   );
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function keyOf({ namespace, name }: LineageName): string {
-  return JSON.stringify([namespace, name]);
 }

@@ -1,9 +1,11 @@
 import { type JsonObject } from '../connector';
-import { type EventType, type LineageDataset, type LineageEvent, type LineageName } from './event';
+import { type EventType, type JobEvent, type LineageDataset, type LineageName } from './event';
 
 interface Timed {
   readonly time: number;
 }
+
+type NamedFacets = Pick<LineageDataset, 'namespace' | 'name' | 'facets'>;
 
 /** What events told of one dataset on one side of a job. */
 export interface SeenDataset extends LineageName, Timed {
@@ -27,13 +29,30 @@ export interface RunState {
   /** Of the first event, and the first one that says how the run ended; milliseconds since 1970. */
   readonly startedAt: number;
   readonly end?: { readonly type: EventType; readonly time: number };
-  readonly lastSeenAt: number;
+  /** What the run itself did with each dataset, in facets. */
+  readonly inputs: readonly SeenDataset[];
+  readonly outputs: readonly SeenDataset[];
 }
 
 const ENDS: ReadonlySet<EventType> = new Set(['COMPLETE', 'ABORT', 'FAIL']);
+/** The facets that are used of each part; the others, such as whole query plans, would fill the memory. */
+const OF_JOBS = ['documentation', 'jobType', 'ownership', 'sourceCode', 'sourceCodeLocation', 'sql', 'tags'];
+const OF_RUNS = [
+  'airflow',
+  'errorMessage',
+  'externalQuery',
+  'jobDependencies',
+  'nominalTime',
+  'parent',
+  'processing_engine',
+];
+const OF_JOB_OUTPUTS = ['columnLineage', 'schema'];
+/** What a run did, not what a dataset is. */
+const OF_RUN_INPUTS = ['inputStatistics'];
+const OF_RUN_OUTPUTS = ['lifecycleStateChange', 'outputStatistics', 'version'];
 
 /** The latest value by key, whatever order the values come in. Of the same time the greater text counts, so that all orders agree. */
-class Latest {
+export class Latest {
   private readonly values = new Map<string, Timed & { readonly value: JsonObject[string] }>();
 
   addAll(facets: JsonObject, time: number): void {
@@ -53,10 +72,11 @@ class Latest {
   }
 }
 
-class Datasets {
+/** What events tell of datasets, each facet as the latest has it. */
+export class Datasets {
   private readonly seen = new Map<string, { name: LineageName; facets: Latest; time: number }>();
 
-  add(datasets: readonly LineageDataset[], time: number): void {
+  add(datasets: readonly NamedFacets[], time: number): void {
     for (const { namespace, name, facets } of datasets) {
       const key = keyOf({ namespace, name });
       const known = this.seen.get(key) ?? { name: { namespace, name }, facets: new Latest(), time };
@@ -84,13 +104,15 @@ class JobEvents {
 
 class RunEvents {
   readonly facets = new Latest();
+  readonly inputs = new Datasets();
+  readonly outputs = new Datasets();
   end: RunState['end'];
+  isNew = false;
 
   constructor(
     readonly runId: string,
     public job: LineageName,
     public startedAt: number,
-    public lastSeenAt: number,
   ) {}
 }
 
@@ -102,31 +124,35 @@ export class LineageState {
   private readonly jobsByKey = new Map<string, JobEvents>();
   private readonly runsById = new Map<string, RunEvents>();
 
-  add(event: LineageEvent): void {
+  /** An event that is not new was told of before: it adds to its job, and its run is told of again only with a new one. */
+  add(event: JobEvent, isNew = true): void {
     const { time, inputs, outputs, producer } = event;
     const name = { namespace: event.job.namespace, name: event.job.name };
     const key = keyOf(name);
     const job = this.jobsByKey.get(key) ?? new JobEvents(name);
     this.jobsByKey.set(key, job);
-    job.facets.addAll(event.job.facets, time);
-    job.inputs.add(inputs, time);
-    job.outputs.add(outputs, time);
+    job.facets.addAll(only(event.job.facets, OF_JOBS), time);
+    job.inputs.add(withFacets(inputs, []), time);
+    job.outputs.add(withFacets(outputs, OF_JOB_OUTPUTS), time);
     if (producer !== '') job.producers.addAll({ producer }, time);
-    if (event.run) this.addRun(event.run, name, time);
+    if (event.run) this.addRun({ ...event, run: event.run }, name, isNew);
   }
 
   private addRun(
-    { id: runId, eventType, facets }: NonNullable<LineageEvent['run']>,
+    { run: said, time, inputs, outputs }: JobEvent & { readonly run: NonNullable<JobEvent['run']> },
     name: LineageName,
-    time: number,
+    isNew: boolean,
   ): void {
-    const run = this.runsById.get(runId) ?? new RunEvents(runId, name, time, time);
+    const { id: runId, eventType, facets } = said;
+    const run = this.runsById.get(runId) ?? new RunEvents(runId, name, time);
     this.runsById.set(runId, run);
     // A producer that gives two jobs one run contradicts itself: the same job wins in any order.
     if (keyOf(name) < keyOf(run.job)) run.job = name;
-    run.facets.addAll(facets, time);
+    run.facets.addAll(only(facets, OF_RUNS), time);
     run.startedAt = Math.min(run.startedAt, time);
-    run.lastSeenAt = Math.max(run.lastSeenAt, time);
+    run.isNew ||= isNew;
+    run.inputs.add(withFacets(inputs, OF_RUN_INPUTS), time);
+    run.outputs.add(withFacets(outputs, OF_RUN_OUTPUTS), time);
     if (ENDS.has(eventType) && isEarlier({ type: eventType, time }, run.end))
       run.end = { type: eventType, time };
   }
@@ -145,17 +171,33 @@ export class LineageState {
     });
   }
 
-  /** By id. */
+  /** Those that something new is known of, by id. */
   runs(): readonly RunState[] {
-    return sorted(this.runsById).map(({ runId, job, facets, startedAt, lastSeenAt, end }) => ({
-      runId,
-      job,
-      facets: facets.all(),
-      startedAt,
-      lastSeenAt,
-      ...(end === undefined ? {} : { end }),
-    }));
+    return sorted(this.runsById)
+      .filter(({ isNew }) => isNew)
+      .map(({ runId, job, facets, startedAt, inputs, outputs, end }) => ({
+        runId,
+        job,
+        facets: facets.all(),
+        startedAt,
+        inputs: inputs.all(),
+        outputs: outputs.all(),
+        ...(end === undefined ? {} : { end }),
+      }));
   }
+}
+
+/** Those of `facets` that are named in `wanted`. */
+export function only(facets: JsonObject, wanted: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(facets).filter(([key]) => wanted.includes(key)));
+}
+
+function withFacets(datasets: readonly LineageDataset[], wanted: readonly string[]): readonly NamedFacets[] {
+  return datasets.map(({ namespace, name, facets, runFacets }) => ({
+    namespace,
+    name,
+    facets: only({ ...facets, ...runFacets }, wanted),
+  }));
 }
 
 function isEarlier(end: NonNullable<RunState['end']>, known: RunState['end']): boolean {
@@ -163,7 +205,8 @@ function isEarlier(end: NonNullable<RunState['end']>, known: RunState['end']): b
   return end.type > known.type;
 }
 
-function keyOf({ namespace, name }: LineageName): string {
+/** One text for one name. */
+export function keyOf({ namespace, name }: LineageName): string {
   return JSON.stringify([namespace, name]);
 }
 

@@ -44,9 +44,7 @@ it('puts together a run whose events lie in several files', async () => {
   expect(records).toContainEqual(
     expect.objectContaining({
       objectType: 'run',
-      aspects: expect.objectContaining({
-        dataProcessInstanceRunEvent: expect.objectContaining({ status: 'COMPLETE' }),
-      }),
+      series: { dataProcessInstanceRunEvent: [expect.objectContaining({ status: 'COMPLETE' })] },
     }),
   );
   expect(records.at(-1)).toMatchObject({ complete: true, counts: { read: 3, failed: 0 } });
@@ -96,8 +94,22 @@ it('takes the documented recipe', async () => {
   });
 });
 
-it('refuses a recipe with a broken instance', () => {
-  expect(() => openLineageConnector.parseRecipe({ path: '/x', platformInstances: { a: 'b c' } })).toThrow(
-    /platformInstances|recipe/i,
+it.each([
+  [{ path: '/x', platformInstances: { a: 'b c' } }, 'platformInstances must hold texts'],
+  [{}, 'path is missing'],
+  [{ receive: false }, 'path is missing'],
+  [{ path: '/x', receive: true }, 'receive stands beside path'],
+])('refuses the recipe %j', (recipe, message) => {
+  expect(() => openLineageConnector.parseRecipe(recipe)).toThrow(message);
+});
+
+it('says what an openlineage source without a service to receive for it lacks', async () => {
+  const connector = openLineageConnector.create(
+    { receive: true },
+    { addresses: { allowLoopback: false }, applicationName: 'dataspoke', env: 'PROD' },
   );
+  expect(await connector.test(new AbortController().signal)).toMatchObject({
+    ok: false,
+    checks: [{ message: 'Nothing here receives events.' }, {}],
+  });
 });

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { basename, join } from 'node:path';
 import { throwIfCancelled } from '../cancellation';
 import { ClosableConnector } from '../closable-connector';
 import { withCompleteness } from '../completeness';
@@ -11,12 +9,20 @@ import {
   type TestReport,
 } from '../connector';
 import { ConnectorError } from '../errors';
-import { allowedPath } from '../folder-guard';
 import { type ConnectorRecord, type SourceRecord } from '../records';
 import { type ConnectorFactory, type SourceOptions } from '../registry';
+import { type DatasetNaming } from './dataset-name';
+import { DatasetFacets } from './dataset-facets';
+import { type BrokenFacet, DatasetPoints } from './dataset-points';
 import { parseEvent } from './event';
-import { type EventFile, eventFiles, eventLines } from './event-files';
-import { lineageEntities } from './lineage-entities';
+import {
+  type EventSource,
+  FileEvents,
+  type FoundEvent,
+  type OpenedEvents,
+  StoredEvents,
+} from './event-source';
+import { type LineageEntity, lineageEntities, type Unnamed } from './lineage-entities';
 import { LineageState } from './lineage-state';
 import {
   OPENLINEAGE_DESCRIPTION,
@@ -25,7 +31,6 @@ import {
   recipeToJson,
 } from './recipe';
 
-const SCOPE = 'events';
 const MEBIBYTE = 1_048_576;
 const CHECKPOINT = /^openlineage:([0-9a-f]{64}):(\d{1,15})$/;
 
@@ -35,13 +40,22 @@ type Unplaced = SourceRecord extends infer R
     : never
   : never;
 
-/** Reads the OpenLineage events in the files of a folder: one scope, as events of one run may lie in several files. */
+/** Reads OpenLineage events, from files or as they were received: one scope. */
 class OpenLineageConnector extends ClosableConnector {
+  private readonly source: EventSource;
+  private readonly naming: DatasetNaming;
+
   constructor(
     private readonly recipe: OpenLineageRecipe,
-    private readonly options: SourceOptions,
+    options: SourceOptions,
   ) {
     super();
+    const { path, keepRuns, maxEventMb, platformInstances } = recipe;
+    this.naming = { env: options.env, instances: platformInstances };
+    this.source =
+      path === undefined
+        ? new StoredEvents(options.receivedEvents, keepRuns)
+        : new FileEvents(path, options.folders ?? [], maxEventMb * MEBIBYTE);
   }
 
   override describe(): ConnectorDescription {
@@ -55,10 +69,8 @@ class OpenLineageConnector extends ClosableConnector {
       durationMs: Math.round(performance.now() - started),
     });
     try {
-      const root = await this.root(signal);
-      const count = (await eventFiles(root)).length;
-      const folder = done({ name: 'folder', verdict: 'pass', message: `${this.recipe.path} can be read.` });
-      return { ok: true, checks: [folder, done(filesCheck(count))] };
+      throwIfCancelled(signal);
+      return { ok: true, checks: (await this.source.check()).map(done) };
     } catch (error) {
       throwIfCancelled(signal);
       if (!(error instanceof ConnectorError)) throw error;
@@ -74,118 +86,146 @@ class OpenLineageConnector extends ClosableConnector {
   }
 
   override async scopes(signal: AbortSignal): Promise<readonly Scope[]> {
-    await this.root(signal);
-    return [{ id: SCOPE, name: basename(this.recipe.path) || '/', kind: 'part' }];
+    throwIfCancelled(signal);
+    await this.source.check();
+    return [this.source.scope];
   }
 
   override read(scope: Scope, { signal, checkpoint }: ReadOptions): AsyncIterable<ConnectorRecord> {
     const position = checkpoint === undefined ? undefined : CHECKPOINT.exec(checkpoint);
-    if (scope.id === SCOPE && position !== null) {
+    if (scope.id === this.source.scope.id && position !== null) {
       return withCompleteness(this.records(signal, position?.[1], Number(position?.[2] ?? 0)));
     }
     throw new ConnectorError(
       'unsupported',
-      'The scope or the checkpoint is not one of OpenLineage files.',
+      'The scope or the checkpoint is not one of this OpenLineage source.',
       'Use a scope that the connector listed, and start the run again without a checkpoint.',
     );
   }
 
-  /** A checkpoint counts records of unchanged files; once files have changed, all is read again so that nothing is passed over. */
+  /** A checkpoint counts records of unchanged events; once they have changed, all is read again so that nothing is passed over. */
   private async *records(
     cancel: AbortSignal,
     knownPrint: string | undefined,
     done: number,
   ): AsyncGenerator<SourceRecord> {
     const signal = this.untilClosed(cancel);
-    const root = await this.root(signal);
-    const files = await eventFiles(root);
-    const print = fingerprint(files);
+    throwIfCancelled(signal);
+    const opened = await this.source.open();
+    const { print } = opened;
     const skipped = print === knownPrint ? done : 0;
     let count = 0;
-    for await (const record of this.unplaced(root, files, signal)) {
+    for await (const record of this.unplaced(opened, signal)) {
       count += 1;
       if (count <= skipped) continue;
       throwIfCancelled(signal);
       // What was read proves nothing of a folder that is gone.
-      if (count % 100 === 0) await eventFiles(root);
+      if (count % 100 === 0) await opened.stillThere();
       yield { ...record, checkpoint: `openlineage:${print}:${count}` };
     }
-    await eventFiles(root);
+    await opened.stillThere();
   }
 
-  private async *unplaced(
-    root: string,
-    files: readonly EventFile[],
-    signal: AbortSignal,
-  ): AsyncGenerator<Unplaced> {
-    const state = new LineageState();
-    const folders = this.options.folders ?? [];
-    for (const { name } of files) {
-      for await (const line of eventLines(
-        join(root, name),
-        folders,
-        this.recipe.maxEventMb * MEBIBYTE,
-        signal,
-      )) {
-        throwIfCancelled(signal);
-        const fault = 'fault' in line ? line.fault : this.add(line.value, state);
-        if (fault === undefined) continue;
-        yield {
-          kind: 'failed',
-          path: [name, `line ${line.number}`],
-          objectType: 'event',
-          unnamed: true,
-          code: 'source-error',
-          reason: `Line ${line.number} of ${JSON.stringify(name)} is no event: ${fault}.`,
-          remedy: 'Correct the producer, or take the line out of the file.',
-        };
+  private async *unplaced(opened: OpenedEvents, signal: AbortSignal): AsyncGenerator<Unplaced> {
+    const facets = new DatasetFacets();
+    const flows = new Set<string>();
+    let group: string | undefined;
+    let told = new ToldEvents(this.naming, facets);
+    for await (const found of opened.events(signal)) {
+      throwIfCancelled(signal);
+      if (group !== undefined && group !== found.group) {
+        yield* this.entities(told, flows);
+        told = new ToldEvents(this.naming, facets);
       }
+      group = found.group;
+      const fault = 'fault' in found ? found.fault : told.add(found.value, found.isNew);
+      if (fault !== undefined) yield noEvent(found, fault);
     }
-    const naming = { env: this.options.env, instances: this.recipe.platformInstances };
-    for (const entity of lineageEntities(state, naming)) {
-      if ('unnamed' in entity) {
-        const { namespace, name } = entity.unnamed;
-        yield {
-          kind: 'failed',
-          path: [namespace, name],
-          objectType: 'job',
-          code: 'unsupported',
-          reason: `DataHub cannot hold the name of the job ${JSON.stringify(name)} in ${JSON.stringify(namespace)}.`,
-          remedy: 'Let its producer give it a shorter name without control characters.',
-        };
-      } else if (entity.objectType !== 'run' || this.recipe.runs) yield { kind: 'entity', ...entity };
-    }
+    yield* this.entities(told, flows);
+    if (this.recipe.datasets) yield* placed(facets.entities(this.naming));
   }
 
-  private add(value: Parameters<typeof parseEvent>[0], state: LineageState): string | undefined {
-    const parsed = parseEvent(value);
-    if (!parsed.ok) return `${parsed.fault.pointer || 'it'} ${parsed.fault.message}`;
-    state.add(parsed.event);
-    return undefined;
-  }
-
-  private async root(signal: AbortSignal): Promise<string> {
-    throwIfCancelled(signal);
-    return allowedPath(this.recipe.path, this.options.folders ?? []);
+  private *entities({ state, points }: ToldEvents, flows: Set<string>): Generator<Unplaced> {
+    for (const record of placed(lineageEntities(state, this.naming))) {
+      if (record.kind === 'entity' && record.objectType === 'run' && !this.recipe.runs) continue;
+      if (record.kind === 'entity' && record.objectType === 'flow') {
+        if (flows.has(record.urn)) continue;
+        flows.add(record.urn);
+      }
+      yield record;
+    }
+    points.addRuns(state.runs());
+    yield* points.faults().map(brokenFacet);
+    yield* placed(points.entities());
   }
 }
 
-function filesCheck(count: number): Omit<ConnectionCheck, 'durationMs'> {
-  if (count > 0) return { name: 'files', verdict: 'pass', message: `Files of events: ${count}.` };
+/** What the events of one group tell; facets of datasets are kept for all groups, since of each the latest counts. */
+class ToldEvents {
+  readonly state = new LineageState();
+  readonly points: DatasetPoints;
+
+  constructor(
+    naming: DatasetNaming,
+    private readonly facets: DatasetFacets,
+  ) {
+    this.points = new DatasetPoints(naming);
+  }
+
+  /** Takes an event in, or says why it is none. */
+  add(value: Parameters<typeof parseEvent>[0], isNew: boolean): string | undefined {
+    const parsed = parseEvent(value);
+    if (!parsed.ok) return `${parsed.fault.pointer || 'it'} ${parsed.fault.message}`;
+    const { event } = parsed;
+    if (!('dataset' in event)) this.state.add(event, isNew);
+    if (!isNew) return undefined;
+    this.points.add(event);
+    this.facets.add(event);
+    return undefined;
+  }
+}
+
+function* placed(entities: Iterable<LineageEntity | Unnamed>): Generator<Unplaced> {
+  for (const entity of entities) {
+    if (!('unnamed' in entity)) {
+      yield { kind: 'entity', ...entity };
+      continue;
+    }
+    const { namespace, name } = entity.unnamed;
+    yield {
+      kind: 'failed',
+      path: [namespace, name],
+      objectType: entity.objectType,
+      code: 'unsupported',
+      reason: `DataHub cannot hold the name of the ${entity.objectType} ${JSON.stringify(name)} in ${JSON.stringify(namespace)}.`,
+      remedy: 'Let its producer give it a shorter name without control characters.',
+    };
+  }
+}
+
+function noEvent({ path, place }: FoundEvent, fault: string): Unplaced {
   return {
-    name: 'files',
-    verdict: 'warn',
-    message: 'The folder has no file of events.',
-    remedy: 'Check path; files that end with .ndjson or .jsonl are read.',
+    kind: 'failed',
+    path,
+    objectType: 'event',
+    code: 'source-error',
+    reason: `${place} is no event: ${fault}.`,
+    remedy: 'Correct the producer, or take the event out.',
   };
 }
 
-function fingerprint(files: readonly EventFile[]): string {
-  const all = files.map(({ name, bytes, changedAt }) => [name, bytes, changedAt]);
-  return createHash('sha256').update(JSON.stringify(all)).digest('hex');
+function brokenFacet({ path, pointer, message }: BrokenFacet): Unplaced {
+  return {
+    kind: 'failed',
+    path,
+    objectType: 'facet',
+    code: 'source-error',
+    reason: `What events say of ${JSON.stringify(path.at(-1))} is not as specified: ${pointer} ${message}.`,
+    remedy: 'Correct the producer; the rest of its events was read.',
+  };
 }
 
-/** The connector for files of OpenLineage run events. */
+/** The connector for OpenLineage events. */
 export const openLineageConnector: ConnectorFactory = {
   description: OPENLINEAGE_DESCRIPTION,
   parseRecipe: (recipe) => recipeToJson(parseOpenLineageRecipe(recipe)),
