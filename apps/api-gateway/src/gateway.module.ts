@@ -20,6 +20,7 @@ import { EventsController } from './events/events.controller';
 import { HealthScansController } from './health-scores/health-scans.controller';
 import { HealthScoresController } from './health-scores/health-scores.controller';
 import { IncidentsController } from './incidents/incidents.controller';
+import { LineageEventsController } from './lineage/lineage-events.controller';
 import { SqlLineageController } from './lineage/sql-lineage.controller';
 import { MappingsController } from './mappings/mappings.controller';
 import { MetricCollectionsController } from './metrics/metric-collections.controller';
@@ -50,6 +51,7 @@ import { StatusController } from './status/status.controller';
     RunFilesController,
     DatasetsController,
     SqlLineageController,
+    LineageEventsController,
     SemanticTypesController,
     MappingsController,
     SearchController,

@@ -32,6 +32,10 @@ import { ClaimRun } from './runs/claim-run';
 import { ListFailedRecords } from './runs/list-failed-records';
 import { ListRuns } from './runs/list-runs';
 import { ListRunWarnings } from './runs/list-run-warnings';
+import { LineageEventsController } from './lineage-events/lineage-events.controller';
+import { ReceiveLineageEvents } from './lineage-events/receive-lineage-events';
+import { StartReceivedRuns } from './lineage-events/start-received-runs';
+import { StoredLineageEvents } from './lineage-events/stored-lineage-events';
 import { PlanRun } from './runs/plan-run';
 import { PruneRuns } from './runs/prune-runs';
 import { ReadScope } from './runs/read-scope';
@@ -107,6 +111,7 @@ const CHANGES = [
   WriteChanges,
 ];
 const SCHEDULES = [ClaimScheduledRun, GetSchedule, SourceScheduleRelay];
+const LINEAGE_EVENTS = [ReceiveLineageEvents, StoredLineageEvents, StartReceivedRuns];
 const SQL_LINEAGE = [AnalyseSql, CatalogTables, SqlLineagePool];
 const SEMANTIC_TYPES = [ListSuggestions, DecideSuggestion];
 const FEED = [CompleteAffects, FeedMetrics, FollowFeed, FeedRole];
@@ -121,6 +126,7 @@ const FEED = [CompleteAffects, FeedMetrics, FollowFeed, FeedRole];
     ChangesController,
     SchedulesController,
     LineageController,
+    LineageEventsController,
     SemanticTypesController,
     MappingsController,
   ],
@@ -148,6 +154,7 @@ const FEED = [CompleteAffects, FeedMetrics, FollowFeed, FeedRole];
     ...RUNS,
     ...CHANGES,
     ...SCHEDULES,
+    ...LINEAGE_EVENTS,
     ...SQL_LINEAGE,
     ...SEMANTIC_TYPES,
     PreviewMapping,

@@ -66,7 +66,7 @@ export {
   type RowCount,
   type SourceRecord,
 } from './records';
-export { type EventFault, parseEvent } from './openlineage/event';
+export { type LineageEvent, parseEvent } from './openlineage/event';
 export { ReceivedEvents, type ReceivedEvent, type RunEvents } from './openlineage/received-events';
 export { receivesEvents } from './openlineage/recipe';
 export { postgresConnector } from './postgres/postgres-connector';

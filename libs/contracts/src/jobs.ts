@@ -9,7 +9,14 @@ export function isFinal(state: JobState): boolean {
   return state !== 'queued' && state !== 'running';
 }
 
-export const JOB_TRIGGERS = ['manual', 'schedule', 'feed-reset', 'catalog-change', 'model-change'] as const;
+export const JOB_TRIGGERS = [
+  'manual',
+  'schedule',
+  'feed-reset',
+  'catalog-change',
+  'model-change',
+  'received-events',
+] as const;
 export type JobTrigger = (typeof JOB_TRIGGERS)[number];
 
 /** Core-NATS subject of a hint that a job's row has changed; carries no data and may be lost. */

@@ -15,6 +15,8 @@ const ANONYMOUS_PER_MINUTE = 100;
 const MINUTE_MS = 60_000;
 
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** What is taken here is stored as it came, and every run tells of what it changed: only who was refused is of interest. */
+const EVENTS = new Set(['/api/v1/lineage', '/api/v1/lineage/batch']);
 const QUESTIONS = new Set(['/api/v1/search', '/api/v1/lineage/sql']);
 
 /** Who changed what, when, with which outcome. Bodies are not kept: they may hold secrets. */
@@ -33,6 +35,7 @@ export class AuditLog {
     if (!READS.has(request.method) && !isQuestion(request)) {
       // Also when the caller has gone before the answer: what was asked for may have been done.
       response.once('close', () => {
+        if (EVENTS.has(request.path) && response.writableFinished && response.statusCode < 300) return;
         const caller = callerOf(request)?.id;
         if (caller === undefined && this.isFlood()) return;
         void this.rows

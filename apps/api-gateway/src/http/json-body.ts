@@ -10,8 +10,12 @@ export const YAML_TYPES = ['application/yaml', 'application/x-yaml', 'text/yaml'
 /** The one route that takes a file as it is. */
 const RECIPE_ROUTE = '/api/v1/sources/import';
 
+/** Routes whose bodies others have made up, as events of OpenLineage hold whole query plans. */
+const EVENT_ROUTES = new Set(['/api/v1/lineage', '/api/v1/lineage/batch']);
+
 /** Deeper than anything this API takes; what walks a body recursively must not run out of stack. */
 const MAX_DEPTH = 32;
+const MAX_EVENT_DEPTH = 200;
 
 /** Refuses a body that is not JSON, or a recipe where one is taken, instead of letting the parser pass it over as if it were empty. */
 export function requireJson(request: Request, _response: Response, next: NextFunction): void {
@@ -32,7 +36,7 @@ export function requireJson(request: Request, _response: Response, next: NextFun
 /** Refuses a parsed body that is nested too deeply, or holds a text that no database can store. */
 export function requireSoundBody(request: Request, _response: Response, next: NextFunction): void {
   const body: unknown = request.body;
-  next(faultOf(body));
+  next(faultOf(body, EVENT_ROUTES.has(request.path) ? MAX_EVENT_DEPTH : MAX_DEPTH));
 }
 
 interface Item {
@@ -40,7 +44,7 @@ interface Item {
   readonly value: unknown;
 }
 
-function faultOf(body: unknown): Error | undefined {
+function faultOf(body: unknown, maxDepth: number): Error | undefined {
   let level: readonly Item[] = [{ path: '', value: body }];
   for (let depth = 0; level.length > 0; depth += 1) {
     const bad = level.find(({ value, path }) => !isStorable(value) || !isStorable(path));
@@ -53,8 +57,8 @@ function faultOf(body: unknown): Error | undefined {
       ]);
     }
     const containers = level.filter(({ value }) => isContainer(value));
-    if (depth > MAX_DEPTH && containers.length > 0) {
-      return invalidRequest(`The body is nested more than ${MAX_DEPTH} levels deep.`);
+    if (depth > maxDepth && containers.length > 0) {
+      return invalidRequest(`The body is nested more than ${maxDepth} levels deep.`);
     }
     level = containers.flatMap(({ path, value }) =>
       isContainer(value)

@@ -27,7 +27,7 @@ const MISSING = `
   SELECT e.urn, proof.listing AS evidence FROM source_entities e
   CROSS JOIN LATERAL (
     SELECT s.listing FROM run_scopes s
-    WHERE s.run_id = $2 AND s.state = 'complete' AND (s.listing = e.listing OR (s.listing = e.parent_listing AND NOT (SELECT r.retries IS NOT NULL FROM runs r WHERE r.id = $2) AND NOT EXISTS (
+    WHERE s.run_id = $2 AND s.state = 'complete' AND s.kind <> 'changes' AND (s.listing = e.listing OR (s.listing = e.parent_listing AND NOT (SELECT r.retries IS NOT NULL FROM runs r WHERE r.id = $2) AND NOT EXISTS (
       SELECT FROM run_scopes o WHERE o.run_id = $2 AND (o.listing = e.listing OR o.listing IS NULL))))
     LIMIT 1
   ) AS proof

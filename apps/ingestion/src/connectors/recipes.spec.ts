@@ -1,13 +1,16 @@
 import { ConnectorRegistry, postgresConnector } from '@dataspoke/connectors';
 import { IngestionEnv } from '../ingestion-env';
+import { StoredLineageEvents } from '../lineage-events/stored-lineage-events';
 import { Recipes } from './recipes';
+import { DataSource } from 'typeorm';
 
 const RECIPE = { host: 'db.example.com', database: 'sales', user: 'reader', password: 'hunter2' };
 
 function recipes(key = 1): Recipes {
   const env = new IngestionEnv();
   env.DATASPOKE_SECRET_KEY = Buffer.alloc(32, key).toString('base64');
-  return new Recipes(new ConnectorRegistry([postgresConnector]), env);
+  const events = new StoredLineageEvents(new DataSource({ type: 'postgres' }));
+  return new Recipes(new ConnectorRegistry([postgresConnector]), env, events);
 }
 
 describe('Recipes', () => {

@@ -19,6 +19,7 @@ import { DataSpokeError, processVariables } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
 import { createHmac } from 'node:crypto';
 import { IngestionEnv } from '../ingestion-env';
+import { StoredLineageEvents } from '../lineage-events/stored-lineage-events';
 import { toSourceError } from './source-errors';
 
 /** A recipe as it is stored: of a known type, its secrets sealed for one source. */
@@ -36,6 +37,7 @@ export class Recipes {
   constructor(
     private readonly registry: ConnectorRegistry,
     private readonly env: IngestionEnv,
+    private readonly lineageEvents: StoredLineageEvents,
   ) {
     this.keys = { current: { id: 'k1', key: Buffer.from(env.DATASPOKE_SECRET_KEY, 'base64') } };
   }
@@ -89,6 +91,7 @@ export class Recipes {
     return factory.create(this.resolved(stored, factory), {
       ...this.connectorOptions(),
       env: stored.env,
+      receivedEvents: this.lineageEvents.of(stored.id),
       folders: this.env.DATASPOKE_SOURCE_FOLDERS?.split(':') ?? [],
       ...(this.env.DATASPOKE_CONNECTOR_PACKAGES === undefined
         ? {}

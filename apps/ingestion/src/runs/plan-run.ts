@@ -124,6 +124,6 @@ function rowsOf(runId: string, scopes: readonly Scope[]) {
     kind: scope.kind,
     state: 'waiting' as const,
     counts: noRecords(),
-    listing: scope.kind === 'part' ? `part:${scope.id}` : null,
+    listing: scope.kind === 'part' || scope.kind === 'changes' ? `${scope.kind}:${scope.id}` : null,
   }));
 }

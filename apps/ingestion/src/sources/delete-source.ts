@@ -2,6 +2,8 @@ import { type DeleteSourceRequest } from '@dataspoke/contracts';
 import { alreadyRunning, Clock } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { LineageEventRow } from '../lineage-events/lineage-event.row';
+import { LineageReadRow } from '../lineage-events/lineage-read.row';
 import { activeRun } from '../runs/active-run';
 import { findSource } from './find-source';
 import { ContributionRow } from '../contributions/contribution.row';
@@ -39,6 +41,8 @@ export class DeleteSource {
       });
       await tx.delete(SourceEntityRow, { sourceId: id });
       await tx.delete(ContributionRow, { sourceId: id });
+      await tx.delete(LineageEventRow, { sourceId: id });
+      await tx.delete(LineageReadRow, { sourceId: id });
     });
   }
 }

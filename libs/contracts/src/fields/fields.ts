@@ -200,6 +200,13 @@ export function ObjectList(options: FieldOptions & { max?: number } = {}): Prope
   return field(options, () => shape, shape, IsArray(), ArrayMaxSize(max), IsObject({ each: true }));
 }
 
+/** A list of whatever JSON can hold: each item is judged, and told of, by itself. */
+export function AnyList(options: FieldOptions & { min?: number; max?: number } = {}): PropertyDecorator {
+  const { min = 0, max = 1_000 } = options;
+  const shape = { type: 'array', items: {}, minItems: min, maxItems: max };
+  return field(options, () => shape, shape, IsArray(), ArrayMinSize(min), ArrayMaxSize(max));
+}
+
 /** An object of another contract class. */
 export function Nested(type: () => ContractClass, options: FieldOptions = {}): PropertyDecorator {
   return field(options, (refs) => refs.ref(type()), lazily(type), ValidateNested(), IsObject(), Type(type));

@@ -2,6 +2,7 @@ export * from './connections';
 export * from './events';
 export * from './failed-records';
 export * from './lineage';
+export * from './lineage-events';
 export * from './lookups';
 export * from './mappings';
 export * from './rpc';

@@ -3,6 +3,7 @@ import { Empty } from '../empty';
 import { rpc } from '../rpc/rpc-definition';
 import { FailedRecordPage, ListFailedRecordsRequest, ReplayRunRequest } from './failed-records';
 import { GetLineageRequest, Lineage } from './lineage';
+import { ReceivedLineageEvents, ReceiveLineageEventsRequest } from './lineage-events';
 import { MappingPreview, MappingPreviewRequest } from './mappings';
 import { CompareRunsRequest, RunComparison, RunSummaryText } from './run-comparison';
 import { SqlLineage, SqlLineageRequest } from './sql-lineage';
@@ -70,6 +71,13 @@ export const ingestionRpc = {
     deadlineMs: 10_000,
     idempotent: true,
   }),
+  receiveLineageEvents: rpc(
+    'ingestion',
+    'lineage-event.receive.v1',
+    ReceiveLineageEventsRequest,
+    ReceivedLineageEvents,
+    { deadlineMs: 20_000, idempotent: true },
+  ),
   sqlLineage: rpc('ingestion', 'lineage.sql.v1', SqlLineageRequest, SqlLineage, {
     deadlineMs: 30_000,
     idempotent: true,
