@@ -37,6 +37,30 @@ export async function writeAspect(
     throw new Error(`the catalog refused ${aspectName}: ${answer.status} ${await answer.text()}`);
 }
 
+/** An aspect as the catalog holds it; undefined when it holds none. */
+export async function readAspect(catalogUrl: string, urn: string, aspectName: string): Promise<unknown> {
+  const answer = await fetch(
+    `${catalogUrl}/openapi/v3/entity/${urn.split(':')[2]}/${encodeURIComponent(urn)}/${aspectName}`,
+    { signal: AbortSignal.timeout(ANSWER_MS) },
+  );
+  if (answer.status === 404) return undefined;
+  if (!answer.ok) throw new Error(`the catalog refused to show ${aspectName}: ${answer.status}`);
+  return ((await answer.json()) as { value: unknown }).value;
+}
+
+/** The newest values of a time series, newest first. */
+export async function readPoints(catalogUrl: string, urn: string, aspect: string): Promise<unknown[]> {
+  const answer = await fetch(`${catalogUrl}/aspects?action=getTimeseriesAspectValues`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-restli-protocol-version': '2.0.0' },
+    body: JSON.stringify({ urn, entity: urn.split(':')[2], aspect, limit: 100 }),
+    signal: AbortSignal.timeout(ANSWER_MS),
+  });
+  if (!answer.ok) throw new Error(`the catalog refused to show ${aspect}: ${answer.status}`);
+  const { value } = (await answer.json()) as { value: { values: { aspect: { value: string } }[] } };
+  return value.values.map((one) => JSON.parse(one.aspect.value) as unknown);
+}
+
 /** Deletes an entity for good, as DataHub's own command line does. */
 export async function deleteEntity(catalogUrl: string, urn: string): Promise<void> {
   await control(`${catalogUrl}/entities?action=delete`, 'POST', { urn });

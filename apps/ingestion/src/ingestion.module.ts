@@ -35,6 +35,7 @@ import { ListRunWarnings } from './runs/list-run-warnings';
 import { LineageEventsController } from './lineage-events/lineage-events.controller';
 import { ReceiveLineageEvents } from './lineage-events/receive-lineage-events';
 import { StartReceivedRuns } from './lineage-events/start-received-runs';
+import { StoreLineageEvents } from './lineage-events/store-lineage-events';
 import { StoredLineageEvents } from './lineage-events/stored-lineage-events';
 import { PlanRun } from './runs/plan-run';
 import { PruneRuns } from './runs/prune-runs';
@@ -111,7 +112,7 @@ const CHANGES = [
   WriteChanges,
 ];
 const SCHEDULES = [ClaimScheduledRun, GetSchedule, SourceScheduleRelay];
-const LINEAGE_EVENTS = [ReceiveLineageEvents, StoredLineageEvents, StartReceivedRuns];
+const LINEAGE_EVENTS = [ReceiveLineageEvents, StoreLineageEvents, StoredLineageEvents, StartReceivedRuns];
 const SQL_LINEAGE = [AnalyseSql, CatalogTables, SqlLineagePool];
 const SEMANTIC_TYPES = [ListSuggestions, DecideSuggestion];
 const FEED = [CompleteAffects, FeedMetrics, FollowFeed, FeedRole];

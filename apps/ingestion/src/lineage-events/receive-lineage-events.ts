@@ -1,37 +1,22 @@
-import { type JsonValue, type LineageEvent, parseEvent, receivesEvents, toJson } from '@dataspoke/connectors';
+import { type LineageEvent, parseEvent, receivesEvents, toJson } from '@dataspoke/connectors';
 import {
   type ReceivedLineageEvents,
   type ReceiveLineageEventsRequest,
   type RefusedLineageEvent,
 } from '@dataspoke/contracts';
-import { Clock, DataSpokeError, invalidRequest, notFound } from '@dataspoke/service-kit';
+import { DataSpokeError, invalidRequest, notFound } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import { DataSource, IsNull } from 'typeorm';
-import { findSource } from '../sources/find-source';
 import { SourceRow } from '../sources/source.row';
-
-/** An event that can be read, on its way into the database. */
-interface SoundEvent {
-  readonly value: JsonValue;
-  readonly subject: string;
-  readonly runId: string | null;
-}
-
-const ADD = `
-  INSERT INTO lineage_events (source_id, digest, subject, run_id, received_at, event)
-  SELECT $1, sha256(convert_to(e.event::text, 'UTF8')), decode(e.subject, 'hex'), e.run_id, $2, e.event
-  FROM unnest($3::jsonb[], $4::text[], $5::uuid[]) WITH ORDINALITY AS e (event, subject, run_id, place)
-  ORDER BY e.place
-  ON CONFLICT (source_id, digest) DO NOTHING
-  RETURNING id`;
+import { type SoundEvent, StoreLineageEvents } from './store-lineage-events';
 
 /** Stores events of OpenLineage for the source that receives them. */
 @Injectable()
 export class ReceiveLineageEvents {
   constructor(
     private readonly database: DataSource,
-    private readonly clock: Clock,
+    private readonly events: StoreLineageEvents,
   ) {}
 
   /**
@@ -49,26 +34,7 @@ export class ReceiveLineageEvents {
       refused.push({ index, field: pointer.slice(1).replaceAll('/', '.'), message });
       return [];
     });
-    return { sourceId: id, stored: sound.length === 0 ? 0 : await this.store(id, sound), refused };
-  }
-
-  private async store(sourceId: string, events: readonly SoundEvent[]): Promise<number> {
-    return this.database.transaction(async (tx) => {
-      // It is not deleted meanwhile.
-      await findSource(tx, sourceId, 'pessimistic_read');
-      // One after the other, so that no event becomes visible behind one of a higher id: a run would pass it over.
-      await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
-        `lineage events of ${sourceId}`,
-      ]);
-      const added = await tx.query<{ id: string }[]>(ADD, [
-        sourceId,
-        this.clock.now(),
-        events.map(({ value }) => JSON.stringify(value)),
-        events.map(({ subject }) => subject),
-        events.map(({ runId }) => runId),
-      ]);
-      return added.length;
-    });
+    return { sourceId: id, stored: sound.length === 0 ? 0 : await this.events.execute(id, sound), refused };
   }
 
   private async receiver(wanted: string | undefined): Promise<SourceRow> {
