@@ -1,8 +1,11 @@
 import { type EntityManager } from 'typeorm';
 import { REMOVALS, SMALL } from '../changes/missing-entities';
 
-/** A scope `s` that proves what is no longer said: read to its end, and of each record that failed it is known what it is about. */
-export const LISTED_WITHOUT_FAULT = `s.state = 'complete' AND s.unnamed_failures = 0`;
+/**
+ * A scope `s` that proves what is no longer said: all of it read to its end, not only what has changed, and of each record that failed it
+ * is known what it is about.
+ */
+export const LISTED_WITHOUT_FAULT = `s.state = 'complete' AND s.kind <> 'changes' AND s.unnamed_failures = 0`;
 
 /** An aspect to which a source has added something that it does not say any more. */
 export interface WithdrawnAspect {

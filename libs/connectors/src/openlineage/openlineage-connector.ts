@@ -208,6 +208,7 @@ function noEvent({ path, place }: FoundEvent, fault: string): Unplaced {
     kind: 'failed',
     path,
     objectType: 'event',
+    unnamed: true,
     code: 'source-error',
     reason: `${place} is no event: ${fault}.`,
     remedy: 'Correct the producer, or take the event out.',
