@@ -119,6 +119,41 @@ export interface LineageRecord {
   readonly warnings: readonly string[];
 }
 
+/** A column of another place and the one here that shows it unchanged. */
+export interface ColumnLink {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The dataset of another source that a foreign table shows. */
+export interface RemoteTable {
+  readonly platform: string;
+  readonly platformInstance?: string;
+  readonly path: Path;
+  readonly columns: readonly ColumnLink[];
+}
+
+export type ConstraintKind = 'check' | 'unique' | 'foreign-key';
+
+/** What the source itself demands of the rows of a table. */
+export interface ConstraintRecord {
+  readonly name: string;
+  readonly kind: ConstraintKind;
+  readonly columns: readonly string[];
+  /** As the source prints it. */
+  readonly definition: string;
+  /** Whether the source has looked at every row, and not only at those written since. */
+  readonly validated: boolean;
+  /** Of a check: what each row has to fulfil, or leave open by a null, in the source's SQL. Absent where it holds for some rows only. */
+  readonly condition?: string;
+  /** Of a check: a query of the source whose rows break it. */
+  readonly violations?: string;
+  /** The domain that demands it of the column: `VALUE` in the definition stands for the column. */
+  readonly domain?: string;
+  readonly referencedPath?: Path;
+  readonly referencedColumns?: readonly string[];
+}
+
 /** A table, view, materialized view or foreign table. */
 export interface DatasetRecord {
   readonly kind: 'dataset';
@@ -133,8 +168,16 @@ export interface DatasetRecord {
   readonly rowCount?: RowCount;
   readonly profile?: ProfileRecord;
   readonly viewDefinition?: string;
-  /** Of a view: from what it reads into itself. */
+  /** Of what reads other tables (a view, a partition, a table that others inherit from): from them into itself. */
   readonly lineage?: LineageRecord;
+  /** Of a foreign table, where it is known. */
+  readonly remote?: RemoteTable;
+  /** Bytes of table and TOAST, no indexes, by the statistics of the source; a profile measures them. */
+  readonly sizeInBytes?: number;
+  /** Present where the source was asked for them and told. */
+  readonly constraints?: readonly ConstraintRecord[];
+  /** What was read with limits or not understood, in words. */
+  readonly warnings?: readonly string[];
   readonly properties: Readonly<Record<string, string>>;
 }
 
@@ -209,10 +252,12 @@ export interface FilteredRecord {
   readonly urn?: string;
   /** The recipe's rule that excluded it, e.g. `tables.deny "^tmp_"`. */
   readonly rule: string;
+  /** It is read as part of another object, so an entity of its own from earlier is no longer there. */
+  readonly isPart?: true;
 }
 
 /** Part of an object that could not be read although the object itself was. */
-export type ObjectPart = 'profile' | 'definition' | 'lineage';
+export type ObjectPart = 'profile' | 'definition' | 'lineage' | 'constraints';
 
 /** Something that exists and could not be read. */
 export interface FailedRecord {

@@ -1,5 +1,6 @@
 export { type ColumnsOf, type NameDefaults } from './catalog';
 export { combine, type CombinedLineage } from './combine';
+export { type Bound, type ColumnCondition, columnCondition, type Literal } from './condition';
 export { DIALECTS, type SqlDialect } from './dialect';
 export { dialectNamed } from './dialect-names';
 export { lineage, type LineageOptions } from './lineage';

@@ -49,6 +49,16 @@ function batchOf(...records: SourceRecord[]): ScopeBatch {
 }
 
 describe('ScopeBatch', () => {
+  it('keeps what is left out, but not what is read as part of another object', () => {
+    const out = { kind: 'filtered', checkpoint: 'c', objectType: 'table', rule: 'r' } as const;
+    const batch = batchOf(
+      { ...out, path: ['db', 'raw', 'tmp'] },
+      { ...out, path: ['db', 'raw', 'part_1'], isPart: true },
+    );
+    expect(batch.counts).toMatchObject({ seen: 2, filtered: 2 });
+    expect([...batch.kept]).toEqual([urnOf('table', ['db', 'raw', 'tmp'], CONTEXT)]);
+  });
+
   it('accounts for every record as processed, filtered or failed', () => {
     const batch = batchOf(
       table('orders'),

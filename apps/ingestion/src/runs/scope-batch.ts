@@ -135,7 +135,7 @@ export class ScopeBatch {
     this.counted.seen += 1;
     if (record.kind === 'filtered') {
       this.counted.filtered += 1;
-      this.keep(record);
+      if (record.isPart !== true) this.keep(record);
       return 'filtered';
     }
     let urn: string | undefined;
@@ -269,7 +269,11 @@ function limitsOf(record: ObjectRecord): readonly Limited[] {
     texts.length === 0 ? [] : [{ kind, name, message: texts.join('\n').slice(0, 4000) }];
   switch (record.kind) {
     case 'dataset':
-      return [...limits('profile', record.profile?.limits), ...limits('lineage', record.lineage?.warnings)];
+      return [
+        ...limits('profile', record.profile?.limits),
+        ...limits('lineage', record.lineage?.warnings),
+        ...limits('record', record.warnings),
+      ];
     case 'job':
       return limits('lineage', record.lineage.warnings);
     case 'entity':

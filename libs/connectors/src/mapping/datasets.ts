@@ -50,7 +50,8 @@ export function datasetAspects(record: DatasetRecord, context: MappingContext): 
       viewLanguage: 'SQL',
     });
   }
-  if (record.lineage) entity.add('upstreamLineage', upstreamLineage(record.path, record.lineage, context));
+  const lineage = upstreamLineage(record, context);
+  if (lineage) entity.add('upstreamLineage', lineage);
   const profile = datasetProfile(record, context.profiledAt);
   if (profile) entity.addTimeseries('datasetProfile', profile);
   return entity.list();

@@ -1,5 +1,12 @@
 import { type JsonObject } from '../connector';
-import { type ColumnEdge, type EdgeKind, type LineageRecord, type Path } from '../records';
+import {
+  type ColumnEdge,
+  type DatasetRecord,
+  type EdgeKind,
+  type LineageRecord,
+  type Path,
+  type RemoteTable,
+} from '../records';
 import { type MappingContext } from './desired-aspect';
 import { datasetUrn, fieldUrn } from './urns';
 
@@ -10,15 +17,47 @@ export const OPERATIONS: Readonly<Record<EdgeKind, string>> = {
   aggregation: 'AGGREGATION',
 };
 
-/** `upstreamLineage` of the view at `path`. */
-export function upstreamLineage(path: Path, lineage: LineageRecord, context: MappingContext): JsonObject {
+/** `upstreamLineage` of a dataset that reads others, here or elsewhere; undefined for one that does not. */
+export function upstreamLineage(
+  { path, lineage, remote }: Pick<DatasetRecord, 'path' | 'lineage' | 'remote'>,
+  context: MappingContext,
+): JsonObject | undefined {
+  if (!lineage && !remote) return undefined;
   const own = datasetUrn(path, context);
-  const upstreams = urns(lineage.inputs, context).filter((urn) => urn !== own);
-  const columns = fineGrained(lineage, context);
+  const read = lineage ? urns(lineage.inputs, context).filter((urn) => urn !== own) : [];
+  const there = remote && remoteContext(remote, context);
+  const columns = [
+    ...(lineage ? fineGrained(lineage, context) : []),
+    ...(remote && there ? copied(path, remote, context, there) : []),
+  ];
   return {
-    upstreams: upstreams.map((dataset) => ({ dataset, type: 'VIEW' })),
+    upstreams: [
+      ...read.map((dataset) => ({ dataset, type: 'VIEW' })),
+      ...(remote && there ? [{ dataset: datasetUrn(remote.path, there), type: 'COPY' }] : []),
+    ],
     ...(columns.length > 0 ? { fineGrainedLineages: columns } : {}),
   };
+}
+
+function remoteContext({ platform, platformInstance }: RemoteTable, context: MappingContext): MappingContext {
+  const { env, profiledAt } = context;
+  return { platform, env, profiledAt, ...(platformInstance === undefined ? {} : { platformInstance }) };
+}
+
+function copied(
+  path: Path,
+  remote: RemoteTable,
+  here: MappingContext,
+  there: MappingContext,
+): readonly JsonObject[] {
+  return remote.columns.map(({ from, to }) => ({
+    upstreamType: 'FIELD_SET',
+    upstreams: [fieldUrn(remote.path, from, there)],
+    downstreamType: 'FIELD',
+    downstreams: [fieldUrn(path, to, here)],
+    transformOperation: OPERATIONS.identity,
+    confidenceScore: 1,
+  }));
 }
 
 /** `dataJobInputOutput` of a routine. */

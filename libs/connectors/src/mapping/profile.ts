@@ -3,11 +3,14 @@ import { type ColumnProfile, type DatasetRecord } from '../records';
 
 /** `datasetProfile` of a dataset whose size at least is known; undefined when nothing was measured. */
 export function datasetProfile(
-  record: Pick<DatasetRecord, 'profile' | 'rowCount'> & { readonly columns: readonly unknown[] },
+  record: Pick<DatasetRecord, 'profile' | 'rowCount' | 'sizeInBytes'> & {
+    readonly columns: readonly unknown[];
+  },
   timestampMillis: number,
 ): JsonObject | undefined {
   const { profile, rowCount } = record;
   if (!rowCount) return undefined;
+  const sizeInBytes = profile?.sizeInBytes ?? record.sizeInBytes;
   return {
     timestampMillis,
     // Without a partition a reader takes the figures for those of the whole table.
@@ -18,7 +21,7 @@ export function datasetProfile(
       : {}),
     rowCount: rowCount.value,
     columnCount: record.columns.length,
-    ...(profile?.sizeInBytes === undefined ? {} : { sizeInBytes: profile.sizeInBytes }),
+    ...(sizeInBytes === undefined ? {} : { sizeInBytes }),
     ...(profile ? { fieldProfiles: profile.columns.map(fieldProfile) } : {}),
   };
 }

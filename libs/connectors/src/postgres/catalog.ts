@@ -25,13 +25,25 @@ export interface RelationRow {
   readonly comment: string | null;
   readonly owner: string;
   readonly unlogged: boolean;
-  /** The planner's figure; -1 before the first ANALYZE. */
-  readonly estimated_rows: number;
+  /** Rows of the relation itself by the planner's last count; null when it has never counted. */
+  readonly estimated_rows: number | null;
+  /** Bytes at that time: the table and its TOAST table, no indexes. */
+  readonly estimated_bytes: number | null;
   readonly may_select: boolean;
   readonly row_security: boolean;
   readonly extension: string | null;
-  readonly partition_of: string | null;
+  /** Tables that inherit from it or are its partitions, now or earlier. */
+  readonly has_children: boolean;
+  /** What it is a partition of, or which tables it inherits from: schema and name. */
+  readonly parents: readonly (readonly [schema: string, name: string])[];
+  readonly is_partition: boolean;
+  /** Of a partition: the table at the top. */
+  readonly root: readonly [schema: string, name: string] | null;
+  /** Of a partition: which rows it holds, e.g. `FOR VALUES IN ('de')`. */
+  readonly partition_bound: string | null;
   readonly partition_key: string | null;
+  /** l list, r range, h hash. */
+  readonly partition_strategy: 'l' | 'r' | 'h' | null;
 }
 
 export interface ColumnRow {
@@ -73,6 +85,8 @@ export interface RoutineRow {
   readonly extension: string | null;
 }
 
+// With its table `pg_get_expr` waits for locks on it; an expression that names no column does without.
+
 // Everything comes from pg_catalog: information_schema hides what the user may not read, and is an order slower.
 
 const EXTENSION = (catalog: string, alias: string): string => `
@@ -80,6 +94,20 @@ const EXTENSION = (catalog: string, alias: string): string => `
     ON d.classid = 'pg_catalog.${catalog}'::pg_catalog.regclass AND d.objid = ${alias}.oid AND d.objsubid = 0
    AND d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND d.deptype = 'e'
   LEFT JOIN pg_catalog.pg_extension x ON x.oid = d.refobjid`;
+
+/**
+ * Whether the planner has ever counted the rows of a relation. From version 14 on a relation that was never analysed says -1; before
+ * it says 0 pages, which an empty one says too (documentation of pg_class.reltuples).
+ */
+export const ROWS_KNOWN = (relation: string): string =>
+  `(${relation}.reltuples > 0 OR ${relation}.reltuples = 0 AND pg_catalog.current_setting('server_version_num')::int >= 140000)`;
+
+/** Bytes of a relation and its TOAST table when the planner last counted: asking for the present ones waits for locks. */
+export const BYTES_THEN = (relation: string, toast: string): string =>
+  `(${relation}.relpages + COALESCE(${toast}.relpages, 0))::float8 * pg_catalog.current_setting('block_size')::int`;
+
+const NAME_PAIR = (schema: string, relation: string): string =>
+  `ARRAY[${schema}.nspname::text, ${relation}.relname::text]`;
 
 /** All schemas but PostgreSQL's own, by name. */
 export function listSchemas(query: Query): Promise<readonly SchemaRow[]> {
@@ -111,17 +139,22 @@ export function listRelations(
     `SELECT c.oid, c.relname::text AS name, c.relkind::text AS kind, c.relnatts::int AS attributes,
       pg_catalog.obj_description(c.oid, 'pg_class') AS comment,
       pg_catalog.pg_get_userbyid(c.relowner)::text AS owner, c.relpersistence = 'u' AS unlogged,
-      CASE WHEN c.relkind <> 'p' THEN c.reltuples::float8 ELSE (
-        SELECT COALESCE(sum(GREATEST(k.reltuples, 0)), -1)::float8
-        FROM pg_catalog.pg_partition_tree(c.oid) t JOIN pg_catalog.pg_class k ON k.oid = t.relid WHERE t.isleaf
-      ) END AS estimated_rows,
+      CASE WHEN ${ROWS_KNOWN('c')} THEN c.reltuples::float8 END AS estimated_rows,
+      CASE WHEN ${ROWS_KNOWN('c')} THEN ${BYTES_THEN('c', 't')} END AS estimated_bytes,
       pg_catalog.has_table_privilege(c.oid, 'SELECT') AS may_select,
       c.relrowsecurity AND pg_catalog.row_security_active(c.oid) AS row_security,
       x.extname::text AS extension,
-      (SELECT p.relname::text FROM pg_catalog.pg_inherits i JOIN pg_catalog.pg_class p ON p.oid = i.inhparent
-        WHERE c.relispartition AND i.inhrelid = c.oid LIMIT 1) AS partition_of,
-      CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END AS partition_key
-    FROM pg_catalog.pg_class c ${EXTENSION('pg_class', 'c')}
+      c.relhassubclass AS has_children, c.relispartition AS is_partition,
+      CASE WHEN c.relispartition OR c.relkind IN ('r', 'f') THEN ARRAY(
+        SELECT ${NAME_PAIR('n', 'p')} FROM pg_catalog.pg_inherits i JOIN pg_catalog.pg_class p ON p.oid = i.inhparent
+        JOIN pg_catalog.pg_namespace n ON n.oid = p.relnamespace WHERE i.inhrelid = c.oid ORDER BY i.inhseqno) ELSE '{}' END AS parents,
+      CASE WHEN c.relispartition THEN (
+        SELECT ${NAME_PAIR('n', 'p')} FROM pg_catalog.pg_class p JOIN pg_catalog.pg_namespace n ON n.oid = p.relnamespace
+        WHERE p.oid = pg_catalog.pg_partition_root(c.oid)) END AS root,
+      CASE WHEN c.relispartition THEN pg_catalog.pg_get_expr(c.relpartbound, 0) END AS partition_bound,
+      CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END AS partition_key,
+      (SELECT k.partstrat::text FROM pg_catalog.pg_partitioned_table k WHERE k.partrelid = c.oid) AS partition_strategy
+    FROM pg_catalog.pg_class c LEFT JOIN pg_catalog.pg_class t ON t.oid = c.reltoastrelid ${EXTENSION('pg_class', 'c')}
     WHERE c.relnamespace = $1 AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relname > $2::name
     ORDER BY c.relname LIMIT $3`,
     [schemaOid, after, limit],
@@ -136,7 +169,7 @@ export function listColumns(query: Query, relations: readonly number[]): Promise
       pg_catalog.format_type(a.atttypid, a.atttypmod) AS native_type, a.attnotnull OR t.typnotnull AS not_null,
       pg_catalog.col_description(a.attrelid, a.attnum) AS comment,
       CASE a.attidentity WHEN 'a' THEN 'generated always as identity' WHEN 'd' THEN 'generated by default as identity'
-        ELSE pg_catalog.pg_get_expr(f.adbin, f.adrelid) END AS default_expression,
+        ELSE pg_catalog.pg_get_expr(f.adbin, CASE WHEN a.attgenerated = '' THEN 0 ELSE f.adrelid END) END AS default_expression,
       pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'SELECT') AS may_select,
       b.typname::text AS type_name, b.typtype::text AS type_kind, b.typcategory = 'A' AS is_array
     FROM pg_catalog.pg_attribute a

@@ -52,7 +52,7 @@ export function fromCheckpoint(checkpoint: Checkpoint | undefined): Position | u
 }
 
 function isPart(text: string | undefined): text is ObjectPart {
-  return text === 'profile' || text === 'definition' || text === 'lineage';
+  return text === 'profile' || text === 'definition' || text === 'lineage' || text === 'constraints';
 }
 
 function parts(checkpoint: Checkpoint): readonly (string | undefined)[] {

@@ -40,6 +40,24 @@ const RECIPE_SCHEMA: JsonObject = {
     includeTables: { type: 'boolean', default: true },
     includeViews: { type: 'boolean', default: true },
     includeRoutines: { type: 'boolean', default: true },
+    includePartitions: {
+      type: 'boolean',
+      default: false,
+      description: 'Describe partitions as datasets of their own too.',
+    },
+    foreignServers: {
+      type: 'object',
+      description: 'What is behind a foreign server, by its name, where it does not say so itself.',
+      additionalProperties: {
+        type: 'object',
+        additionalProperties: false,
+        properties: {
+          platform: { type: 'string', description: 'DataHub platform of its tables.' },
+          platformInstance: { type: 'string' },
+          database: { type: 'string' },
+        },
+      },
+    },
     profile: {
       type: 'object',
       additionalProperties: false,
@@ -65,6 +83,11 @@ const RECIPE_SCHEMA: JsonObject = {
           description: 'Look at up to 200 rows to suggest what columns hold; no value is kept.',
         },
         columnLimit: { type: 'integer', minimum: 1, maximum: 1_600, default: 200 },
+        foreignTables: {
+          type: 'boolean',
+          default: false,
+          description: 'Read foreign tables too, which scans the other server.',
+        },
       },
     },
     statementTimeoutMs: { type: 'integer', minimum: 100, maximum: 3_600_000, default: 60_000 },

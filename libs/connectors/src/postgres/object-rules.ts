@@ -26,3 +26,11 @@ export function excludedObjects(
     return kind === 'view' ? byViews[at] : byTables[at];
   });
 }
+
+/** Whether the recipe leaves a table out, by its own name or by that of its schema. */
+export function isLeftOut(recipe: PostgresRecipe, schema: string, name: string): boolean {
+  return [
+    ...excludedBy('schemas', recipe.schemas, [schema]),
+    ...excludedObjects(recipe, [{ schema, name, kind: 'table' }]),
+  ].some((rule) => rule !== undefined);
+}

@@ -2,6 +2,7 @@ import { type ColumnProfile, type ProfileRecord } from '../records';
 import { type ColumnRow, type RelationRow } from './catalog';
 import { hasDistinct, hasMinMax, type TypeFacts } from './column-types';
 import { quoteIdentifier, quoteName } from './identifiers';
+import { FAMILIES } from './inheritance';
 import { type ProfileRecipe } from './recipe';
 import { withSemanticTypes } from './semantic-types';
 import { type Query } from './session';
@@ -36,7 +37,8 @@ export async function profileRelation(
   const readable = columns.filter((column) => column.may_select);
   const measured = readable.slice(0, recipe.columnLimit);
   const limits = limitsOf(columns.length, readable.length, measured.length, relation);
-  const percent = samplePercent(size, recipe);
+  // A foreign table has no blocks to choose from: its wrapper reads it whole.
+  const percent = relation.kind === 'f' ? undefined : samplePercent(size, recipe);
   const exact = percent === undefined;
   const source = exact
     ? quoteName(schema, relation.name)
@@ -46,7 +48,7 @@ export async function profileRelation(
   const base = {
     ...(recipe.semanticTypes ? { semanticTypes: true as const } : {}),
     columnCount: columns.length,
-    sizeInBytes: size.bytes,
+    ...(relation.kind === 'f' ? {} : { sizeInBytes: size.bytes }),
   };
   const profiled = measured.map((column, index) =>
     columnProfile(column, figures[index], rows, exact, distinct?.get(column.name)),
@@ -86,16 +88,18 @@ function limitsOf(all: number, readable: number, measured: number, relation: Rel
   ];
 }
 
-/** Rows as the planner would estimate them now, partitions included: its last density times the present number of pages. */
+/**
+ * Rows as the planner would estimate them now, its last density times the present number of pages, and bytes of tables and TOAST
+ * tables without indexes; with all partitions and all tables that inherit.
+ */
 async function sizeOf(query: Query, oid: number): Promise<Size> {
   const rows = await query<{ rows: number | null; bytes: string | null }>(
-    `SELECT sum(pg_catalog.pg_relation_size(c.oid)::float8 / pg_catalog.current_setting('block_size')::int
+    `${FAMILIES}
+    SELECT sum(pg_catalog.pg_relation_size(c.oid)::float8 / pg_catalog.current_setting('block_size')::int
         * CASE WHEN c.reltuples > 0 AND c.relpages > 0 THEN c.reltuples::float8 / c.relpages ELSE ${ROWS_PER_PAGE} END) AS rows,
       sum(pg_catalog.pg_table_size(c.oid))::text AS bytes
-    FROM pg_catalog.pg_class c
-    WHERE c.oid = $1 AND c.relkind <> 'p'
-      OR c.oid IN (SELECT t.relid FROM pg_catalog.pg_partition_tree($1) t WHERE t.isleaf AND t.relid <> $1)`,
-    [oid],
+    FROM members m JOIN pg_catalog.pg_class c ON c.oid = m.member WHERE c.relkind NOT IN ('p', 'f')`,
+    [[oid]],
   );
   return { rows: Math.round(rows[0]?.rows ?? 0), bytes: Number(rows[0]?.bytes ?? 0) };
 }
@@ -137,8 +141,9 @@ async function estimatedDistinct(
   rows: number,
 ): Promise<ReadonlyMap<string, number>> {
   const found = await query<{ name: string; n_distinct: number }>(
-    `SELECT attname::text AS name, max(n_distinct)::float8 AS n_distinct FROM pg_catalog.pg_stats
-    WHERE schemaname = $1 AND tablename = $2 GROUP BY attname`,
+    // Those with the tables below it, where there are any, are about the rows that were read.
+    `SELECT DISTINCT ON (attname) attname::text AS name, n_distinct::float8 AS n_distinct FROM pg_catalog.pg_stats
+    WHERE schemaname = $1 AND tablename = $2 ORDER BY attname, inherited DESC`,
     [schema, table],
   );
   // Negative: a share of the rows (PostgreSQL documentation, pg_stats.n_distinct). Zero: unknown.

@@ -1,6 +1,7 @@
 import { ConnectorError } from '../errors';
+import { thrown } from '../thrown.fixture';
 import { POSTGRES_DESCRIPTION } from './description';
-import { parsePostgresRecipe } from './recipe';
+import { parsePostgresRecipe, recipeToJson } from './recipe';
 
 const MINIMAL = { host: 'db.example', database: 'sales', user: 'reader' };
 
@@ -36,12 +37,14 @@ describe('a PostgreSQL recipe', () => {
       includeTables: true,
       includeViews: true,
       includeRoutines: true,
+      includePartitions: false,
       profile: {
         enabled: true,
         maxRows: 1_000_000,
         maxBytes: 10_737_418_240,
         semanticTypes: true,
         columnLimit: 200,
+        foreignTables: false,
       },
       statementTimeoutMs: 60_000,
     });
@@ -50,6 +53,21 @@ describe('a PostgreSQL recipe', () => {
   it('is stable: its canonical form is its own canonical form', () => {
     const once = parsePostgresRecipe({ ...MINIMAL, password: 'p', asOf: '2014-01-01T00:00Z' });
     expect(parsePostgresRecipe(once)).toEqual(once);
+    const servers = { foreignServers: { crm: { platform: 'mysql', database: 'crm' }, 'old one': {} } };
+    const withServers = recipeToJson(parsePostgresRecipe({ ...MINIMAL, ...servers }));
+    expect(withServers).toMatchObject(servers);
+    expect(recipeToJson(parsePostgresRecipe(withServers))).toEqual(withServers);
+  });
+
+  it('says which part of a foreign server is wrong', () => {
+    const bad = { ...MINIMAL, foreignServers: { crm: { platform: 'my sql', databse: 'x' }, b: 'y' } };
+    expect(thrown(() => parsePostgresRecipe(bad))).toMatchObject({
+      fields: [
+        { field: 'foreignServers.crm.platform' },
+        { field: 'foreignServers.crm.databse', message: expect.stringContaining('database') },
+        { field: 'foreignServers.b', message: expect.stringContaining('must be a JSON object') },
+      ],
+    });
   });
 
   it.each([
@@ -147,6 +165,7 @@ describe('the description', () => {
         asOf: '2014-01-01T00:00Z',
         platformInstance: 'eu1',
         views: {},
+        foreignServers: {},
       }),
     );
     expect(described).toEqual([...parsed, 'url'].sort());

@@ -20,6 +20,16 @@ export interface ProfileRecipe {
   readonly semanticTypes: boolean;
   /** Columns of a table that are profiled, in the table's order. */
   readonly columnLimit: number;
+  /** Read foreign tables too, and tables with foreign partitions: the other server is scanned. */
+  readonly foreignTables: boolean;
+}
+
+/** What is behind a foreign server, where it does not say so itself. */
+export interface ForeignServerRecipe {
+  /** DataHub platform of its tables. */
+  readonly platform?: string;
+  readonly platformInstance?: string;
+  readonly database?: string;
 }
 
 /** A checked PostgreSQL recipe in its canonical form. */
@@ -42,6 +52,10 @@ export interface PostgresRecipe {
   readonly includeTables: boolean;
   readonly includeViews: boolean;
   readonly includeRoutines: boolean;
+  /** Describe partitions as datasets of their own, and not only as part of their table. */
+  readonly includePartitions: boolean;
+  /** By the name of the server. */
+  readonly foreignServers?: Readonly<Record<string, ForeignServerRecipe>>;
   /** Stands before every name, so that two servers with the same database differ. */
   readonly platformInstance?: string;
   readonly profile: ProfileRecipe;
@@ -65,6 +79,7 @@ export function parsePostgresRecipe(input: unknown): PostgresRecipe {
     const sslRootCert = reader.text('sslRootCert', { maxLength: 65_536, check: pemComplaint });
     const asOf = reader.text('asOf', { check: asOfComplaint });
     const platformInstance = reader.text('platformInstance', { check: instanceComplaint });
+    const foreignServers = readForeignServers(reader);
     const views = reader.has('views') ? readNameRules(reader, 'views') : undefined;
     return {
       host: reader.text('host', { required: true, check: hostComplaint }),
@@ -81,6 +96,8 @@ export function parsePostgresRecipe(input: unknown): PostgresRecipe {
       includeTables: reader.flag('includeTables', true),
       includeViews: reader.flag('includeViews', true),
       includeRoutines: reader.flag('includeRoutines', true),
+      includePartitions: reader.flag('includePartitions', false),
+      ...(foreignServers === undefined ? {} : { foreignServers }),
       ...(platformInstance === undefined ? {} : { platformInstance }),
       profile: reader.section('profile', (profile) => ({
         enabled: profile.flag('enabled', true),
@@ -92,6 +109,7 @@ export function parsePostgresRecipe(input: unknown): PostgresRecipe {
         }),
         semanticTypes: profile.flag('semanticTypes', true),
         columnLimit: profile.integer('columnLimit', { min: 1, max: 1_600, default: 200 }),
+        foreignTables: profile.flag('foreignTables', false),
       })),
       statementTimeoutMs: reader.integer('statementTimeoutMs', { min: 100, max: 3_600_000, default: 60_000 }),
       ...(asOf === undefined ? {} : { asOf }),
@@ -101,14 +119,40 @@ export function parsePostgresRecipe(input: unknown): PostgresRecipe {
 
 /** The recipe as plain JSON, to be sealed and stored. */
 export function recipeToJson(recipe: PostgresRecipe): JsonObject {
-  const { views, ...rest } = recipe;
+  const { views, foreignServers, ...rest } = recipe;
   return {
     ...rest,
+    ...(foreignServers === undefined
+      ? {}
+      : {
+          foreignServers: Object.fromEntries(
+            Object.entries(foreignServers).map(([name, server]) => [name, { ...server }]),
+          ),
+        }),
     schemas: { ...recipe.schemas },
     tables: { ...recipe.tables },
     ...(views === undefined ? {} : { views: { ...views } }),
     profile: { ...recipe.profile },
   };
+}
+
+function readForeignServers(reader: RecipeReader): PostgresRecipe['foreignServers'] {
+  if (!reader.has('foreignServers')) return undefined;
+  return Object.fromEntries(
+    reader.entries('foreignServers', (server, name) => {
+      const platform = server.text('platform', { check: platformComplaint });
+      const platformInstance = server.text('platformInstance', { check: instanceComplaint });
+      const database = server.text('database');
+      return [
+        name,
+        {
+          ...(platform === undefined ? {} : { platform }),
+          ...(platformInstance === undefined ? {} : { platformInstance }),
+          ...(database === undefined ? {} : { database }),
+        },
+      ];
+    }),
+  );
 }
 
 function withoutUrl(input: unknown): unknown {
@@ -135,6 +179,10 @@ function urlFault(message: string): ConnectorError {
 
 function instanceComplaint(text: string): string | undefined {
   return /[(),\s]/.test(text) ? 'must not hold parentheses, commas or spaces' : undefined;
+}
+
+function platformComplaint(text: string): string | undefined {
+  return /^[a-zA-Z0-9_-]+$/.test(text) ? undefined : 'must be the name of a DataHub platform';
 }
 
 function hostComplaint(host: string): string | undefined {

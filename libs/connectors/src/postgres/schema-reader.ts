@@ -1,5 +1,11 @@
 import { ConnectorError } from '../errors';
-import { type LineageRecord, type ObjectPart, type ProfileRecord, type SourceRecord } from '../records';
+import {
+  type ConstraintRecord,
+  type LineageRecord,
+  type ObjectPart,
+  type ProfileRecord,
+  type SourceRecord,
+} from '../records';
 import {
   type ColumnRow,
   type KeyRow,
@@ -11,15 +17,18 @@ import {
   viewDefinitions,
 } from './catalog';
 import { type RelationPosition, toCheckpoint } from './checkpoint';
+import { listConstraints } from './constraints';
+import { type ForeignTableRow, listForeignTables, remoteOf } from './foreign-tables';
 import { quoteIdentifier, quoteName } from './identifiers';
+import { type ChildRow, type FamilyRow, listChildren, listFamilies } from './inheritance';
 import { type LineageReader } from './lineage-reader';
 import { profileRelation } from './profile';
-import { excludedObjects } from './object-rules';
+import { excludedObjects, isLeftOut } from './object-rules';
 import { type PostgresRecipe } from './recipe';
 import { datasetRecord, datasetTypeOf, type RelationFacts } from './relation-records';
-import { type PostgresSession } from './session';
+import { type PostgresSession, type Query } from './session';
 
-const OBJECT_PARTS: readonly ObjectPart[] = ['definition', 'lineage', 'profile'];
+const OBJECT_PARTS: readonly ObjectPart[] = ['constraints', 'definition', 'lineage', 'profile'];
 const PAGE = 200;
 /** Columns of one page, so that a page of very wide tables stays small in memory. */
 const PAGE_COLUMNS = 5_000;
@@ -28,12 +37,22 @@ interface Page {
   readonly relations: readonly RelationRow[];
   readonly columns: ReadonlyMap<number, readonly ColumnRow[]>;
   readonly keys: ReadonlyMap<number, readonly KeyRow[]>;
-  readonly excluded: ReadonlyMap<number, string>;
+  readonly families: ReadonlyMap<number, FamilyRow>;
+  readonly children: ReadonlyMap<number, readonly ChildRow[]>;
+  readonly foreign: ReadonlyMap<number, ForeignTableRow>;
+  readonly excluded: ReadonlyMap<number, Exclusion>;
   readonly last: boolean;
 }
 
-/** What a page's views are made of, by oid; an error where that could not be had. */
-interface Views {
+/** Why a relation is left out. */
+interface Exclusion {
+  readonly rule: string;
+  readonly isPart?: true;
+}
+
+/** What the server prints for the relations of a page, by oid; an error where that could not be had. */
+interface Printed {
+  readonly constraints: ReadonlyMap<number, readonly ConstraintRecord[] | ConnectorError>;
   readonly definitions: ReadonlyMap<number, string | ConnectorError>;
   readonly lineage: ReadonlyMap<number, LineageRecord | ConnectorError>;
 }
@@ -53,10 +72,11 @@ export class SchemaReader {
   async *relations(from: RelationPosition): AsyncGenerator<SourceRecord> {
     for (let before = from; ;) {
       const page = await this.page(before.after);
+      const constraints = await this.constraints(page);
       const definitions = await this.definitions(page);
       const lineage = await this.viewLineage(page, definitions);
       for (const relation of page.relations) {
-        yield* this.relation(relation, page, { definitions, lineage }, before);
+        yield* this.relation(relation, page, { constraints, definitions, lineage }, before);
         before = { phase: 'relations', after: relation.name };
       }
       if (page.last) return;
@@ -66,26 +86,34 @@ export class SchemaReader {
   private async *relation(
     relation: RelationRow,
     page: Page,
-    views: Views,
+    printed: Printed,
     before: RelationPosition,
   ): AsyncGenerator<SourceRecord> {
     const here = toCheckpoint({ phase: 'relations', after: relation.name });
-    const rule = page.excluded.get(relation.oid);
+    const exclusion = page.excluded.get(relation.oid);
     const path = [this.database, this.schema.name, relation.name] as const;
     const objectType = datasetTypeOf(relation);
-    if (rule !== undefined) {
-      yield { kind: 'filtered', checkpoint: here, path, objectType, rule };
+    if (exclusion !== undefined) {
+      yield { kind: 'filtered', checkpoint: here, path, objectType, ...exclusion };
       return;
     }
     const columns = page.columns.get(relation.oid) ?? [];
-    const definition = views.definitions.get(relation.oid);
-    const lineage = views.lineage.get(relation.oid);
-    const profile = await this.profile(relation, columns);
-    yield* this.failedParts(relation, { definition, lineage, profile }, before);
+    const constraints = printed.constraints.get(relation.oid) ?? [];
+    const definition = printed.definitions.get(relation.oid);
+    const lineage = printed.lineage.get(relation.oid);
+    const family = page.families.get(relation.oid);
+    const foreign = page.foreign.get(relation.oid);
+    const hasForeign = relation.kind === 'f' || family?.has_foreign === true;
+    const profile = await this.profile(relation, columns, hasForeign);
+    yield* this.failedParts(relation, { constraints, definition, lineage, profile }, before);
     const facts: RelationFacts = {
       relation,
       columns,
       keys: page.keys.get(relation.oid) ?? [],
+      ...(constraints instanceof ConnectorError ? {} : { constraints }),
+      children: page.children.get(relation.oid) ?? [],
+      ...(family ? { family } : {}),
+      ...(foreign ? this.foreignFacts(foreign, relation, columns) : { warnings: [] }),
       ...(typeof definition === 'string' ? { definition } : {}),
       ...(lineage && !(lineage instanceof ConnectorError) ? { lineage } : {}),
       ...(profile && !(profile instanceof ConnectorError) ? { profile } : {}),
@@ -94,57 +122,109 @@ export class SchemaReader {
     yield datasetRecord(facts, this.database, this.schema.name, here);
   }
 
+  private foreignFacts(
+    foreign: ForeignTableRow,
+    { name }: RelationRow,
+    columns: readonly ColumnRow[],
+  ): Pick<RelationFacts, 'foreign' | 'remote' | 'warnings'> {
+    const local = { schema: this.schema.name, name, columns: columns.map((column) => column.name) };
+    const remote = remoteOf(foreign, local, this.recipe);
+    return typeof remote === 'string' ? { foreign, warnings: [remote] } : { foreign, remote, warnings: [] };
+  }
+
   private page(after: string): Promise<Page> {
     return this.session.transaction(this.signal, async (query) => {
       const listed = await listRelations(query, this.schema.oid, after, PAGE);
       const relations = withinColumnLimit(listed);
       const excluded = this.exclusions(relations);
-      const wanted = relations.map((relation) => relation.oid).filter((oid) => !excluded.has(oid));
+      const read = relations.filter(({ oid }) => !excluded.has(oid));
+      const wanted = read.map(({ oid }) => oid);
+      const ofThose = async <T>(
+        list: (query: Query, oids: readonly number[]) => Promise<readonly T[]>,
+        isMeant: (relation: RelationRow) => boolean,
+      ): Promise<readonly T[]> => {
+        const oids = read.filter(isMeant).map(({ oid }) => oid);
+        return oids.length === 0 ? [] : list(query, oids);
+      };
+      const families = await ofThose(listFamilies, ({ has_children, kind }) => has_children || kind === 'p');
+      const children = await ofThose(listChildren, ({ has_children, kind }) => has_children && kind !== 'p');
+      const foreign = await ofThose(listForeignTables, ({ kind }) => kind === 'f');
       return {
         relations,
         excluded,
         columns: Map.groupBy(await listColumns(query, wanted), (row) => row.relation),
         keys: Map.groupBy(await listKeys(query, wanted), (row) => row.relation),
+        families: new Map(families.map((row) => [row.relation, row])),
+        children: Map.groupBy(children, (row) => row.parent),
+        foreign: new Map(foreign.map((row) => [row.relation, row])),
         last: listed.length < PAGE && relations.length === listed.length,
       };
     });
   }
 
-  private exclusions(relations: readonly RelationRow[]): ReadonlyMap<number, string> {
+  private exclusions(relations: readonly RelationRow[]): ReadonlyMap<number, Exclusion> {
     const schema = this.schema.name;
     const rules = excludedObjects(
       this.recipe,
       relations.map(({ name, kind }) => ({ schema, name, kind: isView(kind) ? 'view' : 'table' })),
     );
     return new Map(
-      relations.flatMap((relation, index): [number, string][] => {
-        const rule = inherentRule(relation) ?? rules[index];
-        return rule === undefined ? [] : [[relation.oid, rule]];
+      relations.flatMap((relation, index): [number, Exclusion][] => {
+        const rule = rules[index];
+        const exclusion = this.inherentExclusion(relation) ?? (rule === undefined ? undefined : { rule });
+        return exclusion === undefined ? [] : [[relation.oid, exclusion]];
       }),
     );
   }
 
+  /** Whatever the rules for names say, since it is no dataset of its own. */
+  private inherentExclusion({ extension, root }: RelationRow): Exclusion | undefined {
+    if (extension !== null) return { rule: `belongs to extension "${extension}"` };
+    if (root === null || this.recipe.includePartitions) return undefined;
+    const [schema, name] = root;
+    const shown = schema === this.schema.name ? name : `${schema}.${name}`;
+    return isLeftOut(this.recipe, schema, name)
+      ? { rule: `partition of "${shown}", which is left out` }
+      : { rule: `partition of "${shown}", read as part of it`, isPart: true };
+  }
+
+  /** What each relation of the page demands of its rows, or why that could not be had. */
+  private constraints(page: Page): Promise<Printed['constraints']> {
+    return this.printed(
+      page.relations.filter(({ oid, kind }) => !isView(kind) && !page.excluded.has(oid)),
+      (query, oids) => listConstraints(query, oids, this.database),
+    );
+  }
+
   /** Definition of each view of the page, or why it could not be had. */
-  private async definitions(page: Page): Promise<ReadonlyMap<number, string | ConnectorError>> {
-    const views = page.relations
-      .filter((relation) => isView(relation.kind) && !page.excluded.has(relation.oid))
-      .map((relation) => relation.oid);
-    if (views.length === 0) return new Map();
-    const read = (oids: readonly number[]): Promise<ReadonlyMap<number, string>> =>
-      this.session.transaction(this.signal, (query) => viewDefinitions(query, oids));
-    const all = await unlessFatal(() => read(views), this.session);
+  private definitions(page: Page): Promise<Printed['definitions']> {
+    return this.printed(
+      page.relations.filter(({ oid, kind }) => isView(kind) && !page.excluded.has(oid)),
+      viewDefinitions,
+    );
+  }
+
+  /** What `print` says of these relations: of all at once, or one by one when one of them waits for a lock or is broken. */
+  private async printed<T>(
+    relations: readonly RelationRow[],
+    print: (query: Query, oids: readonly number[]) => Promise<ReadonlyMap<number, T>>,
+  ): Promise<ReadonlyMap<number, T | ConnectorError>> {
+    if (relations.length === 0) return new Map();
+    const read = (oids: readonly number[]): Promise<ReadonlyMap<number, T>> =>
+      this.session.transaction(this.signal, (query) => print(query, oids));
+    const oids = relations.map(({ oid }) => oid);
+    const all = await unlessFatal(() => read(oids), this.session);
     if (!(all instanceof ConnectorError)) return all;
-    // One of them waits for a lock or is broken: find out which, one by one.
-    const found = new Map<number, string | ConnectorError>();
-    for (const oid of views) {
+    const found = new Map<number, T | ConnectorError>();
+    for (const oid of oids) {
       const one = await unlessFatal(() => read([oid]), this.session);
-      const definition = one instanceof ConnectorError ? one : one.get(oid);
-      if (definition !== undefined) found.set(oid, definition);
+      const own = one instanceof ConnectorError ? one : one.get(oid);
+      if (own !== undefined) found.set(oid, own);
     }
     return found;
   }
 
-  private async viewLineage(page: Page, definitions: Views['definitions']): Promise<Views['lineage']> {
+  private async viewLineage(page: Page, definitions: Printed['definitions']): Promise<Printed['lineage']> {
     const views = page.relations.flatMap((relation) => {
       const definition = definitions.get(relation.oid);
       if (typeof definition !== 'string') return [];
@@ -157,9 +237,11 @@ export class SchemaReader {
   private async profile(
     relation: RelationRow,
     columns: readonly ColumnRow[],
+    hasForeign: boolean,
   ): Promise<ProfileRecord | ConnectorError | undefined> {
-    const measurable = relation.kind === 'r' || relation.kind === 'p' || relation.kind === 'm';
-    if (!this.recipe.profile.enabled || !measurable) return undefined;
+    if (!this.recipe.profile.enabled || relation.kind === 'v') return undefined;
+    // Another server would be scanned, which its owner may not expect.
+    if (hasForeign && !this.recipe.profile.foreignTables) return undefined;
     const missing = this.missingGrant(relation, columns);
     if (missing) return missing;
     return unlessFatal(
@@ -242,12 +324,4 @@ function withinColumnLimit(listed: readonly RelationRow[]): readonly RelationRow
 
 function isView(kind: RelationRow['kind']): boolean {
   return kind === 'v' || kind === 'm';
-}
-
-/** Left out whatever the recipe says, since it is no dataset of its own. */
-function inherentRule(relation: RelationRow): string | undefined {
-  if (relation.extension !== null) return `belongs to extension "${relation.extension}"`;
-  return relation.partition_of === null
-    ? undefined
-    : `partition of "${relation.partition_of}", read as part of it`;
 }

@@ -57,7 +57,10 @@ async function sampleValues(
   const texts = columns.map(({ name }) => `left(${quoteIdentifier(name)}::text, ${VALUE_LENGTH})`);
   // Ten times as many as are wanted, since blocks differ in how many rows they hold.
   const percent = Math.max(0.001, Number(((100 * 10 * SAMPLE_ROWS) / Math.max(rows, 1)).toPrecision(3)));
-  const spread = rows > SMALL ? ` TABLESAMPLE SYSTEM (${percent}) REPEATABLE (${SAMPLE_SEED})` : '';
+  const spread =
+    rows > SMALL && relation.kind !== 'f'
+      ? ` TABLESAMPLE SYSTEM (${percent}) REPEATABLE (${SAMPLE_SEED})`
+      : '';
   const found = await query<{ row: unknown }>(
     `SELECT to_json(ARRAY[${texts.join(', ')}]) AS row FROM ${quoteName(schema, relation.name)}${spread} LIMIT ${SAMPLE_ROWS}`,
   );

@@ -86,6 +86,18 @@ export class PostgresTestSource implements TestSource {
     );
   }
 
+  /** What `work` gives while somebody else holds the table for himself. */
+  async whileLocked<T>(table: string, work: () => Promise<T>): Promise<T> {
+    const other = new Client({ connectionString: this.database.url });
+    await other.connect();
+    try {
+      await other.query(`BEGIN; LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`);
+      return await work();
+    } finally {
+      await other.end();
+    }
+  }
+
   revoke(scope: string, table: string): Promise<void> {
     return this.execute(`REVOKE SELECT ON ${quoteName(scope, table)} FROM ${this.user}`);
   }
