@@ -27,6 +27,7 @@ import { MetricCollectionsController } from './metrics/metric-collections.contro
 import { MonitorsController } from './monitors/monitors.controller';
 import { ProblemFilter } from './problems/problem.filter';
 import { ProblemsController } from './problems/problems.controller';
+import { RuleProposalsController } from './rule-proposals/rule-proposals.controller';
 import { RulesController } from './rules/rules.controller';
 import { RunFilesController } from './runs/run-files.controller';
 import { RunsController } from './runs/runs.controller';
@@ -63,6 +64,7 @@ import { StatusController } from './status/status.controller';
     ExportController,
     VisibilityRulesController,
     RulesController,
+    RuleProposalsController,
     EvaluationsController,
     EvaluationSchedulesController,
     IncidentsController,

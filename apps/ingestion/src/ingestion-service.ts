@@ -16,11 +16,13 @@ import { AppliedRuns1764540000000 } from './migrations/1764540000000-applied-run
 import { Contributions1764590000000 } from './migrations/1764590000000-contributions';
 import { SeriesPoints1764560000000 } from './migrations/1764560000000-series-points';
 import { LineageEvents1764570000000 } from './migrations/1764570000000-lineage-events';
-import { RetriedRuns1764530000000 } from './migrations/1764530000000-retried-runs';
 import { ReplayedRuns1764550000000 } from './migrations/1764550000000-replayed-runs';
 import { SourceRetention1764551000000 } from './migrations/1764551000000-source-retention';
 import { LineageEventRow } from './lineage-events/lineage-event.row';
 import { LineageReadRow } from './lineage-events/lineage-read.row';
+import { RuleProposals1764580000000 } from './migrations/1764580000000-rule-proposals';
+import { RetriedRuns1764530000000 } from './migrations/1764530000000-retried-runs';
+import { RuleProposalRow } from './rule-proposals/rule-proposal.row';
 import { FailedRecordRow } from './runs/failed-record.row';
 import { KeptEntityRow } from './runs/kept-entity.row';
 import { ReplayedObjectRow } from './runs/replayed-object.row';
@@ -56,6 +58,7 @@ export const INGESTION_SERVICE: ServiceDefinition<IngestionEnv> = {
     ColumnSuggestionRow,
     LineageEventRow,
     LineageReadRow,
+    RuleProposalRow,
   ],
   migrations: [
     Initial1764100000000,
@@ -71,6 +74,7 @@ export const INGESTION_SERVICE: ServiceDefinition<IngestionEnv> = {
     ReplayedRuns1764550000000,
     SourceRetention1764551000000,
     LineageEvents1764570000000,
+    RuleProposals1764580000000,
   ],
   activities: INGESTION_ACTIVITIES_QUEUE,
 };

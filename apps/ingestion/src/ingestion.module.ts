@@ -54,6 +54,9 @@ import { StartRun } from './runs/start-run';
 import { CompareRuns } from './runs/compare-runs';
 import { SummariseRun } from './runs/summarise-run';
 import { ConfirmRemovals } from './runs/confirm-removals';
+import { DecideProposal } from './rule-proposals/decide-proposal';
+import { ListProposals } from './rule-proposals/list-proposals';
+import { RuleProposalsController } from './rule-proposals/rule-proposals.controller';
 import { DecideSuggestion } from './semantic-types/decide-suggestion';
 import { ListSuggestions } from './semantic-types/list-suggestions';
 import { SemanticTypesController } from './semantic-types/semantic-types.controller';
@@ -115,6 +118,7 @@ const SCHEDULES = [ClaimScheduledRun, GetSchedule, SourceScheduleRelay];
 const LINEAGE_EVENTS = [ReceiveLineageEvents, StoreLineageEvents, StoredLineageEvents, StartReceivedRuns];
 const SQL_LINEAGE = [AnalyseSql, CatalogTables, SqlLineagePool];
 const SEMANTIC_TYPES = [ListSuggestions, DecideSuggestion];
+const RULE_PROPOSALS = [ListProposals, DecideProposal];
 const FEED = [CompleteAffects, FeedMetrics, FollowFeed, FeedRole];
 
 /** Everything of the ingestion service. */
@@ -129,6 +133,7 @@ const FEED = [CompleteAffects, FeedMetrics, FollowFeed, FeedRole];
     LineageController,
     LineageEventsController,
     SemanticTypesController,
+    RuleProposalsController,
     MappingsController,
   ],
   providers: [
@@ -158,6 +163,7 @@ const FEED = [CompleteAffects, FeedMetrics, FollowFeed, FeedRole];
     ...LINEAGE_EVENTS,
     ...SQL_LINEAGE,
     ...SEMANTIC_TYPES,
+    ...RULE_PROPOSALS,
     PreviewMapping,
     ...FEED,
   ],

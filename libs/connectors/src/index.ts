@@ -42,6 +42,8 @@ export {
   type ColumnRecord,
   type ColumnType,
   type ConnectorRecord,
+  type ConstraintKind,
+  type ConstraintRecord,
   type ContainerRecord,
   type ContainerType,
   type DatasetRecord,

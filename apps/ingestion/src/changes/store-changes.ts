@@ -17,6 +17,7 @@ import { type RunRow } from '../runs/run.row';
 import { RunScopeRow } from '../runs/run-scope.row';
 import { RunWarningRow } from '../runs/run-warning.row';
 import { nameOf, sameName, type ScopeBatch, type SourceObject, type Unprocessed } from '../runs/scope-batch';
+import { proposalsOf, storeProposals } from '../rule-proposals/store-proposals';
 import { storeSuggestions } from '../semantic-types/store-suggestions';
 import { type SourceRow } from '../sources/source.row';
 import { claimEntities, type Displaced } from './claim-entities';
@@ -54,6 +55,7 @@ export class StoreChanges {
     const absent = await this.absent(batch, storing.signal);
     const compared = await this.compare(batch, storing);
     const { run, scope } = storing;
+    const proposals = run.kind === 'dry-run' ? [] : await proposalsOf(batch.constrained.values());
     await this.database.transaction(async (tx) => {
       // Scopes are read side by side and stored one after the other: two may hold objects of one name.
       await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`changes of run ${run.id}`]);
@@ -82,6 +84,9 @@ export class StoreChanges {
       if (run.kind !== 'dry-run') {
         const suggestions = [...batch.suggestions].filter(([urn]) => !taken.has(urn));
         await storeSuggestions(tx, new Map(suggestions), this.clock.now());
+        const constrained = [...batch.constrained.keys()].filter((urn) => !taken.has(urn));
+        const proposed = proposals.filter(({ dataset }) => !taken.has(dataset));
+        await storeProposals(tx, constrained, proposed, this.clock.now());
       }
       await insertKept(tx, run.id, [...batch.kept, ...absent.keys()]);
       await insertContributions(tx, run.id, scope.id, [...batch.revocable]);

@@ -11,6 +11,7 @@ import {
 import { type RecordCounts, type WarningKind } from '@dataspoke/contracts';
 import { sourceErrorCode } from '../connectors/source-errors';
 import { aspectKey } from '../catalog/current-aspects';
+import { type ConstrainedDataset } from '../rule-proposals/propose-rule';
 import { type DatasetSuggestions } from '../semantic-types/store-suggestions';
 import { noRecords } from './counts';
 import { type Identity, type Met } from './replayed-objects';
@@ -55,6 +56,8 @@ export class ScopeBatch {
   readonly limited: Limited[] = [];
   /** What the columns of datasets seem to hold, where their values were looked at. */
   readonly suggestions = new Map<string, DatasetSuggestions>();
+  /** Datasets whose source has told what it demands of their rows. */
+  readonly constrained = new Map<string, ConstrainedDataset>();
   /** Entities that the catalog has to have already, with the object that each stands for. */
   readonly mustExist = new Map<string, SourceObject>();
   /** Entities of others about which something is said that is taken back once it is no longer said. */
@@ -148,6 +151,7 @@ export class ScopeBatch {
         this.mustExist.set(record.urn, objectOf(record));
       if (record.kind === 'entity' && record.revocable === true) this.revocable.add(record.urn);
       this.addSuggestions(record, urn);
+      this.addConstraints(record, urn);
       this.counted.processed += 1;
       this.limited.push(...limitsOf(record));
       return 'read';
@@ -210,6 +214,12 @@ export class ScopeBatch {
         ),
       ),
     );
+  }
+
+  private addConstraints(record: ObjectRecord, urn: string | undefined): void {
+    if (record.kind !== 'dataset' || urn === undefined || record.constraints === undefined) return;
+    const { columns, constraints } = record;
+    this.constrained.set(urn, { urn, columns, constraints, context: this.context });
   }
 
   private addAspect(aspect: DesiredAspect): void {

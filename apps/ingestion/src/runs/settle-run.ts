@@ -9,6 +9,7 @@ import { RunContributionRow } from '../contributions/run-contribution.row';
 import { accountScopes } from './account-scopes';
 import { type ChangeTally, countChanges, sumRecords, unbalanced } from './counts';
 import { FailedRecordRow } from './failed-record.row';
+import { dropProposals } from '../rule-proposals/store-proposals';
 import { findRun } from './find-run';
 import { KeptEntityRow } from './kept-entity.row';
 import { outcomeOf, type RunFacts } from './outcome';
@@ -77,6 +78,7 @@ export class SettleRun {
       if (run.kind === 'run') {
         await recordOwnership(tx, run);
         await recordContributions(tx, run);
+        await dropProposals(tx, runId);
         await dropUnwrittenCursors(tx, runId);
       }
       // One that was broken off has not replayed what it was about.

@@ -6,6 +6,7 @@ export * from './lineage-events';
 export * from './lookups';
 export * from './mappings';
 export * from './rpc';
+export * from './rule-proposals';
 export * from './run-counts';
 export * from './run-comparison';
 export * from './runs';

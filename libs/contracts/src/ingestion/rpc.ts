@@ -22,6 +22,13 @@ import {
   RunWarningPage,
   StartRunRequest,
 } from './runs';
+import {
+  DecideRuleProposalRequest,
+  RuleProposal,
+  RuleProposalFilter,
+  RuleProposalKey,
+  RuleProposalPage,
+} from './rule-proposals';
 import { ColumnSuggestion, SuggestionFilter, SuggestionPage, SuggestionVerdict } from './semantic-types';
 import {
   ConnectorList,
@@ -92,4 +99,11 @@ export const ingestionRpc = {
   decideSuggestion: rpc('ingestion', 'column-suggestion.decide.v1', SuggestionVerdict, ColumnSuggestion, {
     deadlineMs: 30_000,
   }),
+  listRuleProposals: rpc('ingestion', 'rule-proposal.list.v1', RuleProposalFilter, RuleProposalPage, {
+    idempotent: true,
+  }),
+  getRuleProposal: rpc('ingestion', 'rule-proposal.get.v1', RuleProposalKey, RuleProposal, {
+    idempotent: true,
+  }),
+  decideRuleProposal: rpc('ingestion', 'rule-proposal.decide.v1', DecideRuleProposalRequest, RuleProposal),
 } as const;

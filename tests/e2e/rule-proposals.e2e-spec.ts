@@ -1,0 +1,89 @@
+import {
+  type Evaluation,
+  isFinal,
+  type Rule,
+  type RuleProposal,
+  type RuleVerdict,
+} from '@dataspoke/contracts';
+import { eventually } from '@dataspoke/dev-stack/testing';
+import { type Api, apiOf } from './api.fixture';
+import { type Launcher, makeHome, startLauncher, stopLauncher, UP } from './launcher.fixture';
+import { type SourceServer, startSourceServer } from './source-database.fixture';
+
+const MINUTE = 60_000;
+
+describe('a constraint of a source', () => {
+  let home: Awaited<ReturnType<typeof makeHome>>;
+  let databases: SourceServer;
+  let launcher: Launcher | undefined;
+  let api: Api;
+
+  beforeAll(async () => {
+    home = await makeHome();
+    databases = await startSourceServer();
+    await databases.createDatabase('shop', 1);
+    // Not looked at when it was declared, and broken by the third row.
+    await databases.run(
+      'shop',
+      `create table north.items (id int, net numeric, gross numeric, state text check (state in ('new', 'old')));
+       insert into north.items values (1, 1, 2, 'new'), (2, 3, 4, null), (3, 9, 8, 'old');
+       alter table north.items add constraint sane check (net <= gross) not valid;`,
+    );
+    launcher = startLauncher(home.path, '--source', databases.url('shop'));
+    await launcher.printed(UP);
+    api = await apiOf(home.path);
+  }, 7 * MINUTE);
+  afterAll(async () => {
+    await stopLauncher(launcher);
+    await databases?.stop();
+    await home?.remove();
+  }, 2 * MINUTE);
+
+  const dataset = 'urn:li:dataset:(urn:li:dataPlatform:postgres,shop.north.items,PROD)';
+  const proposals = (): Promise<RuleProposal[]> =>
+    api.all<RuleProposal>(`/api/v1/rule-proposals?dataset=${encodeURIComponent(dataset)}`);
+  const accept = (constraint: string): Promise<RuleProposal> =>
+    api.post<RuleProposal>('/api/v1/rule-proposals/decisions', { dataset, constraint, decision: 'accept' });
+
+  it(
+    'is proposed as a rule, accepted once, and evaluated where the data are',
+    async () => {
+      const found = await proposals();
+      expect(found.map(({ constraint, validated, draft }) => [constraint, validated, draft?.kind])).toEqual([
+        ['items_state_check', true, 'accepted_values'],
+        ['sane', false, 'custom_sql'],
+      ]);
+      const [state, sane] = [await accept('items_state_check'), await accept('sane')];
+      expect(await accept('sane')).toEqual(sane);
+      const rules = await api.all<Rule>(`/api/v1/rules?dataset=${encodeURIComponent(dataset)}`);
+      expect(rules.map(({ id, name }) => [id, name]).sort()).toEqual(
+        [
+          [state.ruleId, 'items_state_check'],
+          [sane.ruleId, 'sane'],
+        ].sort(),
+      );
+      const { id } = await api.post<Evaluation>('/api/v1/evaluations', { dataset });
+      await eventually(async () => {
+        const evaluation = await api.get<Evaluation>(`/api/v1/evaluations/${id}`);
+        if (!isFinal(evaluation.state)) throw new Error(`the evaluation is ${evaluation.state}`);
+      }, MINUTE);
+      const verdicts = await api.all<RuleVerdict>(`/api/v1/evaluations/${id}/verdicts`);
+      expect(verdicts.map(({ ruleName, verdict }) => [ruleName, verdict]).sort()).toEqual([
+        ['items_state_check', 'pass'],
+        ['sane', 'fail'],
+      ]);
+    },
+    MINUTE * 2,
+  );
+
+  it('is no proposal where there is none, and takes an editor', async () => {
+    const path = '/api/v1/rule-proposals/decisions';
+    const body = { dataset, constraint: 'nothing', decision: 'accept' };
+    expect(await api.call('POST', path, { body })).toMatchObject({ status: 404, body: { status: 404 } });
+    expect(await api.call('POST', path, { body: { ...body, decision: 'perhaps' } })).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: 'decision' }] },
+    });
+    expect(await api.call('POST', path, { body, key: null })).toMatchObject({ status: 401 });
+  });
+});
