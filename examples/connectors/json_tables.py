@@ -12,8 +12,21 @@ def say(kind, **fields):
     print(json.dumps({"type": kind, **fields}), flush=True)
 
 
+# What the configuration has to look like. DataSpoke checks it before anything is read.
+CONFIG = {
+    "type": "object",
+    "required": ["folder"],
+    "additionalProperties": False,
+    "properties": {"folder": {"type": "string", "pattern": "^/", "description": "Folder of the JSON files."}},
+}
+
+
 def main():
     command = json.loads(sys.stdin.readline())
+    if command["command"] == "describe":
+        say("config", schema=CONFIG)
+        say("done")
+        return
     folder = command["config"]["folder"]
     if command["command"] == "test":
         if os.path.isdir(folder):

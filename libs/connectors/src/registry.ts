@@ -37,6 +37,12 @@ export interface ConnectorFactory {
    * filled in, URL taken apart. Raises `ConnectorError` `recipe-invalid` that lists every bad field.
    */
   parseRecipe(recipe: unknown): JsonObject;
+  /**
+   * Checks what only the source's own program can tell of a recipe; absent where there is nothing more to check. Raises
+   * `ConnectorError`: `recipe-invalid` that lists every bad field, `source-error`, `cancelled`. A program that cannot be asked has
+   * nothing to say.
+   */
+  checkRecipe?(recipe: unknown, options: SourceOptions, signal: AbortSignal): Promise<void>;
   /** Makes a connector from an opened recipe; nothing is contacted before its first call. Raises like {@link parseRecipe}. */
   create(recipe: unknown, options: SourceOptions): Connector;
   /** Name of the DataHub platform of what this recipe reads; the type of the connector where absent. Raises like {@link parseRecipe}. */

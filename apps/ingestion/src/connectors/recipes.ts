@@ -22,6 +22,9 @@ import { IngestionEnv } from '../ingestion-env';
 import { StoredLineageEvents } from '../lineage-events/stored-lineage-events';
 import { toSourceError } from './source-errors';
 
+/** Of a check while somebody waits for an answer. */
+const CHECK_MS = 4_000;
+
 /** A recipe as it is stored: of a known type, its secrets sealed for one source. */
 export interface StoredRecipe {
   readonly id: string;
@@ -45,6 +48,25 @@ export class Recipes {
   /** The canonical form of what a person wrote; raises `recipe-invalid` that lists every bad field. */
   parse(type: string, recipe: unknown): JsonObject {
     return asCaller(() => this.factory(type).parseRecipe(recipe));
+  }
+
+  /**
+   * Has the source's own program check an open recipe, where it has one and can be asked; raises `recipe-invalid` that lists every bad
+   * field.
+   */
+  async check(type: string, recipe: JsonObject, env: SourceOptions['env']): Promise<void> {
+    const factory = this.factory(type);
+    if (!factory.checkRecipe) return;
+    const resolved = this.resolvedIfKnown(recipe);
+    if (!resolved) return;
+    try {
+      const signal = AbortSignal.timeout(CHECK_MS);
+      await factory.checkRecipe(resolved, this.sourceOptions({ env }), signal);
+    } catch (error) {
+      // Whatever else is wrong shows in a test and in a run.
+      if (!(error instanceof ConnectorError)) throw error;
+      if (error.code === 'recipe-invalid' && error.fields.length > 0) throw toSourceError(error);
+    }
   }
 
   /** `recipe` with its secrets sealed for the source. */
@@ -89,17 +111,8 @@ export class Recipes {
   connect(stored: StoredRecipe & Pick<SourceOptions, 'env'>): Connector {
     const factory = this.registry.get(stored.type);
     return factory.create(this.resolved(stored, factory), {
-      ...this.connectorOptions(),
-      env: stored.env,
+      ...this.sourceOptions(stored),
       receivedEvents: this.lineageEvents.of(stored.id),
-      folders: this.env.DATASPOKE_SOURCE_FOLDERS?.split(':') ?? [],
-      ...(this.env.DATASPOKE_CONNECTOR_PACKAGES === undefined
-        ? {}
-        : { packageFolder: this.env.DATASPOKE_CONNECTOR_PACKAGES }),
-      programFolders: this.env.DATASPOKE_CONNECTOR_FOLDERS?.split(':') ?? [],
-      ...(this.env.DATASPOKE_DUCKDB_EXCEL === undefined
-        ? {}
-        : { excelExtension: this.env.DATASPOKE_DUCKDB_EXCEL }),
     });
   }
 
@@ -134,10 +147,39 @@ export class Recipes {
 
   // References are read each time a source is, so that a changed password needs no change of the recipe.
   private resolved(stored: StoredRecipe, factory: ConnectorFactory): JsonObject {
-    return resolveReferences(this.open(stored, factory), {
+    return this.withReferences(this.open(stored, factory));
+  }
+
+  /** Undefined where a variable is not there yet. */
+  private resolvedIfKnown(recipe: JsonObject): JsonObject | undefined {
+    try {
+      return this.withReferences(recipe);
+    } catch (error) {
+      if (!(error instanceof ConnectorError)) throw error;
+      return undefined;
+    }
+  }
+
+  private withReferences(recipe: JsonObject): JsonObject {
+    return resolveReferences(recipe, {
       allowed: this.env.DATASPOKE_RECIPE_VARIABLES?.split(',') ?? [],
       values: processVariables(),
     });
+  }
+
+  private sourceOptions({ env }: Pick<SourceOptions, 'env'>): SourceOptions {
+    return {
+      ...this.connectorOptions(),
+      env,
+      folders: this.env.DATASPOKE_SOURCE_FOLDERS?.split(':') ?? [],
+      ...(this.env.DATASPOKE_CONNECTOR_PACKAGES === undefined
+        ? {}
+        : { packageFolder: this.env.DATASPOKE_CONNECTOR_PACKAGES }),
+      programFolders: this.env.DATASPOKE_CONNECTOR_FOLDERS?.split(':') ?? [],
+      ...(this.env.DATASPOKE_DUCKDB_EXCEL === undefined
+        ? {}
+        : { excelExtension: this.env.DATASPOKE_DUCKDB_EXCEL }),
+    };
   }
 
   private connectorOptions(): ConnectorOptions {

@@ -43,6 +43,7 @@ export class CreateSource {
    */
   async execute({ draft, idempotencyKey }: CreateSourceRequest): Promise<Source> {
     const canonical = this.checked(draft);
+    await this.recipes.check(draft.type, canonical, draft.env ?? 'PROD');
     const fingerprint = this.recipes.fingerprint({ type: draft.type, recipe: canonical });
     return this.database.transaction((tx) =>
       this.idempotency.once(

@@ -28,6 +28,7 @@ export class UpdateSource {
   async execute({ id, version, changes }: UpdateSourceRequest): Promise<Source> {
     const problems = draftProblems(changes.name, changes.schedule);
     if (problems.length > 0) throw invalidRequest('The source is not valid.', problems);
+    if (changes.recipe !== undefined) await this.check(id, changes.recipe);
     return this.database.transaction(async (tx) => {
       const row = await findSource(tx, id, 'pessimistic_write');
       requireVersion(row, version);
@@ -59,6 +60,13 @@ export class UpdateSource {
       ...(changes.recipe === undefined ? {} : { recipe: await this.recipe(tx, row, changes.recipe) }),
       ...(newTimes ? { schedule, scheduleVersion: row.scheduleVersion + 1 } : {}),
     };
+  }
+
+  // A program may have to be asked: that takes longer than a row should be locked.
+  private async check(id: string, recipe: Record<string, unknown>): Promise<void> {
+    const row = await findSource(this.database.manager, id);
+    const canonical = this.recipes.keepSecrets(this.recipes.parse(row.type, recipe), row);
+    await this.recipes.check(row.type, canonical, row.env);
   }
 
   private async recipe(

@@ -10,6 +10,7 @@ function peerOf(recipe: ExecRecipe, { programFolders = [] }: SourceOptions) {
     description: EXEC_DESCRIPTION,
     name: recipe.program,
     platform: recipe.platform,
+    config: recipe.config,
     answerMs: recipe.answerMs,
     async *run(command: JsonObject, signal: AbortSignal): AsyncGenerator<ProgramLine> {
       const program = await Program.start({ recipe, folders: programFolders }, command);
@@ -27,5 +28,7 @@ export const execConnector: ConnectorFactory = {
   description: EXEC_DESCRIPTION,
   parseRecipe: (recipe) => recipeToJson(parseExecRecipe(recipe)),
   create: (recipe, options) => new ProtocolConnector(peerOf(parseExecRecipe(recipe), options), options.env),
+  checkRecipe: (recipe, options, signal) =>
+    new ProtocolConnector(peerOf(parseExecRecipe(recipe), options), options.env).checkRecipe(signal),
   platformOf: (recipe) => parseExecRecipe(recipe).platform,
 };

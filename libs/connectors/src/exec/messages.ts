@@ -47,6 +47,7 @@ export type ProgramMessage =
     }
   | { readonly type: 'check'; readonly check: Omit<ConnectionCheck, 'durationMs'> }
   | { readonly type: 'scope'; readonly scope: Scope }
+  | { readonly type: 'config'; readonly schema: unknown }
   | { readonly type: 'log' }
   | { readonly type: 'done' }
   | { readonly type: 'end'; readonly complete: true; readonly cursor?: string }
@@ -58,7 +59,18 @@ export type ProgramMessage =
       readonly retryable: boolean;
     };
 
-const TYPES = ['entity', 'dataset', 'filtered', 'failed', 'check', 'scope', 'log', 'done', 'end'] as const;
+const TYPES = [
+  'entity',
+  'dataset',
+  'filtered',
+  'failed',
+  'check',
+  'scope',
+  'config',
+  'log',
+  'done',
+  'end',
+] as const;
 
 /** Reads a line of a program. Raises `ConnectorError` `source-error` that names the line and what is wrong with it. */
 export function readMessage(
@@ -108,6 +120,8 @@ function messageOf(reader: RecipeReader, platform: string, env: FabricType): Pro
           kind: 'part',
         },
       };
+    case 'config':
+      return { type, schema: reader.value('schema') };
     case 'log':
       reader.value('message');
       reader.value('level');

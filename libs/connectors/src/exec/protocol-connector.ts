@@ -11,12 +11,15 @@ import {
 } from '../connector';
 import { ConnectorError } from '../errors';
 import { type ConnectorRecord, type SourceRecord } from '../records';
+import { checkConfig } from './config-schema';
 import { fromCheckpoint, type ProgramPosition, toCheckpoint } from './checkpoint';
 import { type ProgramMessage, readMessage } from './messages';
 import { type ProgramLine } from './program';
 import { throwIfCancelled } from '../cancellation';
 
 const SCOPE = /^program:/;
+/** A program that knows no schema may begin to read instead; so long it is listened to. */
+const DESCRIBE_MS = 2_000;
 
 /** What speaks the protocol of docs/connectors.md: a program, or a package in this process. */
 export interface ProtocolPeer {
@@ -25,6 +28,8 @@ export interface ProtocolPeer {
   readonly name: string;
   /** DataHub platform of datasets that it describes by name. */
   readonly platform: string;
+  /** Handed to it as it is. */
+  readonly config: JsonObject;
   /** Longest time that listing scopes or a test may take. */
   readonly answerMs: number;
   /** What it says to one command, line by line. Raises `ConnectorError`. */
@@ -52,6 +57,7 @@ export class ProtocolConnector extends ClosableConnector {
       ...found,
     });
     try {
+      await this.checkRecipe(signal);
       const checks = (await this.answer({ command: 'test' }, signal)).flatMap((message) =>
         message.type === 'check'
           ? [{ ...message.check, durationMs: Math.round(performance.now() - started) }]
@@ -62,15 +68,17 @@ export class ProtocolConnector extends ClosableConnector {
     } catch (error) {
       throwIfCancelled(signal);
       if (!(error instanceof ConnectorError)) throw error;
+      const faults = error.fields.map(({ message }) => message).join(' ');
       return {
         ok: false,
-        checks: [program({ verdict: 'fail', message: error.message, remedy: error.remedy })],
+        checks: [program({ verdict: 'fail', message: faults || error.message, remedy: error.remedy })],
       };
     }
   }
 
   override async scopes(signal: AbortSignal): Promise<readonly Scope[]> {
     throwIfCancelled(signal);
+    await this.checkRecipe(signal);
     const messages = await this.answer({ command: 'scopes' }, signal);
     const scopes = messages.flatMap((message) => (message.type === 'scope' ? [message.scope] : []));
     const twice = scopes.find(({ id }, at) => scopes.findIndex((other) => other.id === id) !== at);
@@ -138,6 +146,32 @@ export class ProtocolConnector extends ClosableConnector {
     if (!end.complete)
       throw new ConnectorError(end.retryable ? 'interrupted' : 'source-error', end.reason, end.remedy);
     leave(end.cursor);
+  }
+
+  /**
+   * Checks the configuration against the schema that the program states, if it does. Raises `ConnectorError`: `recipe-invalid`,
+   * `source-error` for a schema that is none, `cancelled`.
+   */
+  async checkRecipe(signal: AbortSignal): Promise<void> {
+    const stated = await this.statedSchema(signal);
+    if (stated) checkConfig(this.peer.config, stated.schema);
+  }
+
+  /** Undefined for a program that does not know the question; whatever else is wrong with it shows where it is needed. */
+  private async statedSchema(signal: AbortSignal): Promise<{ readonly schema: unknown } | undefined> {
+    const limit = AbortSignal.timeout(Math.min(DESCRIBE_MS, this.peer.answerMs));
+    try {
+      const stop = this.untilClosed(AbortSignal.any([signal, limit]));
+      for await (const message of this.run({ command: 'describe' }, stop)) {
+        if (message.type === 'config') return message;
+        if (message.type !== 'log') return undefined;
+      }
+      return undefined;
+    } catch (error) {
+      throwIfCancelled(signal);
+      if (error instanceof ConnectorError) return undefined;
+      throw error;
+    }
   }
 
   /** All that a program says to a short command; fails when it does not say `done`. */

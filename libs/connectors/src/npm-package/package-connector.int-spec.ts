@@ -56,6 +56,25 @@ describe('a connector package', () => {
     await connector.close();
   });
 
+  it('states what its configuration looks like', async () => {
+    const good = { file: join(folder, 'tables.json') };
+    const bad = { scopes: 0 };
+    const recipe = (config: object) => ({ package: 'dataspoke-connector-example', config });
+    const options = {
+      addresses: { allowLoopback: false },
+      applicationName: 'x',
+      env: 'PROD',
+      packageFolder: folder,
+    } as const;
+    await expect(npmConnector.checkRecipe?.(recipe(good), options, NEVER)).resolves.toBeUndefined();
+    await expect(npmConnector.checkRecipe?.(recipe(bad), options, NEVER)).rejects.toMatchObject({
+      fields: [{ field: 'config.file' }, { field: 'config.scopes' }],
+    });
+    const connector = connect('dataspoke-connector-example', { config: bad });
+    await expect(connector.scopes(NEVER)).rejects.toMatchObject({ code: 'recipe-invalid' });
+    await connector.close();
+  });
+
   it.each([
     ['not there', 'nowhere', '', 'is not installed'],
     ['broken', 'broken', 'throw new Error("no native part")', 'cannot be loaded: no native part'],

@@ -51,6 +51,7 @@ function peerOf(recipe: NpmRecipe, { packageFolder }: SourceOptions): ProtocolPe
     description: DESCRIPTION,
     name: recipe.package,
     platform: recipe.platform,
+    config: recipe.config,
     answerMs: recipe.answerMs,
     async *run(command: JsonObject, signal: AbortSignal): AsyncGenerator<ProgramLine> {
       const connector = await loaded(recipe.package, packageFolder);
@@ -177,5 +178,7 @@ export const npmConnector: ConnectorFactory = {
   description: DESCRIPTION,
   parseRecipe: (recipe) => recipeToJson(parseNpmRecipe(recipe)),
   create: (recipe, options) => new ProtocolConnector(peerOf(parseNpmRecipe(recipe), options), options.env),
+  checkRecipe: (recipe, options, signal) =>
+    new ProtocolConnector(peerOf(parseNpmRecipe(recipe), options), options.env).checkRecipe(signal),
   platformOf: (recipe) => parseNpmRecipe(recipe).platform,
 };
