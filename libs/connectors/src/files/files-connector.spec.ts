@@ -125,6 +125,9 @@ describe('a folder of files', () => {
     expect(sales.aspects['datasetProperties']).toMatchObject({
       customProperties: { files: '2', partitioned_by: 'year, month' },
     });
+    expect(sales.warnings).toEqual([
+      'Column "amount" is BIGINT here and VARCHAR there; it is read as VARCHAR.',
+    ]);
   });
 
   it('takes a folder for one dataset where the recipe says so', async () => {

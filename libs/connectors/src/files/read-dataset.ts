@@ -5,6 +5,7 @@ import { suggestSemanticType } from '../semantic-types/suggest-semantic-type';
 import { columnTypeOf, hasOrder } from './column-types';
 import { type DuckDbSession, quoted, quotedName } from './duckdb-session';
 import { type FileFormat, type FilesRecipe } from './recipe';
+import { widenedColumns } from './widened-columns';
 
 /** What of the disk makes one dataset. */
 export interface DatasetFiles {
@@ -44,21 +45,39 @@ export async function readFiles(
 ): Promise<ReadFiles> {
   if (files.bytes === 0) return { columns: [], suggestions: {}, warnings: ['The file is empty.'] };
   const source = sourceOf(files, recipe);
-  const described = await session.rows(`DESCRIBE SELECT * FROM ${source}`, signal);
-  const columns = described.map((row) => ({
-    name: textOf(row['column_name']),
-    type: textOf(row['column_type']),
-  }));
-  const warnings =
-    files.fileCount > files.paths.length
-      ? [`${files.paths.length} of ${files.fileCount} files were looked at for columns and figures.`]
-      : [];
+  const columns = await describe(session, files, recipe, signal);
+  const warnings = [
+    ...filesLeftOut(files),
+    ...(await widenedColumns(files, columns, (one) => describe(session, one, recipe, signal))),
+  ];
   if (!recipe.profile.enabled || columns.length === 0) return { columns, suggestions: {}, warnings };
   const profile = await profileOf(session, { source, files, columns, recipe }, signal);
   const suggestions = recipe.profile.semanticTypes
     ? await suggestionsOf(session, source, columns, profile, signal)
     : {};
   return { columns, profile, suggestions, warnings: [...warnings, ...profile.limits] };
+}
+
+/** Columns and types of these files as one table. Raises `ConnectorError` for what cannot be read. */
+async function describe(
+  session: DuckDbSession,
+  files: DatasetFiles,
+  recipe: FilesRecipe,
+  signal: AbortSignal,
+): Promise<readonly FileColumn[]> {
+  const described = await session.rows(`DESCRIBE SELECT * FROM ${sourceOf(files, recipe)}`, signal);
+  return described.map((row) => ({ name: textOf(row['column_name']), type: textOf(row['column_type']) }));
+}
+
+function filesLeftOut({ format, paths, fileCount }: DatasetFiles): readonly string[] {
+  if (format === 'xlsx' && fileCount > 1) {
+    return [
+      `Only the first of ${fileCount} workbooks was read: sheets are datasets of their own. Take the folder out of folderDatasets to read all.`,
+    ];
+  }
+  return fileCount > paths.length
+    ? [`${paths.length} of ${fileCount} files were looked at for columns and figures.`]
+    : [];
 }
 
 /** The function of DuckDB that reads these files as one table. */

@@ -1,6 +1,6 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { testServer } from '@dataspoke/dev-stack/testing';
-import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
@@ -83,6 +83,20 @@ describe('workbooks', () => {
         schemaMetadata: { fields: [{ fieldPath: 'id' }, { fieldPath: 'mail' }] },
         datasetProfile: { rowCount: 2 },
       },
+    });
+  });
+
+  it('of a folder that is one dataset are read one alone, which is told', async () => {
+    await mkdir(join(folder, 'books'));
+    for (const name of ['a.xlsx', 'b.xlsx'])
+      await copyFile(join(folder, 'people.xlsx'), join(folder, 'books', name));
+    const records = await read({ folderDatasets: ['books'] });
+    await rm(join(folder, 'books'), { recursive: true });
+    const told = records.filter(({ path }) => path.includes('books') && path.at(-1) === 'Leute & mehr');
+    expect(told).toHaveLength(1);
+    expect(told[0]).toMatchObject({
+      warnings: [expect.stringContaining('Only the first of 2 workbooks was read') as string],
+      aspects: { datasetProfile: { rowCount: 2 } },
     });
   });
 

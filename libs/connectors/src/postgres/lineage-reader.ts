@@ -6,11 +6,12 @@ import {
   type StatementLineage,
   type TableName,
 } from '@dataspoke/sql-lineage';
+import { throwIfCancelled } from '../cancellation';
 import { ConnectorError } from '../errors';
 import { type LineageRecord, type Path } from '../records';
 import { columnsByName, databaseSearchPath, type NamedColumns, viewDependencies } from './catalog';
 import { quoteIdentifier, quoteName } from './identifiers';
-import { type PostgresSession, throwIfAborted } from './session';
+import { type PostgresSession } from './session';
 
 /** A view with the columns the catalog gives it. */
 export interface ViewText {
@@ -89,7 +90,7 @@ export class LineageReader {
       for (const [oid, text] of open) {
         // Parsing takes milliseconds a text: let cancellation and heartbeats through in between.
         await nextTurn();
-        throwIfAborted(signal);
+        throwIfCancelled(signal);
         const asked = new Map<string, TableName>();
         result.set(oid, await this.readText(text, asked));
         if (asked.size > 0) again.set(oid, text);

@@ -2,6 +2,7 @@ import { isIP, Socket } from 'node:net';
 import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import { Client, type ClientConfig, type QueryConfig, type QueryResultRow } from 'pg';
 import { checkedAddresses } from '../address-guard';
+import { throwIfCancelled } from '../cancellation';
 import { ConnectorError } from '../errors';
 import { type ConnectorOptions } from '../registry';
 import { type ErrorPlace, toConnectorError } from './driver-errors';
@@ -77,13 +78,13 @@ export class PostgresSession {
     let last: unknown;
     for (const address of addresses) {
       for (const encrypted of modes) {
-        throwIfAborted(signal);
+        throwIfCancelled(signal);
         const config = clientConfig(recipe, options.applicationName, address, encrypted);
         try {
           const connection = await connect(config, signal);
           return new PostgresSession(connection, config, place, recipe.statementTimeoutMs, encrypted);
         } catch (error) {
-          throwIfAborted(signal);
+          throwIfCancelled(signal);
           last = toConnectorError(error, place);
           if (encrypted && modes.length > 1 && last instanceof ConnectorError && last.code === 'tls')
             continue;
@@ -109,7 +110,7 @@ export class PostgresSession {
    * cancelled on the server. Raises `ConnectorError`, also for what the server refuses.
    */
   async transaction<T>(signal: AbortSignal, work: (query: Query) => Promise<T>): Promise<T> {
-    throwIfAborted(signal);
+    throwIfCancelled(signal);
     const cancel = (): void => {
       this.cancelling = this.cancelStatement();
     };
@@ -118,7 +119,7 @@ export class PostgresSession {
       await this.client.query(beginStatement(this.timeoutMs));
       const result = await work(
         async <R extends QueryResultRow>(text: string, values: readonly unknown[] = []) => {
-          throwIfAborted(signal);
+          throwIfCancelled(signal);
           // The simple protocol would take several statements in one text, and with them an end of the transaction.
           const extended = { text, values: [...values], queryMode: 'extended' } satisfies ExtendedQuery;
           return (await this.client.query<R>(extended)).rows;
@@ -131,7 +132,7 @@ export class PostgresSession {
       // A defect of ours is not an answer of the source.
       if (error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError)
         throw error;
-      throwIfAborted(signal);
+      throwIfCancelled(signal);
       throw this.translated(error);
     } finally {
       signal.removeEventListener('abort', cancel);
@@ -172,12 +173,6 @@ export class PostgresSession {
       await ended(other);
     }
   }
-}
-
-/** Raises `ConnectorError` `cancelled` once `signal` has fired. */
-export function throwIfAborted(signal: AbortSignal): void {
-  if (signal.aborted)
-    throw new ConnectorError('cancelled', 'Reading was cancelled.', 'Start it again to go on.');
 }
 
 function placeOf(recipe: PostgresRecipe): ErrorPlace {

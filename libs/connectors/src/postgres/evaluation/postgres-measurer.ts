@@ -1,4 +1,5 @@
 import { type CustomSqlRule, fieldsOf, type Measurement, type Rule } from '@dataspoke/domain';
+import { throwIfCancelled } from '../../cancellation';
 import { ConnectorError } from '../../errors';
 import { type DayRange, type MeasuredMetric, type MetricToMeasure } from '../../evaluation/daily-metrics';
 import {
@@ -11,7 +12,7 @@ import {
 import { type ConnectorOptions } from '../../registry';
 import { asOfInstant } from '../as-of';
 import { type PostgresRecipe } from '../recipe';
-import { PostgresSession, type Query, throwIfAborted } from '../session';
+import { PostgresSession, type Query } from '../session';
 import { scanDaily } from './daily-scan';
 import { ownExamples, ownStatement, type OwnStatementRule } from './own-statement';
 import { rowExamples } from './row-examples';
@@ -279,7 +280,7 @@ export class PostgresMeasurer extends RuleMeasurer {
   }
 
   private async connected(signal: AbortSignal): Promise<PostgresSession> {
-    throwIfAborted(signal);
+    throwIfCancelled(signal);
     if (this.session?.usable) return this.session;
     await this.close();
     this.session = await PostgresSession.open(this.recipe, this.options, signal);
