@@ -1,7 +1,7 @@
 import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type JsonObject } from '../connector';
+import { type JsonObject, type JsonValue } from '../connector';
 import { type ConnectorRecord, type EntityRecord, type FailedRecord } from '../records';
 import { openLineageConnector } from './openlineage-connector';
 
@@ -111,7 +111,7 @@ describe('assertions of a dataset', () => {
   });
 
   it('that are not as specified are told, and the others are taken', async () => {
-    const assertions = [
+    const assertions: JsonValue = [
       { assertion: 'unique', column: 'id', success: 'yes' },
       7,
       { assertion: 'x', success: false },
@@ -129,7 +129,7 @@ describe('assertions of a dataset', () => {
   });
 
   it('are taken from the tests of a run that is about one dataset, but not twice', async () => {
-    const tests = [
+    const tests: JsonValue = [
       { name: 'enough orders', status: 'fail' },
       { name: 'no orphans', status: 'skip', type: 'custom_sql' },
     ];
@@ -256,7 +256,7 @@ describe('what a run did with a dataset', () => {
 });
 
 describe('a dataset', () => {
-  const facets = {
+  const facets: JsonObject = {
     schema: {
       fields: [
         { name: 'id', type: 'bigint', description: 'Its number' },
