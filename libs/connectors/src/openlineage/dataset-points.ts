@@ -216,7 +216,8 @@ export class DatasetPoints {
 }
 
 function operationType(change: string | undefined): JsonObject {
-  if (change === undefined) return { operationType: 'INSERT' };
+  // Rows may have been added or replaced.
+  if (change === undefined) return { operationType: 'UNKNOWN' };
   if (OPERATION_TYPES.has(change)) return { operationType: change };
   return { operationType: 'CUSTOM', customOperationType: storableText(change.slice(0, 100)) };
 }

@@ -31,6 +31,8 @@ type Check = Omit<ConnectionCheck, 'durationMs'>;
 /** Where events come from. Each method raises `ConnectorError`. */
 export abstract class EventSource {
   abstract readonly scope: Scope;
+  /** Names of its checks, in their order. */
+  abstract readonly checks: readonly [string, ...string[]];
   abstract open(): Promise<OpenedEvents>;
   /** What a person wants to know before the first run. */
   abstract check(): Promise<readonly Check[]>;
@@ -39,6 +41,7 @@ export abstract class EventSource {
 /** Files of one folder, one event a line. All of them are read, as events of one run may lie in several files. */
 export class FileEvents extends EventSource {
   override readonly scope: Scope;
+  override readonly checks: readonly [string, ...string[]] = ['folder', 'files'];
 
   constructor(
     private readonly path: string,
@@ -98,6 +101,7 @@ export class FileEvents extends EventSource {
 /** Events that the service has received. What nothing new was received of is not read again, so nothing is ever taken as gone. */
 export class StoredEvents extends EventSource {
   override readonly scope: Scope = { id: 'received', name: 'received events', kind: 'changes' };
+  override readonly checks: readonly [string, ...string[]] = ['events'];
 
   constructor(
     private readonly received: ReceivedEvents | undefined,

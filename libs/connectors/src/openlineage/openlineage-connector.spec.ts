@@ -85,12 +85,16 @@ it('does not follow a link out of the allowed folders', async () => {
   expect(await read()).toMatchObject([{ kind: 'end', complete: false, code: 'address-forbidden' }]);
 });
 
-it('takes the documented recipe', async () => {
-  const text = await readFile(join(__dirname, '../../../../docs/recipes/openlineage.yaml'), 'utf8');
+it.each([
+  ['openlineage.yaml', { path: '/data/openlineage/events' }],
+  ['openlineage-http.yaml', { receive: true, keepRuns: 20 }],
+])('takes the documented recipe %s', async (name, expected) => {
+  const text = await readFile(join(__dirname, '../../../../docs/recipes', name), 'utf8');
   const recipe: { readonly source: { readonly type: string; readonly config: unknown } } = parse(text);
   expect(recipe.source.type).toBe(openLineageConnector.description.type);
   expect(openLineageConnector.parseRecipe(recipe.source.config)).toMatchObject({
     platformInstances: { 'postgres://db.example.com:5432': 'main' },
+    ...expected,
   });
 });
 
@@ -110,6 +114,6 @@ it('says what an openlineage source without a service to receive for it lacks', 
   );
   expect(await connector.test(new AbortController().signal)).toMatchObject({
     ok: false,
-    checks: [{ message: 'Nothing here receives events.' }, {}],
+    checks: [{ name: 'events', verdict: 'fail', message: 'Nothing here receives events.' }],
   });
 });

@@ -75,11 +75,13 @@ class OpenLineageConnector extends ClosableConnector {
       throwIfCancelled(signal);
       if (!(error instanceof ConnectorError)) throw error;
       const { message, remedy } = error;
+      const [first, ...others] = this.source.checks;
+      const skipped = { verdict: 'skipped', message: 'Nothing was looked at.', durationMs: 0 } as const;
       return {
         ok: false,
         checks: [
-          done({ name: 'folder', verdict: 'fail', message, remedy }),
-          { name: 'files', verdict: 'skipped', message: 'Nothing was looked at.', durationMs: 0 },
+          done({ name: first, verdict: 'fail', message, remedy }),
+          ...others.map((name) => ({ name, ...skipped })),
         ],
       };
     }
