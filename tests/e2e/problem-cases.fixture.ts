@@ -66,6 +66,7 @@ export const PROBLEM_CASES: readonly ProblemCase[] = [
 export const EDITOR_CASES: readonly (readonly [string, string, string, object | undefined])[] = [
   ['register a source', 'POST', '/api/v1/sources', { name: 'x', type: 'postgres', recipe: {} }],
   ['start a run', 'POST', `/api/v1/sources/${UNKNOWN}/runs`, {}],
+  ['send an event of OpenLineage', 'POST', '/api/v1/lineage', {}],
   ['rebuild the index', 'POST', '/api/v1/search/index-runs', undefined],
   ['make a key', 'POST', '/api/v1/api-keys', { name: 'x', role: 'admin' }],
   ['demand something of a dataset', 'POST', '/api/v1/rules', { dataset: 'x', kind: 'unique' }],

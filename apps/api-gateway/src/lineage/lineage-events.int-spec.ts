@@ -145,6 +145,24 @@ describe('events of OpenLineage over HTTP', () => {
     expect(await compressed('', large)).toBe(413);
   });
 
+  it('are described in the document of the API', async () => {
+    const { body } = await send(gateway.url, 'GET', '/openapi.json');
+    const operation = (status: number, schema: object) => ({
+      post: {
+        requestBody: { required: true, content: { 'application/json': { schema } } },
+        parameters: expect.arrayContaining([
+          expect.objectContaining({ name: 'source', in: 'query', required: false }),
+          expect.objectContaining({ name: 'X-DataSpoke-Source', in: 'header', required: false }),
+        ]),
+        responses: { [status]: { content: { 'application/json': {} } } },
+      },
+    });
+    expect(body['paths']).toMatchObject({
+      '/api/v1/lineage': operation(200, { type: 'object' }),
+      '/api/v1/lineage/batch': operation(207, { type: 'array', minItems: 1, maxItems: 10_000 }),
+    });
+  });
+
   it('are not taken while ingestion or its database is away', async () => {
     isAway = true;
     const away = { status: 503, body: { type: '/problems/service-unavailable' } };

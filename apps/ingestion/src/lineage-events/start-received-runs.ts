@@ -10,7 +10,7 @@ const POLL_MS = 1_000;
 const QUIET_MS = 2_000;
 /** … but not longer than this. */
 const PATIENCE_MS = 15_000;
-/** After a run that left events unread the next one waits so long, unless something new comes. */
+/** After a run that left events unread the next one waits so long, and longer the older they are, unless something new comes. */
 const AGAIN_MS = 300_000;
 
 /** Sources without a run whose events no run has read, and of which now is the time. */
@@ -30,7 +30,8 @@ const DUE = `
     AND (newest.last <= $1::timestamptz - interval '${QUIET_MS} ms'
       OR oldest.first <= $1::timestamptz - interval '${PATIENCE_MS} ms')
     AND (run.created_at IS NULL OR newest.last >= run.created_at
-      OR run.finished_at <= $1::timestamptz - interval '${AGAIN_MS} ms')`;
+      OR run.finished_at <= $1::timestamptz
+        - greatest(interval '${AGAIN_MS} ms', ($1::timestamptz - oldest.first) / 4))`;
 
 /** Starts a run of a source soon after events were received for it, in one process at a time. */
 @Injectable()
