@@ -149,6 +149,25 @@ describe('a partitioned table', () => {
   });
 });
 
+describe('a table whose declaration is locked', () => {
+  it('is a failed record, and the rest is read', async () => {
+    await createSales();
+    await source.execute(
+      'CREATE TABLE s.twice (a int, b int GENERATED ALWAYS AS (a * 2) STORED); CREATE TABLE s.z (a int)',
+    );
+    for (const table of ['sales', 'twice']) {
+      const records = await source.whileLocked(`s.${table}`, () =>
+        readSchema(connect({ ...unmeasured, statementTimeoutMs: 400 })),
+      );
+      expect(failures(records)).toMatchObject([{ path: [source.name, 's', table], code: 'timeout' }]);
+      expect(failures(records)[0]).not.toHaveProperty('part');
+      expect(dataset(records, 'z').columns).toHaveLength(1);
+    }
+    const free = await readSchema(connect(unmeasured));
+    expect(dataset(free, 'twice').columns[1]?.default).toBe('(a * 2)');
+  });
+});
+
 describe('tables that inherit', () => {
   it('are datasets of their own, read by whoever reads the one they inherit from', async () => {
     await source.execute(`

@@ -10,7 +10,7 @@ import {
   type ProfileRecord,
   type RemoteTable,
 } from '../records';
-import { type ColumnRow, type KeyRow, type RelationRow } from './catalog';
+import { type ColumnRow, type Declaration, type KeyRow, type RelationRow } from './catalog';
 import { columnTypeOf } from './column-types';
 import { foreignProperties, type ForeignTableRow } from './foreign-tables';
 import { type ChildRow, type FamilyRow } from './inheritance';
@@ -33,6 +33,7 @@ export interface RelationFacts {
   readonly relation: RelationRow;
   readonly columns: readonly ColumnRow[];
   readonly keys: readonly KeyRow[];
+  readonly declaration?: Declaration;
   readonly definition?: string;
   readonly lineage?: LineageRecord;
   readonly profile?: ProfileRecord;
@@ -66,7 +67,7 @@ export function datasetRecord(
     path: [database, schema, relation.name],
     datasetType: datasetTypeOf(relation),
     ...(relation.comment ? { comment: relation.comment } : {}),
-    columns: facts.columns.map((column) => columnRecord(column, primaryKey)),
+    columns: facts.columns.map((column) => columnRecord(column, primaryKey, facts.declaration)),
     primaryKey,
     foreignKeys: facts.keys.flatMap((key) => foreignKey(key, database)),
     ...known,
@@ -81,14 +82,19 @@ export function datasetRecord(
 
 const STRATEGIES = { l: 'list', r: 'range', h: 'hash' } as const;
 
-function propertiesOf({ relation, family, foreign }: RelationFacts): Readonly<Record<string, string>> {
+function propertiesOf({
+  relation,
+  family,
+  foreign,
+  declaration,
+}: RelationFacts): Readonly<Record<string, string>> {
   const parents = relation.parents.map((name) => name.join('.')).join(', ');
   const strategy = relation.partition_strategy;
   return {
     owner: relation.owner,
     ...(relation.unlogged ? { persistence: 'unlogged' } : {}),
     ...(strategy ? { partition_strategy: STRATEGIES[strategy] } : {}),
-    ...(relation.partition_key ? { partition_key: relation.partition_key } : {}),
+    ...(declaration?.partition_key ? { partition_key: declaration.partition_key } : {}),
     ...(strategy && family
       ? {
           partitions: String(family.holders),
@@ -146,7 +152,12 @@ function inheritedLineage(
   };
 }
 
-function columnRecord(column: ColumnRow, primaryKey: readonly string[]): ColumnRecord {
+function columnRecord(
+  column: ColumnRow,
+  primaryKey: readonly string[],
+  declaration: Declaration | undefined,
+): ColumnRecord {
+  const expression = column.default_expression ?? declaration?.generated?.[column.name];
   const keyPosition = primaryKey.indexOf(column.name) + 1;
   return {
     name: column.name,
@@ -155,7 +166,7 @@ function columnRecord(column: ColumnRow, primaryKey: readonly string[]): ColumnR
     nullable: !column.not_null,
     ...(column.comment ? { comment: column.comment } : {}),
     ordinal: column.ordinal,
-    ...(column.default_expression === null ? {} : { default: column.default_expression }),
+    ...(expression === undefined ? {} : { default: expression }),
     ...(keyPosition > 0 ? { primaryKeyPosition: keyPosition } : {}),
   };
 }

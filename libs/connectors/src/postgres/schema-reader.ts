@@ -8,6 +8,8 @@ import {
 } from '../records';
 import {
   type ColumnRow,
+  type Declaration,
+  declarations,
   type KeyRow,
   listColumns,
   listKeys,
@@ -52,6 +54,7 @@ interface Exclusion {
 
 /** What the server prints for the relations of a page, by oid; an error where that could not be had. */
 interface Printed {
+  readonly declarations: ReadonlyMap<number, Declaration | ConnectorError>;
   readonly constraints: ReadonlyMap<number, readonly ConstraintRecord[] | ConnectorError>;
   readonly definitions: ReadonlyMap<number, string | ConnectorError>;
   readonly lineage: ReadonlyMap<number, LineageRecord | ConnectorError>;
@@ -72,11 +75,17 @@ export class SchemaReader {
   async *relations(from: RelationPosition): AsyncGenerator<SourceRecord> {
     for (let before = from; ;) {
       const page = await this.page(before.after);
+      const declared = await this.declarations(page);
       const constraints = await this.constraints(page);
       const definitions = await this.definitions(page);
       const lineage = await this.viewLineage(page, definitions);
       for (const relation of page.relations) {
-        yield* this.relation(relation, page, { constraints, definitions, lineage }, before);
+        yield* this.relation(
+          relation,
+          page,
+          { declarations: declared, constraints, definitions, lineage },
+          before,
+        );
         before = { phase: 'relations', after: relation.name };
       }
       if (page.last) return;
@@ -97,6 +106,12 @@ export class SchemaReader {
       yield { kind: 'filtered', checkpoint: here, path, objectType, ...exclusion };
       return;
     }
+    const declaration = printed.declarations.get(relation.oid);
+    if (declaration instanceof ConnectorError) {
+      const { code, message, remedy } = declaration;
+      yield { kind: 'failed', checkpoint: here, path, objectType, code, reason: message, remedy };
+      return;
+    }
     const columns = page.columns.get(relation.oid) ?? [];
     const constraints = printed.constraints.get(relation.oid) ?? [];
     const definition = printed.definitions.get(relation.oid);
@@ -110,6 +125,7 @@ export class SchemaReader {
       relation,
       columns,
       keys: page.keys.get(relation.oid) ?? [],
+      ...(declaration ? { declaration } : {}),
       ...(constraints instanceof ConnectorError ? {} : { constraints }),
       children: page.children.get(relation.oid) ?? [],
       ...(family ? { family } : {}),
@@ -186,6 +202,16 @@ export class SchemaReader {
     return isLeftOut(this.recipe, schema, name)
       ? { rule: `partition of "${shown}", which is left out` }
       : { rule: `partition of "${shown}", read as part of it`, isPart: true };
+  }
+
+  /** What else belongs to the declaration of tables of the page: without it the table would be told wrongly. */
+  private declarations(page: Page): Promise<Printed['declarations']> {
+    const hasMore = ({ oid, kind }: RelationRow): boolean =>
+      kind === 'p' || (page.columns.get(oid) ?? []).some((column) => column.is_generated);
+    return this.printed(
+      page.relations.filter((relation) => hasMore(relation) && !page.excluded.has(relation.oid)),
+      declarations,
+    );
   }
 
   /** What each relation of the page demands of its rows, or why that could not be had. */
