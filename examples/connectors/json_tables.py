@@ -54,7 +54,7 @@ def main():
             return
         except (ValueError, PermissionError) as error:
             permission = isinstance(error, PermissionError)
-            say("failed", path=[name[:-5]], reason=str(error), permission=permission, checkpoint=name)
+            say("failed", name=name[:-5], reason=str(error), permission=permission, checkpoint=name)
             continue
         # The name of the file is where to go on: files are read in the order of their names.
         say("dataset", name=name[:-5], checkpoint=name, **table)

@@ -100,11 +100,11 @@ function messageOf(reader: RecipeReader, platform: string, env: FabricType): Pro
     case 'dataset':
       return dataset(reader, platform, env);
     case 'filtered':
-      return { type, ...place(reader), rule: text(reader, 'rule') };
+      return { type, ...namedPlace(reader, platform, env), rule: text(reader, 'rule') };
     case 'failed':
       return {
         type,
-        ...place(reader),
+        ...namedPlace(reader, platform, env),
         reason: text(reader, 'reason'),
         remedy: reader.text('remedy', { maxLength: 2_000 }) ?? 'Look at the log of the program.',
         isPermission: reader.flag('permission', false),
@@ -267,6 +267,13 @@ function place(
     ...(urn === undefined ? {} : { urn }),
     ...(checkpoint === undefined ? {} : { checkpoint }),
   };
+}
+
+/** The place of something that is no record; the name of a dataset gives it the URN that its record would have. */
+function namedPlace(reader: RecipeReader, platform: string, env: FabricType): ReturnType<typeof place> {
+  const name = reader.text('name', { maxLength: 4_000 });
+  if (name === undefined) return place(reader);
+  return { urn: datasetUrn(reader, platform, name, env), ...place(reader, 'dataset', name) };
 }
 
 function check(reader: RecipeReader): Omit<ConnectionCheck, 'durationMs'> {
