@@ -1,15 +1,51 @@
 import { type ConnectorDescription, type JsonObject } from '../connector';
 import { nameRulesSchema } from '../recipe/name-filter';
-import { ENCODINGS, FORMATS, HEADERS } from './recipe';
+import { ENCODINGS, FILES_SECRET_FIELDS, FORMATS, HEADERS } from './recipe';
+
+const BUCKET_SCHEMA: JsonObject = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['bucket'],
+  description: 'A bucket of S3, or of a store that speaks like it.',
+  properties: {
+    bucket: { type: 'string' },
+    prefix: { type: 'string', description: 'Folder in the bucket; all of it when left out.' },
+    endpoint: {
+      type: 'string',
+      format: 'uri',
+      description: 'Address of a store other than AWS, such as https://minio.example.com:9000.',
+    },
+    region: { type: 'string', default: 'us-east-1' },
+    accessKeyId: {
+      type: 'string',
+      description: 'Without it nothing is signed, as buckets want it that anybody may read.',
+    },
+    secretAccessKey: { type: 'string', writeOnly: true },
+    sessionToken: { type: 'string', writeOnly: true },
+    pathStyle: {
+      type: 'boolean',
+      description: 'Whether the bucket stands in the path of addresses; true where there is an endpoint.',
+    },
+    maxDownloadBytes: {
+      type: 'integer',
+      minimum: 65_536,
+      default: 67_108_864,
+      description:
+        'Bytes of one dataset that are fetched; of larger files their beginning, or their description.',
+    },
+    timeoutMs: { type: 'integer', minimum: 100, maximum: 600_000, default: 30_000 },
+  },
+};
 
 const RECIPE_SCHEMA: JsonObject = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   title: 'Files recipe',
   type: 'object',
   additionalProperties: false,
-  required: ['path'],
+  oneOf: [{ required: ['path'] }, { required: ['s3'] }],
   properties: {
     path: { type: 'string', description: 'Absolute path of a folder in DATASPOKE_SOURCE_FOLDERS.' },
+    s3: BUCKET_SCHEMA,
     files: nameRulesSchema('path of a file below the folder, such as shop/orders.csv'),
     formats: { type: 'array', items: { enum: FORMATS }, description: 'All of them when left out.' },
     folderDatasets: {
@@ -27,7 +63,10 @@ const RECIPE_SCHEMA: JsonObject = {
     encoding: { enum: ENCODINGS, default: 'utf-8', description: 'Of CSV and TSV files.' },
     sheets: nameRulesSchema('name of a sheet of a workbook'),
     sampleRows: { type: 'integer', minimum: 1, maximum: 10_000_000, default: 20_480 },
-    platform: { type: 'string', default: 'file' },
+    platform: {
+      type: 'string',
+      description: 'Of the datasets: s3 for a bucket and file for a folder when left out.',
+    },
     platformInstance: { type: 'string' },
     profile: {
       type: 'object',
@@ -48,6 +87,6 @@ export const FILES_DESCRIPTION: ConnectorDescription = {
   type: 'files',
   displayName: 'Files (CSV, TSV, Parquet, JSON lines, Excel)',
   recipeSchema: RECIPE_SCHEMA,
-  secretFields: [],
+  secretFields: FILES_SECRET_FIELDS,
   capabilities: ['schema', 'row-counts', 'profile'],
 };

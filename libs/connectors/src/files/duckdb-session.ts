@@ -24,6 +24,7 @@ export class DuckDbSession {
     private readonly instance: DuckDBInstance,
     private readonly connection: DuckDBConnection,
     private readonly timeoutMs: number,
+    private readonly folder: string,
     /** Whether workbooks can be read. */
     readonly readsExcel: boolean,
   ) {}
@@ -47,7 +48,7 @@ export class DuckDbSession {
     await run(`SET allowed_directories = [${quoted(`${folder}/`)}]`);
     await run('SET enable_external_access = false');
     await run('SET lock_configuration = true');
-    return new DuckDbSession(instance, connection, timeoutMs, readsExcel);
+    return new DuckDbSession(instance, connection, timeoutMs, folder, readsExcel);
   }
 
   /** Rows of one statement as plain JSON. Raises `ConnectorError`: `timeout`, `cancelled`, `source-error` with what the engine says. */
@@ -73,7 +74,7 @@ export class DuckDbSession {
       }
       throw new ConnectorError(
         'source-error',
-        faultOf(error),
+        faultOf(error, this.folder),
         'Correct the file, or leave it out with files.deny.',
       );
     } finally {
@@ -101,8 +102,8 @@ export function quotedName(name: string): string {
 }
 
 /** The first sentence of what the engine says; what follows may quote the file. */
-function faultOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
+function faultOf(error: unknown, folder: string): string {
+  const text = (error instanceof Error ? error.message : String(error)).replaceAll(`${folder}/`, '');
   if (/Invalid unicode|not utf-8|byte sequence mismatch/i.test(text)) {
     const [, line] = /Error on Line: (\d+)/i.exec(text) ?? [];
     return `It is not UTF-8${line === undefined ? '' : `: line ${line} holds bytes that are none`}; say its encoding in the recipe.`;

@@ -2,23 +2,48 @@ import { DatasetUrn, type FabricType, guid, Urn } from '@dataspoke/domain';
 import { type JsonObject } from '../connector';
 import { FIELD_TYPES } from '../mapping/datasets';
 import { datasetProfile } from '../mapping/profile';
+import { type Path } from '../records';
 import { columnTypeOf } from './column-types';
-import { type Segments } from './file-tree';
+import { type Segments } from './file-store';
 import { type ReadFiles } from './read-dataset';
 import { type FilesRecipe } from './recipe';
 
 /** Where the entities of a folder stand in the catalog. */
 export class FilePlaces {
   private readonly platform: string;
+  /** Names that lead to the folder, that of its bucket first. */
+  private readonly base: Segments;
 
   constructor(
     private readonly recipe: FilesRecipe,
     private readonly env: FabricType,
   ) {
     this.platform = `urn:li:dataPlatform:${recipe.platform}`;
+    const { s3, path = '' } = recipe;
+    this.base = s3
+      ? [s3.bucket, ...(s3.prefix === undefined ? [] : s3.prefix.split('/'))]
+      : path.split('/').filter((part) => part !== '');
   }
 
-  /** As DataHub's own source for files names it: the path without the slash that begins it. Raises `InvalidUrn`. */
+  /** What the folder is called among people. */
+  get name(): string {
+    return this.recipe.s3 ? this.base.join('/') : (this.base.at(-1) ?? '/');
+  }
+
+  /** Names by which a record is told. */
+  pathOf(at: Segments): Path {
+    return [this.name, ...at];
+  }
+
+  /** As people write where something is. */
+  address(at: Segments): string {
+    return `${this.recipe.s3 ? 's3://' : '/'}${this.absolute(at).join('/')}`;
+  }
+
+  /**
+   * As DataHub's own sources for files and for S3 name it: the path without the slash that begins it, or behind the bucket. Raises
+   * `InvalidUrn`.
+   */
   datasetUrn(at: Segments, sheet: string | undefined): string {
     const instance = this.recipe.platformInstance;
     const path = [...this.absolute(at), ...(sheet === undefined ? [] : [sheet])].join('/');
@@ -33,21 +58,25 @@ export class FilePlaces {
     const key = {
       platform: this.recipe.platform,
       instance: this.recipe.platformInstance ?? this.env,
-      folder_abs_path: this.absolute(at).join('/'),
+      [this.isBucket(at) ? 'bucket_name' : 'folder_abs_path']: this.absolute(at).join('/'),
     };
     return Urn.of('container', guid(key)).toString();
   }
 
   folderAspects(at: Segments): Readonly<Record<string, JsonObject>> {
-    const path = `/${this.absolute(at).join('/')}`;
+    const address = this.address(at);
+    const inStore = this.absolute(at).join('/');
+    const isBucket = this.isBucket(at);
     return {
       containerProperties: {
-        customProperties: { folder_abs_path: path },
-        name: at.at(-1) ?? path,
-        qualifiedName: path,
+        customProperties: isBucket
+          ? { bucket_name: inStore }
+          : { folder_abs_path: this.recipe.s3 ? inStore : address },
+        name: at.at(-1) ?? (this.recipe.s3 ? (this.base.at(-1) ?? '') : address),
+        qualifiedName: address,
         env: this.env,
       },
-      ...this.place(at.slice(0, -1), 'Folder', at.length > 0),
+      ...this.place(at.slice(0, -1), isBucket ? 'S3 bucket' : 'Folder', at.length > 0),
     };
   }
 
@@ -59,7 +88,7 @@ export class FilePlaces {
     facts: { readonly properties: Readonly<Record<string, string>>; readonly changedAt: Date },
   ): Readonly<Record<string, JsonObject>> {
     const name = sheet === undefined ? (at.at(-1) ?? '') : `${at.at(-1) ?? ''} ${sheet}`;
-    const path = `/${[...this.absolute(at), ...(sheet === undefined ? [] : [sheet])].join('/')}`;
+    const path = this.address(sheet === undefined ? at : [...at, sheet]);
     const profile = datasetProfile(
       {
         columns: read.columns,
@@ -122,6 +151,10 @@ export class FilePlaces {
   }
 
   private absolute(at: Segments): Segments {
-    return [...this.recipe.path.split('/').filter((part) => part !== ''), ...at];
+    return [...this.base, ...at];
+  }
+
+  private isBucket(at: Segments): boolean {
+    return this.recipe.s3 !== undefined && this.absolute(at).length === 1;
   }
 }

@@ -1,19 +1,16 @@
-import { readdir, realpath, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { throwIfCancelled } from '../cancellation';
 import { ConnectorError } from '../errors';
-import { systemCode } from '../http/network-error';
+import { formatOf, toolRule } from './file-format';
+import {
+  compareSegments,
+  type Entry,
+  type FileStore,
+  type Found,
+  type FoundFile,
+  isOver,
+  type Segments,
+} from './file-store';
 import { type FileFormat } from './recipe';
-
-/** Names from the folder of the recipe down. */
-export type Segments = readonly string[];
-
-export interface FoundFile {
-  /** With all links followed. */
-  readonly path: string;
-  readonly bytes: number;
-  readonly changedAt: Date;
-}
 
 /** What a walk comes by. */
 export type TreeItem =
@@ -31,191 +28,149 @@ export type TreeItem =
       readonly notes: readonly string[];
     }
   | { readonly kind: 'other'; readonly at: Segments; readonly why: string }
-  | { readonly kind: 'unreadable'; readonly at: Segments; readonly error: ConnectorError };
+  | {
+      readonly kind: 'unreadable';
+      readonly at: Segments;
+      readonly error: ConnectorError;
+      /** It is not known what stands below it. */
+      readonly hides?: true;
+    };
 
 /** Files of a folder dataset that are read; the others are counted. */
-export const FILES_LOOKED_AT = 20;
+const FILES_LOOKED_AT = 20;
 const MAX_DEPTH = 64;
 
-const EXTENSIONS: Readonly<Record<string, FileFormat>> = {
-  csv: 'csv',
-  tsv: 'tsv',
-  tab: 'tsv',
-  parquet: 'parquet',
-  jsonl: 'jsonl',
-  ndjson: 'jsonl',
-  xlsx: 'xlsx',
-};
-
-/** `orders.csv.gz` is a CSV file; undefined for what no format belongs to. */
-export function formatOf(name: string): FileFormat | undefined {
-  const [, extension] = /\.([a-z]+)(?:\.(?:gz|zst))?$/i.exec(name) ?? [];
-  const format = extension === undefined ? undefined : EXTENSIONS[extension.toLowerCase()];
-  const packed = /\.(gz|zst)$/i.test(name);
-  return packed && (format === 'xlsx' || format === 'parquet') ? undefined : format;
-}
-
-/** In the order of a walk: what stands in a folder comes behind it. */
-export function compareSegments(one: Segments, other: Segments): number {
-  for (let at = 0; at < Math.min(one.length, other.length); at += 1) {
-    const [a = '', b = ''] = [one[at], other[at]];
-    if (a !== b) return a < b ? -1 : 1;
-  }
-  return one.length - other.length;
-}
-
-/** Walks a folder in the order of names. Links are followed as far as they stay inside of `root`. */
+/** Walks the folders of a store in the order of names. */
 export class FileTree {
   constructor(
-    /** With all links followed. */
-    private readonly root: string,
+    private readonly store: FileStore,
     private readonly isDataset: (at: Segments) => boolean,
     private readonly signal: AbortSignal,
   ) {}
 
-  /** Everything behind `after`, or from it on. Raises `ConnectorError` `unreachable` when the folder itself is gone. */
+  /** Everything behind `after`, or from it on. Raises `ConnectorError` when the store is gone. */
   async *items(after: Segments = [], inclusive = false): AsyncGenerator<TreeItem> {
-    yield* this.below([], { after, inclusive }, 0);
+    yield* this.below([], await this.store.entriesIn([]), { after, inclusive });
   }
 
-  private async *below(at: Segments, from: Start, depth: number): AsyncGenerator<TreeItem> {
-    for (const name of await this.namesIn(at)) {
+  private async *below(at: Segments, entries: readonly Entry[], from: Start): AsyncGenerator<TreeItem> {
+    for (const entry of entries) {
       throwIfCancelled(this.signal);
-      const here = [...at, name];
+      const here = [...at, entry.name];
       const order = compareSegments(here, from.after);
       // Nothing of what lies before the position is looked at again, but the folders that lead to it.
       if (order <= 0 && !leadsTo(here, from.after)) continue;
       const isBehind = order > 0 || (order === 0 && from.inclusive);
-      yield* this.entry(here, from, isBehind, depth);
+      yield* this.entry(here, entry, from, isBehind);
     }
   }
 
   private async *entry(
     here: Segments,
+    entry: Entry,
     from: Start,
     isBehind: boolean,
-    depth: number,
   ): AsyncGenerator<TreeItem> {
     let found: Found;
     try {
-      found = await this.look(here);
+      found = await this.store.look(here, entry);
     } catch (error) {
-      if (!(error instanceof ConnectorError) || isOver(error)) throw error;
-      if (isBehind) yield { kind: 'unreadable', at: here, error };
+      // Without the right to look it may be a folder as well.
+      if (isBehind) yield unreadable(here, error, (code) => code === 'permission');
+      else throwIfOver(error);
       return;
     }
-    const why = toolRule(here.at(-1) ?? '', found.kind === 'folder');
+    const why = toolRule(entry.name, found.kind === 'folder');
     if (why !== undefined) {
       if (isBehind) yield { kind: 'other', at: here, why };
-      return;
-    }
-    if (found.kind === 'file') {
+    } else if (found.kind === 'file') {
       if (isBehind) yield itemOf(here, found.file);
-      return;
-    }
-    if (found.kind === 'outside') {
+    } else if (found.kind === 'outside') {
       if (isBehind) yield { kind: 'other', at: here, why: 'a link that leads out of the folder' };
-      return;
-    }
-    if (depth >= MAX_DEPTH) {
-      yield { kind: 'other', at: here, why: `deeper than ${MAX_DEPTH} folders` };
-      return;
-    }
-    try {
-      if (this.isDataset(here) || (await this.hasPartitions(here))) {
-        if (isBehind) yield* this.folderDataset(here);
-        return;
-      }
-      if (isBehind) yield { kind: 'folder', at: here };
-      yield* this.below(here, from, depth + 1);
-    } catch (error) {
-      if (!(error instanceof ConnectorError) || isOver(error)) throw error;
-      if (isBehind) yield { kind: 'unreadable', at: here, error };
+    } else if (here.length > MAX_DEPTH) {
+      if (isBehind) yield { kind: 'other', at: here, why: `deeper than ${MAX_DEPTH} folders` };
+    } else {
+      yield* this.folder(here, from, isBehind);
     }
   }
 
-  /** One dataset for each format that is in the folder, mostly one. */
-  private async *folderDataset(at: Segments): AsyncGenerator<TreeItem> {
-    const byFormat = new Map<FileFormat, { files: FoundFile[]; fileCount: number; bytes: number }>();
-    const keys = new Set<string>();
-    for await (const { file, segments, format } of this.filesBelow(at, 0)) {
-      const own = byFormat.get(format) ?? { files: [], fileCount: 0, bytes: 0 };
-      byFormat.set(format, own);
-      own.fileCount += 1;
-      own.bytes += file.bytes;
-      if (own.files.length < FILES_LOOKED_AT) own.files.push(file);
-      for (const segment of segments) {
-        const [key] = /^([^=]+)(?==)/.exec(segment) ?? [];
-        if (key !== undefined) keys.add(key);
-      }
-    }
-    if (byFormat.size === 0) {
-      yield { kind: 'folder', at };
+  private async *folder(here: Segments, from: Start, isBehind: boolean): AsyncGenerator<TreeItem> {
+    let entries: readonly Entry[] = [];
+    let isDataset = this.isDataset(here);
+    try {
+      if (!isDataset) entries = await this.store.entriesIn(here);
+    } catch (error) {
+      if (isBehind) yield unreadable(here, error, () => true);
+      else throwIfOver(error);
       return;
+    }
+    isDataset ||= hasPartitions(entries);
+    if (!isDataset) {
+      if (isBehind) yield { kind: 'folder', at: here };
+      yield* this.below(here, entries, from);
+      return;
+    }
+    if (!isBehind) return;
+    try {
+      yield await this.folderDataset(here);
+    } catch (error) {
+      yield unreadable(here, error, () => false);
+    }
+  }
+
+  /** Of several formats in a folder the one that most of it is of. */
+  private async folderDataset(at: Segments): Promise<TreeItem> {
+    const byFormat = new Map<FileFormat, FilesOfFormat>();
+    const isLeftOut = (name: string, isFolder: boolean): boolean => toolRule(name, isFolder) !== undefined;
+    for await (const { file, at: place } of this.store.filesBelow(at, isLeftOut)) {
+      throwIfCancelled(this.signal);
+      const format = formatOf(place.at(-1) ?? '');
+      if (format === undefined) continue;
+      const own = byFormat.get(format) ?? new FilesOfFormat();
+      byFormat.set(format, own);
+      own.add(file, place);
     }
     const [largest, ...others] = [...byFormat].sort(
       (a, b) => b[1].bytes - a[1].bytes || (a[0] < b[0] ? -1 : 1),
     );
-    if (largest === undefined) return;
-    const [format, own] = largest;
+    if (largest === undefined) return { kind: 'folder', at };
+    const [format, { files, fileCount, bytes, partitionKeys }] = largest;
     const notes = others.map(
-      ([other, { fileCount }]) =>
-        `${fileCount} files of the format ${other} were left out: most of the folder is ${format}`,
+      ([other, own]) =>
+        `${own.fileCount} files of the format ${other} were left out: most of the folder is ${format}`,
     );
-    yield { kind: 'dataset', at, format, ...own, partitionKeys: [...keys], notes };
+    return { kind: 'dataset', at, format, files, fileCount, bytes, partitionKeys, notes };
   }
+}
 
-  private async *filesBelow(
-    at: Segments,
-    depth: number,
-  ): AsyncGenerator<{ readonly file: FoundFile; readonly segments: Segments; readonly format: FileFormat }> {
-    if (depth > MAX_DEPTH) return;
-    for (const name of await this.namesIn(at)) {
-      throwIfCancelled(this.signal);
-      const here = [...at, name];
-      const found = await this.look(here);
-      if (toolRule(name, found.kind === 'folder') !== undefined) continue;
-      if (found.kind === 'folder') yield* this.filesBelow(here, depth + 1);
-      const format = formatOf(name);
-      if (found.kind === 'file' && format !== undefined)
-        yield { file: found.file, segments: here.slice(0, -1), format };
+/** The files of one format in a folder that is a dataset. */
+class FilesOfFormat {
+  fileCount = 0;
+  bytes = 0;
+  private first: { readonly file: FoundFile; readonly at: Segments }[] = [];
+  private readonly keys = new Set<string>();
+
+  add(file: FoundFile, at: Segments): void {
+    this.fileCount += 1;
+    this.bytes += file.bytes;
+    for (const folder of file.folders) {
+      const [key] = /^([^=]+)(?==)/.exec(folder) ?? [];
+      if (key !== undefined) this.keys.add(key);
     }
+    const last = this.first.at(-1);
+    if (this.first.length === FILES_LOOKED_AT && last && compareSegments(at, last.at) > 0) return;
+    this.first = [...this.first, { file, at }]
+      .sort((a, b) => compareSegments(a.at, b.at))
+      .slice(0, FILES_LOOKED_AT);
   }
 
-  private async hasPartitions(at: Segments): Promise<boolean> {
-    const names = await this.namesIn(at);
-    return names.some((name) => /^[^=]+=/.test(name) && formatOf(name) === undefined);
+  get files(): readonly FoundFile[] {
+    return this.first.map(({ file }) => file);
   }
 
-  private async namesIn(at: Segments): Promise<readonly string[]> {
-    const names = await this.guarded(at, () => readdir(join(this.root, ...at)));
-    return names.sort((a, b) => (a < b ? -1 : 1));
-  }
-
-  private async look(at: Segments): Promise<Found> {
-    const path = await this.guarded(at, () => realpath(join(this.root, ...at)));
-    if (path !== this.root && !path.startsWith(`${this.root}/`)) return { kind: 'outside' };
-    const facts = await this.guarded(at, () => stat(path));
-    if (facts.isDirectory()) return { kind: 'folder' };
-    if (!facts.isFile()) return { kind: 'outside' };
-    return { kind: 'file', file: { path, bytes: facts.size, changedAt: facts.mtime } };
-  }
-
-  private async guarded<T>(at: Segments, work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      const code = systemCode(error);
-      if (code === 'EACCES' || code === 'EPERM') throw noRight(at);
-      await throwIfGone(this.root);
-      throw new ConnectorError(
-        code === 'ENOENT' ? 'not-found' : 'source-error',
-        code === 'ENOENT'
-          ? `${nameOf(at)} was removed while the folder was read.`
-          : `${nameOf(at)} cannot be read (${code}).`,
-        'Start the run again.',
-      );
-    }
+  /** In the order of the folders. */
+  get partitionKeys(): readonly string[] {
+    return [...this.keys];
   }
 }
 
@@ -225,13 +180,15 @@ interface Start {
   readonly inclusive: boolean;
 }
 
-type Found =
-  | { readonly kind: 'folder' }
-  | { readonly kind: 'outside' }
-  | { readonly kind: 'file'; readonly file: FoundFile };
-
 function leadsTo(folder: Segments, after: Segments): boolean {
   return folder.length <= after.length && folder.every((name, at) => name === after[at]);
+}
+
+function hasPartitions(entries: readonly Entry[]): boolean {
+  return entries.some(
+    ({ name, found }) =>
+      /^[^=]+=/.test(name) && formatOf(name) === undefined && (found?.kind ?? 'folder') === 'folder',
+  );
 }
 
 function itemOf(at: Segments, file: FoundFile): TreeItem {
@@ -249,40 +206,16 @@ function itemOf(at: Segments, file: FoundFile): TreeItem {
   };
 }
 
-function noRight(at: Segments): ConnectorError {
-  return new ConnectorError(
-    'permission',
-    `${nameOf(at)} may not be read by the service.`,
-    `Give the service's user the right to read it.`,
-  );
+/** An error about one place as an item; raises any other. */
+function unreadable(
+  at: Segments,
+  error: unknown,
+  hides: (code: ConnectorError['code']) => boolean,
+): TreeItem {
+  throwIfOver(error);
+  return { kind: 'unreadable', at, error, ...(hides(error.code) ? { hides: true } : {}) };
 }
 
-function nameOf(at: Segments): string {
-  return at.length === 0 ? 'The folder' : JSON.stringify(at.join('/'));
-}
-
-/** Raises `ConnectorError` `unreachable` when the folder of a source is not there any more. */
-export async function throwIfGone(root: string): Promise<void> {
-  try {
-    await stat(root);
-  } catch {
-    throw new ConnectorError(
-      'unreachable',
-      'The folder of the source is gone.',
-      'Bring it back, or mount it again; reading goes on where it was.',
-    );
-  }
-}
-
-/** Of errors about one entry only: the others end the walk. */
-function isOver({ code }: ConnectorError): boolean {
-  return code === 'unreachable' || code === 'cancelled' || code === 'interrupted';
-}
-
-/** Why a name is that of a tool and not of data, as .git, _SUCCESS and _delta_log are. */
-function toolRule(name: string, isFolder: boolean): string | undefined {
-  if (name.startsWith('.')) return 'a hidden name, which begins with a dot';
-  if (name.startsWith('_') && (isFolder || formatOf(name) === undefined))
-    return 'a name of tools, which begins with _';
-  return undefined;
+function throwIfOver(error: unknown): asserts error is ConnectorError {
+  if (!(error instanceof ConnectorError) || isOver(error)) throw error;
 }

@@ -1,32 +1,27 @@
 import { InvalidUrn } from '@dataspoke/domain';
-import { basename } from 'node:path';
 import { ClosableConnector } from '../closable-connector';
 import { withCompleteness } from '../completeness';
-import {
-  type ConnectionCheck,
-  type ConnectorDescription,
-  type ReadOptions,
-  type Scope,
-  type TestReport,
-} from '../connector';
+import { type ConnectorDescription, type ReadOptions, type Scope, type TestReport } from '../connector';
 import { ConnectorError } from '../errors';
 import { allowedPath } from '../folder-guard';
 import { excludedBy } from '../recipe/name-filter';
-import { type ConnectorRecord, type FailedRecord, type Path, type SourceRecord } from '../records';
+import { type ConnectorRecord, type FailedRecord, type SourceRecord } from '../records';
 import { type ConnectorFactory, type SourceOptions } from '../registry';
 import { FILES_DESCRIPTION } from './description';
 import { DuckDbSession } from './duckdb-session';
 import { throwIfCancelled } from '../cancellation';
 import { FilePlaces } from './file-aspects';
-import { compareSegments, FileTree, type Segments, throwIfGone, type TreeItem } from './file-tree';
+import { compareSegments, type FileStore, isOver, type OpenFiles, type Segments } from './file-store';
+import { FileTree, type TreeItem } from './file-tree';
+import { FolderStore } from './folder-store';
 import { readFiles } from './read-dataset';
 import { type FilesRecipe, parseFilesRecipe, recipeToJson } from './recipe';
+import { BucketStore } from './s3/bucket-store';
 import { fromCheckpoint, type FilePosition, toCheckpoint } from './checkpoint';
+import { testStore } from './test-store';
 import { sheetsOf } from './workbook';
 
 const SCOPE = 'folder';
-/** Files that a test looks at. */
-const TESTED = 1_000;
 
 /** Of a workbook. */
 interface Sheet {
@@ -37,16 +32,17 @@ interface Sheet {
 
 interface Reading {
   readonly session: DuckDbSession;
-  /** The folder of the source with all links followed. */
-  readonly root: string;
+  readonly store: FileStore;
   readonly signal: AbortSignal;
   /** Of the workbook in the middle of which one goes on. */
   readonly firstSheet: number;
+  /** Folders up to here that could not be listed. */
+  readonly hidden: number;
 }
 
 type DatasetItem = Extract<TreeItem, { kind: 'dataset' }>;
 
-/** Reads the files of one folder. */
+/** Reads the files of one folder or bucket. */
 class FilesConnector extends ClosableConnector {
   private readonly places: FilePlaces;
 
@@ -63,38 +59,19 @@ class FilesConnector extends ClosableConnector {
   }
 
   override async test(signal: AbortSignal): Promise<TestReport> {
-    const started = performance.now();
-    const done = (found: Omit<ConnectionCheck, 'durationMs'>): ConnectionCheck => ({
-      ...found,
-      durationMs: Math.round(performance.now() - started),
+    return testStore({
+      place: this.places.address([]),
+      isBucket: this.recipe.s3 !== undefined,
+      open: () => this.open(signal),
+      items: (store) => this.tree(store, signal).items(),
+      signal,
     });
-    try {
-      const root = await this.root(signal);
-      const folder = done({ name: 'folder', verdict: 'pass', message: `${this.recipe.path} can be read.` });
-      let [datasets, unreadable] = [0, 0];
-      for await (const item of this.tree(root, signal).items()) {
-        if (item.kind === 'dataset') datasets += 1;
-        if (item.kind === 'unreadable') unreadable += 1;
-        if (datasets + unreadable >= TESTED) break;
-      }
-      return { ok: true, checks: [folder, done(filesCheck(datasets, unreadable))] };
-    } catch (error) {
-      throwIfCancelled(signal);
-      if (!(error instanceof ConnectorError)) throw error;
-      const { message, remedy } = error;
-      return {
-        ok: false,
-        checks: [
-          done({ name: 'folder', verdict: 'fail', message, remedy }),
-          { name: 'files', verdict: 'skipped', message: 'Nothing was looked at.', durationMs: 0 },
-        ],
-      };
-    }
   }
 
-  override async scopes(signal: AbortSignal): Promise<readonly Scope[]> {
-    await this.root(signal);
-    return [{ id: SCOPE, name: basename(this.recipe.path) || '/', kind: 'part' }];
+  override async scopes(cancel: AbortSignal): Promise<readonly Scope[]> {
+    const store = await this.open(this.untilClosed(cancel));
+    await store.close();
+    return [{ id: SCOPE, name: this.places.name, kind: 'part' }];
   }
 
   override read(scope: Scope, { signal, checkpoint }: ReadOptions): AsyncIterable<ConnectorRecord> {
@@ -109,100 +86,149 @@ class FilesConnector extends ClosableConnector {
 
   private async *records(after: FilePosition | undefined, cancel: AbortSignal): AsyncGenerator<SourceRecord> {
     const signal = this.untilClosed(cancel);
-    const root = await this.root(signal);
+    const store = await this.open(signal);
+    try {
+      yield* this.storeRecords(store, after, signal);
+    } finally {
+      await store.close();
+    }
+  }
+
+  private async *storeRecords(
+    store: FileStore,
+    after: FilePosition | undefined,
+    signal: AbortSignal,
+  ): AsyncGenerator<SourceRecord> {
+    let hidden = after?.hidden ?? 0;
     const session = await DuckDbSession.open({
-      folder: root,
+      folder: store.folder,
       timeoutMs: this.recipe.fileTimeoutMs,
       ...(this.options.excelExtension === undefined ? {} : { excelExtension: this.options.excelExtension }),
     });
     try {
-      if (after === undefined) yield this.folder([]);
+      if (after === undefined) yield this.folder([], 0);
       // A workbook of which sheets may still be to come is opened again.
       const isInWorkbook = after?.sheet !== undefined;
-      for await (const item of this.tree(root, signal).items(after?.at, isInWorkbook)) {
+      for await (const item of this.tree(store, signal).items(after?.at, isInWorkbook)) {
+        if (item.kind === 'unreadable' && item.hides) hidden += 1;
         const isHere = isInWorkbook && compareSegments(item.at, after.at) === 0;
         yield* this.itemRecords(item, {
           session,
-          root,
+          store,
           signal,
           firstSheet: isHere ? (after.sheet ?? -1) + 1 : 0,
+          hidden,
         });
       }
     } finally {
       session.close();
     }
+    if (hidden > 0) {
+      throw new ConnectorError(
+        'permission',
+        `${hidden} folders could not be listed, so it is not known which files are still in them.`,
+        'Do what the failed records say, or read a folder below or beside them.',
+      );
+    }
   }
 
   private async *itemRecords(item: TreeItem, reading: Reading): AsyncGenerator<SourceRecord> {
     throwIfCancelled(reading.signal);
-    const checkpoint = toCheckpoint({ at: item.at });
-    const path = this.pathOf(item.at);
+    const { hidden } = reading;
+    const checkpoint = toCheckpoint({ at: item.at, hidden });
+    const path = this.places.pathOf(item.at);
     switch (item.kind) {
       case 'folder':
-        yield this.folder(item.at);
+        yield this.folder(item.at, hidden);
         return;
       case 'other':
         yield { kind: 'filtered', checkpoint, path, objectType: 'file', rule: item.why };
         return;
       case 'unreadable':
-        yield this.failed(item.at, undefined, item.error);
+        yield this.failed({ at: item.at, hidden }, undefined, item.error);
         return;
       case 'dataset': {
         const rule = this.ruleAgainst(item);
         if (rule !== undefined)
           yield { kind: 'filtered', checkpoint, path, objectType: 'file', rule, ...this.urnOf(item.at) };
         else if (item.format === 'xlsx') yield* this.sheets(item, reading);
-        else yield await this.dataset(item, undefined, reading);
+        else yield await this.files(item, reading);
       }
     }
   }
 
   private async *sheets(item: DatasetItem, reading: Reading): AsyncGenerator<SourceRecord> {
-    const [file] = item.files;
-    let names: readonly string[];
+    const { store, hidden } = reading;
+    let files: OpenFiles | undefined;
     try {
-      if (!reading.session.readsExcel) throw withoutExcel();
-      names = file === undefined ? [] : await sheetsOf(file.path);
-    } catch (error) {
-      if (!(error instanceof ConnectorError)) throw error;
-      yield this.failed(item.at, undefined, error);
-      return;
-    }
-    const rules = excludedBy('sheets', this.recipe.sheets, names);
-    for (const [index, name] of names.entries()) {
-      if (index < reading.firstSheet) continue;
-      throwIfCancelled(reading.signal);
-      const rule = rules[index];
-      if (rule === undefined) yield await this.dataset(item, { name, index }, reading);
-      else {
-        yield {
-          kind: 'filtered',
-          checkpoint: toCheckpoint({ at: item.at, sheet: index }),
-          path: this.pathOf([...item.at, name]),
-          objectType: 'sheet',
-          rule,
-          ...this.urnOf(item.at, name),
-        };
+      let names: readonly string[];
+      try {
+        if (!reading.session.readsExcel) throw withoutExcel();
+        files = await store.open(item.files.slice(0, 1), { format: 'xlsx', encoding: this.recipe.encoding });
+        names = await sheetsOf(files.paths[0] ?? '');
+      } catch (error) {
+        yield this.failed({ at: item.at, hidden }, undefined, await this.ofItem(error, reading));
+        return;
       }
+      const rules = excludedBy('sheets', this.recipe.sheets, names);
+      for (const [index, name] of names.entries()) {
+        if (index < reading.firstSheet) continue;
+        throwIfCancelled(reading.signal);
+        const rule = rules[index];
+        if (rule === undefined) yield await this.dataset(item, files, { name, index }, reading);
+        else {
+          yield {
+            kind: 'filtered',
+            checkpoint: toCheckpoint({ at: item.at, sheet: index, hidden }),
+            path: this.places.pathOf([...item.at, name]),
+            objectType: 'sheet',
+            rule,
+            ...this.urnOf(item.at, name),
+          };
+        }
+      }
+    } finally {
+      await files?.release();
+    }
+  }
+
+  private async files(item: DatasetItem, reading: Reading): Promise<SourceRecord> {
+    let files: OpenFiles;
+    try {
+      files = await reading.store.open(item.files, { format: item.format, encoding: this.recipe.encoding });
+    } catch (error) {
+      return this.failed(
+        { at: item.at, hidden: reading.hidden },
+        undefined,
+        await this.ofItem(error, reading),
+      );
+    }
+    try {
+      return await this.dataset(item, files, undefined, reading);
+    } finally {
+      await files.release();
     }
   }
 
   private async dataset(
     item: DatasetItem,
+    open: OpenFiles,
     sheet: Sheet | undefined,
-    { session, root, signal }: Reading,
+    reading: Reading,
   ): Promise<SourceRecord> {
     const { at, format, files, fileCount, bytes, partitionKeys, notes } = item;
+    const { session, signal, hidden } = reading;
     try {
       const urn = this.places.datasetUrn(at, sheet?.name);
       const read = await readFiles(
         session,
         {
           format,
-          paths: files.map(({ path }) => path),
+          paths: open.paths,
           fileCount,
           bytes,
           partitionKeys,
+          extent: open.extent,
           ...(sheet === undefined ? {} : { sheet: sheet.name }),
         },
         this.recipe,
@@ -215,41 +241,42 @@ class FilesConnector extends ClosableConnector {
         size_in_bytes: String(bytes),
         ...(partitionKeys.length === 0 ? {} : { partitioned_by: partitionKeys.join(', ') }),
       };
-      const warnings = [...notes, ...read.warnings];
+      const warnings = [...notes, ...open.notes, ...read.warnings];
       return {
         kind: 'entity',
-        ...placeOf(at, sheet),
-        path: this.pathOf(namesOf(at, sheet)),
+        ...placeOf({ at, hidden }, sheet),
+        path: this.places.pathOf(namesOf(at, sheet)),
         urn,
         aspects: this.places.datasetAspects(at, sheet?.name, read, { properties, changedAt }),
         ...(warnings.length === 0 ? {} : { warnings }),
         ...(read.profile?.semanticTypes === true ? { semanticTypes: read.suggestions } : {}),
       };
     } catch (error) {
-      throwIfCancelled(signal);
-      if (error instanceof InvalidUrn) {
-        return this.failed(
-          at,
-          sheet,
-          new ConnectorError(
-            'unsupported',
-            `DataHub cannot hold this name: ${error.reason}.`,
-            'Rename it, or leave it out with files.deny.',
-          ),
-        );
-      }
-      if (!(error instanceof ConnectorError)) throw error;
-      // Of a folder that is gone nothing is known, and least of all that one of its files is broken.
-      await throwIfGone(root);
-      return this.failed(at, sheet, error);
+      return this.failed({ at, hidden }, sheet, await this.ofItem(error, reading));
     }
   }
 
-  private folder(at: Segments): SourceRecord {
+  /** An error that is about one item and leaves the others; raises any other. */
+  private async ofItem(error: unknown, { store, signal }: Reading): Promise<ConnectorError> {
+    throwIfCancelled(signal);
+    if (error instanceof InvalidUrn) {
+      return new ConnectorError(
+        'unsupported',
+        `DataHub cannot hold this name: ${error.reason}.`,
+        'Rename it, or leave it out with files.deny.',
+      );
+    }
+    if (!(error instanceof ConnectorError) || isOver(error)) throw error;
+    // Of a folder that is gone nothing is known, and least of all that one of its files is broken.
+    await store.throwIfGone();
+    return error;
+  }
+
+  private folder(at: Segments, hidden: number): SourceRecord {
     return {
       kind: 'entity',
-      checkpoint: toCheckpoint({ at }),
-      path: this.pathOf(at),
+      checkpoint: toCheckpoint({ at, hidden }),
+      path: this.places.pathOf(at),
       objectType: 'folder',
       urn: this.places.folderUrn(at),
       aspects: this.places.folderAspects(at),
@@ -257,14 +284,15 @@ class FilesConnector extends ClosableConnector {
   }
 
   private failed(
-    at: Segments,
+    position: Pick<FilePosition, 'at' | 'hidden'>,
     sheet: Sheet | undefined,
     { code, message, remedy }: ConnectorError,
   ): FailedRecord {
+    const { at } = position;
     return {
       kind: 'failed',
-      ...placeOf(at, sheet),
-      path: this.pathOf(namesOf(at, sheet)),
+      ...placeOf(position, sheet),
+      path: this.places.pathOf(namesOf(at, sheet)),
       ...this.urnOf(at, sheet?.name),
       code,
       reason: message,
@@ -287,53 +315,32 @@ class FilesConnector extends ClosableConnector {
     return excludedBy('files', this.recipe.files, [at.join('/')])[0];
   }
 
-  private pathOf(at: Segments): Path {
-    return [basename(this.recipe.path) || '/', ...at];
-  }
-
-  private tree(root: string, signal: AbortSignal): FileTree {
+  private tree(store: FileStore, signal: AbortSignal): FileTree {
     const rules = { allow: this.recipe.folderDatasets, deny: [] };
     const isDataset = (at: Segments): boolean =>
       rules.allow.length > 0 && excludedBy('folderDatasets', rules, [at.join('/')])[0] === undefined;
-    return new FileTree(root, isDataset, signal);
+    return new FileTree(store, isDataset, signal);
   }
 
-  private async root(signal: AbortSignal): Promise<string> {
+  private async open(signal: AbortSignal): Promise<FileStore> {
     throwIfCancelled(signal);
-    return allowedPath(this.recipe.path, this.options.folders ?? []);
+    const { s3, path = '' } = this.recipe;
+    if (s3) return BucketStore.open(s3, this.options, signal);
+    return new FolderStore(await allowedPath(path, this.options.folders ?? []), signal);
   }
 }
 
 function placeOf(
-  at: Segments,
+  position: Pick<FilePosition, 'at' | 'hidden'>,
   sheet: Sheet | undefined,
 ): { readonly checkpoint: string; readonly objectType: string } {
   return sheet === undefined
-    ? { checkpoint: toCheckpoint({ at }), objectType: 'file' }
-    : { checkpoint: toCheckpoint({ at, sheet: sheet.index }), objectType: 'sheet' };
+    ? { checkpoint: toCheckpoint(position), objectType: 'file' }
+    : { checkpoint: toCheckpoint({ ...position, sheet: sheet.index }), objectType: 'sheet' };
 }
 
 function namesOf(at: Segments, sheet: Sheet | undefined): Segments {
   return sheet === undefined ? at : [...at, sheet.name];
-}
-
-function filesCheck(datasets: number, unreadable: number): Omit<ConnectionCheck, 'durationMs'> {
-  const found = `${datasets >= TESTED ? 'At least ' : ''}${datasets} datasets were found`;
-  if (unreadable > 0) {
-    return {
-      name: 'files',
-      verdict: 'warn',
-      message: `${found}, and ${unreadable} files or folders that may not be read.`,
-      remedy: "Give the service's user the right to read them.",
-    };
-  }
-  if (datasets > 0) return { name: 'files', verdict: 'pass', message: `${found}.` };
-  return {
-    name: 'files',
-    verdict: 'warn',
-    message: 'No file of a known format was found.',
-    remedy: 'Check path; CSV, TSV, Parquet, JSON lines and Excel files are read.',
-  };
 }
 
 function withoutExcel(): ConnectorError {
@@ -344,7 +351,7 @@ function withoutExcel(): ConnectorError {
   );
 }
 
-/** The connector for folders of files. */
+/** The connector for files in folders and buckets. */
 export const filesConnector: ConnectorFactory = {
   description: FILES_DESCRIPTION,
   parseRecipe: (recipe) => recipeToJson(parseFilesRecipe(recipe)),

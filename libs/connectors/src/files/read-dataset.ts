@@ -4,6 +4,7 @@ import { type SemanticTypeSuggestion } from '../semantic-types/semantic-type';
 import { suggestSemanticType } from '../semantic-types/suggest-semantic-type';
 import { columnTypeOf, hasOrder } from './column-types';
 import { type DuckDbSession, quoted, quotedName } from './duckdb-session';
+import { type Extent } from './file-store';
 import { type FileFormat, type FilesRecipe } from './recipe';
 import { widenedColumns } from './widened-columns';
 
@@ -15,6 +16,8 @@ export interface DatasetFiles {
   readonly fileCount: number;
   readonly bytes: number;
   readonly partitionKeys: readonly string[];
+  /** How much of the files is there to be read. */
+  readonly extent: Extent;
   /** Of a workbook. */
   readonly sheet?: string;
 }
@@ -51,6 +54,10 @@ export async function readFiles(
     ...(await widenedColumns(files, columns, (one) => describe(session, one, recipe, signal))),
   ];
   if (!recipe.profile.enabled || columns.length === 0) return { columns, suggestions: {}, warnings };
+  if (files.extent === 'description') {
+    const profile = await describedProfile(session, files, columns.length, signal);
+    return { columns, ...(profile === undefined ? {} : { profile }), suggestions: {}, warnings };
+  }
   const profile = await profileOf(session, { source, files, columns, recipe }, signal);
   const suggestions = recipe.profile.semanticTypes
     ? await suggestionsOf(session, source, columns, profile, signal)
@@ -142,10 +149,11 @@ async function profileOf(
     signal,
   );
   const total = numberOf(row['total']);
-  const whole = total <= rows && files.fileCount === files.paths.length;
+  const whole = total <= rows && files.fileCount === files.paths.length && files.extent === 'whole';
   const counted = whole ? total : await parquetRows(session, files, signal);
-  // Counting reads the files once more, which their bytes allow; of what is larger the number is not known.
-  const known = counted ?? (tooLarge ? undefined : await countOf(session, source, signal));
+  // Counting reads the files once more, which their bytes allow; of what is larger, or not there, the number is not known.
+  const isCountable = !tooLarge && files.extent === 'whole';
+  const known = counted ?? (isCountable ? await countOf(session, source, signal) : undefined);
   return {
     method: whole ? 'full' : 'sample',
     ...(whole
@@ -164,6 +172,25 @@ async function profileOf(
         : []),
       ...(whole ? [] : [`The figures are those of ${total} rows, not of all.`]),
     ],
+  };
+}
+
+/** What Parquet files tell of themselves without their values; undefined when not all of them do. */
+async function describedProfile(
+  session: DuckDbSession,
+  files: DatasetFiles,
+  columnCount: number,
+  signal: AbortSignal,
+): Promise<ProfileRecord | undefined> {
+  const rows = await parquetRows(session, files, signal);
+  if (rows === undefined) return undefined;
+  return {
+    method: 'full',
+    rowCount: { value: rows, estimated: false },
+    columnCount,
+    sizeInBytes: files.bytes,
+    columns: [],
+    limits: [],
   };
 }
 

@@ -1,5 +1,5 @@
 import { type LookupAddress } from 'node:dns';
-import { type IncomingMessage, request as requestHttp } from 'node:http';
+import { type Agent, type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIPv6 } from 'node:net';
 import { checkedAddresses, type AddressPolicy } from '../address-guard';
@@ -10,6 +10,8 @@ export interface GuardedRequest {
   readonly method?: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Keeps connections, which were checked when they were opened; each request has its own when absent. */
+  readonly agent?: Agent;
   /** Longest silence, in milliseconds. */
   readonly idleMs: number;
   /** Raised when it was silent for so long. */
@@ -21,7 +23,7 @@ export interface GuardedRequest {
  * Raises what checking raises, `silent()`, and what the system raises.
  */
 export async function sendGuarded(
-  { url, method = 'GET', headers, body, idleMs, silent }: GuardedRequest,
+  { url, method = 'GET', headers, body, agent, idleMs, silent }: GuardedRequest,
   addresses: AddressPolicy,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
@@ -33,7 +35,7 @@ export async function sendGuarded(
     method,
     signal,
     timeout: idleMs,
-    agent: false,
+    agent: agent ?? false,
     lookup: (_host, { all }, done) => (all ? done(null, found) : done(null, address ?? '', found[0]?.family)),
     headers: {
       ...headers,

