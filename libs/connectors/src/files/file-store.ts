@@ -44,6 +44,11 @@ export interface OpenFiles {
   release(): Promise<void>;
 }
 
+export interface HowToOpen {
+  readonly format: FileFormat;
+  readonly encoding: FilesRecipe['encoding'];
+}
+
 /** Folders of files, wherever they are. Everything raises `ConnectorError`; where {@link isOver} holds, nothing more can be read. */
 export abstract class FileStore {
   /** With all links followed: what the engine may open stands below it. */
@@ -61,11 +66,11 @@ export abstract class FileStore {
     isLeftOut: (name: string, isFolder: boolean) => boolean,
   ): AsyncIterable<{ readonly file: FoundFile; readonly at: Segments }>;
 
+  /** Says that these files are opened soon, so that a store that is far can begin. */
+  abstract announce(files: readonly FoundFile[], how: HowToOpen): void;
+
   /** Brings files of one dataset to where the engine can open them. */
-  abstract open(
-    files: readonly FoundFile[],
-    how: { readonly format: FileFormat; readonly encoding: FilesRecipe['encoding'] },
-  ): Promise<OpenFiles>;
+  abstract open(files: readonly FoundFile[], how: HowToOpen): Promise<OpenFiles>;
 
   /** Raises what keeps the content of a file from being read. */
   abstract probe(file: FoundFile): Promise<void>;

@@ -7,11 +7,20 @@ import { allowedPath } from '../folder-guard';
 import { excludedBy } from '../recipe/name-filter';
 import { type ConnectorRecord, type FailedRecord, type SourceRecord } from '../records';
 import { type ConnectorFactory, type SourceOptions } from '../registry';
+import { ahead } from './ahead';
 import { FILES_DESCRIPTION } from './description';
 import { DuckDbSession } from './duckdb-session';
 import { throwIfCancelled } from '../cancellation';
 import { FilePlaces } from './file-aspects';
-import { compareSegments, type FileStore, isOver, type OpenFiles, type Segments } from './file-store';
+import {
+  compareSegments,
+  type FileStore,
+  type FoundFile,
+  type HowToOpen,
+  isOver,
+  type OpenFiles,
+  type Segments,
+} from './file-store';
 import { FileTree, type TreeItem } from './file-tree';
 import { FolderStore } from './folder-store';
 import { readFiles } from './read-dataset';
@@ -22,6 +31,8 @@ import { testStore } from './test-store';
 import { sheetsOf } from './workbook';
 
 const SCOPE = 'folder';
+/** Items that are fetched while one is read. */
+const ANNOUNCED = 4;
 
 /** Of a workbook. */
 interface Sheet {
@@ -109,10 +120,12 @@ class FilesConnector extends ClosableConnector {
       if (after === undefined) yield this.folder([], 0);
       // A workbook of which sheets may still be to come is opened again.
       const isInWorkbook = after?.sheet !== undefined;
-      for await (const item of this.tree(store, signal).items(after?.at, isInWorkbook)) {
+      const items = this.tree(store, signal).items(after?.at, isInWorkbook);
+      const judged = this.judged(items, store, session);
+      for await (const { item, rule } of ahead(judged, ANNOUNCED)) {
         if (item.kind === 'unreadable' && item.hides) hidden += 1;
         const isHere = isInWorkbook && compareSegments(item.at, after.at) === 0;
-        yield* this.itemRecords(item, {
+        yield* this.itemRecords(item, rule, {
           session,
           store,
           signal,
@@ -132,7 +145,30 @@ class FilesConnector extends ClosableConnector {
     }
   }
 
-  private async *itemRecords(item: TreeItem, reading: Reading): AsyncGenerator<SourceRecord> {
+  /** Announces what no rule of the recipe leaves out. */
+  private async *judged(
+    items: AsyncIterable<TreeItem>,
+    store: FileStore,
+    { readsExcel }: DuckDbSession,
+  ): AsyncGenerator<{ readonly item: TreeItem; readonly rule: string | undefined }> {
+    for await (const item of items) {
+      const rule = item.kind === 'dataset' ? this.ruleAgainst(item) : undefined;
+      if (item.kind === 'dataset' && rule === undefined && (item.format !== 'xlsx' || readsExcel))
+        store.announce(...this.toOpen(item));
+      yield { item, rule };
+    }
+  }
+
+  /** Of workbooks there is one. */
+  private toOpen({ files, format }: DatasetItem): [files: readonly FoundFile[], how: HowToOpen] {
+    return [format === 'xlsx' ? files.slice(0, 1) : files, { format, encoding: this.recipe.encoding }];
+  }
+
+  private async *itemRecords(
+    item: TreeItem,
+    rule: string | undefined,
+    reading: Reading,
+  ): AsyncGenerator<SourceRecord> {
     throwIfCancelled(reading.signal);
     const { hidden } = reading;
     const checkpoint = toCheckpoint({ at: item.at, hidden });
@@ -147,13 +183,11 @@ class FilesConnector extends ClosableConnector {
       case 'unreadable':
         yield this.failed({ at: item.at, hidden }, undefined, item.error);
         return;
-      case 'dataset': {
-        const rule = this.ruleAgainst(item);
+      case 'dataset':
         if (rule !== undefined)
           yield { kind: 'filtered', checkpoint, path, objectType: 'file', rule, ...this.urnOf(item.at) };
         else if (item.format === 'xlsx') yield* this.sheets(item, reading);
         else yield await this.files(item, reading);
-      }
     }
   }
 
@@ -164,7 +198,7 @@ class FilesConnector extends ClosableConnector {
       let names: readonly string[];
       try {
         if (!reading.session.readsExcel) throw withoutExcel();
-        files = await store.open(item.files.slice(0, 1), { format: 'xlsx', encoding: this.recipe.encoding });
+        files = await store.open(...this.toOpen(item));
         names = await sheetsOf(files.paths[0] ?? '');
       } catch (error) {
         yield this.failed({ at: item.at, hidden }, undefined, await this.ofItem(error, reading));
@@ -195,7 +229,7 @@ class FilesConnector extends ClosableConnector {
   private async files(item: DatasetItem, reading: Reading): Promise<SourceRecord> {
     let files: OpenFiles;
     try {
-      files = await reading.store.open(item.files, { format: item.format, encoding: this.recipe.encoding });
+      files = await reading.store.open(...this.toOpen(item));
     } catch (error) {
       return this.failed(
         { at: item.at, hidden: reading.hidden },

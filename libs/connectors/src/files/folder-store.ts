@@ -40,6 +40,10 @@ export class FolderStore extends FileStore {
     return this.below(at, at.length, isLeftOut);
   }
 
+  override announce(): void {
+    // Nothing is to be begun: it is at hand.
+  }
+
   override open(files: readonly FoundFile[]): Promise<OpenFiles> {
     return Promise.resolve({
       paths: files.map(({ key }) => key),

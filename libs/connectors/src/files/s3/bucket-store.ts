@@ -9,26 +9,32 @@ import {
   FileStore,
   type Found,
   type FoundFile,
+  type HowToOpen,
   type OpenFiles,
   placeName,
   type Segments,
 } from '../file-store';
-import { type BucketRecipe, type FileFormat, type FilesRecipe } from '../recipe';
+import { type BucketRecipe } from '../recipe';
 import { Bucket, type BucketObject } from './bucket';
 import { ObjectDownload } from './object-download';
 
 /** Names right in one folder that are held at once to bring them into order. */
 const MAX_ENTRIES = 500_000;
+/** Of a dataset that is fetched before it is opened: with small ones most of the time is spent in waiting for answers. */
+const ANNOUNCED_BYTES = 4_194_304;
 
 /** A bucket of S3 whose keys are taken for paths. Content is fetched into a folder of its own, which goes with the store. */
 export class BucketStore extends FileStore {
   private opened = 0;
+  /** By the first file of those that are fetched before they are opened. */
+  private readonly begun = new Map<FoundFile, Promise<OpenFiles>>();
 
   private constructor(
     private readonly bucket: Bucket,
     override readonly folder: string,
     private readonly recipe: BucketRecipe,
     private readonly signal: AbortSignal,
+    private readonly closing: AbortController,
   ) {
     super();
   }
@@ -37,13 +43,15 @@ export class BucketStore extends FileStore {
   static async open(
     recipe: BucketRecipe,
     options: ConnectorOptions,
-    signal: AbortSignal,
+    cancel: AbortSignal,
   ): Promise<BucketStore> {
+    const closing = new AbortController();
+    const signal = AbortSignal.any([cancel, closing.signal]);
     const bucket = await Bucket.open(recipe, options, signal);
     try {
       await bucket.probe(rootOf(recipe));
       const folder = await realpath(await mkdtemp(join(tmpdir(), 'dataspoke-bucket-')));
-      return new BucketStore(bucket, folder, recipe, signal);
+      return new BucketStore(bucket, folder, recipe, signal, closing);
     } catch (error) {
       bucket.close();
       throw error;
@@ -92,26 +100,22 @@ export class BucketStore extends FileStore {
     }
   }
 
-  override async open(
-    files: readonly FoundFile[],
-    { format, encoding }: { readonly format: FileFormat; readonly encoding: FilesRecipe['encoding'] },
-  ): Promise<OpenFiles> {
-    this.opened += 1;
-    const folder = join(this.folder, String(this.opened));
-    const release = (): Promise<void> => rm(folder, { recursive: true, force: true });
-    const download = new ObjectDownload(this.bucket, { folder, format, encoding, signal: this.signal });
-    let left = this.recipe.maxDownloadBytes;
-    try {
-      for (const [index, file] of files.entries()) {
-        throwIfCancelled(this.signal);
-        // What small files leave goes to the others.
-        left -= await download.fetch(file, index, Math.floor(left / (files.length - index)));
-      }
-    } catch (error) {
-      await release();
-      throw await this.judged(error);
-    }
-    return { ...download.result(), release };
+  override announce(files: readonly FoundFile[], how: HowToOpen): void {
+    const [first] = files;
+    const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+    if (first === undefined || bytes > ANNOUNCED_BYTES) return;
+    const begun = this.fetch(files, how);
+    this.begun.set(first, begun);
+    // It is told when the files are opened.
+    begun.catch(() => undefined);
+  }
+
+  override open(files: readonly FoundFile[], how: HowToOpen): Promise<OpenFiles> {
+    const [first] = files;
+    const begun = first === undefined ? undefined : this.begun.get(first);
+    if (first === undefined || begun === undefined) return this.fetch(files, how);
+    this.begun.delete(first);
+    return begun;
   }
 
   override async probe(file: FoundFile): Promise<void> {
@@ -134,8 +138,29 @@ export class BucketStore extends FileStore {
   }
 
   override async close(): Promise<void> {
+    this.closing.abort();
+    await Promise.allSettled(this.begun.values());
     this.bucket.close();
     await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private async fetch(files: readonly FoundFile[], { format, encoding }: HowToOpen): Promise<OpenFiles> {
+    this.opened += 1;
+    const folder = join(this.folder, String(this.opened));
+    const release = (): Promise<void> => rm(folder, { recursive: true, force: true });
+    const download = new ObjectDownload(this.bucket, { folder, format, encoding, signal: this.signal });
+    let left = this.recipe.maxDownloadBytes;
+    try {
+      for (const [index, file] of files.entries()) {
+        throwIfCancelled(this.signal);
+        // What small files leave goes to the others.
+        left -= await download.fetch(file, index, Math.floor(left / (files.length - index)));
+      }
+    } catch (error) {
+      await release();
+      throw await this.judged(error);
+    }
+    return { ...download.result(), release };
   }
 
   /** What is not found may be missing because all of the bucket is. */
