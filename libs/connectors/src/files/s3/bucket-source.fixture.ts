@@ -25,7 +25,7 @@ export class BucketTestSource implements TestSource {
     private readonly proxy: TcpProxy,
     readonly admin: S3Client,
     private readonly reader: S3Client,
-    private readonly secret: string,
+    readonly secret: string,
   ) {}
 
   static async start(): Promise<BucketTestSource> {
@@ -65,11 +65,11 @@ export class BucketTestSource implements TestSource {
   }
 
   /** `key` stands below the prefix. */
-  async put(key: string, content: string | Uint8Array): Promise<void> {
+  async put(key: string, content: string | Uint8Array, prefix = PREFIX): Promise<void> {
     await this.admin.send(
       new PutObjectCommand({
         Bucket: this.bucket,
-        Key: `${PREFIX}/${key}`,
+        Key: `${prefix}/${key}`,
         Body: content,
         ContentLength: Buffer.byteLength(content),
       }),

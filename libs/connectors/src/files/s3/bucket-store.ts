@@ -146,9 +146,8 @@ export class BucketStore extends FileStore {
 
   private async fetch(files: readonly FoundFile[], { format, encoding }: HowToOpen): Promise<OpenFiles> {
     this.opened += 1;
-    const folder = join(this.folder, String(this.opened));
-    const release = (): Promise<void> => rm(folder, { recursive: true, force: true });
-    const download = new ObjectDownload(this.bucket, { folder, format, encoding, signal: this.signal });
+    const place = join(this.folder, String(this.opened));
+    const download = new ObjectDownload(this.bucket, { place, format, encoding, signal: this.signal });
     let left = this.recipe.maxDownloadBytes;
     try {
       for (const [index, file] of files.entries()) {
@@ -157,10 +156,10 @@ export class BucketStore extends FileStore {
         left -= await download.fetch(file, index, Math.floor(left / (files.length - index)));
       }
     } catch (error) {
-      await release();
+      await download.release();
       throw await this.judged(error);
     }
-    return { ...download.result(), release };
+    return { ...download.result(), release: () => download.release() };
   }
 
   /** What is not found may be missing because all of the bucket is. */

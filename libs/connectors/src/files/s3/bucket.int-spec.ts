@@ -6,6 +6,9 @@ import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { NEVER, readAll } from '../../conformance/test-source.fixture';
 import { type Connector } from '../../connector';
+import { objectAt } from '../../json';
+import { readRecipeText } from '../../recipe/recipe-text';
+import { resolveReferences } from '../../recipe/references';
 import { type EndRecord, type EntityRecord, type SourceRecord } from '../../records';
 import { BucketTestSource, PREFIX } from './bucket-source.fixture';
 
@@ -220,7 +223,7 @@ describe('a bucket', () => {
     });
   });
 
-  it('keeps names apart that a disk could not, and tells of those that no address can hold', async () => {
+  it('keeps names apart that stand for something else in addresses and patterns', async () => {
     for (const key of [
       'a+b.csv',
       '100%25.csv',
@@ -296,6 +299,23 @@ describe('a bucket', () => {
       ],
     });
     await connector.close();
+  });
+
+  it('is read by the documented recipe', async () => {
+    await source.put('orders.csv', 'id\n1\n', 'raw/shop');
+    await source.put('tmp/orders.csv', 'id\n1\n', 'raw/shop');
+    await source.put('orders.csv', 'id\n1\n', 'raw/other');
+    const text = await readFile(join(__dirname, '../../../../../docs/recipes/files-s3.yaml'), 'utf8');
+    const { config } = readRecipeText(text);
+    const recipe = resolveReferences(config, {
+      allowed: ['LAKE_*'],
+      values: { LAKE_KEY: 'reader', LAKE_SECRET: source.secret },
+    });
+    const { bucket, endpoint } = source;
+    const s3 = { ...objectAt(recipe, 's3'), bucket, endpoint };
+    const { end, records } = await read(source.connect({ ...recipe, s3 }));
+    expect(end).toMatchObject({ complete: true, counts: { listed: 4, read: 3, filtered: 1 } });
+    expect(entity(records, 'orders.csv').urn).toContain(`s3,${bucket}/raw/shop/orders.csv,DEV`);
   });
 
   it('leaves nothing on the disk, whether it is read to the end, cancelled or left', async () => {

@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline, type Readable, type Transform } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
@@ -12,8 +12,8 @@ import { type Bucket } from './bucket';
 import { LineEnd } from './line-end';
 
 interface DownloadOptions {
-  /** Is made; all files stand below it. */
-  readonly folder: string;
+  /** Beginning of the paths of what is fetched. */
+  readonly place: string;
   readonly format: FileFormat;
   readonly encoding: FilesRecipe['encoding'];
   readonly signal: AbortSignal;
@@ -32,6 +32,7 @@ const PACKING_FAULT = /^(Z_|ZSTD_|ERR_ZSTD)/;
 export class ObjectDownload {
   private readonly paths: string[] = [];
   private readonly extents: Extent[] = [];
+  private readonly made: string[] = [];
 
   constructor(
     private readonly bucket: Bucket,
@@ -151,9 +152,23 @@ export class ObjectDownload {
     return Buffer.concat(parts);
   }
 
+  /** Removes what was fetched. */
+  async release(): Promise<void> {
+    for (const path of this.made) await rm(path, { recursive: true, force: true });
+  }
+
   /** A path that has what the engine reads from paths: the keys of partitions, and how the file is packed. */
   private async placeOf({ key, folders }: FoundFile, index: number, extent: Extent): Promise<string> {
-    const folder = join(this.options.folder, String(index), ...folders.filter((name) => name.includes('=')));
+    const packing = extent === 'whole' ? packingOf(basename(key)) : undefined;
+    const ending = `.${this.options.format}${packing === undefined ? '' : `.${packing}`}`;
+    const partitions = folders.filter((name) => name.includes('='));
+    const own = `${this.options.place}-${index}`;
+    if (partitions.length === 0) {
+      this.made.push(`${own}${ending}`);
+      return `${own}${ending}`;
+    }
+    this.made.push(own);
+    const folder = join(own, ...partitions);
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 });
     } catch (error) {
@@ -165,8 +180,7 @@ export class ObjectDownload {
         'Shorten it, or leave it out with files.deny.',
       );
     }
-    const packing = extent === 'whole' ? packingOf(basename(key)) : undefined;
-    return join(folder, `file.${this.options.format}${packing === undefined ? '' : `.${packing}`}`);
+    return join(folder, `file${ending}`);
   }
 }
 
