@@ -1,5 +1,7 @@
 import {
   CreateBucketCommand,
+  DeleteBucketCommand,
+  DeleteObjectCommand,
   GetObjectCommand,
   PutBucketPolicyCommand,
   PutObjectCommand,
@@ -82,6 +84,13 @@ export class BucketTestSource implements TestSource {
       await Promise.all(some.map((name) => this.put(`${name}.csv`, 'id,Some.Name\n1,x\n')));
     }
     return `${this.bucket}/${PREFIX}`;
+  }
+
+  /** The objects and their bucket. */
+  async remove(names: readonly string[]): Promise<void> {
+    for (const name of names)
+      await this.admin.send(new DeleteObjectCommand({ Bucket: this.bucket, Key: `${PREFIX}/${name}.csv` }));
+    await this.admin.send(new DeleteBucketCommand({ Bucket: this.bucket }));
   }
 
   nameOf(record: SourceRecord): string | undefined {

@@ -4,7 +4,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
-import { NEVER, readAll } from '../../conformance/test-source.fixture';
+import { collect, NEVER, readAll } from '../../conformance/test-source.fixture';
 import { type Connector } from '../../connector';
 import { objectAt } from '../../json';
 import { readRecipeText } from '../../recipe/recipe-text';
@@ -298,6 +298,26 @@ describe('a bucket', () => {
         { name: 'content', verdict: 'warn', remedy: expect.stringContaining('s3:GetObject') as string },
       ],
     });
+    await connector.close();
+  });
+
+  it('is incomplete when it is removed while it is read', async () => {
+    const names = Array.from({ length: 20 }, (_, index) => `t${index}`);
+    await source.createObjects(names);
+    const connector = source.connect();
+    const [scope] = await connector.scopes(NEVER);
+    if (!scope) throw new Error('no scope');
+    let isThere = true;
+    const all = await collect(connector.read(scope, { signal: NEVER }), async (record) => {
+      if (isThere && record.kind !== 'end' && source.nameOf(record) !== undefined) await source.remove(names);
+      isThere &&= record.kind === 'end' || source.nameOf(record) === undefined;
+    });
+    expect(all.at(-1)).toMatchObject({
+      complete: false,
+      code: 'unreachable',
+      reason: 'The bucket of the source is gone.',
+    });
+    expect(all.filter(({ kind }) => kind === 'failed')).toEqual([]);
     await connector.close();
   });
 
