@@ -152,6 +152,7 @@ describe('a bucket', () => {
       `id,note\n${Array.from({ length: 20_000 }, (_, n) => `${n},"line\nof ""${n}"""`).join('\n')}\n`,
     );
     await source.put('wide.csv', Buffer.from(`id,größe\n${'1,ü\n'.repeat(40_000)}`, 'utf16le'));
+    await source.put('broken.csv.gz', Buffer.alloc(100 * KIB, 'no archive'));
     await source.put('endless.csv', `id\n${'x'.repeat(3)}\n`.padStart(200 * KIB, 'y'));
     const records = await whole({ files: { deny: ['wide.csv'] } }, { maxDownloadBytes: 64 * KIB });
     const many = entity(records, 'many.csv');
@@ -176,6 +177,10 @@ describe('a bucket', () => {
     expect(at(records, 'endless.csv')).toMatchObject({
       kind: 'failed',
       reason: expect.stringContaining('No line ends') as string,
+    });
+    expect(at(records, 'broken.csv.gz')).toMatchObject({
+      kind: 'failed',
+      reason: expect.stringContaining('cannot be unpacked') as string,
     });
     const utf16 = await whole(
       { encoding: 'utf-16', files: { allow: ['wide.csv'] } },
