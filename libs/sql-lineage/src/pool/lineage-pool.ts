@@ -16,7 +16,7 @@ export interface PooledOptions extends Omit<LineageOptions, 'schema'> {
 }
 
 export interface LineagePoolOptions {
-  /** Threads at most; as many as there are cores, up to 8. Each takes 100 to 300 MB while it lives. */
+  /** Threads at most; as many as there are cores, up to 8. Each takes 100 to 200 MB while it lives. */
   readonly size?: number;
   /** Milliseconds for one statement. */
   readonly statementMs?: number;

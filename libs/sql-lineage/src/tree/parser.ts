@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { init, parse, type Dialect } from '@polyglot-sql/sdk';
 import { type SqlDialect } from '../dialect';
 import { fieldsOf, type Tree } from './node';
@@ -5,15 +6,27 @@ import { fieldsOf, type Tree } from './node';
 /** Longest statement that is given to the parser. */
 const MAX_LENGTH = 2_000_000;
 
+/**
+ * V8 compiles functions of WebAssembly that are called often once more, to make them faster. The few that are as large as those of this
+ * parser take 300 MiB meanwhile, of which half stays, and a log of 10,000 statements is read no sooner. The flags are looked at when a
+ * module is compiled, so setting them before that is early enough; for the whole process, though.
+ */
+const COMPILED_ONCE = ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering'];
+
 let loading: Promise<void> | undefined;
 
 /** Loads the parser (WebAssembly) once; every later call costs nothing. */
 export function loadParser(): Promise<void> {
-  loading ??= init().catch((error: unknown) => {
+  loading ??= load().catch((error: unknown) => {
     loading = undefined;
     throw error;
   });
   return loading;
+}
+
+async function load(): Promise<void> {
+  COMPILED_ONCE.forEach((flag) => setFlagsFromString(flag));
+  await init();
 }
 
 export type ParsedStatement =
