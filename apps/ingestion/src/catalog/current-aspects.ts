@@ -51,9 +51,11 @@ export class ReadCurrentAspects {
           current,
           signal,
         ),
-        ...keys
-          .filter((key) => key.timeseries && key.point === undefined)
-          .map((key) => this.newest(key, current, signal)),
+        this.newest(
+          keys.filter((key) => key.timeseries && key.point === undefined),
+          current,
+          signal,
+        ),
         ...[...seriesOf(keys)].map((values) => this.points(values, current, signal)),
       ]);
       return current;
@@ -78,14 +80,16 @@ export class ReadCurrentAspects {
     }
   }
 
-  // The client keeps the number of requests under way small, whatever the size of the batch.
   private async newest(
-    key: AspectKey,
+    keys: readonly AspectKey[],
     current: Map<string, AspectRecord>,
     signal: AbortSignal,
   ): Promise<void> {
-    const [value] = await this.datahub.reads.timeseries(key.urn, key.aspectName, { limit: 1, signal });
-    if (value) current.set(aspectKey(key), { value });
+    for (const [aspectName, series] of Map.groupBy(keys, (key) => key.aspectName)) {
+      const urns = series.map((key) => key.urn);
+      const found = await this.datahub.reads.newest(urns, aspectName, { signal });
+      for (const [urn, value] of found) current.set(aspectKey({ urn, aspectName }), { value });
+    }
   }
 
   private async points(

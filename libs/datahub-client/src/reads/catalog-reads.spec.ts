@@ -112,6 +112,24 @@ describe('CatalogReads', () => {
     expect(server.seen).toHaveLength(0);
   });
 
+  it('reads the newest values of a time series of many entities, a hundred at once', async () => {
+    server.play((request) => ({
+      json: requested(request)
+        .filter(({ urn }) => urn !== dataset(2))
+        .map(({ urn }) => ({ urn, datasetProfile: { value: { timestampMillis: 2, messageId: urn } } })),
+    }));
+    const urns = Array.from({ length: 250 }, (_, index) => dataset(index));
+    const found = await client.reads.newest([...urns, ...urns], 'datasetProfile');
+    expect(found.size).toBe(249);
+    expect(found.get(dataset(249))).toEqual({ timestampMillis: 2, messageId: dataset(249) });
+    expect(server.seen.map((request) => requested(request).length).sort()).toEqual([100, 100, 50]);
+    expect(requested(server.seen[0]!)[0]).toEqual({ urn: dataset(0), datasetProfile: {} });
+    server.play(() => ({ json: {} }));
+    await expect(client.reads.newest(urns, 'datasetProfile')).rejects.toThrow(DataHubUnavailable);
+    await expect(client.reads.newest(urns, 'status')).rejects.toThrow('status is no time series of dataset');
+    await expect(client.reads.newest([dataset(1), GROUP], 'datasetProfile')).rejects.toThrow('of corpGroup');
+  });
+
   it('reads time series, newest first', async () => {
     server.play(() => ({
       json: {
