@@ -11,7 +11,7 @@ import {
 } from '@dataspoke/datahub-client';
 import { Clock } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
-import { DataSource, LessThanOrEqual } from 'typeorm';
+import { DataSource, LessThanOrEqual, MoreThanOrEqual } from 'typeorm';
 import { toCatalogError } from '../catalog/catalog-errors';
 import { aspectKey, ReadCurrentAspects } from '../catalog/current-aspects';
 import { findRun } from '../runs/find-run';
@@ -58,12 +58,14 @@ export class WriteChanges {
       .where(`c.runId = :runId AND c.outcome IN ('pending', 'written', 'rejected')`, { runId })
       .getCount();
     let left = await manager.countBy(ChangeRow, { runId, outcome: 'pending' });
+    // What lies before is settled: to search it again for each batch would take most of the time of a large run.
+    let from = 0;
     for (let begins = true; ; begins = false) {
       const changesWritten = changesToWrite - left;
       const message = `writing ${changesWritten} of ${changesToWrite} changes`;
       await this.progress.write(runId, { phase: 'writing', message, changesWritten, changesToWrite }, begins);
       const rows = await manager.find(ChangeRow, {
-        where: { runId, outcome: 'pending' },
+        where: { runId, outcome: 'pending', seq: MoreThanOrEqual(from) },
         order: { seq: 'ASC' },
         take: BATCH + 1,
       });
@@ -71,6 +73,7 @@ export class WriteChanges {
       const batch = wholeEntities(rows, BATCH);
       await this.writeBatch(run, attempt, batch, signal);
       left -= batch.length;
+      from = batch.at(-1)?.seq ?? from;
     }
   }
 
