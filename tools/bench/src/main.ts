@@ -2,6 +2,7 @@ import { Progress } from '@dataspoke/dev-stack';
 import { resolve } from 'node:path';
 import { benchDataHub } from './datahub/datahub-bench';
 import { benchFindings } from './findings/findings-bench';
+import { INGESTION_PARTS, ingestionParts } from './ingestion/ingestion-arguments';
 import { benchIngestion } from './ingestion/ingestion-bench';
 import { lineageArguments } from './lineage/lineage-arguments';
 import { benchLineage } from './lineage/lineage-bench';
@@ -19,7 +20,7 @@ const BENCHES: Readonly<Record<string, (progress: Progress, signal: AbortSignal)
   datahub: benchDataHub,
   findings: benchFindings,
   freshness: benchFreshness,
-  ingestion: benchIngestion,
+  ingestion: (progress, signal) => benchIngestion(INGESTION_PARTS, progress, signal),
   'lineage-speed': benchLineageSpeed,
 };
 
@@ -45,6 +46,10 @@ async function main(): Promise<void> {
     const folder = wanted[1];
     if (folder === undefined) throw new Error('Where to? Use: npm run bench -- sample-set FOLDER');
     await exportSample(resolve(process.env['INIT_CWD'] ?? process.cwd(), folder), new Progress());
+    return;
+  }
+  if (wanted[0] === 'ingestion') {
+    await benchIngestion(ingestionParts(wanted.slice(1)), new Progress(), stop.signal);
     return;
   }
   if (wanted[0] === 'search') {

@@ -1,15 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { CLIENT_PACKAGES, clientPython } from '@dataspoke/datahub-emulator';
-import { CHECKOUT, type Progress, startEmulator, startPostgres } from '@dataspoke/dev-stack';
+import { CHECKOUT, NODE_FLAGS, type Progress, startEmulator, startPostgres } from '@dataspoke/dev-stack';
 import { measure, type Measured } from '../datahub/measured';
 import { figure, table } from '../table';
 import { generateWarehouse, type WarehouseSize } from './generated-warehouse';
 
-const SIZE: WarehouseSize = { tables: 1_000, columns: 30, views: 200 };
 const EMULATOR = join(CHECKOUT, 'tools/datahub-emulator/dist/main.js');
 const STUB = join(__dirname, '../datahub/stub-server.js');
 const PASSWORD = 'bench';
@@ -25,27 +23,27 @@ interface Row {
  * Our PostgreSQL connector and client beside DataHub's own `postgres` source, profiling off in both: into a server that answers at once
  * and into the emulator. Statements are counted in the server's own log. Raises Error when the official tool cannot be installed.
  */
-export async function benchIngestion(progress: Progress, signal: AbortSignal): Promise<void> {
-  const home = await mkdtemp(join(tmpdir(), 'dataspoke-ingestion-'));
-  try {
-    const version = CLIENT_PACKAGES[0].version;
-    const official = await progress.step("DataHub's own postgres source", () =>
-      clientPython({ packages: [{ name: 'acryl-datahub[postgres]', version }] }),
-    );
-    if ('reason' in official) throw new Error(`There is nothing to compare with: ${official.reason}`);
-    const bench = new IngestionBench(official.python, home, progress, signal);
-    progress.say(await bench.run());
-  } finally {
-    await rm(home, { recursive: true, force: true });
-  }
+export async function benchPeer(
+  home: string,
+  size: WarehouseSize,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<string> {
+  const version = CLIENT_PACKAGES[0].version;
+  const official = await progress.step("DataHub's own postgres source", () =>
+    clientPython({ packages: [{ name: 'acryl-datahub[postgres]', version }] }),
+  );
+  if ('reason' in official) throw new Error(`There is nothing to compare with: ${official.reason}`);
+  return new PeerBench(official.python, home, size, progress, signal).run();
 }
 
-class IngestionBench {
+class PeerBench {
   private readonly log: string;
 
   constructor(
     private readonly python: string,
     private readonly home: string,
+    private readonly size: WarehouseSize,
     private readonly progress: Progress,
     private readonly signal: AbortSignal,
   ) {
@@ -53,6 +51,7 @@ class IngestionBench {
   }
 
   async run(): Promise<string> {
+    await mkdir(this.home, { recursive: true });
     const postgres = await startPostgres({
       dataDir: join(this.home, 'postgres'),
       password: PASSWORD,
@@ -61,15 +60,15 @@ class IngestionBench {
       settings: { log_statement: 'all', max_locks_per_transaction: 1_000 },
     });
     try {
-      const { tables, columns, views } = SIZE;
+      const { tables, columns, views } = this.size;
       await this.progress.step(`${tables} tables of ${columns} columns, ${views} views`, () =>
-        generateWarehouse(postgres.url, SIZE),
+        generateWarehouse(postgres.url, this.size),
       );
       const rows = [
         ...(await this.against('stub', postgres.port)),
         ...(await this.against('emulator', postgres.port)),
       ];
-      return `\n${report(rows)}\n`;
+      return report(rows);
     } finally {
       await postgres.stop();
     }
@@ -78,7 +77,13 @@ class IngestionBench {
   private async against(target: Row['target'], port: number): Promise<readonly Row[]> {
     const source = `postgres://postgres:${PASSWORD}@127.0.0.1:${port}/postgres`;
     const ours = await this.row('ours, connector and client', target, (url) =>
-      this.measure([process.execPath, join(__dirname, 'our-ingest.js'), url, source]),
+      this.measure([
+        process.execPath,
+        ...(NODE_FLAGS.ingestion ?? []),
+        join(__dirname, 'our-ingest.js'),
+        url,
+        source,
+      ]),
     );
     const official = await this.row('datahub ingest', target, async (url) => {
       const recipe = join(this.home, `recipe-${target}.json`);

@@ -2,6 +2,7 @@ import {
   CHECKOUT,
   createAppDatabases,
   freePort,
+  NODE_FLAGS,
   natsConfig,
   type Progress,
   provisionAll,
@@ -18,9 +19,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 const APPS = ['api-gateway', 'search'] as const;
 /** What Node takes in containers of the Helm chart's limits, 512 MiB and 1 GiB. */
 const HEAP_MIB = { 'api-gateway': 256, search: 512 } as const;
-/** Of the image of search (docker/Dockerfile), as the next ones. */
-const FLAGS = { 'api-gateway': [], search: ['--max-semi-space-size=16'] } as const;
-/** Memory that the model and the index let go of goes back to the system. */
+/** Of the image of search (docker/Dockerfile): memory that the model and the index let go of goes back to the system. */
 const ALLOCATOR = {
   MALLOC_ARENA_MAX: '2',
   MALLOC_TRIM_THRESHOLD_: '131072',
@@ -130,7 +129,7 @@ export async function startApps(
     const running = await spawnNode(join(CHECKOUT, 'apps', app, 'dist/main.js'), environment, {
       name: app,
       logFile: join(home, `${app}.log`),
-      flags: [`--max-old-space-size=${HEAP_MIB[app]}`, ...FLAGS[app]],
+      flags: [`--max-old-space-size=${HEAP_MIB[app]}`, ...(NODE_FLAGS[app] ?? [])],
       pipe: true,
     });
     undo.defer(async () => void (await running.stop()));

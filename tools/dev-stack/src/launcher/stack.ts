@@ -23,6 +23,7 @@ import {
   natsPermissions,
   natsUsers,
 } from './app-environments';
+import { NODE_FLAGS } from './node-flags';
 import { type Places } from './places';
 import { type Ports } from './ports';
 import { waitForApp } from './wait-for-ready';
@@ -197,7 +198,10 @@ export class Stack {
       name: app,
       cwd: places.home,
       logFile: places.log(app),
-      flags: heapMiB === undefined ? [] : [`--max-old-space-size=${heapMiB}`],
+      flags: [
+        ...(NODE_FLAGS[app] ?? []),
+        ...(heapMiB === undefined ? [] : [`--max-old-space-size=${heapMiB}`]),
+      ],
       pipe: true,
     });
     await waitForApp(running, `http://127.0.0.1:${environment['DATASPOKE_HTTP_PORT'] ?? ''}`);

@@ -7,6 +7,8 @@ export class TcpProxy {
   private readonly sockets = new Set<Socket>();
   private down = false;
   private delayMs = 0;
+  private lastPiece: () => number | undefined = () => undefined;
+  private breaks = 0;
 
   private constructor(private readonly server: Server) {}
 
@@ -39,16 +41,34 @@ export class TcpProxy {
     this.delayMs = milliseconds;
   }
 
+  /**
+   * Lets connections fail that are made from now on. Asks for each of them how many pieces of what its server sends get through before it
+   * is dropped; undefined for one that holds.
+   */
+  fail(lastPiece: () => number | undefined): void {
+    this.lastPiece = lastPiece;
+  }
+
+  /** Connections that have failed as {@link fail} says. */
+  get failures(): number {
+    return this.breaks;
+  }
+
   async stop(): Promise<void> {
     this.cut();
     this.server.close();
     await once(this.server, 'close');
   }
 
-  private delayed(): Transform {
+  private answers(near: Socket): Transform {
+    let left = this.lastPiece() ?? Infinity;
     return new Transform({
       transform: (chunk, _encoding, done) => {
-        if (this.delayMs === 0) done(null, chunk);
+        left -= 1;
+        if (left < 0) {
+          this.breaks += 1;
+          near.resetAndDestroy();
+        } else if (this.delayMs === 0) done(null, chunk);
         else setTimeout(() => done(null, chunk), this.delayMs).unref();
       },
     });
@@ -70,6 +90,6 @@ export class TcpProxy {
       });
     }
     if (this.down) near.destroy();
-    else near.pipe(far).pipe(this.delayed()).pipe(near);
+    else near.pipe(far).pipe(this.answers(near)).pipe(near);
   }
 }
