@@ -5,6 +5,6 @@ import { type AppName } from '@dataspoke/contracts';
  * 128 MiB.
  */
 export const NODE_FLAGS: Readonly<Partial<Record<AppName, readonly string[]>>> = {
-  ingestion: ['--max-semi-space-size=8'],
+  ingestion: ['--max-semi-space-size=16'],
   search: ['--max-semi-space-size=16'],
 };
