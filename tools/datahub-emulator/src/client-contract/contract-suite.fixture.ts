@@ -40,6 +40,7 @@ const PUBLIC: Readonly<
   'reads.lineage': true,
   'reads.health': true,
   'reads.timeseries': true,
+  'reads.newest': true,
   'reads.statistics': true,
   'reads.aspectHistory': true,
   'writes.emitMcp': true,

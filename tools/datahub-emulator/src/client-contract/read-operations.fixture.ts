@@ -145,6 +145,18 @@ export const READS: readonly Operation[] = [
     };
     return settled(server, { run, answer: [1, 2] });
   }),
+  read('reads.newest', async (server) => {
+    const [urn, none] = [await described(server), server.dataset('none')];
+    const now = Date.now();
+    for (const hours of [2, 1]) {
+      await write(server, urn, 'datasetProfile', { timestampMillis: now - hours * HOUR, rowCount: hours });
+    }
+    const run = async (client: DataHubClient, signal?: AbortSignal): Promise<unknown> => {
+      const found = await client.reads.newest([urn, none], 'datasetProfile', { signal });
+      return [found.size, found.get(urn)?.['rowCount']];
+    };
+    return settled(server, { run, answer: [1, 1] });
+  }),
   read('reads.statistics', async (server) => {
     const urn = await described(server);
     const now = Date.now();
