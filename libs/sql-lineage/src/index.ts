@@ -12,13 +12,13 @@ export {
   type PoolText,
 } from './pool/lineage-pool';
 export { type PooledLineage } from './pool/protocol';
-export { type JoinedColumns } from './query/looks';
 export { type ReadQuery, readQueries } from './read-queries';
 export {
   type ColumnEdge,
   type ColumnName,
   type EdgeKind,
   formatTable,
+  type JoinedColumns,
   type LineageResult,
   type StatementKind,
   type StatementLineage,

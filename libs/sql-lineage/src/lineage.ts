@@ -14,6 +14,8 @@ export interface LineageOptions extends NameDefaults {
   readonly dialect: SqlDialect;
   /** Columns of the tables that are known; without them `*` and ambiguous names stay open, and the result says so. */
   readonly schema?: ColumnsOf | SchemaTable;
+  /** Tell also which columns statements join. */
+  readonly joins?: boolean;
 }
 
 /**
@@ -34,7 +36,9 @@ export async function watchedLineage(
   const rules = rulesOf(options.dialect);
   const catalog = new Catalog(rules, columnsFrom(options.schema, rules), options);
   const text = withoutTemplates(sql);
-  const statements = new Script(text, options.dialect, catalog, watch).run(tokenize(text, rules));
+  const begun = catalog.inUse;
+  const script = new Script(text, options.dialect, catalog, watch, options.joins);
+  const statements = script.run(tokenize(text, rules));
   const warnings = statements.length === 0 ? ['The text holds no statement.'] : [];
   // A definition does nothing by itself, but whoever asks about its text asks about its body.
   const described = statements.map((statement) =>
@@ -43,5 +47,14 @@ export async function watchedLineage(
       : statement,
   );
   const { reads, writes, columns, filters } = combineText(described);
-  return { statements, reads, writes, columns, filters, warnings };
+  const after = catalog.inUse === begun ? {} : { defaults: namePlaces(catalog.inUse) };
+  return { statements, reads, writes, columns, filters, warnings, ...after };
+}
+
+function namePlaces({ defaultDatabase, defaultSchema, searchPath }: NameDefaults): NameDefaults {
+  return {
+    ...(defaultDatabase === undefined ? {} : { defaultDatabase }),
+    ...(defaultSchema === undefined ? {} : { defaultSchema }),
+    ...(searchPath === undefined ? {} : { searchPath }),
+  };
 }

@@ -1,3 +1,5 @@
+import { type NameDefaults } from './catalog';
+
 /** A table or view, as far as the text and the defaults qualify it. Names are folded as the dialect folds unquoted ones. */
 export interface TableName {
   readonly database?: string;
@@ -53,6 +55,12 @@ export type StatementKind =
   | 'other'
   | 'unparsed';
 
+/** Two stored columns of different tables whose values have to be equal. */
+export interface JoinedColumns {
+  readonly one: ColumnName;
+  readonly other: ColumnName;
+}
+
 /** What one statement reads and writes. */
 export interface StatementLineage {
   readonly kind: StatementKind;
@@ -66,6 +74,8 @@ export interface StatementLineage {
    * GROUP BY, HAVING, QUALIFY and ORDER BY that are the source of no edge.
    */
   readonly filters: readonly ColumnName[];
+  /** Columns of different tables that conditions equate, where the options ask for them; not those inside of routines. */
+  readonly joins?: readonly JoinedColumns[];
   /** UTF-16 offsets in the text, end exclusive. */
   readonly span: { readonly start: number; readonly end: number };
   /** 1: everything was resolved. 0.8: some columns were not. 0.5: a part was not understood. 0: nothing was. */
@@ -89,6 +99,8 @@ export interface LineageResult {
   readonly filters: readonly ColumnName[];
   /** What is wrong with the text as a whole. */
   readonly warnings: readonly string[];
+  /** What names without a place mean behind the text, when a statement of it has changed that, as USE does. */
+  readonly defaults?: NameDefaults;
 }
 
 /** The name with dots, for people; not unique when a name contains a dot itself. */

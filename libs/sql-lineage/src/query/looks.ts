@@ -1,11 +1,5 @@
-import { type ColumnName, tableKey } from '../result';
+import { type ColumnName, type JoinedColumns, tableKey } from '../result';
 import { type Origin } from './relation';
-
-/** Two stored columns of different tables whose values have to be equal. */
-export interface JoinedColumns {
-  readonly one: ColumnName;
-  readonly other: ColumnName;
-}
 
 /** Collects which stored columns a statement looks at, wherever it does, and which of them it joins. */
 export class Looks {

@@ -31,7 +31,7 @@ export function analyseBody(
   if (!body) return failed('The routine has no body in this text.');
   if (header.isTrigger) addRows(header, dialect, catalog, variables);
   const isPackage = header.object === 'package';
-  const runner = new Runner(dialect, catalog, variables, around, isPackage);
+  const runner = new Runner(dialect, catalog, variables, around, { tellsAll: isPackage });
   const [name, ...columns] = header.returnedTable ?? [];
   if (name) runner.run({ steps: [{ type: 'table', name, columns: tableColumns(columns) }], repeats: false });
   const statements = run(text, body, language, dialect, runner, around);

@@ -1,5 +1,6 @@
 import { type Catalog } from '../catalog';
 import { type SqlDialect } from '../dialect';
+import { Looks } from '../query/looks';
 import { isClosed, type Relation, united } from '../query/relation';
 import { type StatementLineage, type TableName } from '../result';
 import { type Analysed, analyseTokens, spanOf } from '../statements/analyse-tokens';
@@ -30,6 +31,16 @@ type Guard = (
   analyse: () => readonly StatementLineage[],
 ) => readonly StatementLineage[];
 
+/** How a runner goes about the steps and what it tells. */
+export interface RunnerManner {
+  /** Whether also statements that touch no data are told. */
+  readonly tellsAll?: boolean;
+  /** Whether the columns that a statement joins are told. */
+  readonly tellsJoins?: boolean;
+  /** Around each step, so that one that fails costs the others nothing. */
+  readonly guard?: Guard;
+}
+
 /** Analyses the steps of a procedural text one after the other, values of variables carried along. */
 export class Runner {
   private result: Relation = [];
@@ -39,10 +50,7 @@ export class Runner {
     readonly catalog: Catalog,
     readonly variables: RoutineVariables,
     private readonly around: Surroundings,
-    /** Whether also statements that touch no data are told. */
-    private readonly tellsAll = false,
-    /** Around each step, so that one that fails costs the others nothing. */
-    private readonly guard?: Guard,
+    private readonly manner: RunnerManner = {},
   ) {}
 
   /** Rows that the steps gave to the caller. */
@@ -66,7 +74,7 @@ export class Runner {
   }
 
   private all(steps: readonly Step[]): readonly StatementLineage[] {
-    const { guard } = this;
+    const { guard } = this.manner;
     if (!guard) return steps.flatMap((step) => this.step(step));
     return steps.flatMap((step) => {
       const told = step.type === 'declare' || step.type === 'table' ? undefined : spanOf(step.tokens);
@@ -113,11 +121,11 @@ export class Runner {
       case 'define': {
         const [first, ...rest] = step.tokens;
         const told = first && this.around.define([first, ...rest]);
-        return told && this.tellsAll ? [told] : [];
+        return told && this.manner.tellsAll ? [told] : [];
       }
       case 'silent':
         this.useDefaults(step.tokens);
-        return this.tellsAll ? [nothing('other', step.tokens)] : [];
+        return this.manner.tellsAll ? [nothing('other', step.tokens)] : [];
     }
   }
 
@@ -134,7 +142,7 @@ export class Runner {
     if (targets.length > 0) this.variables.fill(targets, result);
     if (lineage.kind !== 'select') return [lineage];
     // Nobody asks what a whole text gives, which can be thousands of queries.
-    if (returned && !this.tellsAll) {
+    if (returned && !this.manner.tellsAll) {
       this.result = this.result.length > 0 ? united(this.result, result) : result;
     }
     // What a query gives goes into variables or away; only the tables it reads are left to tell.
@@ -224,7 +232,10 @@ export class Runner {
   private analyse(tokens: StatementTokens): Analysed {
     const [first, ...rest] = tokens;
     const marked = [this.asName(first), ...rest.map((token) => this.asName(token))] as const;
-    return analyseTokens(marked, this.dialect, this.catalog, this.variables);
+    if (!this.manner.tellsJoins) return analyseTokens(marked, this.dialect, this.catalog, this.variables);
+    const looks = new Looks();
+    const { lineage, result } = analyseTokens(marked, this.dialect, this.catalog, this.variables, looks);
+    return { lineage: { ...lineage, joins: looks.joins }, result };
   }
 
   /** A variable that SQL marks, and a table variable, as a name that the parser takes for a column or table. */

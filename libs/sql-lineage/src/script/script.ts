@@ -58,6 +58,7 @@ export class Script implements Surroundings {
     private readonly dialect: SqlDialect,
     private readonly catalog: Catalog,
     private readonly watch: StatementWatch,
+    private readonly tellsJoins = false,
   ) {}
 
   /** What the statements of the whole text do. */
@@ -207,9 +208,10 @@ export class Script implements Surroundings {
   }
 
   private runnerFor(variables: RoutineVariables, tellsAll: boolean): Runner {
-    return new Runner(this.dialect, this.catalog, variables, this, tellsAll, (span, analyse) =>
-      this.guard(span, analyse),
-    );
+    const guard = (span: StatementLineage['span'], analyse: () => readonly StatementLineage[]) =>
+      this.guard(span, analyse);
+    const { tellsJoins } = this;
+    return new Runner(this.dialect, this.catalog, variables, this, { tellsAll, tellsJoins, guard });
   }
 
   private guard(
