@@ -1,7 +1,7 @@
 import { checkpointParts, foreignCheckpoint } from '../checkpoint-text';
 
-/** Parts of a read in their order: what is wrong with scripts, queries, lineage. */
-const STAGES = ['script', 'query', 'lineage'] as const;
+/** Parts of a read in their order: what is wrong with files, queries, what is known of datasets. */
+const STAGES = ['script', 'query', 'dataset'] as const;
 export type Stage = (typeof STAGES)[number];
 
 /** Behind which record one goes on; `key` is a path or URN. */
@@ -20,7 +20,7 @@ export function fromCheckpoint(checkpoint: string | undefined): Position | undef
   const [kind, named, key]: readonly unknown[] = checkpointParts(checkpoint);
   const stage = STAGES.find((known) => known === named);
   if (kind === 'sql-queries' && stage !== undefined && typeof key === 'string') return { stage, key };
-  throw foreignCheckpoint('a folder of SQL scripts');
+  throw foreignCheckpoint('a folder of SQL');
 }
 
 /** Whether a record lies behind the position, in the order of a read. */

@@ -9,6 +9,7 @@ it('is the documented one', async () => {
   expect(recipe.source.type).toBe(sqlQueriesConnector.description.type);
   expect(sqlQueriesConnector.parseRecipe(recipe.source.config)).toEqual({
     path: '/data/sql/warehouse',
+    format: 'scripts',
     files: { allow: [], deny: ['scratch/.*'] },
     platform: 'postgres',
     dialect: 'postgresql',
@@ -16,5 +17,6 @@ it('is the documented one', async () => {
     defaultSchema: 'public',
     lowerCaseNames: true,
     queries: true,
+    queriesPerDataset: 20_000,
   });
 });

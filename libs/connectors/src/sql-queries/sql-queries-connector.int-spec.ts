@@ -40,7 +40,7 @@ async function read(recipe: object = {}) {
   return {
     ...all,
     queries: entities.filter(({ objectType }) => objectType === 'query'),
-    lineage: entities.filter(({ objectType }) => objectType === 'lineage'),
+    lineage: entities.filter(({ objectType }) => objectType === 'dataset'),
     problems: all.records.filter(({ kind }) => kind === 'failed' || kind === 'filtered'),
   };
 }
@@ -90,7 +90,14 @@ it('keeps queries that differ in values only as one, and none of the values', as
       created: { time: 1_700_000_000_000, actor: 'urn:li:corpuser:datahub' },
       lastModified: { time: 1_700_000_000_000, actor: 'urn:li:corpuser:datahub' },
     },
-    querySubjects: { subjects: [{ entity: dataset('public.users') }] },
+    querySubjects: {
+      subjects: [
+        'users',
+        column('age', 'public.users'),
+        column('id', 'public.users'),
+        column('mail', 'public.users'),
+      ].map((entity) => ({ entity: entity === 'users' ? dataset('public.users') : entity })),
+    },
   });
   expect(JSON.stringify(records)).not.toMatch(/example\.com|Ada|36/);
   expect((await read()).records).toEqual(records);

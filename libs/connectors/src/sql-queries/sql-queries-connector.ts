@@ -1,4 +1,3 @@
-import { LineagePool, LineagePoolError, type PooledLineage } from '@dataspoke/sql-lineage';
 import { basename } from 'node:path';
 import { throwIfCancelled } from '../cancellation';
 import { ClosableConnector } from '../closable-connector';
@@ -12,18 +11,24 @@ import {
 } from '../connector';
 import { ConnectorError } from '../errors';
 import { allowedPath } from '../folder-guard';
+import { StatementCollector } from '../query-usage/statement-collector';
+import { type UserRules } from '../query-usage/users';
 import { excludedBy } from '../recipe/name-filter';
-import { type ConnectorRecord, type FailedRecord, type SourceRecord } from '../records';
+import { type ConnectorRecord, type SourceRecord } from '../records';
 import { type ConnectorFactory, type SourceOptions } from '../registry';
-import { fromCheckpoint, isBehind, type Position, toCheckpoint } from './checkpoint';
+import { fromCheckpoint, isBehind, toCheckpoint } from './checkpoint';
+import { CollectedRecords } from './collected-records';
 import { SQL_QUERIES_DESCRIPTION } from './description';
-import { Findings, MAX_QUERIES, MAX_QUERY_CHARACTERS } from './findings';
+import { fileStatements } from './file-statements';
+import { firstStatement } from './first-statement';
+import { FileNotes } from './logged-statement';
+import { LostStatements } from './lost-statements';
 import { parseSqlQueriesRecipe, recipeToJson, type SqlQueriesRecipe } from './recipe';
-import { readScript, scriptPaths, throwIfFolderGone } from './script-files';
+import { rotationKey, sourceFiles, throwIfFolderGone } from './source-files';
 
 const SCOPE = 'scripts';
 
-/** Reads a folder of SQL scripts: one scope, since scripts speak of each other's tables. */
+/** Reads a folder of SQL: one scope, since files speak of each other's tables. */
 class SqlQueriesConnector extends ClosableConnector {
   constructor(
     private readonly recipe: SqlQueriesRecipe,
@@ -45,22 +50,29 @@ class SqlQueriesConnector extends ClosableConnector {
     try {
       const root = await this.root(signal);
       const folder = done({ name: 'folder', verdict: 'pass', message: `${this.recipe.path} can be read.` });
-      const first = await scriptPaths(root, signal).next();
+      const first = await sourceFiles(root, this.recipe.format, signal).next();
       if (first.done) {
-        const remedy = 'Check the path; only files that end in .sql are read.';
-        const none = done({ name: 'scripts', verdict: 'warn', message: 'It holds no script.', remedy });
+        const remedy =
+          'Check the path and the format; names of scripts end in .sql, of logs in .log, .csv or .json.';
+        const none = done({
+          name: 'files',
+          verdict: 'warn',
+          message: 'It holds no file of the format.',
+          remedy,
+        });
         return { ok: true, checks: [folder, none] };
       }
-      await readScript(root, first.value);
-      const scripts = done({ name: 'scripts', verdict: 'pass', message: 'The first script can be read.' });
-      return { ok: true, checks: [folder, scripts] };
+      const file = { root, path: first.value, notes: new FileNotes() };
+      const { applicationName } = this.options;
+      const statement = await fileStatements(file, this.recipe, applicationName, signal).next();
+      return { ok: true, checks: [folder, ...firstStatement(this.recipe, statement.value).map(done)] };
     } catch (error) {
       throwIfCancelled(signal);
       if (!(error instanceof ConnectorError)) throw error;
       const { message, remedy } = error;
       return {
         ok: false,
-        checks: [done({ name: 'scripts', verdict: 'fail', message, remedy })].concat(
+        checks: [done({ name: 'files', verdict: 'fail', message, remedy })].concat(
           done({ name: 'statements', verdict: 'skipped', message: 'Nothing was looked at.' }),
         ),
       };
@@ -72,90 +84,109 @@ class SqlQueriesConnector extends ClosableConnector {
     return [{ id: SCOPE, name: basename(this.recipe.path) || '/', kind: 'part' }];
   }
 
-  override read(scope: Scope, { signal, checkpoint }: ReadOptions): AsyncIterable<ConnectorRecord> {
-    const position = fromCheckpoint(checkpoint);
-    if (scope.id === SCOPE) return withCompleteness(this.records(position, signal));
+  override read(scope: Scope, options: ReadOptions): AsyncIterable<ConnectorRecord> {
+    fromCheckpoint(options.checkpoint);
+    const left: { cursor?: string | undefined } = {};
+    if (scope.id === SCOPE) return withCompleteness(this.records(options, left), () => left.cursor);
     throw new ConnectorError(
       'unsupported',
-      `"${scope.id}" is no scope of a folder of SQL scripts.`,
+      `"${scope.id}" is no scope of a folder of SQL.`,
       'Use a scope that the connector listed.',
     );
   }
 
-  /** All scripts are looked at before the first record, also behind a checkpoint: any of them may fill the same table. */
-  private async *records(after: Position | undefined, cancel: AbortSignal): AsyncGenerator<SourceRecord> {
+  /** All files are looked at before the first record, also behind a checkpoint: any of them may fill or use the same table. */
+  private async *records(
+    { checkpoint, cursor, signal: cancel }: ReadOptions,
+    left: { cursor?: string | undefined },
+  ): AsyncGenerator<SourceRecord> {
+    const after = fromCheckpoint(checkpoint);
     const signal = this.untilClosed(cancel);
     const root = await this.root(signal);
-    const findings = new Findings(this.recipe, this.options.env);
-    const pool = new LineagePool({ size: 1 });
+    const reading: Reading = { collector: this.collector(), signal, oldest: Infinity };
     try {
-      for await (const path of scriptPaths(root, signal)) {
-        const problem = await this.script(root, path, { pool, findings, signal });
+      for await (const path of sourceFiles(root, this.recipe.format, signal)) {
+        const problem = await this.file(root, path, reading);
         if (problem && isBehind('script', orderedKey(path), after)) yield problem;
       }
-    } catch (error) {
-      throwIfCancelled(signal);
-      if (!(error instanceof LineagePoolError)) throw error;
-      throw new ConnectorError('source-error', 'SQL cannot be analysed now.', 'Start the run again.');
     } finally {
-      await pool.close();
+      await reading.collector.close();
     }
-    const warnings =
-      findings.droppedQueries > 0
-        ? [
-            `${findings.droppedQueries} statements are not kept as queries: the first ${MAX_QUERIES} are, of up to ${MAX_QUERY_CHARACTERS} characters.`,
-          ]
-        : [];
+    const { oldest } = reading;
+    const collected = new CollectedRecords(reading.collector, this.recipe, { oldest, cursor });
+    const warnings = [...collected.warnings()];
     for (const [stage, found] of [
-      ['query', findings.queries()],
-      ['lineage', findings.lineage()],
+      ['query', collected.queries()],
+      ['dataset', collected.datasets()],
     ] as const) {
-      for (const { urn, script, aspects } of found) {
-        if (!isBehind(stage, urn, after)) continue;
+      for (const entity of found) {
+        if (!isBehind(stage, entity.urn, after)) continue;
         throwIfCancelled(signal);
         await throwIfFolderGone(root);
         yield {
           kind: 'entity',
-          checkpoint: toCheckpoint({ stage, key: urn }),
-          path: [script],
-          objectType: stage,
-          urn,
-          aspects,
+          checkpoint: toCheckpoint({ stage, key: entity.urn }),
+          ...entity,
           ...(warnings.length > 0 ? { warnings: warnings.splice(0) } : {}),
-          ...(stage === 'lineage' ? { foreign: true, revocable: true } : {}),
         };
       }
     }
     throwIfCancelled(signal);
     await throwIfFolderGone(root);
+    left.cursor = collected.cursor;
   }
 
-  /** What keeps a script from being understood, wholly or in part. */
-  private async script(
-    root: string,
-    path: string,
-    { pool, findings, signal }: Reading,
-  ): Promise<SourceRecord | undefined> {
-    throwIfCancelled(signal);
-    const checkpoint = toCheckpoint({ stage: 'script', key: orderedKey(path) });
-    const about = { checkpoint, path: [path], objectType: 'script' } as const;
-    const [rule] = excludedBy('files', this.recipe.files, [path]);
-    if (rule !== undefined) return { kind: 'filtered', ...about, rule };
-    try {
-      const { sql, changedAt } = await readScript(root, path);
-      const { dialect, defaultDatabase, defaultSchema } = this.recipe;
-      const defaults = {
+  private collector(): StatementCollector {
+    const { recipe } = this;
+    const { platform, platformInstance, dialect, lowerCaseNames, defaultDatabase, defaultSchema, ran } =
+      recipe;
+    return new StatementCollector({
+      place: {
+        platform,
+        dialect,
+        lowerCaseNames,
+        env: this.options.env,
+        ...(platformInstance === undefined ? {} : { platformInstance }),
+      },
+      defaults: {
         ...(defaultDatabase === undefined ? {} : { defaultDatabase }),
         ...(defaultSchema === undefined ? {} : { defaultSchema }),
-      };
-      const result = await pool.lineage(sql, { dialect, ...defaults }, { signal });
-      findings.add(path, sql, changedAt, result);
-      return unparsed(sql, result, about);
+      },
+      users: ran?.users ?? NO_USERS,
+      queriesPerDataset: recipe.queries ? recipe.queriesPerDataset : 0,
+      counted: ran !== undefined,
+    });
+  }
+
+  /** What keeps a file from being understood, wholly or in part. */
+  private async file(root: string, path: string, reading: Reading): Promise<SourceRecord | undefined> {
+    const { collector, signal } = reading;
+    throwIfCancelled(signal);
+    const checkpoint = toCheckpoint({ stage: 'script', key: orderedKey(path) });
+    const about = { checkpoint, path: [path], objectType: this.recipe.ran ? 'log' : 'script' } as const;
+    const [rule] = excludedBy('files', this.recipe.files, [path]);
+    if (rule !== undefined) return { kind: 'filtered', ...about, rule };
+    const notes = new FileNotes();
+    const lost = new LostStatements(notes);
+    const { applicationName } = this.options;
+    try {
+      for await (const { ran, line } of fileStatements(
+        { root, path, notes },
+        this.recipe,
+        applicationName,
+        signal,
+      )) {
+        throwIfCancelled(signal);
+        lost.add(await collector.add(ran, path, signal), ran.text, line);
+      }
+      return lost.toRecord(about);
     } catch (error) {
       throwIfCancelled(signal);
       if (!(error instanceof ConnectorError) || error.code === 'unreachable') throw error;
       const { code, message: reason, remedy } = error;
       return { kind: 'failed', ...about, code, reason, remedy };
+    } finally {
+      reading.oldest = Math.min(reading.oldest, notes.oldest);
     }
   }
 
@@ -165,37 +196,24 @@ class SqlQueriesConnector extends ClosableConnector {
   }
 }
 
-/** Sorts as the walk goes: what stands in a folder comes before names that go on behind the folder's. */
+/** Sorts as the walk goes: what stands in a folder comes before names that go on behind the folder's, old logs before new ones. */
 function orderedKey(path: string): string {
-  return path.replaceAll('/', '\0');
+  return path
+    .split('/')
+    .map((name) => rotationKey(name))
+    .join('\0');
 }
+
+const NO_USERS: UserRules = { names: {}, filter: { allow: [], deny: [] } };
 
 interface Reading {
-  readonly pool: LineagePool;
-  readonly findings: Findings;
+  readonly collector: StatementCollector;
   readonly signal: AbortSignal;
+  /** Time of the oldest entry of all files. */
+  oldest: number;
 }
 
-function unparsed(
-  sql: string,
-  { statements }: PooledLineage,
-  about: Pick<FailedRecord, 'checkpoint' | 'path' | 'objectType'>,
-): FailedRecord | undefined {
-  const lost = statements.filter(({ kind }) => kind === 'unparsed');
-  const [first] = lost;
-  if (!first) return undefined;
-  const line = sql.slice(0, first.span.start).split('\n').length;
-  return {
-    kind: 'failed',
-    ...about,
-    part: 'lineage',
-    code: 'statement-invalid',
-    reason: `${lost.length} of ${statements.length} statements were not understood; the first begins in line ${line}.`,
-    remedy: 'Check the statement and the dialect of the recipe; the other statements count.',
-  };
-}
-
-/** The connector for folders of SQL scripts. */
+/** The connector for folders of SQL scripts, logs and query histories. */
 export const sqlQueriesConnector: ConnectorFactory = {
   description: SQL_QUERIES_DESCRIPTION,
   parseRecipe: (recipe) => recipeToJson(parseSqlQueriesRecipe(recipe)),

@@ -1,0 +1,150 @@
+import { Urn } from '@dataspoke/domain';
+import { type SqlDialect } from '@dataspoke/sql-lineage';
+import { createHash } from 'node:crypto';
+import { type JsonObject } from '../connector';
+
+/** Most different statements that are held as query entities. */
+export const MAX_QUERIES = 20_000;
+/** Longest of them, without values. */
+export const MAX_QUERY_CHARACTERS = 20_000;
+/** Columns and joins that one query names. */
+const MAX_COLUMNS = 500;
+const MAX_JOINS = 50;
+/** How much of what is held is let go at a time, so that it need not be sorted for each new statement. */
+const LET_GO = 0.1;
+const ACTOR = 'urn:li:corpuser:datahub';
+
+/** A statement as others may see it. */
+export interface MaskedQuery {
+  /** Without values. */
+  readonly text: string;
+  /** URNs of the datasets that it reads, sorted. */
+  readonly datasets: readonly string[];
+  /** URNs of the columns that it reads. */
+  readonly fields: readonly string[];
+  /** Columns that it equates, such as `public.orders.customer_id = public.customers.id`. */
+  readonly joins: readonly string[];
+  /** Where it was first seen, for people. */
+  readonly origin: string;
+}
+
+/** When and how often a query ran. */
+export interface QueryRun {
+  readonly at: number;
+  readonly count: number;
+  readonly durationMs?: number;
+}
+
+interface Kept extends MaskedQuery {
+  first: number;
+  last: number;
+  runs: number;
+  timedRuns: number;
+  durationMs: number;
+}
+
+/** Which queries are told. */
+export interface QueryLimits {
+  readonly platform: string;
+  readonly dialect: SqlDialect;
+  /** Of each dataset those that ran most. */
+  readonly perDataset: number;
+  /** Whether runs are known, so that they are told. */
+  readonly counted: boolean;
+}
+
+/** Holds the queries that are worth showing as examples: those that run most. */
+export class KeptQueries {
+  private readonly found = new Map<string, Kept>();
+  /** Statements that were too long or not surely without values, and such that were let go. */
+  dropped = 0;
+
+  constructor(
+    private readonly limits: QueryLimits,
+    private readonly maxQueries = MAX_QUERIES,
+  ) {}
+
+  /** The URN that the query has or would have. */
+  urnOf({ text, datasets }: Pick<MaskedQuery, 'text' | 'datasets'>): string {
+    const id = createHash('sha256')
+      .update(JSON.stringify([this.limits.platform, text, datasets]))
+      .digest('hex');
+    return Urn.of('query', id).toString();
+  }
+
+  add(urn: string, query: MaskedQuery, { at, count, durationMs }: QueryRun): void {
+    const known = this.found.get(urn);
+    const kept = known ?? { ...query, first: at, last: at, runs: 0, timedRuns: 0, durationMs: 0 };
+    kept.first = Math.min(kept.first, at);
+    kept.last = Math.max(kept.last, at);
+    kept.runs += count;
+    if (durationMs !== undefined) {
+      kept.timedRuns += count;
+      kept.durationMs += durationMs;
+    }
+    if (known) return;
+    if (this.found.size >= this.maxQueries) this.letGo();
+    this.found.set(urn, kept);
+  }
+
+  textOf(urn: string): string | undefined {
+    return this.found.get(urn)?.text;
+  }
+
+  /** Queries that are told, in the order of their URNs. */
+  *told(): Generator<{
+    readonly urn: string;
+    readonly origin: string;
+    readonly aspects: Readonly<Record<string, JsonObject>>;
+  }> {
+    const told = this.mostUsed();
+    for (const urn of [...told].sort()) {
+      const kept = this.found.get(urn);
+      if (kept) yield { urn, origin: kept.origin, aspects: this.aspects(kept) };
+    }
+  }
+
+  private mostUsed(): ReadonlySet<string> {
+    const byUse = [...this.found].sort(
+      ([a, one], [b, other]) => other.runs - one.runs || other.last - one.last || (a < b ? -1 : 1),
+    );
+    const counts = new Map<string, number>();
+    const told = new Set<string>();
+    for (const [urn, { datasets }] of byUse) {
+      if (datasets.every((dataset) => (counts.get(dataset) ?? 0) >= this.limits.perDataset)) continue;
+      told.add(urn);
+      for (const dataset of datasets) counts.set(dataset, (counts.get(dataset) ?? 0) + 1);
+    }
+    return told;
+  }
+
+  private aspects(kept: Kept): Readonly<Record<string, JsonObject>> {
+    const { text, datasets, fields, joins, first, last, runs, timedRuns, durationMs } = kept;
+    const properties = {
+      ...(joins.length > 0 ? { joins: joins.slice(0, MAX_JOINS).join('\n') } : {}),
+      ...(this.limits.counted ? { runs: String(runs) } : {}),
+      ...(timedRuns > 0 ? { meanDurationMs: String(Math.round(durationMs / timedRuns)) } : {}),
+    };
+    return {
+      queryProperties: {
+        statement: { value: text, language: 'SQL' },
+        source: 'SYSTEM',
+        created: { time: this.limits.counted ? first : last, actor: ACTOR },
+        lastModified: { time: last, actor: ACTOR },
+        ...(Object.keys(properties).length > 0 ? { customProperties: properties } : {}),
+      },
+      querySubjects: {
+        subjects: [...datasets, ...fields.slice(0, MAX_COLUMNS)].map((entity) => ({ entity })),
+      },
+    };
+  }
+
+  // What ran least says least; of those the oldest.
+  private letGo(): void {
+    const least = [...this.found].sort(([, a], [, b]) => a.runs - b.runs || a.last - b.last);
+    for (const [urn] of least.slice(0, Math.ceil(this.maxQueries * LET_GO))) {
+      this.found.delete(urn);
+      this.dropped += 1;
+    }
+  }
+}

@@ -1,0 +1,225 @@
+import {
+  LineagePool,
+  LineagePoolError,
+  type NameDefaults,
+  type PooledLineage,
+  type SchemaTable,
+  type StatementKind,
+  type StatementLineage,
+  tableKey,
+  withoutLiterals,
+} from '@dataspoke/sql-lineage';
+import { createHash } from 'node:crypto';
+import { throwIfCancelled } from '../cancellation';
+import { ConnectorError } from '../errors';
+import { KeptQueries, MAX_QUERY_CHARACTERS } from './kept-queries';
+import { LeastRecentlyUsed } from './least-recently-used';
+import { Operations } from './operations';
+import { type RanStatement } from './ran-statement';
+import { type InSession, Session } from './session';
+import { type FilledTable, TableLineage } from './table-lineage';
+import { type TablePlace, TableUrns } from './table-urns';
+import { tell, type ToldStatement } from './told-statement';
+import { UsageDays } from './usage-days';
+import { type UserRules, Users } from './users';
+
+/** Kinds whose written tables come out of the tables they read. */
+const FILLING: ReadonlySet<StatementKind> = new Set<StatementKind>([
+  'insert',
+  'update',
+  'merge',
+  'create-table',
+  'create-view',
+  'create-materialized-view',
+  'copy',
+]);
+/** Statements that mean the same whatever their values are; others hold code, names or paths in strings. */
+const ALIKE = /^\s*(?:select|with|insert|update|delete|merge|table|values)\b/i;
+/** Texts that are known to the letter, each up to so many characters. */
+const MAX_SAME_TEXT = 4_000;
+const MAX_KNOWN_TEXTS = 5_000;
+const MAX_SESSIONS = 10_000;
+
+/** What is collected, and how. */
+export interface CollectorOptions {
+  readonly place: TablePlace;
+  /** Of names that say no database or schema, where the statement says nothing itself. */
+  readonly defaults: NameDefaults;
+  readonly users: UserRules;
+  /** Queries of each dataset that are told; 0 keeps none. */
+  readonly queriesPerDataset: number;
+  /** Whether statements are known to have run, and when. */
+  readonly counted: boolean;
+}
+
+/** How much of a text was understood. */
+export interface Understood {
+  readonly statements: number;
+  readonly lost: number;
+  /** Where the first one that was not understood begins. */
+  readonly lostAt: number;
+}
+
+interface Analysed {
+  readonly result: PooledLineage;
+  /** Of a text that no session matters to. */
+  plain?: readonly ToldStatement[];
+}
+
+/**
+ * Finds out what statements do and adds it up: lineage, queries worth showing, who uses what, who changes what. Texts that differ in
+ * values only are analysed once.
+ */
+export class StatementCollector {
+  readonly urns: TableUrns;
+  readonly users: Users;
+  readonly lineage: TableLineage;
+  readonly queries: KeptQueries;
+  /** By URN of dataset and of query. */
+  readonly datasetDays = new UsageDays();
+  readonly queryDays = new UsageDays();
+  readonly operations = new Operations();
+
+  private readonly pool = new LineagePool({ size: 1 });
+  private readonly texts = new LeastRecentlyUsed<Analysed>(MAX_KNOWN_TEXTS);
+  private readonly alike = new LeastRecentlyUsed<Analysed>(MAX_KNOWN_TEXTS);
+  private readonly sessions = new LeastRecentlyUsed<Session>(MAX_SESSIONS);
+
+  constructor(
+    private readonly options: CollectorOptions,
+    private readonly schema?: SchemaTable,
+  ) {
+    const { place, users, queriesPerDataset, counted } = options;
+    this.urns = new TableUrns(place);
+    this.users = new Users(users);
+    this.lineage = new TableLineage(this.urns);
+    const { platform, dialect } = place;
+    this.queries = new KeptQueries({ platform, dialect, perDataset: queriesPerDataset, counted });
+  }
+
+  /** Adds a statement; `origin` says to people where it comes from. Raises `ConnectorError`. */
+  async add(ran: RanStatement, origin: string, signal: AbortSignal): Promise<Understood> {
+    const session =
+      ran.session === undefined ? new Session() : (this.sessions.get(ran.session) ?? new Session());
+    const defaults = session.defaults ?? this.defaultsOf(ran);
+    const analysed = await this.analysed(ran.text, defaults, signal);
+    const { result } = analysed;
+    if (session.isUntouchedBy(result)) {
+      analysed.plain ??= this.take(ran.text, origin, result, session.take(result, defaults));
+      this.count(analysed.plain, ran);
+    } else {
+      if (ran.session !== undefined) this.sessions.set(ran.session, session);
+      this.count(this.take(ran.text, origin, result, session.take(result, defaults)), ran);
+    }
+    const lost = result.statements.filter(({ kind }) => kind === 'unparsed');
+    return { statements: result.statements.length, lost: lost.length, lostAt: lost[0]?.span.start ?? 0 };
+  }
+
+  close(): Promise<void> {
+    return this.pool.close();
+  }
+
+  private defaultsOf({ database, schema }: RanStatement): NameDefaults {
+    const { defaults } = this.options;
+    if (database === undefined && schema === undefined) return defaults;
+    return {
+      ...(schema === undefined ? defaults : { defaultSchema: schema }),
+      ...(database === undefined
+        ? defaults.defaultDatabase === undefined
+          ? {}
+          : { defaultDatabase: defaults.defaultDatabase }
+        : { defaultDatabase: database }),
+    };
+  }
+
+  private async analysed(text: string, defaults: NameDefaults, signal: AbortSignal): Promise<Analysed> {
+    const place = JSON.stringify(defaults);
+    const same = text.length <= MAX_SAME_TEXT ? `${place}\n${text}` : undefined;
+    const known = same === undefined ? undefined : this.texts.get(same);
+    if (known) return known;
+    const masked = ALIKE.test(text) ? withoutLiterals(text, this.options.place.dialect) : undefined;
+    const key = createHash('sha256')
+      .update(JSON.stringify([place, masked ?? text, masked !== undefined]))
+      .digest('base64');
+    const analysed = this.alike.get(key) ?? { result: await this.analyse(text, defaults, signal) };
+    this.alike.set(key, analysed);
+    if (same !== undefined) this.texts.set(same, analysed);
+    return analysed;
+  }
+
+  private async analyse(text: string, defaults: NameDefaults, signal: AbortSignal): Promise<PooledLineage> {
+    const { dialect } = this.options.place;
+    const schema = this.schema === undefined ? {} : { schema: this.schema };
+    try {
+      return await this.pool.lineage(text, { ...defaults, ...schema, dialect, joins: true }, { signal });
+    } catch (error) {
+      throwIfCancelled(signal);
+      if (!(error instanceof LineagePoolError)) throw error;
+      throw new ConnectorError('source-error', 'SQL cannot be analysed now.', 'Start the run again.');
+    }
+  }
+
+  /** Adds lineage of a text and tells the rest of it, which counts each time that it runs. */
+  private take(
+    text: string,
+    origin: string,
+    { writes }: PooledLineage,
+    { statements, columns, sources, readsTemporary }: InSession,
+  ): readonly ToldStatement[] {
+    // A table that is renamed later in the text is none of its results under the first name.
+    const lasting = new Set(writes.map(tableKey));
+    const filled = statements.flatMap((statement, at): FilledTable[] => {
+      if (!FILLING.has(statement.kind)) return [];
+      const own = new Set(statement.temporary.map(tableKey));
+      const targets = statement.writes.filter((to) => !own.has(tableKey(to)) && lasting.has(tableKey(to)));
+      const { confidence } = statement;
+      return targets.flatMap((to) => (sources[at] ?? []).map((from) => ({ from, to, confidence })));
+    });
+    this.lineage.add(filled, columns);
+    return statements.map((statement, at) => {
+      // What reads a temporary table is no example for anybody who does not have it.
+      const shown = readsTemporary[at] ? undefined : this.masked(text, statement);
+      return tell(statement, this.urns, shown, origin, (query) => this.queries.urnOf(query));
+    });
+  }
+
+  /** The statement as a query that can be shown; undefined for one that is none, or not surely without values. */
+  private masked(text: string, { kind, confidence, span, reads }: StatementLineage): string | undefined {
+    if ((kind !== 'select' && !FILLING.has(kind)) || confidence === 0) return undefined;
+    if (this.options.queriesPerDataset === 0) return undefined;
+    if (!reads.some((table) => this.urns.dataset(table) !== undefined)) return undefined;
+    const { dialect } = this.options.place;
+    const masked = withoutLiterals(text.slice(span.start, span.end), dialect);
+    if (masked !== undefined && masked.length <= MAX_QUERY_CHARACTERS) return masked;
+    this.queries.dropped += 1;
+    return undefined;
+  }
+
+  private count(told: readonly ToldStatement[], ran: RanStatement): void {
+    const { at, count, user, rows, durationMs } = ran;
+    if (!this.users.counts(user)) return;
+    const who = user === undefined ? {} : { user };
+    // What a text of several statements took and gave is none of its parts'.
+    const isOne = told.length === 1;
+    for (const { kind, reads, writes, query } of told) {
+      const urn = query?.urn;
+      for (const { dataset, fields } of reads)
+        this.datasetDays.add(dataset, {
+          ...who,
+          fields,
+          at,
+          count,
+          ...(urn === undefined ? {} : { query: urn }),
+        });
+      for (const dataset of writes)
+        this.operations.add(dataset, { kind, at, ...who, ...(isOne && rows !== undefined ? { rows } : {}) });
+      if (!query) continue;
+      this.queries.add(query.urn, query, {
+        at,
+        count,
+        ...(isOne && durationMs !== undefined ? { durationMs } : {}),
+      });
+      this.queryDays.add(query.urn, { ...who, at, count });
+    }
+  }
+}

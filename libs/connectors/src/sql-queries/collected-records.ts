@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import { type StatementCollector } from '../query-usage/statement-collector';
+import { datasetUsage, queryUsage } from '../query-usage/usage-aspects';
+import { type DayUsage } from '../query-usage/usage-days';
+import { MAX_QUERIES, MAX_QUERY_CHARACTERS } from '../query-usage/kept-queries';
+import { type JsonObject } from '../connector';
+import { type EntityRecord, type Path } from '../records';
+import { countedBefore, CoveredDays } from './covered-days';
+import { recipeToJson, type SqlQueriesRecipe } from './recipe';
+
+/** An entity with what is known of it, without its checkpoint. */
+export type Collected = Omit<EntityRecord, 'kind' | 'checkpoint'>;
+
+/** What was collected from the files of a folder, as records in the order of their URNs. */
+export class CollectedRecords {
+  private readonly days: CoveredDays;
+  private readonly recipeKey: string;
+
+  constructor(
+    private readonly collector: StatementCollector,
+    private readonly recipe: SqlQueriesRecipe,
+    { oldest, cursor }: { readonly oldest: number; readonly cursor: string | undefined },
+  ) {
+    const since = recipe.ran?.since;
+    this.recipeKey = createHash('sha256')
+      .update(JSON.stringify(recipeToJson(recipe)))
+      .digest('base64');
+    this.days = new CoveredDays(collector.datasetDays.totals(), countedBefore(cursor, this.recipeKey), {
+      oldest,
+      since: since === undefined ? undefined : Date.parse(since),
+    });
+  }
+
+  /** For the next read; undefined where nothing is counted. */
+  get cursor(): string | undefined {
+    return this.recipe.ran?.usage ? this.days.toCursor(this.recipeKey) : undefined;
+  }
+
+  /** What is left out, in words. */
+  warnings(): readonly string[] {
+    const { queries, datasetDays, queryDays } = this.collector;
+    const warnings: string[] = [];
+    if (queries.dropped > 0) {
+      warnings.push(
+        `${queries.dropped} statements are not kept as queries: up to ${MAX_QUERIES} of up to ${MAX_QUERY_CHARACTERS} characters are, those that ran most.`,
+      );
+    }
+    if (!this.recipe.ran?.usage) return warnings;
+    if (this.days.before.length > 0) {
+      warnings.push(
+        `Usage of ${listed(this.days.before)} is left out: ${this.recipe.ran.since === undefined ? 'the files may begin in the middle of that day. Say in since from which day on they are complete.' : 'it lies before since.'}`,
+      );
+    }
+    if (this.days.shrunk.length > 0) {
+      warnings.push(
+        `Usage of ${listed(this.days.shrunk)} is left as it is: the files hold less of it than the last run counted.`,
+      );
+    }
+    const since = Math.max(datasetDays.since, queryDays.since);
+    if (Number.isFinite(since))
+      warnings.push(`Usage before ${listed([since])} is left out: too much is counted to hold it all.`);
+    return warnings;
+  }
+
+  *queries(): Generator<Collected> {
+    const { queries, queryDays, users } = this.collector;
+    for (const { urn, origin, aspects } of queries.told()) {
+      const days = this.told(queryDays.of(urn)).map(([day, usage]) => queryUsage(day, usage, users));
+      const series = days.length > 0 ? { series: { queryUsageStatistics: days } } : {};
+      yield { urn, path: [origin], objectType: 'query', aspects, ...series };
+    }
+  }
+
+  *datasets(): Generator<Collected> {
+    const { lineage, datasetDays, operations, users, queries, urns } = this.collector;
+    const all = new Set([...lineage.datasets(), ...datasetDays.entities(), ...operations.datasets()]);
+    for (const urn of [...all].sort()) {
+      const upstreamLineage = lineage.of(urn);
+      const usage = this.told(datasetDays.of(urn)).map(([day, found]) =>
+        datasetUsage(day, found, users, (query) => queries.textOf(query)),
+      );
+      const changes = this.recipe.ran?.operations ? operations.of(urn, users) : [];
+      const series: Record<string, readonly JsonObject[]> = {
+        ...(usage.length > 0 ? { datasetUsageStatistics: usage } : {}),
+        ...(changes.length > 0 ? { operation: changes } : {}),
+      };
+      const hasSeries = Object.keys(series).length > 0;
+      if (!upstreamLineage && !hasSeries) continue;
+      const path: Path = urns.pathOf(urn);
+      yield {
+        urn,
+        path,
+        objectType: 'dataset',
+        aspects: upstreamLineage ? { upstreamLineage } : {},
+        ...(hasSeries ? { series } : {}),
+        foreign: true,
+      };
+    }
+  }
+
+  private told(
+    days: readonly (readonly [day: number, usage: DayUsage])[],
+  ): readonly (readonly [day: number, usage: DayUsage])[] {
+    const { datasetDays, queryDays } = this.collector;
+    const since = Math.max(datasetDays.since, queryDays.since);
+    return this.recipe.ran?.usage ? days.filter(([day]) => day >= since && this.days.has(day)) : [];
+  }
+}
+
+function listed(days: readonly number[]): string {
+  const shown = days.slice(0, 10).map((day) => new Date(day).toISOString().slice(0, 10));
+  return `${shown.join(', ')}${days.length > shown.length ? ` and ${days.length - shown.length} more days` : ''}`;
+}

@@ -1,0 +1,113 @@
+import { ConnectorError } from '../errors';
+import { type RanStatement } from '../query-usage/ran-statement';
+import { nearest } from '../recipe/nearest';
+import { csvRows } from './csv-rows';
+import { HISTORY_FIELDS, HISTORY_PRESETS, type HistoryField, type HistoryPreset } from './history-presets';
+import { type FileNotes, type LoggedStatement, MAX_STATEMENT } from './logged-statement';
+import { type Moments } from './moment';
+import { type HistoryRecipe } from './recipe';
+
+/** Fields without which a row says nothing. */
+const NEEDED = ['query', 'timestamp'] as const satisfies readonly HistoryField[];
+
+export interface HistoryReading {
+  readonly history: HistoryRecipe;
+  readonly moments: Moments;
+  readonly notes: FileNotes;
+}
+
+/** Statements of a query history in CSV with a line of names. Raises `ConnectorError` for a file that lacks a column. */
+export async function* historyStatements(
+  path: string,
+  { history, moments, notes }: HistoryReading,
+  signal: AbortSignal,
+): AsyncGenerator<LoggedStatement> {
+  const preset: HistoryPreset = HISTORY_PRESETS[history.preset];
+  const succeeded = new Set((history.succeeded ?? preset.succeeded).map((status) => status.toLowerCase()));
+  let places: Places | undefined;
+  for await (const { record, line } of csvRows(path, notes, signal, history.delimiter)) {
+    if (!places) {
+      places = placesOf(record, history, preset);
+      continue;
+    }
+    const row = new Row(record, places);
+    const status = row.text('status');
+    const failed = row.text('error') !== undefined;
+    if (failed || (status !== undefined && succeeded.size > 0 && !succeeded.has(status.toLowerCase())))
+      continue;
+    const text = row.text('query');
+    const at = moments.read(row.text('timestamp') ?? '');
+    if (at === undefined || text === undefined) {
+      notes.noteBroken(line);
+      continue;
+    }
+    notes.oldest = Math.min(notes.oldest, at);
+    if (text.length > MAX_STATEMENT) notes.tooLong += 1;
+    else yield { ran: ranOf(row, text, at, preset.durationUnit), line };
+  }
+}
+
+type Places = ReadonlyMap<HistoryField, number>;
+
+class Row {
+  constructor(
+    private readonly record: readonly string[],
+    private readonly places: Places,
+  ) {}
+
+  /** Undefined for nothing; exports write it in several ways. */
+  text(field: HistoryField): string | undefined {
+    const place = this.places.get(field);
+    const cell = place === undefined ? undefined : this.record[place]?.trim();
+    return cell === undefined || cell === '' || /^(?:null|\\N)$/i.test(cell) ? undefined : cell;
+  }
+
+  /** Undefined for what is no number from 0 on. */
+  number(field: HistoryField): number | undefined {
+    const text = this.text(field);
+    const value = text === undefined ? NaN : Number(text);
+    return Number.isFinite(value) && value >= 0 ? value : undefined;
+  }
+}
+
+function ranOf(row: Row, text: string, at: number, durationUnit: number): RanStatement {
+  const [user, database, schema] = [row.text('user'), row.text('database'), row.text('schema')];
+  const [session, duration, rows] = [row.text('session'), row.number('durationMs'), row.number('rows')];
+  return {
+    text,
+    at,
+    count: Math.max(1, Math.round(row.number('count') ?? 1)),
+    ...(user === undefined ? {} : { user }),
+    ...(database === undefined ? {} : { database }),
+    ...(schema === undefined ? {} : { schema }),
+    ...(session === undefined ? {} : { session }),
+    ...(duration === undefined ? {} : { durationMs: duration * durationUnit }),
+    ...(rows === undefined ? {} : { rows: Math.round(rows) }),
+  };
+}
+
+function placesOf(names: readonly string[], history: HistoryRecipe, preset: HistoryPreset): Places {
+  const folded = names.map((name) => name.trim().toLowerCase());
+  const places = new Map<HistoryField, number>();
+  for (const field of HISTORY_FIELDS) {
+    const own = history.columns[field];
+    const wanted = own === undefined ? preset.columns[field] : [own];
+    const place = wanted.map((name) => folded.indexOf(name.toLowerCase())).find((at) => at >= 0);
+    if (place !== undefined) places.set(field, place);
+    else if (own !== undefined || NEEDED.some((needed) => needed === field))
+      throw missing(field, wanted, names);
+  }
+  return places;
+}
+
+function missing(field: HistoryField, wanted: readonly string[], names: readonly string[]): ConnectorError {
+  const guess = wanted.map((name) => nearest(name, names)).find((name) => name !== undefined);
+  const shown = names.slice(0, 30).map((name) => JSON.stringify(name.slice(0, 60)));
+  return new ConnectorError(
+    'unsupported',
+    `The file has no column ${wanted.map((name) => JSON.stringify(name)).join(' or ')} for ${field}; it has ${shown.join(', ')}.`,
+    guess === undefined
+      ? `Name the column in history.columns.${field}, or choose another history.preset.`
+      : `Did you mean history.columns.${field}: ${JSON.stringify(guess)}?`,
+  );
+}
