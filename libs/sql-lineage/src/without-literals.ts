@@ -11,14 +11,18 @@ export function withoutLiterals(sql: string, dialect: SqlDialect): string | unde
   const parts: string[] = [];
   let end = 0;
   let isNumber = false;
+  let before = '';
   for (const token of tokenize(sql, rulesOf(dialect))) {
     const touches = token.start === end;
     end = token.end;
     // The rest of a number in another notation, as 0xFF.
     if (isNumber && touches && token.kind === 'word') continue;
+    // A parameter or place, as $1, says nothing of what stands there.
+    const isPlace = touches && before === '$';
     isNumber = token.kind === 'number';
     if (parts.length > 0 && !touches) parts.push(' ');
-    parts.push(token.kind === 'string' ? `'?'` : isNumber ? '0' : token.written);
+    parts.push(token.kind === 'string' ? `'?'` : isNumber && !isPlace ? '0' : token.written);
+    before = token.written;
   }
   return parts.join('');
 }

@@ -2,19 +2,17 @@ import { type ConnectionCheck, type TestReport } from '../connector';
 import { ConnectorError } from '../errors';
 import { excludedBy } from '../recipe/name-filter';
 import { listSchemas, type SchemaRow } from './catalog';
+import { type Step } from './check-step';
 import { quoteIdentifier } from './identifiers';
 import { type PostgresRecipe } from './recipe';
 import { type PostgresSession, type Query } from './session';
+import { statementsStep } from './usage-check';
 
 const OLDEST_VERSION = 12;
 
 const STEPS = ['connection', 'version', 'encryption', 'schemas', 'usage', 'select', 'statistics'] as const;
-
-interface Step {
-  readonly verdict: 'pass' | 'warn' | 'fail';
-  readonly message: string;
-  readonly remedy?: string;
-}
+/** Tried when the recipe asks for it. */
+const STATEMENTS = 'statements';
 
 /** Connects and tries what a run needs, one verdict each. Raises only `cancelled`. */
 export async function runChecks(
@@ -25,7 +23,7 @@ export async function runChecks(
 ): Promise<TestReport> {
   const checks: ConnectionCheck[] = [];
   let begun = performance.now();
-  const note = (name: (typeof STEPS)[number], step: Step): void => {
+  const note = (name: (typeof STEPS)[number] | typeof STATEMENTS, step: Step): void => {
     const now = performance.now();
     checks.push({ name, ...step, durationMs: Math.round(now - begun) });
     begun = now;
@@ -50,10 +48,11 @@ export async function runChecks(
       note('usage', usageStep(recipe, schemas));
       note('select', await selectStep(query, recipe, schemas));
       note('statistics', await statisticsStep(query, schemas));
+      if (recipe.includeUsage) note(STATEMENTS, await statementsStep(query, recipe));
     });
   } catch (error) {
     if (!(error instanceof ConnectorError) || error.code === 'cancelled') throw error;
-    const failed = STEPS[checks.length] ?? 'connection';
+    const failed = STEPS[checks.length] ?? STATEMENTS;
     note(failed, { verdict: 'fail', message: error.message, remedy: error.remedy });
   } finally {
     if (session) await release(session);

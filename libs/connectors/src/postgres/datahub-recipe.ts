@@ -9,6 +9,7 @@ const SAME_MEANING: Readonly<Record<string, string>> = {
   include_tables: 'includeTables',
   include_views: 'includeViews',
   include_stored_procedures: 'includeRoutines',
+  include_usage_statistics: 'includeUsage',
   platform_instance: 'platformInstance',
 };
 

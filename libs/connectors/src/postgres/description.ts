@@ -1,4 +1,5 @@
 import { type ConnectorDescription, type JsonObject } from '../connector';
+import { userRulesSchema } from '../query-usage/users';
 import { nameRulesSchema } from '../recipe/name-filter';
 import { POSTGRES_SECRET_FIELDS, SSL_MODES } from './recipe';
 
@@ -58,6 +59,12 @@ const RECIPE_SCHEMA: JsonObject = {
         },
       },
     },
+    includeUsage: {
+      type: 'boolean',
+      default: false,
+      description: 'Tell who uses which columns how often, by the counters of pg_stat_statements.',
+    },
+    users: userRulesSchema(nameRulesSchema('name of a user whose statements count')),
     profile: {
       type: 'object',
       additionalProperties: false,

@@ -11,6 +11,7 @@ import { ConnectorError } from '../errors';
 import { type LineageRecord, type Path } from '../records';
 import { columnsByName, databaseSearchPath, type NamedColumns, viewDependencies } from './catalog';
 import { quoteIdentifier, quoteName } from './identifiers';
+import { searchPathOf } from './search-path';
 import { type PostgresSession } from './session';
 
 /** A view with the columns the catalog gives it. */
@@ -137,12 +138,7 @@ export class LineageReader {
 
   private async readSearchPath(signal: AbortSignal): Promise<readonly string[]> {
     const setting = await this.session.transaction(signal, databaseSearchPath);
-    const names = (setting ?? 'public').match(/"(?:[^"]|"")+"|[^\s,]+/g) ?? [];
-    const path = names
-      .map((name) => (name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name.toLowerCase()))
-      .filter((name) => name !== '$user');
-    // Always searched, and first unless it is named (PostgreSQL documentation, search_path).
-    return path.includes('pg_catalog') ? path : ['pg_catalog', ...path];
+    return searchPathOf(setting);
   }
 
   private unlessUnparsed(statements: readonly StatementLineage[]): ConnectorError | undefined {

@@ -9,7 +9,7 @@ import {
 import { ConnectorError } from '../errors';
 import { excludedBy } from '../recipe/name-filter';
 import { type ConnectorRecord, type SourceRecord } from '../records';
-import { type ConnectorFactory, type ConnectorOptions } from '../registry';
+import { type ConnectorFactory, type SourceOptions } from '../registry';
 import { listSchemas, readDatabase, type SchemaRow } from './catalog';
 import {
   fromCheckpoint,
@@ -27,6 +27,7 @@ import { parsePostgresRecipe, type PostgresRecipe, recipeToJson } from './recipe
 import { RoutineReader } from './routine-reader';
 import { SchemaReader } from './schema-reader';
 import { PostgresSession } from './session';
+import { UsageReader, usagePosition } from './usage-reader';
 
 // No name is empty, so everything sorts behind these.
 const FIRST_RELATION: RelationPosition = { phase: 'relations', after: '' };
@@ -34,6 +35,7 @@ const FIRST_ROUTINE: RoutinePosition = { phase: 'routines', after: ['', ''], flo
 
 const DATABASE_SCOPE = 'database';
 const SCHEMA_PREFIX = 'schema:';
+const USAGE_SCOPE = 'usage';
 
 /** Reads a PostgreSQL database: one scope for the database itself, one for each schema. */
 class PostgresConnector extends Connector {
@@ -41,7 +43,7 @@ class PostgresConnector extends Connector {
 
   constructor(
     private readonly recipe: PostgresRecipe,
-    private readonly options: ConnectorOptions,
+    private readonly options: SourceOptions,
   ) {
     super();
   }
@@ -65,10 +67,12 @@ class PostgresConnector extends Connector {
         name: schema.name,
         kind: 'schema',
       })),
+      ...(this.recipe.includeUsage ? [{ id: USAGE_SCOPE, name: USAGE_SCOPE, kind: 'part' } as const] : []),
     ];
   }
 
   override read(scope: Scope, options: ReadOptions): AsyncIterable<ConnectorRecord> {
+    if (scope.id === USAGE_SCOPE && this.recipe.includeUsage) return this.readUsage(options);
     const position = fromCheckpoint(options.checkpoint);
     if (scope.id === DATABASE_SCOPE) return withCompleteness(this.readDatabase(options.signal, position));
     if (scope.id.startsWith(SCHEMA_PREFIX)) {
@@ -85,6 +89,22 @@ class PostgresConnector extends Connector {
   override async close(): Promise<void> {
     await Promise.all([...this.sessions].map((session) => session.close()));
     this.sessions.clear();
+  }
+
+  private readUsage({ signal, checkpoint, cursor }: ReadOptions): AsyncIterable<ConnectorRecord> {
+    const after = usagePosition(checkpoint);
+    let left: string | undefined;
+    const records = async function* (this: PostgresConnector): AsyncGenerator<SourceRecord> {
+      const session = await this.open(signal);
+      try {
+        const reader = new UsageReader(session, this.recipe, this.options, signal);
+        yield* reader.records(cursor, after);
+        left = reader.cursor;
+      } finally {
+        await this.release(session);
+      }
+    };
+    return withCompleteness(records.call(this), () => left);
   }
 
   private async *readDatabase(signal: AbortSignal, position?: Position): AsyncGenerator<SourceRecord> {

@@ -38,6 +38,8 @@ describe('a PostgreSQL recipe', () => {
       includeViews: true,
       includeRoutines: true,
       includePartitions: false,
+      includeUsage: false,
+      users: { names: {}, filter: { allow: [], deny: [] } },
       profile: {
         enabled: true,
         maxRows: 1_000_000,

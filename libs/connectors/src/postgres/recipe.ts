@@ -1,5 +1,6 @@
 import { type JsonObject } from '../connector';
 import { type ConnectorError } from '../errors';
+import { readUserRules, type UserRules, userRulesToJson } from '../query-usage/users';
 import { type NameRules, readNameRules } from '../recipe/name-filter';
 import { invalidRecipe, isRecord, RecipeReader } from '../recipe/recipe-reader';
 import { asOfComplaint } from './as-of';
@@ -56,6 +57,10 @@ export interface PostgresRecipe {
   readonly includePartitions: boolean;
   /** By the name of the server. */
   readonly foreignServers?: Readonly<Record<string, ForeignServerRecipe>>;
+  /** Tell usage by the counters of pg_stat_statements. */
+  readonly includeUsage: boolean;
+  /** How users are called in the catalog, for usage. */
+  readonly users: UserRules;
   /** Stands before every name, so that two servers with the same database differ. */
   readonly platformInstance?: string;
   readonly profile: ProfileRecipe;
@@ -98,6 +103,8 @@ export function parsePostgresRecipe(input: unknown): PostgresRecipe {
       includeRoutines: reader.flag('includeRoutines', true),
       includePartitions: reader.flag('includePartitions', false),
       ...(foreignServers === undefined ? {} : { foreignServers }),
+      includeUsage: reader.flag('includeUsage', false),
+      users: readUserRules(reader, 'users'),
       ...(platformInstance === undefined ? {} : { platformInstance }),
       profile: reader.section('profile', (profile) => ({
         enabled: profile.flag('enabled', true),
@@ -119,7 +126,7 @@ export function parsePostgresRecipe(input: unknown): PostgresRecipe {
 
 /** The recipe as plain JSON, to be sealed and stored. */
 export function recipeToJson(recipe: PostgresRecipe): JsonObject {
-  const { views, foreignServers, ...rest } = recipe;
+  const { views, foreignServers, users, ...rest } = recipe;
   return {
     ...rest,
     ...(foreignServers === undefined
@@ -129,6 +136,7 @@ export function recipeToJson(recipe: PostgresRecipe): JsonObject {
             Object.entries(foreignServers).map(([name, server]) => [name, { ...server }]),
           ),
         }),
+    users: userRulesToJson(users),
     schemas: { ...recipe.schemas },
     tables: { ...recipe.tables },
     ...(views === undefined ? {} : { views: { ...views } }),

@@ -13,6 +13,8 @@ export interface RanStatement {
   /** Of all runs together. */
   readonly durationMs?: number;
   readonly rows?: number;
-  /** How often it ran. */
+  /** How often it ran; 0 for what ran before only. */
   readonly count: number;
+  /** How often it ran in all, where that is not what is counted: it chooses examples, and is no usage. */
+  readonly total?: number;
 }

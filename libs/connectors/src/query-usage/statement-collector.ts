@@ -196,13 +196,18 @@ export class StatementCollector {
   }
 
   private count(told: readonly ToldStatement[], ran: RanStatement): void {
-    const { at, count, user, rows, durationMs } = ran;
+    const { at, count, user, rows, durationMs, total = count } = ran;
     if (!this.users.counts(user)) return;
     const who = user === undefined ? {} : { user };
     // What a text of several statements took and gave is none of its parts'.
     const isOne = told.length === 1;
     for (const { kind, reads, writes, query } of told) {
       const urn = query?.urn;
+      if (query) {
+        const timed = isOne && durationMs !== undefined ? { durationMs } : {};
+        this.queries.add(query.urn, query, { at, count: total, ...timed });
+      }
+      if (count === 0) continue;
       for (const { dataset, fields } of reads)
         this.datasetDays.add(dataset, {
           ...who,
@@ -213,13 +218,7 @@ export class StatementCollector {
         });
       for (const dataset of writes)
         this.operations.add(dataset, { kind, at, ...who, ...(isOne && rows !== undefined ? { rows } : {}) });
-      if (!query) continue;
-      this.queries.add(query.urn, query, {
-        at,
-        count,
-        ...(isOne && durationMs !== undefined ? { durationMs } : {}),
-      });
-      this.queryDays.add(query.urn, { ...who, at, count });
+      if (urn !== undefined) this.queryDays.add(urn, { ...who, at, count });
     }
   }
 }

@@ -10,6 +10,8 @@ export interface TablePlace {
   /** Write names of tables in lower case. */
   readonly lowerCaseNames: boolean;
   readonly env: FabricType;
+  /** The table of the source that a name means; undefined for none. Every name means itself where absent. */
+  readonly meant?: (table: TableName) => TableName | undefined;
 }
 
 /** Gives tables and columns of statements their URNs. */
@@ -19,7 +21,10 @@ export class TableUrns {
   constructor(private readonly place: TablePlace) {}
 
   /** Undefined for a name that no URN can hold, one without a schema, which may be anything, and what belongs to the server itself. */
-  dataset(table: TableName): string | undefined {
+  dataset(written: TableName): string | undefined {
+    const { meant } = this.place;
+    const table = meant ? meant(written) : written;
+    if (!table) return undefined;
     const { database, schema, name } = table;
     if (schema === undefined || this.isSystem(schema, name)) return undefined;
     const { platform, platformInstance, lowerCaseNames, env } = this.place;

@@ -70,6 +70,18 @@ export class UsageDays {
     return this.days.get(day) ?? new Map<string, DayUsage>();
   }
 
+  /** Adds what was counted before, as {@link on} tells it. */
+  restore(day: number, entities: ReadonlyMap<string, DayUsage>): void {
+    for (const [entity, { total, users, fields, queries, last }] of entities) {
+      const usage = this.usage(day, entity);
+      usage.total += total;
+      usage.last = Math.max(usage.last, last);
+      for (const [user, count] of users) this.count(usage.users, user, count);
+      for (const [field, count] of fields) this.count(usage.fields, field, count);
+      for (const [query, count] of queries) this.count(usage.queries, query, count);
+    }
+  }
+
   /** What happened on each day to all entities together. */
   totals(): ReadonlyMap<number, number> {
     const sum = (day: number): number =>

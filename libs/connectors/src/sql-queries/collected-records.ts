@@ -94,6 +94,8 @@ export class CollectedRecords {
         aspects: upstreamLineage ? { upstreamLineage } : {},
         ...(hasSeries ? { series } : {}),
         foreign: true,
+        // A log is cut off one day; a script that is gone says it no longer.
+        ...(this.recipe.ran === undefined ? { revocable: true } : {}),
       };
     }
   }

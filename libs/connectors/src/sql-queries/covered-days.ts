@@ -54,7 +54,8 @@ export function countedBefore(cursor: string | undefined, recipe: string): Reado
   const days: readonly unknown[] = value['days'];
   return new Map(
     days.flatMap((pair): [number, number][] => {
-      const [day, total]: readonly unknown[] = Array.isArray(pair) ? pair : [];
+      const parts: readonly unknown[] = Array.isArray(pair) ? pair : [];
+      const [day, total] = parts;
       return typeof day === 'number' && typeof total === 'number' ? [[day, total]] : [];
     }),
   );

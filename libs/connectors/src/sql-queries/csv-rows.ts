@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse';
 import { ConnectorError } from '../errors';
+import { systemCode } from '../http/network-error';
 import { isRecord } from '../recipe/recipe-reader';
 import { type FileNotes } from './logged-statement';
 import { contentOf } from './text-lines';
@@ -42,10 +43,10 @@ export async function* csvRows(
       };
     }
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = systemCode(error);
     if (code === 'CSV_QUOTE_NOT_CLOSED') {
       // A quote that nobody closes swallows all rows behind it.
-      const last = error instanceof Error && 'lines' in error ? Number(error.lines) : line;
+      const last = isRecord(error) ? Number(error['lines'] ?? line) : line;
       if (last - line > MAX_HALF_LINES) notes.noteBroken(line + 1);
       return;
     }

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { throwIfCancelled } from '../cancellation';
 import { ConnectorError } from '../errors';
+import { systemCode } from '../http/network-error';
 import { LogLinePrefix } from './log-line-prefix';
-import { FileNotes, type LoggedStatement } from './logged-statement';
+import { type FileNotes, type LoggedStatement } from './logged-statement';
 import { LoggedStatements } from './logged-statements';
 import { Moments, UnknownZone } from './moment';
 import { historyStatements } from './query-history';
@@ -28,7 +29,7 @@ export async function* fileStatements(
   recipe: SqlQueriesRecipe,
   applicationName: string,
   signal: AbortSignal,
-): AsyncGenerator<LoggedStatement> {
+): AsyncGenerator<LoggedStatement, void, undefined> {
   if (!recipe.ran) {
     const { sql, changedAt } = await readScript(root, path);
     yield { ran: { text: sql, at: changedAt, count: 1, session: FOLDER }, line: 1 };
@@ -51,7 +52,7 @@ function reader(
   notes: FileNotes,
   applicationName: string,
   signal: AbortSignal,
-): AsyncGenerator<LoggedStatement> {
+): AsyncGenerator<LoggedStatement, void, undefined> {
   const moments = new Moments(timeZone);
   const statements = new LoggedStatements(notes, applicationName);
   switch (format) {
@@ -77,7 +78,7 @@ async function readable(error: unknown, root: string, path: string): Promise<unk
       'Say in timeZone which one it is, such as Europe/Berlin.',
     );
   }
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = systemCode(error);
   if (code.startsWith('Z_')) {
     return new ConnectorError(
       'unsupported',

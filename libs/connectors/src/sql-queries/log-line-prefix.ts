@@ -21,21 +21,24 @@ const ZONE = String.raw` [A-Za-z0-9+:/_-]{1,30}`;
 /** How much of a line a prefix may take. */
 const MAX_PREFIX = 1_000;
 
+/** Stands for a text that may hold nearly anything; what it may not hold is what comes behind it. */
+const ANY = null;
+
 /** Escapes of log_line_prefix (PostgreSQL documentation, "Error Reporting and Logging"), and what stands in their place. */
-const ESCAPES: Readonly<Record<string, readonly [pattern: string, name?: keyof Groups]>> = {
-  a: ['.{0,200}?', 'application'],
-  u: ['.{0,200}?', 'user'],
-  d: ['.{0,200}?', 'database'],
-  r: ['.{0,300}?'],
-  h: ['.{0,300}?'],
-  L: ['.{0,300}?'],
-  b: ['.{0,60}?'],
+const ESCAPES: Readonly<Record<string, readonly [pattern: string | typeof ANY, name?: keyof Groups]>> = {
+  a: [ANY, 'application'],
+  u: [ANY, 'user'],
+  d: [ANY, 'database'],
+  r: [ANY],
+  h: [ANY],
+  L: [ANY],
+  b: [ANY],
+  i: [ANY],
   p: [String.raw`\d+`, 'process'],
   P: [String.raw`\d*`],
   t: [SECONDS + ZONE, 'time'],
   m: [String.raw`${SECONDS}\.\d{3}${ZONE}`, 'time'],
   n: [String.raw`\d{9,11}\.\d{3}`, 'time'],
-  i: ['.{0,60}?'],
   e: ['[0-9A-Z]{5}'],
   c: [String.raw`[0-9a-f]+\.[0-9a-f]+`, 'session'],
   l: [String.raw`\d+`],
@@ -73,6 +76,8 @@ export function prefixComplaint(prefix: string): string | undefined {
     if (letter !== '%' && letter !== 'q' && !Object.hasOwn(ESCAPES, letter))
       return `holds %${letter}, which PostgreSQL does not know`;
   }
+  if (/%-?\d*[audrhLbi](?:%q)?%[^%q]/.test(prefix))
+    return 'holds a name with the next part right behind it, so that nobody can tell where it ends';
   return /%-?\d*[mtn]/.test(prefix.replaceAll('%%', ''))
     ? undefined
     : 'must hold %m, %t or %n: without times nothing can be counted by day';
@@ -129,8 +134,10 @@ function named(key: 'user' | 'database' | 'application', value: string | undefin
 
 function patternOf(prefix: string): string {
   const seen = new Set<string>();
+  const units = [...prefix.matchAll(/%(-?\d*)(.)|[^%]+/gs)];
+  const lastAny = units.findLastIndex(([, , letter = '']) => ESCAPES[letter]?.[0] === ANY);
   let isOpen = false;
-  const parts = [...prefix.matchAll(/%(-?\d*)(.)|[^%]+/gs)].map(([whole, padding = '', letter]) => {
+  const parts = units.map(([whole, padding = '', letter], at) => {
     if (letter === undefined) return escaped(whole);
     if (letter === '%') return '%';
     if (letter === 'q') {
@@ -139,7 +146,8 @@ function patternOf(prefix: string): string {
       isOpen = true;
       return opening;
     }
-    const [pattern, name] = ESCAPES[letter] ?? ['.{0,200}?'];
+    const [own, name] = ESCAPES[letter] ?? [ANY];
+    const pattern = own ?? anyText(at === lastAny ? undefined : units[at + 1]?.[0][0]);
     const isNew = name !== undefined && !seen.has(name);
     if (isNew) seen.add(name);
     const group = isNew ? `(?<${name}>${pattern})` : `(?:${pattern})`;
@@ -148,6 +156,11 @@ function patternOf(prefix: string): string {
   return `${parts.join('')}${isOpen ? ')?' : ''}`;
 }
 
+// Only the last of them may hold the sign that ends it: with several, a line that nearly fits would be tried in very many ways.
+function anyText(end: string | undefined): string {
+  return end === undefined ? '.{0,300}?' : `[^${escaped(end)}]{0,300}`;
+}
+
 function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`);
+  return text.replace(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`);
 }

@@ -21,7 +21,7 @@ export async function* historyStatements(
   path: string,
   { history, moments, notes }: HistoryReading,
   signal: AbortSignal,
-): AsyncGenerator<LoggedStatement> {
+): AsyncGenerator<LoggedStatement, void, undefined> {
   const preset: HistoryPreset = HISTORY_PRESETS[history.preset];
   const succeeded = new Set((history.succeeded ?? preset.succeeded).map((status) => status.toLowerCase()));
   let places: Places | undefined;

@@ -65,7 +65,10 @@ class SqlQueriesConnector extends ClosableConnector {
       const file = { root, path: first.value, notes: new FileNotes() };
       const { applicationName } = this.options;
       const statement = await fileStatements(file, this.recipe, applicationName, signal).next();
-      return { ok: true, checks: [folder, ...firstStatement(this.recipe, statement.value).map(done)] };
+      return {
+        ok: true,
+        checks: [folder, ...firstStatement(this.recipe, statement.value ?? undefined).map(done)],
+      };
     } catch (error) {
       throwIfCancelled(signal);
       if (!(error instanceof ConnectorError)) throw error;

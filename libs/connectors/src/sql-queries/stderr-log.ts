@@ -1,5 +1,5 @@
 import { ConnectorError } from '../errors';
-import { foundPrefix, LogLinePrefix, type PrefixedLine } from './log-line-prefix';
+import { foundPrefix, type LogLinePrefix, type PrefixedLine } from './log-line-prefix';
 import { type FileNotes, type LoggedStatement, MAX_STATEMENT } from './logged-statement';
 import { type LogMessage, type LoggedStatements } from './logged-statements';
 import { type Moments } from './moment';
@@ -20,7 +20,7 @@ export async function* stderrStatements(
   path: string,
   { prefix, moments, statements, notes }: StderrReading,
   signal: AbortSignal,
-): AsyncGenerator<LoggedStatement> {
+): AsyncGenerator<LoggedStatement, void, undefined> {
   const strange: string[] = [];
   let open: Open | undefined;
   let isHalf = false;

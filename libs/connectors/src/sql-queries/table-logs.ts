@@ -31,7 +31,7 @@ export async function* csvLogStatements(
   path: string,
   reading: TableLogReading,
   signal: AbortSignal,
-): AsyncGenerator<LoggedStatement> {
+): AsyncGenerator<LoggedStatement, void, undefined> {
   let good = 0;
   for await (const { record, line } of csvRows(path, reading.notes, signal)) {
     const at = reading.moments.read(record[CSV.time] ?? '');
@@ -64,7 +64,7 @@ export async function* jsonLogStatements(
   path: string,
   reading: TableLogReading,
   signal: AbortSignal,
-): AsyncGenerator<LoggedStatement> {
+): AsyncGenerator<LoggedStatement, void, undefined> {
   let good = 0;
   for await (const lines of linesOf(path, signal)) {
     for (const { text: written, number, ended } of lines) {
