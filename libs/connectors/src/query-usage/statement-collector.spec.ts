@@ -1,5 +1,8 @@
 import { StatementCollector } from './statement-collector';
 
+// Each test starts threads.
+jest.setTimeout(60_000);
+
 const SIGNAL = new AbortController().signal;
 const dataset = (name: string): string => `urn:li:dataset:(urn:li:dataPlatform:postgres,shop.${name},PROD)`;
 
