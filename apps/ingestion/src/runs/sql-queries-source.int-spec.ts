@@ -70,7 +70,11 @@ describe('a source of SQL scripts beside the source of its tables', () => {
     );
     const at = statements.findIndex((text) => text.includes(`SELECT c1 FROM customers WHERE name = '?'`));
     query = urns[at] ?? '';
-    expect(await aspect(query, 'querySubjects')).toEqual({ subjects: [{ entity: table('raw.customers') }] });
+    const customers = table('raw.customers');
+    const column = (name: string) => ({ entity: `urn:li:schemaField:(${customers},${name})` });
+    expect(await aspect(query, 'querySubjects')).toEqual({
+      subjects: [{ entity: customers }, column('c1'), column('name')],
+    });
     expect(statements.join('')).not.toContain('Ada');
   });
 
@@ -90,5 +94,53 @@ describe('a source of SQL scripts beside the source of its tables', () => {
     expect((await ingestion.run(scripts)).state).toBe('succeeded');
     expect(await aspect(query, 'status')).toEqual({ removed: true });
     expect(await aspect(table('raw.customers'), 'status')).toEqual({ removed: false });
+  });
+
+  it('tells usage of a query history by day, adds to it, and never lowers it', async () => {
+    const history = join(folder, 'history.csv');
+    const put = (rows: number) =>
+      writeFile(
+        history,
+        `query,timestamp,user\n${'SELECT id FROM orders WHERE id = 4711,2026-11-02T10:00:00Z,ada\n'.repeat(rows)}`,
+      );
+    await put(2);
+    const { database } = ingestion.warehouse.recipe;
+    const recipe = {
+      ...{ path: folder, format: 'query-history', platform: 'postgres', since: '2026-11-01' },
+      ...{ defaultDatabase: database, defaultSchema: 'raw' },
+    };
+    const { id } = await ingestion.ask(ingestionRpc.createSource, {
+      draft: { name: 'history', type: 'sql-queries', recipe },
+    });
+    const usage = () =>
+      ingestion.catalog.client.reads.timeseries(table('raw.orders'), 'datasetUsageStatistics', { limit: 10 });
+    const runAgain = async () => {
+      const run = await ingestion.run(id);
+      expect(unbalanced(run.counts)).toEqual([]);
+      const changes = await Promise.all(
+        (['create', 'update'] as const).map((action) =>
+          ingestion.ask(ingestionRpc.listChanges, { runId: run.id, action }),
+        ),
+      );
+      return [run.state, changes.flatMap(({ items }) => items).length];
+    };
+    expect((await runAgain())[0]).toBe('succeeded');
+    expect(await usage()).toMatchObject([
+      {
+        timestampMillis: Date.parse('2026-11-02'),
+        totalSqlQueries: 2,
+        userCounts: [{ user: 'urn:li:corpuser:ada', count: 2 }],
+        fieldCounts: [{ fieldPath: 'id', count: 2 }],
+        topSqlQueries: ['SELECT id FROM orders WHERE id = 0'],
+      },
+    ]);
+    expect(await runAgain()).toEqual(['succeeded', 0]);
+    await put(3);
+    await runAgain();
+    expect(await usage()).toMatchObject([{ totalSqlQueries: 3 }]);
+    await put(1);
+    await runAgain();
+    expect(await usage()).toMatchObject([{ totalSqlQueries: 3 }]);
+    expect(await aspect(table('raw.orders'), 'status')).toEqual({ removed: false });
   });
 });

@@ -12,6 +12,7 @@ const TIMESERIES = new Set([
   'datasetProfile',
   'datasetUsageStatistics',
   'operation',
+  'queryUsageStatistics',
 ]);
 
 /** Types whose entities DataHub cannot mark as removed. */
