@@ -78,6 +78,15 @@ it('says once of each table what all scripts fill it from, without temporary tab
   });
 });
 
+it('leads through a temporary table of a script to those behind it', async () => {
+  await put('1-stage.sql', 'CREATE TEMP TABLE stage AS SELECT o.id FROM orders o');
+  await put('2-load.sql', 'INSERT INTO totals (id) SELECT s.id FROM stage s');
+  const { lineage, queries } = await read();
+  expect(lineage.map(({ urn }) => urn)).toEqual([dataset('public.totals')]);
+  expect(JSON.stringify(lineage[0]?.aspects)).toContain(column('id', 'public.orders'));
+  expect(JSON.stringify([lineage, queries])).not.toContain(dataset('public.stage'));
+});
+
 it('keeps queries that differ in values only as one, and none of the values', async () => {
   await put('a.sql', "SELECT id FROM users WHERE mail = 'ada@example.com' -- Ada\n AND age > 36;");
   await put('b.sql', "SELECT id\nFROM users WHERE mail = 'bob@example.com' AND age > 7");
