@@ -87,8 +87,13 @@ describe('the change set as a file', () => {
     expect(new Set(begins).size).toBe(begins.length);
   });
 
-  it('equals the listing', async () => {
-    expect(read(await partsOf({ action: 'create' }))).toEqual(await listed({ action: 'create' }));
+  it('equals the listing, and has whole what the listing shortens', async () => {
+    const lines = read(await partsOf({ action: 'create' }));
+    const changes = await listed({ action: 'create' });
+    const isShort = (change: Change): boolean => change.shortened !== true;
+    expect(lines.filter((_line, at) => changes[at]?.shortened !== true)).toEqual(changes.filter(isShort));
+    const whole = lines.filter((_line, at) => changes[at]?.shortened === true);
+    expect(whole).toMatchObject([{ aspect: 'datasetProperties', after: { description: LONG } }]);
   });
 
   it('has the filters of the listing', async () => {

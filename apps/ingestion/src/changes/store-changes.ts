@@ -40,7 +40,15 @@ interface Compared extends ComparedAspect {
   readonly point?: string;
 }
 
-/** Compares a batch with the catalog and stores it: changes, failed records, counts and checkpoint in one transaction. */
+/** A batch that was compared with the catalog. */
+export interface PreparedBatch {
+  readonly batch: ScopeBatch;
+  readonly absent: ReadonlyMap<string, SourceObject>;
+  readonly compared: readonly Compared[];
+  readonly proposals: Awaited<ReturnType<typeof proposalsOf>>;
+}
+
+/** Compares batches with the catalog and stores them: changes, failed records, counts and checkpoint in one transaction. */
 @Injectable()
 export class StoreChanges {
   constructor(
@@ -50,12 +58,17 @@ export class StoreChanges {
     private readonly clock: Clock,
   ) {}
 
-  /** Raises {@link AttemptOverdue} when a newer attempt holds the scope, and what reading the catalog raises. */
-  async execute(batch: ScopeBatch, storing: StoringAttempt): Promise<void> {
+  /** Compares a batch with the catalog. Raises what reading the catalog raises. */
+  async prepare(batch: ScopeBatch, storing: StoringAttempt): Promise<PreparedBatch> {
     const absent = await this.absent(batch, storing.signal);
     const compared = await this.compare(batch, storing);
+    const isDry = storing.run.kind === 'dry-run';
+    return { batch, absent, compared, proposals: isDry ? [] : await proposalsOf(batch.constrained.values()) };
+  }
+
+  /** Raises {@link AttemptOverdue} when a newer attempt holds the scope. */
+  async store({ batch, absent, compared, proposals }: PreparedBatch, storing: StoringAttempt): Promise<void> {
     const { run, scope } = storing;
-    const proposals = run.kind === 'dry-run' ? [] : await proposalsOf(batch.constrained.values());
     await this.database.transaction(async (tx) => {
       // Scopes are read side by side and stored one after the other: two may hold objects of one name.
       await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`changes of run ${run.id}`]);

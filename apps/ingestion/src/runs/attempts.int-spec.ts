@@ -2,7 +2,7 @@ import { type Scope } from '@dataspoke/connectors';
 import { ingestionRpc } from '@dataspoke/contracts';
 import { CompleteChangeSet } from '../changes/complete-change-set';
 import { ChangeRow } from '../changes/change.row';
-import { StoreChanges } from '../changes/store-changes';
+import { StoreChanges, type StoringAttempt } from '../changes/store-changes';
 import { WriteChanges } from '../changes/write-changes';
 import { findSource } from '../sources/find-source';
 import { IngestionEnv } from '../ingestion-env';
@@ -44,6 +44,11 @@ describe('attempts at a run', () => {
   const changes = (runId: string) =>
     ingestion.database.manager.find(ChangeRow, { where: { runId }, order: { seq: 'ASC' } });
 
+  const storeBatch = async (batch: ScopeBatch, storing: StoringAttempt): Promise<void> => {
+    const changes = use(StoreChanges);
+    await changes.store(await changes.prepare(batch, storing), storing);
+  };
+
   it('lets an older attempt store nothing once a newer one reads the scope', async () => {
     const { runId, scopes } = await planned();
     const manager = ingestion.database.manager;
@@ -60,9 +65,9 @@ describe('attempts at a run', () => {
       containerType: 'database',
       properties: {},
     });
-    await expect(
-      use(StoreChanges).execute(stale, { run, source, scope, attempt: 1, signal }),
-    ).rejects.toThrow(AttemptOverdue);
+    await expect(storeBatch(stale, { run, source, scope, attempt: 1, signal })).rejects.toThrow(
+      AttemptOverdue,
+    );
     await manager.update(RunScopeRow, { runId, scope: 'schema:raw' }, { state: 'reading', attempt: 2 });
     await expect(use(ReadScope).execute({ runId, scope: 'schema:raw' }, 1, signal)).rejects.toThrow(
       AttemptOverdue,
@@ -96,7 +101,7 @@ describe('attempts at a run', () => {
     const checkpoint = '["start"]';
     const path = [database, 'raw'] as const;
     batch.add({ kind: 'container', checkpoint, path, containerType: 'schema', properties: {} });
-    await use(StoreChanges).execute(batch, { run, source, scope, attempt: 1, signal });
+    await storeBatch(batch, { run, source, scope, attempt: 1, signal });
     for (const each of again.scopes)
       await use(ReadScope).execute({ runId: again.runId, scope: each }, 2, signal);
     const resumed = await changes(again.runId);

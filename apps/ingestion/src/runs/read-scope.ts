@@ -116,24 +116,37 @@ export class ReadScope {
     };
     let batch = new ScopeBatch(context);
     let advanced = false;
+    let storing: Promise<void> = Promise.resolve();
+    // While one batch is stored the next is compared and the one after is read; stored they are in order, as their checkpoints are.
     const flush = async (): Promise<void> => {
       if (batch.checkpoint === null) return;
-      await this.changes.execute(batch, reading);
-      advanced = true;
+      const before = storing;
+      const prepared = this.changes.prepare(batch, reading);
       batch = new ScopeBatch(context);
+      storing = Promise.all([prepared, before]).then(async ([compared]) => {
+        await this.changes.store(compared, reading);
+        advanced = true;
+      });
+      storing.catch(() => undefined);
+      await before;
       await this.progress.write(run.id, { phase: 'reading', message: `reading ${scope.kind} ${scope.name}` });
     };
     const records = connector.read(scope, options);
     const sifted =
       run.replays === null ? all(records) : this.replayed.sift(run.id, scope.id, records, context);
-    for await (const next of sifted) {
-      if ('kind' in next) {
-        await flush();
-        return { end: next, advanced };
+    try {
+      for await (const next of sifted) {
+        if ('kind' in next) {
+          await flush();
+          await storing;
+          return { end: next, advanced };
+        }
+        if (next.isWanted) batch.add(next.record, next.identity);
+        else batch.pass(next.record);
+        if (batch.full) await flush();
       }
-      if (next.isWanted) batch.add(next.record, next.identity);
-      else batch.pass(next.record);
-      if (batch.full) await flush();
+    } finally {
+      await storing.catch(() => undefined);
     }
     throw new Error(`the connector ended scope ${scope.id} without saying whether it was listed completely`);
   }

@@ -47,8 +47,20 @@ export class SettleRun {
   async finish({ runId }: RunInput, signal: AbortSignal): Promise<void> {
     const run = await findRun(this.database.manager, runId);
     if (isFinal(run.state)) return;
-    const position = await withCatalogErrors(() => this.datahub.feed.endPosition({ signal }));
-    await this.settle(runId, outcomeOf, position.toString());
+    await this.settle(runId, outcomeOf, await this.positionOf(run, signal));
+  }
+
+  // DataHub says where its feed ends only after waiting a second for more. A run that wrote nothing is done sooner: the last write of its
+  // source is that of the run before.
+  private async positionOf(run: RunRow, signal: AbortSignal): Promise<string> {
+    const [known] = await this.database.manager.query<{ position: string | null }[]>(
+      `SELECT (SELECT feed_position FROM runs WHERE source_id = $2 AND kind = 'run' AND id <> $1
+        ORDER BY created_at DESC, id DESC LIMIT 1) AS position
+      WHERE NOT EXISTS (SELECT FROM changes WHERE run_id = $1 AND outcome = 'written')`,
+      [run.id, run.sourceId],
+    );
+    if (typeof known?.position === 'string') return known.position;
+    return (await withCatalogErrors(() => this.datahub.feed.endPosition({ signal }))).toString();
   }
 
   /** Settles a run that failed or was cancelled; what was written stays, and is counted. A settled run is left as it is. */
