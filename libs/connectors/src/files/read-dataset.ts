@@ -82,9 +82,14 @@ function filesLeftOut({ format, paths, fileCount }: DatasetFiles): readonly stri
       `Only the first of ${fileCount} workbooks was read: sheets are datasets of their own. Take the folder out of folderDatasets to read all.`,
     ];
   }
-  return fileCount > paths.length
+  return isPart({ format, paths, fileCount })
     ? [`${paths.length} of ${fileCount} files were looked at for columns and figures.`]
     : [];
+}
+
+/** Whether the dataset has files that are not looked at. A sheet is all of its dataset, whatever other workbooks there are. */
+function isPart({ format, paths, fileCount }: Pick<DatasetFiles, 'format' | 'paths' | 'fileCount'>): boolean {
+  return format !== 'xlsx' && fileCount > paths.length;
 }
 
 /** The function of DuckDB that reads these files as one table. */
@@ -129,7 +134,7 @@ async function profileOf(
 ): Promise<ProfileRecord> {
   const { maxRows, maxBytes, columnLimit } = recipe.profile;
   const measured = columns.slice(0, columnLimit);
-  const tooLarge = files.bytes > maxBytes || files.fileCount > files.paths.length;
+  const tooLarge = files.bytes > maxBytes || isPart(files);
   // One row more than the limit tells whether there are more; of too many bytes fewer rows are looked at.
   const rows = tooLarge ? Math.min(maxRows, recipe.sampleRows) : maxRows;
   const limited = `(SELECT * FROM ${source} LIMIT ${rows + 1})`;
@@ -149,7 +154,7 @@ async function profileOf(
     signal,
   );
   const total = numberOf(row['total']);
-  const whole = total <= rows && files.fileCount === files.paths.length && files.extent === 'whole';
+  const whole = total <= rows && !isPart(files) && files.extent === 'whole';
   const counted = whole ? total : await parquetRows(session, files, signal);
   // Counting reads the files once more, which their bytes allow; of what is larger, or not there, the number is not known.
   const isCountable = !tooLarge && files.extent === 'whole';

@@ -94,7 +94,7 @@ export function phasesOf(root, reporter) {
     {
       name: 'int',
       title: 'integration tests',
-      limitMs: 22 * MINUTE,
+      limitMs: 28 * MINUTE,
       tests: true,
       needs: ['build', 'provision'],
       commands: [['jest', '-c', 'jest.int.config.js', ...reporters]],
