@@ -13,6 +13,9 @@ import { columnsByName, databaseSearchPath, type NamedColumns, viewDependencies 
 import { quoteIdentifier, quoteName } from './identifiers';
 import { searchPathOf } from './search-path';
 import { type PostgresSession } from './session';
+import { readStoredQueries } from './stored-query/stored-queries';
+import { viewRecord } from './stored-query/view-record';
+import { isSystem } from './system-schemas';
 
 /** A view with the columns the catalog gives it. */
 export interface ViewText {
@@ -42,8 +45,28 @@ export class LineageReader {
     private readonly database: string,
   ) {}
 
-  /** Lineage into each view, or why it could not be found. */
+  /**
+   * Lineage into each view, or why it could not be found: by the query that the server has stored of it, and by the text of its
+   * definition where that tells nothing.
+   */
   async ofViews(
+    views: readonly ViewText[],
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<number, LineageRecord | ConnectorError>> {
+    if (views.length === 0) return new Map();
+    const oids = views.map((view) => view.oid);
+    const stored = await this.session.transaction(signal, (query) => readStoredQueries(query, oids));
+    const records = new Map<number, LineageRecord | ConnectorError>();
+    for (const oid of oids) {
+      const record = viewRecord(stored, oid, this.database);
+      if (record) records.set(oid, record);
+    }
+    const left = views.filter(({ oid }) => !records.has(oid));
+    for (const [oid, record] of await this.ofTexts(left, signal)) records.set(oid, record);
+    return records;
+  }
+
+  private async ofTexts(
     views: readonly ViewText[],
     signal: AbortSignal,
   ): Promise<ReadonlyMap<number, LineageRecord | ConnectorError>> {
@@ -196,8 +219,4 @@ function createStatement(view: ViewText): string {
 
 function keyOf(table: { readonly schema?: string; readonly name: string }): string {
   return JSON.stringify([table.schema ?? null, table.name]);
-}
-
-function isSystem(schema: string): boolean {
-  return schema.startsWith('pg_') || schema === 'information_schema';
 }

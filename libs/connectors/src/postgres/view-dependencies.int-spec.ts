@@ -1,6 +1,7 @@
 import { Client } from 'pg';
+import { lineage } from '@dataspoke/sql-lineage';
 import { type Connector } from '../connector';
-import { PostgresTestSource, readSchema } from './test-source.fixture';
+import { dataset, PostgresTestSource, readSchema } from './test-source.fixture';
 
 // PostgreSQL's own views, about 140 of them and some of the hardest there are, rebuilt on ordinary tables: for those the server keeps
 // a record of every table and column a view depends on, and that record is the truth here.
@@ -80,4 +81,41 @@ it('agrees with the server about what its views read', async () => {
     );
     expect([name, unknown]).toEqual([name, []]);
   }
+});
+
+// Two ways of reading that share nothing: the stored query of the server, and the text of its definition.
+it('says of each column what the definition says', async () => {
+  const admin = new Client({ connectionString: source.adminUrl });
+  await admin.connect();
+  const { rows } = await admin.query<{ name: string; columns: string[]; definition: string | null }>(`
+    SELECT c.relname AS name, pg_get_viewdef(c.oid) AS definition, array_agg(a.attname::text ORDER BY a.attnum) AS columns
+    FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
+    WHERE c.relnamespace = 'cat'::regnamespace AND c.relkind IN ('r', 'v') GROUP BY c.oid`);
+  await admin.end();
+  const known = new Map(rows.map(({ name, columns }) => [name, columns]));
+  const records = await readSchema(connector, 'cat');
+  const different: unknown[] = [];
+  let compared = 0;
+  for (const { name, columns, definition } of rows) {
+    if (definition === null) continue;
+    const names = columns.map((column) => `"${column}"`).join(', ');
+    const { columns: edges } = await lineage(`CREATE VIEW cat.${name} (${names}) AS ${definition}`, {
+      dialect: 'postgresql',
+      searchPath: ['pg_catalog'],
+      schema: (table) => (table.schema === 'cat' ? known.get(table.name) : undefined),
+    });
+    const told = edges
+      .filter(({ from }) => from.table.schema === 'cat')
+      .map(({ from, to, kind }) => `${from.table.name}.${from.column} ${kind} ${to.column}`);
+    const found =
+      dataset(records, name).lineage?.columnEdges.map(
+        ({ from, to, kind }) => `${from.path[2]}.${from.column} ${kind} ${to.column}`,
+      ) ?? [];
+    const missing = told.filter((edge) => !found.includes(edge));
+    const more = found.filter((edge) => !told.includes(edge));
+    compared += told.length;
+    if (missing.length + more.length > 0) different.push({ name, missing, more });
+  }
+  expect(different).toEqual([]);
+  expect(compared).toBeGreaterThan(500);
 });
