@@ -2,7 +2,7 @@ import { type ChangeAction, type ChangeOutcome } from '@dataspoke/contracts';
 import { type JsonObject } from '@dataspoke/datahub-client';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** One aspect of a change set. Of an unchanged aspect only `before` is kept, since `after` means the same. */
+/** One aspect of a change set. Of an unchanged aspect no value is kept; of older runs there is `before`, and `after` means the same. */
 @Entity('changes')
 @Index('changes_in_order', ['runId', 'seq'])
 @Index('changes_by_outcome', ['runId', 'outcome', 'seq'])

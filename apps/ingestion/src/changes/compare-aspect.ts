@@ -16,6 +16,7 @@ export interface CompareRules extends MergeIdentity {
 /** An aspect of a change set, before it is written. */
 export interface ComparedAspect {
   readonly action: ChangeAction;
+  /** Null when there was nothing, and when unchanged: the catalog holds it, and most of a source is unchanged most of the time. */
   readonly before: JsonObject | null;
   /** Null when unchanged. */
   readonly after: JsonObject | null;
@@ -50,7 +51,7 @@ export function compareAspect(
   }
   const before = current.value;
   const beforeVersion = current.version ?? null;
-  if (aspectEquals(desired.aspectName, before, value)) return unchanged(before, beforeVersion);
+  if (aspectEquals(desired.aspectName, before, value)) return unchanged(beforeVersion);
   const free = shared || rules.takeover || isCatalogDefault(desired.urn, desired.aspectName, before);
   const reason = free ? undefined : foreignWriter(current, rules.otherSource);
   return {
@@ -70,7 +71,7 @@ function compareAppended(desired: DesiredAspect, before: JsonObject | null): Com
   if (before === null) return { action: 'create', ...change };
   const isOfNow = desired.point === undefined;
   const [one, other] = isOfNow ? [timeless(before), timeless(after)] : [before, after];
-  if (aspectEquals(desired.aspectName, one, other)) return unchanged(before, null);
+  if (aspectEquals(desired.aspectName, one, other)) return unchanged(null);
   return { action: 'update', ...change };
 }
 
@@ -78,8 +79,15 @@ function timeless(value: JsonObject): JsonObject {
   return { ...value, timestampMillis: null, messageId: null };
 }
 
-function unchanged(before: JsonObject, beforeVersion: string | null): ComparedAspect {
-  return { action: 'unchanged', before, after: null, beforeVersion, systemProperties: null, reason: null };
+function unchanged(beforeVersion: string | null): ComparedAspect {
+  return {
+    action: 'unchanged',
+    before: null,
+    after: null,
+    beforeVersion,
+    systemProperties: null,
+    reason: null,
+  };
 }
 
 function foreignWriter(current: AspectRecord, otherSource: string | undefined): string | undefined {

@@ -293,10 +293,13 @@ export class Change {
   @OneOf(CHANGE_ACTIONS)
   action: ChangeAction;
 
-  @AnyObject({ nullable: true, description: 'What the catalog had; `null` when nothing.' })
+  @AnyObject({
+    nullable: true,
+    description: 'What the catalog had; `null` when nothing, and when unchanged.',
+  })
   before: Record<string, unknown> | null;
 
-  @AnyObject({ nullable: true, description: 'What the run wants there.' })
+  @AnyObject({ nullable: true, description: 'What the run wants there; `null` when unchanged.' })
   after: Record<string, unknown> | null;
 
   @OneOf(CHANGE_OUTCOMES, {
