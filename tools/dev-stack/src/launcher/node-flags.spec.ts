@@ -9,12 +9,19 @@ describe('NODE_FLAGS', () => {
     const stages = new Map(
       dockerfile.split(/^FROM /m).map((stage) => [/ AS ([\w-]+)/.exec(stage)?.[1] ?? '', stage]),
     );
-    const flagsOf = (stage: string): string[] =>
-      (/NODE_OPTIONS="?([^"\n]*)/.exec(stages.get(stage) ?? '')?.[1] ?? '--enable-source-maps').split(' ');
+    const flagsOf = (stage: string): string[] => {
+      const text = stages.get(stage) ?? '';
+      const entry = /^ENTRYPOINT \["node", (.*)"dist\/main.js"\]/m.exec(text)?.[1] ?? '';
+      const options = /NODE_OPTIONS="?([^"\n]*)/.exec(text)?.[1] ?? '--enable-source-maps';
+      return [...entry.matchAll(/"([^"]+)"/g)].map((flag) => flag[1] ?? '').concat(options.split(' '));
+    };
     const common = flagsOf('runtime');
     for (const app of APP_NAMES) {
       expect(stages.get(app)).toContain('apps/');
-      expect([app, flagsOf(app)]).toEqual([app, [...common, ...(NODE_FLAGS[app] ?? [])]]);
+      expect([app, flagsOf(app).toSorted()]).toEqual([
+        app,
+        [...common, ...(NODE_FLAGS[app] ?? [])].toSorted(),
+      ]);
     }
   });
 });
