@@ -1,5 +1,6 @@
 export { eventually } from './eventually';
 export { MariaDbMissing, type MariaDbServer, startMariaDb } from './mariadb';
+export { MySqlMissing, type MySqlServer, startMySql } from './mysql';
 export { oncePerRun } from './once-per-run';
 export { ready } from './ready';
 export { selfSigned } from './self-signed';

@@ -7,6 +7,7 @@ import { cacheFolder } from '../provision/pins.mjs';
 import { spawnGuarded } from '../servers/guarded';
 import { freePort, greeting } from '../servers/ports';
 import { waitUntilReady } from '../servers/readiness';
+import { unpackPackages } from './debian-packages';
 
 /** The server and what it is linked with, by the names of Debian and what is made of it. */
 const PACKAGES = [
@@ -18,7 +19,6 @@ const PACKAGES = [
   'libndctl6',
   'libdaxctl1',
 ];
-const DOWNLOAD_MS = 120_000;
 const READY_MS = 30_000;
 const run = promisify(execFile);
 
@@ -135,10 +135,7 @@ async function unpack(root: string): Promise<void> {
   await mkdir(dirname(root), { recursive: true });
   const work = await mkdtemp(`${root}-`);
   try {
-    await fetchPackages(work);
-    const packages = (await readdir(work)).filter((name) => name.endsWith('.deb'));
-    const unpacked = join(work, 'root');
-    for (const name of packages) await run('dpkg', ['-x', join(work, name), unpacked]);
+    const unpacked = await unpackPackages(work, PACKAGES);
     if (!(await exists(join(unpacked, 'usr/sbin/mariadbd'))))
       throw new MariaDbMissing('its package could not be downloaded');
     // Only what runs is kept: a library that could not be had today may be had tomorrow.
@@ -156,23 +153,6 @@ async function unpack(root: string): Promise<void> {
   } finally {
     await rm(work, { recursive: true, force: true });
   }
-}
-
-/** One by one, since what a library is called differs from release to release, and not all are there. */
-async function fetchPackages(work: string): Promise<void> {
-  const fetchAll = (): Promise<readonly boolean[]> =>
-    Promise.all(
-      PACKAGES.map((name) =>
-        run('apt-get', ['download', name], { cwd: work, timeout: DOWNLOAD_MS }).then(
-          () => true,
-          () => false,
-        ),
-      ),
-    );
-  const [server] = await fetchAll();
-  if (server || process.getuid?.() !== 0) return;
-  await run('apt-get', ['update'], { timeout: DOWNLOAD_MS });
-  await fetchAll();
 }
 
 async function makeSystemTables(
