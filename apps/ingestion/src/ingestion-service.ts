@@ -22,6 +22,7 @@ import { LineageEventRow } from './lineage-events/lineage-event.row';
 import { LineageReadRow } from './lineage-events/lineage-read.row';
 import { RuleProposals1764580000000 } from './migrations/1764580000000-rule-proposals';
 import { RetriedRuns1764530000000 } from './migrations/1764530000000-retried-runs';
+import { ScopeParents1764600000000 } from './migrations/1764600000000-scope-parents';
 import { RuleProposalRow } from './rule-proposals/rule-proposal.row';
 import { FailedRecordRow } from './runs/failed-record.row';
 import { KeptEntityRow } from './runs/kept-entity.row';
@@ -71,6 +72,7 @@ export const INGESTION_SERVICE: ServiceDefinition<IngestionEnv> = {
     AppliedRuns1764540000000,
     SeriesPoints1764560000000,
     Contributions1764590000000,
+    ScopeParents1764600000000,
     ReplayedRuns1764550000000,
     SourceRetention1764551000000,
     LineageEvents1764570000000,

@@ -63,6 +63,11 @@ export interface Scope {
   readonly id: string;
   readonly name: string;
   readonly kind: ScopeKind;
+  /**
+   * Id of the scope whose listing shows this one: read completely in a run that has no longer this one, it proves that everything here is
+   * gone. Absent where nothing proves that.
+   */
+  readonly parent?: string;
 }
 
 export interface ReadOptions {

@@ -122,6 +122,7 @@ function rowsOf(runId: string, scopes: readonly Scope[]) {
     position,
     name: scope.name,
     kind: scope.kind,
+    parent: scope.parent ?? null,
     state: 'waiting' as const,
     counts: noRecords(),
     listing: scope.kind === 'part' || scope.kind === 'changes' ? `${scope.kind}:${scope.id}` : null,

@@ -2,18 +2,19 @@ import { type EntityManager } from 'typeorm';
 import { type RunRow } from './run.row';
 
 /**
- * The run and those that it goes back to, the nearest first: a run that reads only some scopes again has no scope of the database,
- * and a run that applies one has none either.
+ * The listing above each scope of the run, out of the run itself or the nearest of those that it goes back to: a run that reads only some
+ * scopes again has not read what is above them.
  */
-const GOES_BACK_TO = `
+const ABOVE = `
   WITH RECURSIVE goes_back_to (id, steps) AS (
     SELECT $1::uuid, 0
     UNION ALL
     SELECT coalesce(r.applies, r.retries, r.replays), g.steps + 1 FROM goes_back_to g JOIN runs r ON r.id = g.id
     WHERE coalesce(r.applies, r.retries, r.replays) IS NOT NULL
-  ), parent AS (
-    SELECT s.listing FROM goes_back_to g JOIN run_scopes s ON s.run_id = g.id AND s.kind = 'database'
-    WHERE s.listing IS NOT NULL ORDER BY g.steps LIMIT 1
+  ), above AS (
+    SELECT DISTINCT ON (s.scope) s.scope, p.listing FROM run_scopes s CROSS JOIN goes_back_to g
+    JOIN run_scopes p ON p.run_id = g.id AND p.scope = s.parent AND p.listing IS NOT NULL
+    WHERE s.run_id = $1 ORDER BY s.scope, g.steps
   )`;
 
 /**
@@ -26,12 +27,12 @@ export async function recordOwnership(
   run: Pick<RunRow, 'id' | 'sourceId'>,
 ): Promise<void> {
   await tx.query(
-    `${GOES_BACK_TO}
+    `${ABOVE}
     INSERT INTO source_entities (source_id, urn, listing, parent_listing, last_seen_run)
-    SELECT DISTINCT ON (c.urn) $2::uuid, c.urn, s.listing, parent.listing, $1::uuid
+    SELECT DISTINCT ON (c.urn) $2::uuid, c.urn, s.listing, above.listing, $1::uuid
     FROM changes c
     JOIN run_scopes s ON s.run_id = c.run_id AND s.scope = c.scope AND s.listing IS NOT NULL
-    LEFT JOIN parent ON s.kind = 'schema'
+    LEFT JOIN above ON above.scope = s.scope
     WHERE c.run_id = $1 AND (c.outcome = 'written' OR c.action = 'unchanged')
       AND EXISTS (SELECT 1 FROM run_entities e WHERE e.run_id = c.run_id AND e.urn = c.urn)
     ON CONFLICT (source_id, urn) DO UPDATE SET listing = excluded.listing,

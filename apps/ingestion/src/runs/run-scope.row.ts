@@ -33,6 +33,10 @@ export class RunScopeRow {
   @Column('text')
   kind: ScopeKind;
 
+  /** The scope whose listing shows this one, if there is one. */
+  @Column('text', { nullable: true })
+  parent: string | null;
+
   @Column('text')
   state: ScopeState;
 

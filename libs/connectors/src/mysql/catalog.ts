@@ -150,23 +150,3 @@ export async function columnsOf(
   }
   return found;
 }
-
-/**
- * Whether the user has a right that lets every table of the database be seen. The server hides tables that a user has no right to, so
- * with rights of single tables alone a table that is hidden and one that is gone look the same. Where MySQL 8 takes rights to single
- * databases out of those to all (`partial_revokes`), rights to all prove nothing.
- */
-export async function seesAll(ask: Ask, database: string): Promise<boolean> {
-  const [row] = await ask<{ everywhere: string | number; here: string | number }>(
-    `SELECT (SELECT count(*) FROM information_schema.USER_PRIVILEGES WHERE PRIVILEGE_TYPE = 'SELECT') AS everywhere,
-      (SELECT count(*) FROM information_schema.SCHEMA_PRIVILEGES WHERE PRIVILEGE_TYPE = 'SELECT' AND ? LIKE TABLE_SCHEMA) AS here`,
-    [database],
-  );
-  if (Number(row?.here ?? 0) > 0) return true;
-  return Number(row?.everywhere ?? 0) > 0 && !(await hasPartialRevokes(ask));
-}
-
-async function hasPartialRevokes(ask: Ask): Promise<boolean> {
-  const [row] = await ask<{ Value: string }>(`SHOW VARIABLES LIKE 'partial_revokes'`);
-  return row?.Value === 'ON';
-}

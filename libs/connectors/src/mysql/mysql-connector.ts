@@ -12,15 +12,17 @@ import { ConnectorError } from '../errors';
 import { excludedBy } from '../recipe/name-filter';
 import { type ConnectorRecord, type SourceRecord } from '../records';
 import { type ConnectorFactory, type SourceOptions } from '../registry';
-import { askerOf, listDatabases, seesAll } from './catalog';
+import { type Ask, askerOf, listDatabases } from './catalog';
 import { fromCheckpoint, type MysqlPosition, toCheckpoint } from './checkpoint';
 import { compareBytes, DatabaseReader } from './database-reader';
 import { mysqlDescription } from './description';
 import { LineageReader } from './lineage-reader';
 import { type MysqlRecipe, parseMysqlRecipe, recipeToJson } from './recipe';
+import { seesAllDatabases, seesAllTables } from './rights';
 import { RoutineReader } from './routine-reader';
 import { MysqlSession } from './session';
 
+/** The databases that the user may see; the one that lists all of them has another id, so that only that proves what is gone. */
 const SERVER = 'server';
 const DATABASE = 'database:';
 
@@ -36,6 +38,11 @@ class MysqlConnector extends ClosableConnector {
     super();
   }
 
+  // The recipe may lead to another server one day, which says nothing about what is gone from this one.
+  private get wholeServer(): string {
+    return `${SERVER}:${this.recipe.host}:${this.recipe.port}`;
+  }
+
   override describe(): ConnectorDescription {
     return mysqlDescription(this.kind);
   }
@@ -49,9 +56,10 @@ class MysqlConnector extends ClosableConnector {
     try {
       return await this.withSession(signal, async (session) => {
         const ask = askerOf(session, signal);
-        const databases = this.selected(await listDatabases(ask));
+        const { databases, all } = await this.seen(ask);
+        const selected = this.selected(databases);
         const closed: string[] = [];
-        for (const database of databases) if (!(await seesAll(ask, database))) closed.push(database);
+        for (const database of selected) if (!(await seesAllTables(ask, database))) closed.push(database);
         return {
           ok: true,
           server: session.version,
@@ -61,7 +69,7 @@ class MysqlConnector extends ClosableConnector {
               verdict: 'pass',
               message: `The server is ${session.version}; the connection is ${session.encrypted ? '' : 'not '}encrypted.`,
             }),
-            done(databasesCheck(databases)),
+            done(databasesCheck(selected, all)),
             done(rightsCheck(closed, this.recipe.user)),
           ],
         };
@@ -88,10 +96,16 @@ class MysqlConnector extends ClosableConnector {
 
   override async scopes(signal: AbortSignal): Promise<readonly Scope[]> {
     return this.withSession(signal, async (session) => {
-      const databases = this.selected(await listDatabases(askerOf(session, signal)));
+      const { databases, all } = await this.seen(askerOf(session, signal));
+      const id = all ? this.wholeServer : SERVER;
       return [
-        { id: SERVER, name: this.recipe.host, kind: 'part' },
-        ...databases.map((name): Scope => ({ id: `${DATABASE}${name}`, name, kind: 'database' })),
+        { id, name: this.recipe.host, kind: 'part' },
+        ...this.selected(databases).map((name): Scope => ({
+          id: `${DATABASE}${name}`,
+          name,
+          kind: 'database',
+          ...(all ? { parent: id } : {}),
+        })),
       ];
     });
   }
@@ -99,7 +113,8 @@ class MysqlConnector extends ClosableConnector {
   override read(scope: Scope, { signal, checkpoint }: ReadOptions): AsyncIterable<ConnectorRecord> {
     const position = fromCheckpoint(checkpoint);
     const until = this.untilClosed(signal);
-    if (scope.id === SERVER) return withCompleteness(this.leftOut(position, until));
+    if (scope.id === SERVER || scope.id === this.wholeServer)
+      return withCompleteness(this.leftOut(position, scope.id === this.wholeServer, until));
     if (scope.id.startsWith(DATABASE))
       return withCompleteness(this.database(scope.id.slice(DATABASE.length), position, until));
     throw new ConnectorError(
@@ -111,9 +126,12 @@ class MysqlConnector extends ClosableConnector {
 
   private async *leftOut(
     position: MysqlPosition | undefined,
+    whole: boolean,
     signal: AbortSignal,
   ): AsyncGenerator<SourceRecord> {
-    const databases = await this.withSession(signal, (session) => listDatabases(askerOf(session, signal)));
+    const { databases, all } = await this.withSession(signal, (session) =>
+      this.seen(askerOf(session, signal)),
+    );
     const after = position?.phase === 'databases' ? position.after : '';
     const rules = this.rules(databases);
     for (const [at, name] of databases.entries()) {
@@ -127,6 +145,20 @@ class MysqlConnector extends ClosableConnector {
         rule,
       };
     }
+    if (whole && !all) {
+      throw new ConnectorError(
+        'permission',
+        `User "${this.recipe.user}" may no longer see every database, so it is not known which are gone.`,
+        'GRANT SHOW DATABASES ON *.* TO the user.',
+      );
+    }
+  }
+
+  // Before and after: what is listed in between is all there is only when nothing was hidden all the time.
+  private async seen(ask: Ask): Promise<{ readonly databases: readonly string[]; readonly all: boolean }> {
+    const before = await seesAllDatabases(ask);
+    const databases = await listDatabases(ask);
+    return { databases, all: before && (await seesAllDatabases(ask)) };
   }
 
   private async *database(
@@ -154,7 +186,7 @@ class MysqlConnector extends ClosableConnector {
         };
       }
       // Before and after: rights may widen or narrow while the database is read.
-      const sawAll = await seesAll(ask, name);
+      const sawAll = await seesAllTables(ask, name);
       const lineage = new LineageReader(ask, name, signal);
       if (position?.phase !== 'routines') {
         yield* new DatabaseReader(session, ask, this.recipe, name, lineage).relations(
@@ -164,7 +196,7 @@ class MysqlConnector extends ClosableConnector {
       const [after, flowGiven] =
         position?.phase === 'routines' ? [position.after, position.flowGiven] : ['', false];
       yield* new RoutineReader(ask, this.recipe, name, lineage).routines(after, flowGiven);
-      if (sawAll && (await seesAll(ask, name))) return;
+      if (sawAll && (await seesAllTables(ask, name))) return;
       throw new ConnectorError(
         'permission',
         `User "${this.recipe.user}" has rights to single tables of "${name}" only; the server hides the others, so it is not known which are gone.`,
@@ -198,13 +230,17 @@ class MysqlConnector extends ClosableConnector {
   }
 }
 
-function databasesCheck(databases: readonly string[]): Omit<ConnectionCheck, 'durationMs'> {
+function databasesCheck(databases: readonly string[], all: boolean): Omit<ConnectionCheck, 'durationMs'> {
   const name = 'databases';
   if (databases.length > 0)
     return {
       name,
       verdict: 'pass',
-      message: `${databases.length} databases are selected: ${databases.slice(0, 10).join(', ')}.`,
+      message: `${databases.length} databases are selected: ${databases.slice(0, 10).join(', ')}. ${
+        all
+          ? 'The user may see every database, so it is known when one is gone.'
+          : 'Others may be hidden, so it is not known when one is gone: that needs SHOW DATABASES.'
+      }`,
     };
   return {
     name,

@@ -66,6 +66,7 @@ class PostgresConnector extends Connector {
         id: `${SCHEMA_PREFIX}${schema.name}`,
         name: schema.name,
         kind: 'schema',
+        parent: DATABASE_SCOPE,
       })),
       ...(this.recipe.includeUsage ? [{ id: USAGE_SCOPE, name: USAGE_SCOPE, kind: 'part' } as const] : []),
     ];
