@@ -24,7 +24,7 @@ export function describeConnector(name: string, traits: SourceTraits): void {
     afterEach(async () => {
       await connector?.close();
       await source?.stop();
-    });
+    }, 60_000);
 
     const under: UnderTest = { source: () => source, connector: () => connector };
 

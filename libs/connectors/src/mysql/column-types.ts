@@ -16,5 +16,5 @@ export function columnTypeOf(dataType: string, nativeType: string): ColumnType {
 
 /** Whether distinct values, a smallest and a largest one mean something to a reader. */
 export function isMeasurable(dataType: string): boolean {
-  return !/blob|binary|json|geometry|point|linestring|polygon|vector|^bit$/i.test(dataType);
+  return !/blob|binary|json|geom|point|linestring|polygon|vector|^bit$/i.test(dataType);
 }

@@ -28,8 +28,12 @@ import { profileTable } from './profile';
 import { type MysqlRecipe } from './recipe';
 import { type MysqlSession } from './session';
 
-/** Each page makes the server open all tables of the database once, so a page is large. */
-const PAGE = 1_000;
+/** Names that are held at a time: to find those behind a name the server looks through all of them. */
+const NAMES = 10_000;
+/** Up to so many tables are asked for with one list. */
+const FEW = 1_000;
+/** Of more, so many are asked for at a time. */
+const PAGE = 200;
 
 interface Page {
   readonly names: readonly string[];
@@ -50,17 +54,23 @@ export class DatabaseReader {
     private readonly lineage: LineageReader,
   ) {}
 
-  /** Relations behind the name `after`. */
-  async *relations(after: string): AsyncGenerator<SourceRecord> {
-    const all = await listTableNames(this.ask, this.database);
-    const names = all.filter((name) => compareBytes(name, after) > 0 || after === '');
-    for (let at = 0; at < names.length; at += PAGE) {
-      const page = await this.page(names.slice(at, at + PAGE));
-      for (const name of page.names) yield* this.relation(name, page);
+  /** Relations behind the name `from`. */
+  async *relations(from: string): AsyncGenerator<SourceRecord> {
+    for (let after = from; ;) {
+      const names = await listTableNames(this.ask, this.database, after, NAMES);
+      const most = after === '' && names.length <= FEW;
+      for (let at = 0; at < names.length; at += most ? FEW : PAGE) {
+        const page = await this.page(names.slice(at, at + (most ? FEW : PAGE)), most);
+        for (const name of page.names) {
+          yield* this.relation(name, page, after);
+          after = name;
+        }
+      }
+      if (names.length < NAMES) return;
     }
   }
 
-  private async *relation(name: string, page: Page): AsyncGenerator<SourceRecord> {
+  private async *relation(name: string, page: Page, before: string): AsyncGenerator<SourceRecord> {
     const checkpoint = toCheckpoint({ phase: 'relations', after: name });
     const path = [this.database, name] as const;
     const table = page.tables.get(name);
@@ -84,6 +94,19 @@ export class DatabaseReader {
       return;
     }
     const columns = page.columns.get(name) ?? [];
+    if (datasetType === 'view' && columns.length === 0) {
+      yield {
+        kind: 'failed',
+        checkpoint,
+        path,
+        objectType: datasetType,
+        code: 'source-error',
+        reason:
+          'The server cannot read the view: something it names does not exist, or its definer lacks a right.',
+        remedy: 'Mend the view, or drop it.',
+      };
+      return;
+    }
     const definition = page.definitions.get(name);
     const lineage = page.lineage.get(name);
     const profile = datasetType === 'table' ? await this.profile(table, columns) : undefined;
@@ -96,7 +119,7 @@ export class DatabaseReader {
       if (!(found instanceof ConnectorError)) continue;
       yield {
         kind: 'failed',
-        checkpoint: toCheckpoint({ phase: 'relations', after: before(page.names, name) }),
+        checkpoint: toCheckpoint({ phase: 'relations', after: before }),
         path,
         objectType: datasetType,
         part,
@@ -125,8 +148,8 @@ export class DatabaseReader {
     const rowCount =
       more.profile?.rowCount ??
       (table.rows === null || isView ? undefined : { value: Number(table.rows), estimated: true });
-    // Of a view the server gives the word VIEW as its comment.
-    const comment = isView && table.comment === 'VIEW' ? undefined : table.comment;
+    // What stands there of a view is no comment: none can be given to one.
+    const comment = isView ? undefined : table.comment;
     return {
       kind: 'dataset',
       path: [this.database, table.name],
@@ -145,15 +168,16 @@ export class DatabaseReader {
     };
   }
 
-  private async page(names: readonly string[]): Promise<Page> {
+  private async page(names: readonly string[], most: boolean): Promise<Page> {
     const { ask, database } = this;
-    const tables = new Map((await readTables(ask, database, names)).map((row) => [row.name, row]));
-    const columns = Map.groupBy(await readColumns(ask, database, names), ({ relation }) => relation);
-    const keys = Map.groupBy(await readKeys(ask, database, names), ({ relation }) => relation);
+    const some = { database, names, most };
+    const tables = new Map((await readTables(ask, some)).map((row) => [row.name, row]));
+    const columns = Map.groupBy(await readColumns(ask, some), ({ relation }) => relation);
+    const keys = Map.groupBy(await readKeys(ask, some), ({ relation }) => relation);
     const views = names.filter(
       (name) => /VIEW$/.test(tables.get(name)?.kind ?? '') && this.recipe.includeViews,
     );
-    const definitions = await readViews(ask, database, views);
+    const definitions = await readViews(ask, { database, names: views, most });
     const texts = new Map([...definitions].filter(([, definition]) => definition !== ''));
     return { names, tables, columns, keys, definitions, lineage: await this.lineage.ofViews(texts) };
   }
@@ -172,6 +196,7 @@ export class DatabaseReader {
   }
 
   private ruleAgainst(table: TableRow, datasetType: DatasetType): string | undefined {
+    if (table.kind === 'SEQUENCE') return 'a sequence';
     const names = [`${this.database}.${table.name}`];
     if (datasetType === 'view') {
       if (!this.recipe.includeViews) return 'includeViews: false';
@@ -184,15 +209,6 @@ export class DatabaseReader {
       ? excludedBy('tables', this.recipe.tables, names)[0]
       : 'includeTables: false';
   }
-}
-
-/** As the server orders names when it compares their bytes. */
-export function compareBytes(one: string, other: string): number {
-  return Buffer.compare(Buffer.from(one), Buffer.from(other));
-}
-
-function before(names: readonly string[], name: string): string {
-  return names[names.indexOf(name) - 1] ?? '';
 }
 
 function hidden(database: string): ConnectorError {
@@ -212,11 +228,15 @@ function columnRecord(column: ColumnRow, primaryKey: readonly string[]): ColumnR
     nullable: column.nullable === 'YES',
     ...(column.comment ? { comment: column.comment } : {}),
     ordinal: Number(column.ordinal),
-    ...(column.default_value === null || column.default_value === 'NULL'
-      ? {}
-      : { default: column.default_value }),
+    ...defaultOf(column),
     ...(position < 0 ? {} : { primaryKeyPosition: position + 1 }),
   };
+}
+
+function defaultOf({ expression, extra, default_value: value }: ColumnRow): { default?: string } {
+  if (expression) return { default: expression };
+  if (/auto_increment/i.test(extra ?? '')) return { default: 'auto_increment' };
+  return value === null || value === 'NULL' ? {} : { default: value };
 }
 
 function foreignKeys(keys: readonly KeyRow[]): readonly ForeignKeyRecord[] {

@@ -9,7 +9,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { throwIfCancelled } from '../cancellation';
 import { ConnectorError } from '../errors';
 import { type LineageRecord, type Path } from '../records';
-import { type Ask, columnsOf } from './catalog';
+import { type Ask, readColumns } from './catalog';
 import { quoteName } from './identifiers';
 
 /** Rounds of asking the catalog for the tables that a batch of texts mentions; the second one finds all of them. */
@@ -17,14 +17,22 @@ const MAX_ROUNDS = 3;
 /** Tables whose columns are kept at a time. */
 const MAX_KNOWN = 5_000;
 
+/** A table or view as the server has it. */
+interface KnownTable {
+  readonly path: Path;
+  readonly columns: readonly string[];
+}
+
 /** Finds out what views and routines of one database read and write. */
 export class LineageReader {
   /** By database and name; null for what does not exist. */
-  private readonly known = new Map<string, readonly string[] | null>();
+  private readonly known = new Map<string, KnownTable | null>();
 
   constructor(
     private readonly ask: Ask,
     private readonly database: string,
+    /** The server takes names of databases and tables that differ by case only for one. */
+    private readonly foldsNames: boolean,
     private readonly signal: AbortSignal,
   ) {}
 
@@ -79,16 +87,31 @@ export class LineageReader {
         for (const [name, table] of asked) missing.set(name, table);
       }
       if (missing.size === 0 || round === MAX_ROUNDS) break;
-      const tables = [...missing.values()].map((table) => ({
-        database: table.schema ?? this.database,
-        name: table.name,
-      }));
-      const found = await columnsOf(this.ask, tables);
-      for (const { database, name } of tables)
-        this.known.set(`${database}\n${name}`, found.get(`${database}\n${name}`) ?? null);
+      await this.lookUp([...missing.values()]);
       open = again;
     }
     return result;
+  }
+
+  private async lookUp(tables: readonly TableName[]): Promise<void> {
+    for (const [database, own] of Map.groupBy(tables, ({ schema }) => schema ?? this.database)) {
+      const names = own.map(({ name }) => name);
+      for (const name of names) this.known.set(this.keyOf({ schema: database, name }), null);
+      const columns = await readColumns(this.ask, { database, names, most: false });
+      for (const [name, found] of Map.groupBy(columns, ({ relation }) => relation)) {
+        const schema = found[0]?.database ?? database;
+        const table = {
+          path: [schema, name],
+          columns: found.map((column) => column.name),
+        } satisfies KnownTable;
+        this.known.set(this.keyOf({ schema, name }), table);
+      }
+    }
+  }
+
+  private keyOf({ schema = this.database, name }: Pick<TableName, 'schema' | 'name'>): string {
+    const key = `${schema}\n${name}`;
+    return this.foldsNames ? key.toLowerCase() : key;
   }
 
   private async readText(
@@ -99,10 +122,10 @@ export class LineageReader {
       dialect: 'mysql',
       defaultSchema: this.database,
       schema: (table) => {
-        const key = `${table.schema ?? this.database}\n${table.name}`;
-        const columns = this.known.get(key);
-        if (columns === undefined) missing.set(key, table);
-        return columns ?? undefined;
+        const key = this.keyOf(table);
+        const known = this.known.get(key);
+        if (known === undefined) missing.set(key, table);
+        return known?.columns;
       },
     });
     return statements;
@@ -111,10 +134,10 @@ export class LineageReader {
   /** Tables that are not there are no part of lineage; they are told. */
   private toRecord({ reads, writes, columns, warnings, confidence }: CombinedLineage): LineageRecord {
     const unknown = new Set<string>();
-    const pathOf = ({ schema = this.database, name }: TableName): Path | undefined => {
-      if (this.known.get(`${schema}\n${name}`)) return [schema, name];
-      unknown.add(`${schema}.${name}`);
-      return undefined;
+    const pathOf = (table: TableName): Path | undefined => {
+      const known = this.known.get(this.keyOf(table));
+      if (!known) unknown.add(`${table.schema ?? this.database}.${table.name}`);
+      return known?.path;
     };
     const paths = (tables: readonly TableName[]): readonly Path[] =>
       tables.flatMap((table) => {

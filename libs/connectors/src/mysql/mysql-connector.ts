@@ -12,9 +12,9 @@ import { ConnectorError } from '../errors';
 import { excludedBy } from '../recipe/name-filter';
 import { type ConnectorRecord, type SourceRecord } from '../records';
 import { type ConnectorFactory, type SourceOptions } from '../registry';
-import { type Ask, askerOf, listDatabases } from './catalog';
+import { type Ask, askerOf, compareBytes, listDatabases } from './catalog';
 import { fromCheckpoint, type MysqlPosition, toCheckpoint } from './checkpoint';
-import { compareBytes, DatabaseReader } from './database-reader';
+import { DatabaseReader } from './database-reader';
 import { mysqlDescription } from './description';
 import { LineageReader } from './lineage-reader';
 import { type MysqlRecipe, parseMysqlRecipe, recipeToJson } from './recipe';
@@ -27,6 +27,15 @@ const SERVER = 'server';
 const DATABASE = 'database:';
 
 type Kind = 'mysql' | 'mariadb';
+
+/** The databases of a server, as a user sees them. */
+interface Seen {
+  readonly databases: readonly string[];
+  /** None is hidden. */
+  readonly all: boolean;
+  /** Their names are the same to the server in any case. */
+  readonly foldsNames: boolean;
+}
 
 /** Reads the databases of one server: each is a scope, and what the recipe leaves out is one too. */
 class MysqlConnector extends ClosableConnector {
@@ -56,8 +65,8 @@ class MysqlConnector extends ClosableConnector {
     try {
       return await this.withSession(signal, async (session) => {
         const ask = askerOf(session, signal);
-        const { databases, all } = await this.seen(ask);
-        const selected = this.selected(databases);
+        const seen = await this.seen(session, ask);
+        const selected = this.selected(seen);
         const closed: string[] = [];
         for (const database of selected) if (!(await seesAllTables(ask, database))) closed.push(database);
         return {
@@ -69,7 +78,7 @@ class MysqlConnector extends ClosableConnector {
               verdict: 'pass',
               message: `The server is ${session.version}; the connection is ${session.encrypted ? '' : 'not '}encrypted.`,
             }),
-            done(databasesCheck(selected, all)),
+            done(databasesCheck(selected, seen.all)),
             done(rightsCheck(closed, this.recipe.user)),
           ],
         };
@@ -96,11 +105,12 @@ class MysqlConnector extends ClosableConnector {
 
   override async scopes(signal: AbortSignal): Promise<readonly Scope[]> {
     return this.withSession(signal, async (session) => {
-      const { databases, all } = await this.seen(askerOf(session, signal));
+      const seen = await this.seen(session, askerOf(session, signal));
+      const { all } = seen;
       const id = all ? this.wholeServer : SERVER;
       return [
         { id, name: this.recipe.host, kind: 'part' },
-        ...this.selected(databases).map((name): Scope => ({
+        ...this.selected(seen).map((name): Scope => ({
           id: `${DATABASE}${name}`,
           name,
           kind: 'database',
@@ -129,12 +139,10 @@ class MysqlConnector extends ClosableConnector {
     whole: boolean,
     signal: AbortSignal,
   ): AsyncGenerator<SourceRecord> {
-    const { databases, all } = await this.withSession(signal, (session) =>
-      this.seen(askerOf(session, signal)),
-    );
+    const seen = await this.withSession(signal, (session) => this.seen(session, askerOf(session, signal)));
     const after = position?.phase === 'databases' ? position.after : '';
-    const rules = this.rules(databases);
-    for (const [at, name] of databases.entries()) {
+    const rules = this.rules(seen);
+    for (const [at, name] of seen.databases.entries()) {
       const rule = rules[at];
       if (rule === undefined || (after !== '' && compareBytes(name, after) <= 0)) continue;
       yield {
@@ -145,7 +153,7 @@ class MysqlConnector extends ClosableConnector {
         rule,
       };
     }
-    if (whole && !all) {
+    if (whole && !seen.all) {
       throw new ConnectorError(
         'permission',
         `User "${this.recipe.user}" may no longer see every database, so it is not known which are gone.`,
@@ -155,10 +163,10 @@ class MysqlConnector extends ClosableConnector {
   }
 
   // Before and after: what is listed in between is all there is only when nothing was hidden all the time.
-  private async seen(ask: Ask): Promise<{ readonly databases: readonly string[]; readonly all: boolean }> {
+  private async seen({ foldsNames }: MysqlSession, ask: Ask): Promise<Seen> {
     const before = await seesAllDatabases(ask);
     const databases = await listDatabases(ask);
-    return { databases, all: before && (await seesAllDatabases(ask)) };
+    return { databases, foldsNames, all: before && (await seesAllDatabases(ask)) };
   }
 
   private async *database(
@@ -187,7 +195,7 @@ class MysqlConnector extends ClosableConnector {
       }
       // Before and after: rights may widen or narrow while the database is read.
       const sawAll = await seesAllTables(ask, name);
-      const lineage = new LineageReader(ask, name, signal);
+      const lineage = new LineageReader(ask, name, session.foldsNames, signal);
       if (position?.phase !== 'routines') {
         yield* new DatabaseReader(session, ask, this.recipe, name, lineage).relations(
           position?.phase === 'relations' ? position.after : '',
@@ -207,16 +215,19 @@ class MysqlConnector extends ClosableConnector {
     }
   }
 
-  private selected(databases: readonly string[]): readonly string[] {
-    const rules = this.rules(databases);
-    return databases.filter((_name, at) => rules[at] === undefined);
+  private selected(seen: Seen): readonly string[] {
+    const rules = this.rules(seen);
+    return seen.databases.filter((_name, at) => rules[at] === undefined);
   }
 
-  private rules(databases: readonly string[]): readonly (string | undefined)[] {
+  private rules({ databases, foldsNames }: Seen): readonly (string | undefined)[] {
     const { database } = this.recipe;
+    const only = foldsNames ? database?.toLowerCase() : database;
     const byName = excludedBy('databases', this.recipe.databases, databases);
     return databases.map((name, at) =>
-      database !== undefined && name !== database ? `database "${database}" alone` : byName[at],
+      only !== undefined && (foldsNames ? name.toLowerCase() : name) !== only
+        ? `database "${database}" alone`
+        : byName[at],
     );
   }
 

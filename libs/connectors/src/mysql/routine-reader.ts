@@ -2,10 +2,11 @@ import { excludedBy } from '../recipe/name-filter';
 import { type LineageRecord, type SourceRecord } from '../records';
 import { type Ask, listRoutines, type RoutineRow } from './catalog';
 import { toCheckpoint } from './checkpoint';
-import { compareBytes } from './database-reader';
 import { type LineageReader } from './lineage-reader';
 import { type MysqlRecipe } from './recipe';
 
+/** Routines that are held at a time, with their bodies. */
+const PAGE = 100;
 const NOTHING: LineageRecord = { inputs: [], outputs: [], columnEdges: [], confidence: 1, warnings: [] };
 
 /** Reads the procedures and functions of one database, in the order of the bytes of their names. */
@@ -17,11 +18,26 @@ export class RoutineReader {
     private readonly lineage: LineageReader,
   ) {}
 
-  /** Routines behind `after`; the flow that groups them comes first unless it was given. */
-  async *routines(after: string, flowGiven: boolean): AsyncGenerator<SourceRecord> {
-    const routines = (await listRoutines(this.ask, this.database)).filter(
-      (routine) => after === '' || compareBytes(keyOf(routine), after) > 0,
-    );
+  /** Routines behind `from`; the flow that groups them comes first unless it was given. */
+  async *routines(from: string, flowGiven: boolean): AsyncGenerator<SourceRecord> {
+    let given = flowGiven;
+    for (let after = from; ;) {
+      const page = await listRoutines(this.ask, this.database, partsOf(after), PAGE);
+      for await (const record of this.page(page, after, given)) {
+        given ||= record.kind === 'flow';
+        yield record;
+      }
+      const last = page.at(-1);
+      if (last === undefined || page.length < PAGE) return;
+      after = keyOf(last);
+    }
+  }
+
+  private async *page(
+    routines: readonly RoutineRow[],
+    after: string,
+    flowGiven: boolean,
+  ): AsyncGenerator<SourceRecord> {
     const names = routines.map(({ name }) => `${this.database}.${name}`);
     const rules = this.recipe.includeRoutines
       ? excludedBy('tables', this.recipe.tables, names)
@@ -92,6 +108,11 @@ export class RoutineReader {
 
 function keyOf({ name, kind }: RoutineRow): string {
   return `${name}\n${kind}`;
+}
+
+function partsOf(key: string): readonly [name: string, kind: string] {
+  const at = key.lastIndexOf('\n');
+  return at < 0 ? ['', ''] : [key.slice(0, at), key.slice(at + 1)];
 }
 
 /** A body without BEGIN is a statement by itself. */

@@ -21,6 +21,8 @@ export class MysqlSession {
     /** As the server tells it, e.g. `10.11.19-MariaDB`. */
     readonly version: string,
     readonly encrypted: boolean,
+    /** Whether names of databases and tables that differ by case only are one to the server. */
+    readonly foldsNames: boolean,
   ) {
     connection.on('error', () => {
       this.lost = true;
@@ -71,7 +73,11 @@ export class MysqlSession {
         signal.addEventListener('abort', () => refuse(cancelledBy(signal)), { once: true });
       });
       await Promise.race([promise, stopped]);
-      const [row] = await rowsOf<{ version: string }>(connection, 'SELECT version() AS version', []);
+      const [row] = await rowsOf<{ version: string; folds: number }>(
+        connection,
+        'SELECT version() AS version, @@lower_case_table_names > 0 AS folds',
+        [],
+      );
       const version = row?.version ?? '';
       const isMariaDb = /mariadb/i.test(version);
       // In seconds there, in milliseconds here; each knows its own name only.
@@ -80,11 +86,19 @@ export class MysqlSession {
         : `SET SESSION max_execution_time = ${recipe.statementTimeoutMs}`;
       for (const statement of [
         limit,
+        // Values are written into statements with backslashes, which a server may be set to take for themselves.
+        `SET SESSION sql_mode = ''`,
         `SET SESSION time_zone = '+00:00'`,
         'SET SESSION TRANSACTION READ ONLY',
       ])
         await rowsOf(connection, statement, []);
-      return new MysqlSession(connection, recipe, version, config.ssl !== undefined);
+      return new MysqlSession(
+        connection,
+        recipe,
+        version,
+        config.ssl !== undefined,
+        Number(row?.folds) === 1,
+      );
     } catch (error) {
       connection.destroy();
       throw error;

@@ -48,6 +48,8 @@ export async function startMariaDb(options: {
   readonly logFile: string;
   /** Files of a certificate and its key, PEM: with them it offers encryption. */
   readonly tls?: { readonly certificate: string; readonly key: string };
+  /** Further options of the server, by their names. */
+  readonly settings?: Readonly<Record<string, string | number>>;
 }): Promise<MariaDbServer> {
   const files = await filesOfMachine();
   const env = files.libraries.length === 0 ? {} : { LD_LIBRARY_PATH: files.libraries.join(':') };
@@ -60,6 +62,8 @@ export async function startMariaDb(options: {
     '--no-defaults',
     ...(process.getuid?.() === 0 ? ['--user=root'] : []),
     `--datadir=${dataDir}`,
+    // Another server that starts on this machine would sweep a folder that both put their temporary tables into.
+    `--tmpdir=${dataDir}`,
     `--lc-messages-dir=${files.share}`,
     `--character-sets-dir=${join(files.share, 'charsets')}`,
     '--innodb-buffer-pool-size=64M',
@@ -88,6 +92,7 @@ export async function startMariaDb(options: {
       '--sync-frm=0',
       '--max-connections=200',
       '--table-open-cache=4000',
+      ...Object.entries(options.settings ?? {}).map(([name, value]) => `--${name}=${value}`),
       ...(options.tls ? [`--ssl-cert=${options.tls.certificate}`, `--ssl-key=${options.tls.key}`] : []),
     ],
     cwd: options.dir,
