@@ -17,7 +17,7 @@ export class LoggingServer {
     private readonly server: PostgresServer,
   ) {}
 
-  static async start(): Promise<LoggingServer> {
+  static async start(more: Readonly<Record<string, number>> = {}): Promise<LoggingServer> {
     const home = await mkdtemp(join(testServer('DATASPOKE_TEST_RUN_DIR'), 'logging-'));
     await chmod(home, 0o755);
     const server = await startPostgres({
@@ -33,6 +33,7 @@ export class LoggingServer {
         log_filename: 'server.log',
         log_line_prefix: LINE_PREFIX,
         log_timezone: 'UTC',
+        ...more,
       },
     });
     return new LoggingServer(home, server);

@@ -25,6 +25,8 @@ export interface RelationRow {
   readonly comment: string | null;
   readonly owner: string;
   readonly unlogged: boolean;
+  /** False of a materialized view that was never filled: it cannot be read. */
+  readonly populated: boolean;
   /** Rows of the relation itself by the planner's last count; null when it has never counted. */
   readonly estimated_rows: number | null;
   /** Bytes at that time: the table and its TOAST table, no indexes. */
@@ -139,7 +141,7 @@ export function listRelations(
   return query<RelationRow>(
     `SELECT c.oid, c.relname::text AS name, c.relkind::text AS kind, c.relnatts::int AS attributes,
       pg_catalog.obj_description(c.oid, 'pg_class') AS comment,
-      pg_catalog.pg_get_userbyid(c.relowner)::text AS owner, c.relpersistence = 'u' AS unlogged,
+      pg_catalog.pg_get_userbyid(c.relowner)::text AS owner, c.relpersistence = 'u' AS unlogged, c.relispopulated AS populated,
       CASE WHEN ${ROWS_KNOWN('c')} THEN c.reltuples::float8 END AS estimated_rows,
       CASE WHEN ${ROWS_KNOWN('c')} THEN ${BYTES_THEN('c', 't')} END AS estimated_bytes,
       pg_catalog.has_table_privilege(c.oid, 'SELECT') AS may_select,
@@ -302,15 +304,24 @@ export function columnsByName(
   );
 }
 
+/** A table or view, and which of the views in question depend on it. */
+export interface Dependency extends NamedColumns {
+  readonly views: readonly number[];
+}
+
 /** The views themselves and the tables and views they depend on; PostgreSQL's own are missing, it keeps no record of them. */
-export function viewDependencies(query: Query, views: readonly number[]): Promise<readonly NamedColumns[]> {
-  return query<NamedColumns>(
-    `SELECT ${NAMED_COLUMNS}
-    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-    WHERE c.oid = ANY($1::oid[]) OR c.oid IN (
-      SELECT d.refobjid FROM pg_catalog.pg_rewrite w
+export function viewDependencies(query: Query, views: readonly number[]): Promise<readonly Dependency[]> {
+  return query<NamedColumns & { views: number[] }>(
+    `WITH depends AS (
+      SELECT d.refobjid AS oid, w.ev_class AS view, d.refobjsubid > 0 AND a.relkind <> 'S' AND w.ev_class <> d.refobjid AS reads
+      FROM pg_catalog.pg_rewrite w
       JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = w.oid
-      WHERE w.ev_class = ANY($1::oid[]) AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass)`,
+      JOIN pg_catalog.pg_class a ON a.oid = d.refobjid
+      WHERE w.ev_class = ANY($1::oid[]) AND w.rulename = '_RETURN'
+        AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass)
+    SELECT ${NAMED_COLUMNS}, ARRAY(SELECT DISTINCT p.view FROM depends p WHERE p.oid = c.oid AND p.reads) AS views
+    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.oid = ANY($1::oid[]) OR c.oid IN (SELECT p.oid FROM depends p)`,
     [views],
   );
 }

@@ -64,6 +64,16 @@ const BY_CODE: Readonly<Record<string, Wording>> = {
     (at) => `A statement took longer than ${at.statementTimeoutMs} ms.`,
     'Raise statementTimeoutMs, or lower profile.maxRows or profile.columnLimit.',
   ],
+  '40001': [
+    'timeout',
+    () => 'The standby server gave the statement up, since it held up what came from its primary.',
+    'Raise max_standby_streaming_delay or set hot_standby_feedback there, lower profile.maxRows, or read the primary.',
+  ],
+  '0A000': [
+    'unsupported',
+    () => 'The server cannot read it, as an unlogged table on a standby.',
+    'Leave it out by a deny pattern, or read the primary.',
+  ],
   '57P01': ['interrupted', (at) => `PostgreSQL at ${at.server} ended the connection.`, 'Try again.'],
   '57P02': ['interrupted', (at) => `PostgreSQL at ${at.server} crashed.`, 'Try again.'],
   '57P03': [

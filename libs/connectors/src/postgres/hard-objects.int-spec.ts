@@ -42,6 +42,34 @@ describe('objects that are hard to read', () => {
     expect(view.lineage?.inputs).toEqual([[source.name, 's', 't']]);
   });
 
+  it('a view whose text is not understood keeps what the server knows of the tables that it reads', async () => {
+    await source.execute(`CREATE TABLE s.a (id int, x text); CREATE TABLE s.b (id int, y text);
+      CREATE VIEW s.v AS SELECT both_of.id FROM s.a JOIN s.b USING (id) AS both_of`);
+    await source.grantAll('s');
+    const records = await readSchema(connector);
+    expect(failures(records)).toEqual([]);
+    const view = dataset(records, 'v');
+    expect(view.columns.map(({ name }) => name)).toEqual(['id']);
+    expect(view.lineage?.inputs.map((path) => path.at(-1)).sort()).toEqual(['a', 'b']);
+    expect(view.lineage).toMatchObject({ outputs: [[source.name, 's', 'v']] });
+    if (view.lineage?.confidence !== 1)
+      expect(view.lineage?.warnings.join()).toContain('could not be parsed');
+  });
+
+  it('a materialized view that was never filled is told, and not measured', async () => {
+    await source.execute(`CREATE TABLE s.t (id int);
+      CREATE MATERIALIZED VIEW s.empty AS SELECT id FROM s.t WITH NO DATA;
+      CREATE MATERIALIZED VIEW s.full AS SELECT id FROM s.t`);
+    await source.grantAll('s');
+    const records = await readSchema(connector);
+    expect(failures(records)).toEqual([]);
+    const empty = dataset(records, 'empty');
+    expect(empty.warnings).toEqual([expect.stringContaining('REFRESH MATERIALIZED VIEW')]);
+    expect(empty).not.toHaveProperty('profile');
+    expect(empty).not.toHaveProperty('rowCount');
+    expect(dataset(records, 'full')).toMatchObject({ profile: { rowCount: { value: 0 } } });
+  });
+
   it('a table that is dropped while its schema is read costs itself only', async () => {
     const names = Array.from({ length: 600 }, (_, at) => `t${String(at).padStart(3, '0')}`);
     await source.execute(names.map((name) => `CREATE TABLE s.${name} (id int);`).join(' '));

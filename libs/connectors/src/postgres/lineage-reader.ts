@@ -7,9 +7,14 @@ import {
   type TableName,
 } from '@dataspoke/sql-lineage';
 import { throwIfCancelled } from '../cancellation';
-import { ConnectorError } from '../errors';
 import { type LineageRecord, type Path } from '../records';
-import { columnsByName, databaseSearchPath, type NamedColumns, viewDependencies } from './catalog';
+import {
+  columnsByName,
+  databaseSearchPath,
+  type Dependency,
+  type NamedColumns,
+  viewDependencies,
+} from './catalog';
 import { quoteIdentifier, quoteName } from './identifiers';
 import { searchPathOf } from './search-path';
 import { type PostgresSession } from './session';
@@ -46,17 +51,17 @@ export class LineageReader {
   ) {}
 
   /**
-   * Lineage into each view, or why it could not be found: by the query that the server has stored of it, and by the text of its
-   * definition where that tells nothing.
+   * Lineage into each view: by the query that the server has stored of it, and by the text of its definition where that tells nothing. What
+   * is not understood lowers its confidence.
    */
   async ofViews(
     views: readonly ViewText[],
     signal: AbortSignal,
-  ): Promise<ReadonlyMap<number, LineageRecord | ConnectorError>> {
+  ): Promise<ReadonlyMap<number, LineageRecord>> {
     if (views.length === 0) return new Map();
     const oids = views.map((view) => view.oid);
     const stored = await this.session.transaction(signal, (query) => readStoredQueries(query, oids));
-    const records = new Map<number, LineageRecord | ConnectorError>();
+    const records = new Map<number, LineageRecord>();
     for (const oid of oids) {
       const record = viewRecord(stored, oid, this.database);
       if (record) records.set(oid, record);
@@ -69,23 +74,21 @@ export class LineageReader {
   private async ofTexts(
     views: readonly ViewText[],
     signal: AbortSignal,
-  ): Promise<ReadonlyMap<number, LineageRecord | ConnectorError>> {
+  ): Promise<ReadonlyMap<number, LineageRecord>> {
     if (views.length === 0) return new Map();
     this.forget();
     const texts = new Map(views.map((view) => [view.oid, createStatement(view)]));
     // Most of what the texts will ask for, so that they need to be read only once.
     const oids = views.map((view) => view.oid);
-    this.learn(await this.session.transaction(signal, (query) => viewDependencies(query, oids)));
+    const dependencies = await this.session.transaction(signal, (query) => viewDependencies(query, oids));
+    this.learn(dependencies);
     const read = await this.readTexts(texts, signal);
     return new Map(
-      [...read].map(([oid, statements]) => [
-        oid,
-        this.unlessUnparsed(statements) ?? this.toRecord(combine(statements)),
-      ]),
+      views.map((view) => [view.oid, this.viewRecord(view, read.get(view.oid) ?? [], dependencies)]),
     );
   }
 
-  /** Lineage of each routine's body, or why it could not be found. */
+  /** Lineage of each routine's body; what is not understood lowers its confidence. */
   async ofRoutines(definitions: Texts, signal: AbortSignal): Promise<ReadonlyMap<number, LineageRecord>> {
     if (definitions.size === 0) return new Map();
     this.forget();
@@ -164,14 +167,19 @@ export class LineageReader {
     return searchPathOf(setting);
   }
 
-  private unlessUnparsed(statements: readonly StatementLineage[]): ConnectorError | undefined {
-    const [failed] = statements.filter((statement) => statement.kind === 'unparsed');
-    if (!failed) return undefined;
-    return new ConnectorError(
-      'unsupported',
-      `The definition was not understood. ${failed.warnings.join(' ')}`,
-      'Report the definition as a defect; everything else about the view was read.',
+  /** What is not understood of the text is filled up by what the server has recorded of the tables that the view reads. */
+  private viewRecord(
+    view: ViewText,
+    statements: readonly StatementLineage[],
+    dependencies: readonly Dependency[],
+  ): LineageRecord {
+    const record = this.toRecord(combine(statements));
+    if (record.confidence === 1) return record;
+    const recorded = dependencies.flatMap(({ views, schema, name }): Path[] =>
+      views.includes(view.oid) ? [[this.database, schema, name]] : [],
     );
+    const inputs = new Map([...record.inputs, ...recorded].map((path) => [JSON.stringify(path), path]));
+    return { ...record, inputs: [...inputs.values()], outputs: [[this.database, view.schema, view.name]] };
   }
 
   private toRecord(whole: CombinedLineage): LineageRecord {

@@ -1,11 +1,6 @@
+import { ClosableConnector } from '../closable-connector';
 import { withCompleteness } from '../completeness';
-import {
-  Connector,
-  type ConnectorDescription,
-  type ReadOptions,
-  type Scope,
-  type TestReport,
-} from '../connector';
+import { type ConnectorDescription, type ReadOptions, type Scope, type TestReport } from '../connector';
 import { ConnectorError } from '../errors';
 import { excludedBy } from '../recipe/name-filter';
 import { type ConnectorRecord, type SourceRecord } from '../records';
@@ -38,7 +33,7 @@ const SCHEMA_PREFIX = 'schema:';
 const USAGE_SCOPE = 'usage';
 
 /** Reads a PostgreSQL database: one scope for the database itself, one for each schema. */
-class PostgresConnector extends Connector {
+class PostgresConnector extends ClosableConnector {
   private readonly sessions = new Set<PostgresSession>();
 
   constructor(
@@ -88,17 +83,19 @@ class PostgresConnector extends Connector {
   }
 
   override async close(): Promise<void> {
+    await super.close();
     await Promise.all([...this.sessions].map((session) => session.close()));
     this.sessions.clear();
   }
 
   private readUsage({ signal, checkpoint, cursor }: ReadOptions): AsyncIterable<ConnectorRecord> {
     const after = usagePosition(checkpoint);
+    const until = this.untilClosed(signal);
     let left: string | undefined;
     const records = async function* (this: PostgresConnector): AsyncGenerator<SourceRecord> {
-      const session = await this.open(signal);
+      const session = await this.open(until);
       try {
-        const reader = new UsageReader(session, this.recipe, this.options, signal);
+        const reader = new UsageReader(session, this.recipe, this.options, until);
         yield* reader.records(cursor, after);
         left = reader.cursor;
       } finally {

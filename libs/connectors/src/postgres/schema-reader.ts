@@ -30,7 +30,7 @@ import { type PostgresRecipe } from './recipe';
 import { datasetRecord, datasetTypeOf, type RelationFacts } from './relation-records';
 import { type PostgresSession, type Query } from './session';
 
-const OBJECT_PARTS: readonly ObjectPart[] = ['constraints', 'definition', 'lineage', 'profile'];
+const OBJECT_PARTS: readonly ObjectPart[] = ['constraints', 'definition', 'profile'];
 const PAGE = 200;
 /** Columns of one page, so that a page of very wide tables stays small in memory. */
 const PAGE_COLUMNS = 5_000;
@@ -57,7 +57,7 @@ interface Printed {
   readonly declarations: ReadonlyMap<number, Declaration | ConnectorError>;
   readonly constraints: ReadonlyMap<number, readonly ConstraintRecord[] | ConnectorError>;
   readonly definitions: ReadonlyMap<number, string | ConnectorError>;
-  readonly lineage: ReadonlyMap<number, LineageRecord | ConnectorError>;
+  readonly lineage: ReadonlyMap<number, LineageRecord>;
 }
 
 /** Reads the tables and views of one schema, page by page. */
@@ -120,7 +120,7 @@ export class SchemaReader {
     const foreign = page.foreign.get(relation.oid);
     const hasForeign = relation.kind === 'f' || family?.has_foreign === true;
     const profile = await this.profile(relation, columns, hasForeign);
-    yield* this.failedParts(relation, { constraints, definition, lineage, profile }, before);
+    yield* this.failedParts(relation, { constraints, definition, profile }, before);
     const facts: RelationFacts = {
       relation,
       columns,
@@ -129,9 +129,9 @@ export class SchemaReader {
       ...(constraints instanceof ConnectorError ? {} : { constraints }),
       children: page.children.get(relation.oid) ?? [],
       ...(family ? { family } : {}),
-      ...(foreign ? this.foreignFacts(foreign, relation, columns) : { warnings: [] }),
+      ...(foreign ? this.foreignFacts(foreign, relation, columns) : { warnings: stateWarnings(relation) }),
       ...(typeof definition === 'string' ? { definition } : {}),
-      ...(lineage && !(lineage instanceof ConnectorError) ? { lineage } : {}),
+      ...(lineage ? { lineage } : {}),
       ...(profile && !(profile instanceof ConnectorError) ? { profile } : {}),
       ...(profile instanceof ConnectorError ? { unmeasured: profile.code !== 'permission' } : {}),
     };
@@ -265,7 +265,7 @@ export class SchemaReader {
     columns: readonly ColumnRow[],
     hasForeign: boolean,
   ): Promise<ProfileRecord | ConnectorError | undefined> {
-    if (!this.recipe.profile.enabled || relation.kind === 'v') return undefined;
+    if (!this.recipe.profile.enabled || relation.kind === 'v' || !relation.populated) return undefined;
     // Another server would be scanned, which its owner may not expect.
     if (hasForeign && !this.recipe.profile.foreignTables) return undefined;
     const missing = this.missingGrant(relation, columns);
@@ -346,6 +346,12 @@ function withinColumnLimit(listed: readonly RelationRow[]): readonly RelationRow
     return index > 0 && columns > PAGE_COLUMNS;
   });
   return end < 0 ? listed : listed.slice(0, end);
+}
+
+function stateWarnings({ populated }: RelationRow): readonly string[] {
+  return populated
+    ? []
+    : ['It was never filled, so there is nothing to measure: REFRESH MATERIALIZED VIEW fills it.'];
 }
 
 function isView(kind: RelationRow['kind']): boolean {

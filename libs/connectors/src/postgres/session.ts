@@ -1,4 +1,4 @@
-import { isIP, Socket } from 'node:net';
+import { connect as connectSocket, isIP, Socket } from 'node:net';
 import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import { Client, type ClientConfig, type QueryConfig, type QueryResultRow } from 'pg';
 import { checkedAddresses } from '../address-guard';
@@ -13,6 +13,8 @@ const CONNECT_TIMEOUT_MS = 10_000;
 const GRACE_MS = 5_000;
 const LOCK_TIMEOUT_MS = 5_000;
 const LEAVE_MS = 1_000;
+/** How long a statement may take to end once it is cancelled. */
+const CANCEL_MS = 2_000;
 const IDLE_GRACE_MS = 60_000;
 
 // One round trip: the limits, and one way to print values whatever role and database are set to; without a search path the server
@@ -107,12 +109,15 @@ export class PostgresSession {
 
   /**
    * Runs `work` in one read-only transaction on one snapshot of the source. When `signal` fires the running statement is
-   * cancelled on the server. Raises `ConnectorError`, also for what the server refuses.
+   * cancelled on the server, and the connection dropped where that does not get through. Raises `ConnectorError`, also for what the server
+   * refuses.
    */
   async transaction<T>(signal: AbortSignal, work: (query: Query) => Promise<T>): Promise<T> {
     throwIfCancelled(signal);
+    let dropping: NodeJS.Timeout | undefined;
     const cancel = (): void => {
       this.cancelling = this.cancelStatement();
+      dropping = setTimeout(() => void this.close(), CANCEL_MS);
     };
     signal.addEventListener('abort', cancel, { once: true });
     try {
@@ -136,6 +141,7 @@ export class PostgresSession {
       throw this.translated(error);
     } finally {
       signal.removeEventListener('abort', cancel);
+      clearTimeout(dropping);
       await this.cancelling;
     }
   }
@@ -161,17 +167,19 @@ export class PostgresSession {
     }
   }
 
-  // The protocol cancels through a second connection. When that fails too, dropping the first one is what is left.
+  // Needs no login, and goes through a pooler too, whose process numbers mean nothing to the server.
   private async cancelStatement(): Promise<void> {
-    const other = connectionOf({ ...this.config, connectionTimeoutMillis: 2_000, query_timeout: 2_000 });
-    try {
-      await other.client.connect();
-      await other.client.query('SELECT pg_cancel_backend($1)', [processId(this.client)]);
-    } catch {
-      await this.close();
-    } finally {
-      await ended(other);
-    }
+    const { host, port } = this.config;
+    const request = cancelRequest(this.client);
+    if (request === undefined || host === undefined || port === undefined) return this.close();
+    const socket = connectSocket({ host, port, timeout: CANCEL_MS });
+    const { promise: left, resolve } = Promise.withResolvers<void>();
+    socket.once('timeout', () => socket.destroy()).once('error', () => undefined);
+    // The server answers by closing the connection.
+    socket.once('close', () => resolve()).resume();
+    // A pooler lets go of the request when it is left before it is done.
+    socket.write(request);
+    await left;
   }
 }
 
@@ -246,7 +254,13 @@ async function connect(config: ClientConfig, signal: AbortSignal): Promise<Conne
   }
 }
 
-function processId(client: Client): number | null {
-  const id: unknown = 'processID' in client ? client.processID : null;
-  return typeof id === 'number' ? id : null;
+/** CancelRequest of the protocol (PostgreSQL documentation, message formats): its length, its code, and what tells the connection. */
+function cancelRequest(client: Client): Buffer | undefined {
+  const process: unknown = 'processID' in client ? client.processID : null;
+  const secret: unknown = 'secretKey' in client ? client.secretKey : null;
+  if (typeof process !== 'number' || typeof secret !== 'number') return undefined;
+  const request = Buffer.alloc(16);
+  for (const [at, value] of [16, 80_877_102, process, secret].entries())
+    request.writeInt32BE(value | 0, at * 4);
+  return request;
 }

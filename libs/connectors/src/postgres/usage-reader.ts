@@ -94,7 +94,11 @@ export class UsageReader {
     try {
       const entries = await this.collect(collector, counters, before);
       const from = before?.from ?? dayOf(origin.now) + DAY_MS;
-      yield* this.told(collector, { from, after, isFirst: before === undefined });
+      for (const record of this.told(collector, { from, after, isFirst: before === undefined })) {
+        yield record;
+        throwIfCancelled(this.signal);
+      }
+      await this.unlessReset(counters);
       if (after) return;
       const today = dayOf(origin.now);
       this.cursor = encodeCursor({
@@ -109,6 +113,13 @@ export class UsageReader {
     } finally {
       await collector.close();
     }
+  }
+
+  /** Texts are fetched after the counters: of a statement that a reset has let go in between nobody knows what it was. */
+  private async unlessReset({ extension, origin }: Counters): Promise<void> {
+    const now = await this.session.transaction(this.signal, (query) => statementsOrigin(query, extension));
+    if (now.reset === origin.reset) return;
+    throw new ConnectorError('interrupted', 'The counters were reset while they were read.', 'Try again.');
   }
 
   private async countersOrFailure(): Promise<Counters | ConnectorError> {
@@ -207,7 +218,8 @@ export class UsageReader {
         const key = entryKey(entry);
         const known = isReset ? undefined : before?.entries.get(key);
         const runs = before ? runsSince(entry, known) : 0;
-        const last = runs > 0 ? origin.now : (known?.last ?? entry.since ?? origin.now);
+        // Of what ran before the first read an older server tells no time: the day makes each look at it the same.
+        const last = runs > 0 ? origin.now : (known?.last ?? entry.since ?? dayOf(origin.now));
         next.set(key, { calls: entry.calls, since: entry.since, last });
         const text = texts.get(entry.id);
         if (text !== undefined)
