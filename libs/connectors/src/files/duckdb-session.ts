@@ -13,6 +13,9 @@ export interface SessionOptions {
 
 const MEMORY = '256MB';
 
+/** Of content that does not fit what was expected of it by its beginning; reading it in another way may help. */
+export class UnfitContent extends ConnectorError {}
+
 /**
  * An own in-memory engine of DuckDB that can read one folder and nothing else: no network, no extension to fetch, no setting to
  * change. Statements are ours alone; of files only names enter them, quoted.
@@ -72,7 +75,8 @@ export class DuckDbSession {
           'Raise fileTimeoutMs, or lower profile.maxRows and sampleRows.',
         );
       }
-      throw new ConnectorError(
+      const Kind = isUnfit(error) ? UnfitContent : ConnectorError;
+      throw new Kind(
         'source-error',
         faultOf(error, this.folder),
         'Correct the file, or leave it out with files.deny.',
@@ -101,9 +105,24 @@ export function quotedName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
+/** Of an error that the engine made, which is none of this realm's in tests. */
+function messageOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'message' in error
+    ? String(error.message)
+    : String(error);
+}
+
+function isUnfit(error: unknown): boolean {
+  const text = messageOf(error);
+  if (/Invalid unicode|not utf-8|byte sequence mismatch|Maximum line size/i.test(text)) return false;
+  return /CSV Error|when sniffing file|Malformed JSON|JSON transform error|Failed to parse cell|Conversion Error|failed to cast/i.test(
+    text,
+  );
+}
+
 /** The first sentence of what the engine says; what follows may quote the file. */
 function faultOf(error: unknown, folder: string): string {
-  const text = (error instanceof Error ? error.message : String(error)).replaceAll(`${folder}/`, '');
+  const text = messageOf(error).replaceAll(`${folder}/`, '');
   if (/Invalid unicode|not utf-8|byte sequence mismatch/i.test(text)) {
     const [, line] = /Error on Line: (\d+)/i.exec(text) ?? [];
     return `It is not UTF-8${line === undefined ? '' : `: line ${line} holds bytes that are none`}; say its encoding in the recipe.`;

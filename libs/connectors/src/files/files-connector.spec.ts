@@ -1,64 +1,30 @@
-import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { NEVER, readAll } from '../conformance/test-source.fixture';
+import { symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { NEVER } from '../conformance/test-source.fixture';
 import { type EntityRecord, type SourceRecord } from '../records';
 import { filesConnector } from './files-connector';
+import { fieldsOf, FolderOfFiles } from './folder-of-files.fixture';
 
 describe('a folder of files', () => {
-  let home: string;
-  let folder: string;
+  let files: FolderOfFiles;
 
   beforeEach(async () => {
-    home = await realpath(await mkdtemp(join(tmpdir(), 'files-')));
-    folder = join(home, 'lake');
-    await mkdir(folder);
+    files = await FolderOfFiles.make();
   });
-  afterEach(() => rm(home, { recursive: true, force: true }));
+  afterEach(() => files.remove());
 
-  const put = async (path: string, content: string | Buffer): Promise<void> => {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), content);
-  };
-  const read = async (recipe: object = {}): Promise<readonly SourceRecord[]> => {
-    const connector = filesConnector.create(
-      { path: folder, ...recipe },
-      { addresses: { allowLoopback: false }, applicationName: 'x', env: 'PROD', folders: [folder] },
-    );
-    try {
-      const [scope] = await connector.scopes(NEVER);
-      if (!scope) throw new Error('no scope');
-      const { end, records } = await readAll(connector, scope);
-      expect(end).toMatchObject({ complete: true });
-      return records;
-    } finally {
-      await connector.close();
-    }
-  };
-  const at = (records: readonly SourceRecord[], path: string): SourceRecord => {
-    const found = records.find((record) => record.path.slice(1).join('/') === path);
-    if (!found)
-      throw new Error(`nothing at ${path}: ${records.map((record) => record.path.join('/')).join(', ')}`);
-    return found;
-  };
-  const entity = (records: readonly SourceRecord[], path: string): EntityRecord => {
-    const found = at(records, path);
-    if (found.kind !== 'entity') throw new Error(`${path} is ${JSON.stringify(found)}`);
-    return found;
-  };
-  const fieldsOf = ({ aspects }: EntityRecord): unknown => {
-    const fields: unknown = aspects['schemaMetadata']?.['fields'];
-    return (Array.isArray(fields) ? fields : []).map(
-      (field: { fieldPath: string; nativeDataType: string }) => [field.fieldPath, field.nativeDataType],
-    );
-  };
+  const put = (path: string, content: string | Buffer): Promise<void> => files.put(path, content);
+  const read = (recipe: object = {}): Promise<readonly SourceRecord[]> => files.read(recipe);
+  const at = (records: readonly SourceRecord[], path: string): SourceRecord => files.at(records, path);
+  const entity = (records: readonly SourceRecord[], path: string): EntityRecord =>
+    files.entity(records, path);
 
   it('tells columns, types and figures of CSV files, whatever their delimiter', async () => {
     await put('shop/orders.csv', 'id;ordered on;total\n1;2026-01-02;3,5\n2;2026-01-03;4\n3;;\n');
     const records = await read();
     const orders = entity(records, 'shop/orders.csv');
     expect(orders.urn).toBe(
-      `urn:li:dataset:(urn:li:dataPlatform:file,${folder.slice(1)}/shop/orders.csv,PROD)`,
+      `urn:li:dataset:(urn:li:dataPlatform:file,${files.folder.slice(1)}/shop/orders.csv,PROD)`,
     );
     expect(fieldsOf(orders)).toEqual([
       ['id', 'BIGINT'],
@@ -187,16 +153,16 @@ describe('a folder of files', () => {
   });
 
   it('never leaves its folder', async () => {
-    await writeFile(join(home, 'secret.csv'), 'password\nSecret-1\n');
-    await symlink(join(home, 'secret.csv'), join(folder, 'link.csv'));
+    await writeFile(join(files.home, 'secret.csv'), 'password\nSecret-1\n');
+    await symlink(join(files.home, 'secret.csv'), join(files.folder, 'link.csv'));
     const records = await read();
     expect(at(records, 'link.csv')).toMatchObject({
       kind: 'filtered',
       rule: 'a link that leads out of the folder',
     });
     const outside = filesConnector.create(
-      { path: home },
-      { addresses: { allowLoopback: false }, applicationName: 'x', env: 'PROD', folders: [folder] },
+      { path: files.home },
+      { addresses: { allowLoopback: false }, applicationName: 'x', env: 'PROD', folders: [files.folder] },
     );
     await expect(outside.scopes(NEVER)).rejects.toMatchObject({ code: 'address-forbidden' });
     await outside.close();
@@ -204,7 +170,7 @@ describe('a folder of files', () => {
 
   it('goes on behind what is broken in a folder that is one dataset', async () => {
     await put('sales/year=2025/p.csv', 'id\n1\n');
-    await symlink(join(folder, 'nowhere.csv'), join(folder, 'sales/year=2025/q.csv'));
+    await symlink(join(files.folder, 'nowhere.csv'), join(files.folder, 'sales/year=2025/q.csv'));
     await put('z.csv', 'id\n1\n');
     const records = await read();
     expect(at(records, 'sales')).toMatchObject({ kind: 'failed', code: 'not-found' });

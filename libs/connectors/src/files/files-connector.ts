@@ -28,18 +28,11 @@ import { type FilesRecipe, parseFilesRecipe, recipeToJson } from './recipe';
 import { BucketStore } from './s3/bucket-store';
 import { fromCheckpoint, type FilePosition, toCheckpoint } from './checkpoint';
 import { testStore } from './test-store';
-import { sheetsOf } from './workbook';
+import { type Sheet, sheetsIn } from './workbook';
 
 const SCOPE = 'folder';
 /** Items that are fetched while one is read. */
 const ANNOUNCED = 4;
-
-/** Of a workbook. */
-interface Sheet {
-  readonly name: string;
-  /** 0-based. */
-  readonly index: number;
-}
 
 interface Reading {
   readonly session: DuckDbSession;
@@ -159,9 +152,8 @@ class FilesConnector extends ClosableConnector {
     }
   }
 
-  /** Of workbooks there is one. */
   private toOpen({ files, format }: DatasetItem): [files: readonly FoundFile[], how: HowToOpen] {
-    return [format === 'xlsx' ? files.slice(0, 1) : files, { format, encoding: this.recipe.encoding }];
+    return [files, { format, encoding: this.recipe.encoding }];
   }
 
   private async *itemRecords(
@@ -195,21 +187,26 @@ class FilesConnector extends ClosableConnector {
     const { store, hidden } = reading;
     let files: OpenFiles | undefined;
     try {
-      let names: readonly string[];
+      let sheets: readonly Sheet[];
       try {
         if (!reading.session.readsExcel) throw withoutExcel();
         files = await store.open(...this.toOpen(item));
-        names = await sheetsOf(files.paths[0] ?? '');
+        sheets = await sheetsIn(files.paths, reading.signal);
       } catch (error) {
         yield this.failed({ at: item.at, hidden }, undefined, await this.ofItem(error, reading));
         return;
       }
-      const rules = excludedBy('sheets', this.recipe.sheets, names);
-      for (const [index, name] of names.entries()) {
+      const rules = excludedBy(
+        'sheets',
+        this.recipe.sheets,
+        sheets.map(({ name }) => name),
+      );
+      for (const sheet of sheets) {
+        const { name, index } = sheet;
         if (index < reading.firstSheet) continue;
         throwIfCancelled(reading.signal);
         const rule = rules[index];
-        if (rule === undefined) yield await this.dataset(item, files, { name, index }, reading);
+        if (rule === undefined) yield await this.dataset(item, files, sheet, reading);
         else {
           yield {
             kind: 'filtered',
@@ -250,15 +247,18 @@ class FilesConnector extends ClosableConnector {
     sheet: Sheet | undefined,
     reading: Reading,
   ): Promise<SourceRecord> {
-    const { at, format, files, fileCount, bytes, partitionKeys, notes } = item;
+    const { at, format, files, bytes, partitionKeys, notes } = item;
     const { session, signal, hidden } = reading;
+    const paths = sheet?.paths ?? open.paths;
+    // Workbooks that were looked at and do not have the sheet are none of its files.
+    const fileCount = item.fileCount - (open.paths.length - paths.length);
     try {
       const urn = this.places.datasetUrn(at, sheet?.name);
       const read = await readFiles(
         session,
         {
           format,
-          paths: open.paths,
+          paths,
           fileCount,
           bytes,
           partitionKeys,

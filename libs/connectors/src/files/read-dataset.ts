@@ -3,30 +3,24 @@ import { type ColumnProfile, type ProfileRecord } from '../records';
 import { type SemanticTypeSuggestion } from '../semantic-types/semantic-type';
 import { suggestSemanticType } from '../semantic-types/suggest-semantic-type';
 import { columnTypeOf, hasOrder } from './column-types';
-import { type DuckDbSession, quoted, quotedName } from './duckdb-session';
-import { type Extent } from './file-store';
-import { type FileFormat, type FilesRecipe } from './recipe';
-import { widenedColumns } from './widened-columns';
-
-/** What of the disk makes one dataset. */
-export interface DatasetFiles {
-  readonly format: FileFormat;
-  /** With all links followed. */
-  readonly paths: readonly string[];
-  readonly fileCount: number;
-  readonly bytes: number;
-  readonly partitionKeys: readonly string[];
-  /** How much of the files is there to be read. */
-  readonly extent: Extent;
-  /** Of a workbook. */
-  readonly sheet?: string;
-}
-
-export interface FileColumn {
-  readonly name: string;
-  /** As DuckDB prints it. */
-  readonly type: string;
-}
+import {
+  type DatasetFiles,
+  type DatasetSource,
+  type FileColumn,
+  isPart,
+  isTooLarge,
+  numberOf,
+  pathList,
+  plainSource,
+  type Reading,
+  rowsLookedAt,
+  textOf,
+  widenedColumns,
+} from './dataset-source';
+import { type DuckDbSession, quotedName, UnfitContent } from './duckdb-session';
+import { forgivingSource, mayBeDivided } from './forgiving-source';
+import { type FilesRecipe } from './recipe';
+import { sheetSource } from './sheet-source';
 
 /** What files hold. */
 export interface ReadFiles {
@@ -47,12 +41,23 @@ export async function readFiles(
   signal: AbortSignal,
 ): Promise<ReadFiles> {
   if (files.bytes === 0) return { columns: [], suggestions: {}, warnings: ['The file is empty.'] };
-  const source = sourceOf(files, recipe);
-  const columns = await describe(session, files, recipe, signal);
-  const warnings = [
-    ...filesLeftOut(files),
-    ...(await widenedColumns(files, columns, (one) => describe(session, one, recipe, signal))),
-  ];
+  const reading = { session, files, recipe, signal };
+  if (files.format === 'xlsx') return figuresOfAll(reading, await sheetSource(reading));
+  try {
+    const source = await plainSource(reading);
+    if (!source.parts.some((part) => mayBeDivided(files, part.columns)))
+      return await figuresOfAll(reading, source);
+  } catch (error) {
+    if (!(error instanceof UnfitContent)) throw error;
+  }
+  return figuresOfAll(reading, await forgivingSource(reading));
+}
+
+async function figuresOfAll(
+  { session, files, recipe, signal }: Reading,
+  { sql: source, columns, parts, notes }: DatasetSource,
+): Promise<ReadFiles> {
+  const warnings = [...filesLeftOut(files), ...notes, ...widenedColumns(parts, columns)];
   if (!recipe.profile.enabled || columns.length === 0) return { columns, suggestions: {}, warnings };
   if (files.extent === 'description') {
     const profile = await describedProfile(session, files, columns.length, signal);
@@ -65,59 +70,10 @@ export async function readFiles(
   return { columns, profile, suggestions, warnings: [...warnings, ...profile.limits] };
 }
 
-/** Columns and types of these files as one table. Raises `ConnectorError` for what cannot be read. */
-async function describe(
-  session: DuckDbSession,
-  files: DatasetFiles,
-  recipe: FilesRecipe,
-  signal: AbortSignal,
-): Promise<readonly FileColumn[]> {
-  const described = await session.rows(`DESCRIBE SELECT * FROM ${sourceOf(files, recipe)}`, signal);
-  return described.map((row) => ({ name: textOf(row['column_name']), type: textOf(row['column_type']) }));
-}
-
-function filesLeftOut({ format, paths, fileCount }: DatasetFiles): readonly string[] {
-  if (format === 'xlsx' && fileCount > 1) {
-    return [
-      `Only the first of ${fileCount} workbooks was read: sheets are datasets of their own. Take the folder out of folderDatasets to read all.`,
-    ];
-  }
-  return isPart({ format, paths, fileCount })
-    ? [`${paths.length} of ${fileCount} files were looked at for columns and figures.`]
+function filesLeftOut(files: DatasetFiles): readonly string[] {
+  return isPart(files)
+    ? [`${files.paths.length} of ${files.fileCount} files were looked at for columns and figures.`]
     : [];
-}
-
-/** Whether the dataset has files that are not looked at. A sheet is all of its dataset, whatever other workbooks there are. */
-function isPart({ format, paths, fileCount }: Pick<DatasetFiles, 'format' | 'paths' | 'fileCount'>): boolean {
-  return format !== 'xlsx' && fileCount > paths.length;
-}
-
-/** The function of DuckDB that reads these files as one table. */
-function sourceOf({ format, paths, partitionKeys, sheet }: DatasetFiles, recipe: FilesRecipe): string {
-  // A name that holds * or ? would stand for other files too.
-  const list = `[${paths.map((path) => quoted(path.replace(/[*?[]/g, '[$&]'))).join(', ')}]`;
-  const several = paths.length > 1 || partitionKeys.length > 0;
-  const together = several ? [`union_by_name = true`, `hive_partitioning = ${partitionKeys.length > 0}`] : [];
-  const header = recipe.header === 'auto' ? [] : [`header = ${recipe.header === 'yes'}`];
-  const call = (name: string, ...options: readonly string[]): string =>
-    `${name}(${[list, ...options, ...together].join(', ')})`;
-  switch (format) {
-    case 'csv':
-    case 'tsv':
-      return call(
-        'read_csv',
-        `sample_size = ${recipe.sampleRows}`,
-        `encoding = ${quoted(recipe.encoding)}`,
-        ...(format === 'tsv' ? [`delim = '\\t'`] : []),
-        ...header,
-      );
-    case 'parquet':
-      return call('read_parquet');
-    case 'jsonl':
-      return call('read_json', `format = 'newline_delimited'`, `sample_size = ${recipe.sampleRows}`);
-    case 'xlsx':
-      return `read_xlsx(${[quoted(paths[0] ?? ''), `sheet = ${quoted(sheet ?? '')}`, ...header].join(', ')})`;
-  }
 }
 
 interface ToProfile {
@@ -132,11 +88,10 @@ async function profileOf(
   { source, files, columns, recipe }: ToProfile,
   signal: AbortSignal,
 ): Promise<ProfileRecord> {
-  const { maxRows, maxBytes, columnLimit } = recipe.profile;
-  const measured = columns.slice(0, columnLimit);
-  const tooLarge = files.bytes > maxBytes || isPart(files);
-  // One row more than the limit tells whether there are more; of too many bytes fewer rows are looked at.
-  const rows = tooLarge ? Math.min(maxRows, recipe.sampleRows) : maxRows;
+  const measured = columns.slice(0, recipe.profile.columnLimit);
+  const tooLarge = isTooLarge({ files, profile: recipe.profile });
+  // One row more than the limit tells whether there are more.
+  const rows = rowsLookedAt({ files, recipe });
   const limited = `(SELECT * FROM ${source} LIMIT ${rows + 1})`;
   const aggregates = measured.flatMap(({ name, type }, at) => {
     const column = quotedName(name);
@@ -211,9 +166,8 @@ async function parquetRows(
   signal: AbortSignal,
 ): Promise<number | undefined> {
   if (format !== 'parquet' || fileCount > paths.length) return undefined;
-  const list = paths.map((path) => quoted(path.replace(/[*?[]/g, '[$&]'))).join(', ');
   const [row = {}] = await session.rows(
-    `SELECT sum(num_rows)::BIGINT AS total FROM parquet_file_metadata([${list}])`,
+    `SELECT sum(num_rows)::BIGINT AS total FROM parquet_file_metadata(${pathList(paths)})`,
     signal,
   );
   return numberOf(row['total']);
@@ -278,12 +232,4 @@ function shortValue(key: 'min' | 'max', value: Json | undefined): { min?: string
 
 function share(part: number, whole: number): number {
   return Number((part / whole).toFixed(6));
-}
-
-function numberOf(value: Json | undefined): number {
-  return Number(typeof value === 'string' || typeof value === 'number' ? value : 0);
-}
-
-function textOf(value: Json | undefined): string {
-  return typeof value === 'string' ? value : '';
 }

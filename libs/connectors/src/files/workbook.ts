@@ -1,4 +1,5 @@
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
+import { throwIfCancelled } from '../cancellation';
 import { ConnectorError } from '../errors';
 
 /** Larger than any workbook that people fill. */
@@ -9,32 +10,50 @@ const MAX_RATIO = 1_000;
 const SMALL = 10_485_760;
 const MAX_LISTING = 4_194_304;
 
+/** Of one workbook or of several. */
+export interface Sheet {
+  readonly name: string;
+  /** 0-based. */
+  readonly index: number;
+  /** Of the workbooks that have it. */
+  readonly paths: readonly string[];
+}
+
+/** The sheets of workbooks, each name once, in the order in which they come. Raises what {@link sheetsOf} raises. */
+export async function sheetsIn(paths: readonly string[], signal: AbortSignal): Promise<readonly Sheet[]> {
+  const byName = new Map<string, string[]>();
+  for (const path of paths) {
+    throwIfCancelled(signal);
+    for (const name of await sheetsOf(path)) {
+      const those = byName.get(name) ?? [];
+      byName.set(name, those);
+      those.push(path);
+    }
+  }
+  return [...byName].map(([name, those], index) => ({ name, index, paths: those }));
+}
+
 /**
- * Names of the sheets of a workbook, in their order, after a look at what its archive claims to hold. Raises `ConnectorError`
- * `unsupported` for an archive that is none or that would unpack to far more than it is.
+ * Names of the sheets of a workbook, in their order, after a look at what its archive claims to hold, which is as much as the engine
+ * unpacks. Raises `ConnectorError` `unsupported` for an archive that is none or that would unpack to far more than it is.
  */
 export async function sheetsOf(path: string): Promise<readonly string[]> {
   let archive: ZipFile;
   try {
     archive = await openPromise(path, { lazyEntries: true, autoClose: false, validateEntrySizes: true });
   } catch {
-    throw new ConnectorError(
-      'unsupported',
-      'It is no Excel workbook: the archive cannot be opened.',
-      'Save it again as .xlsx, or leave it out with files.deny.',
-    );
+    throw noWorkbook('the archive cannot be opened');
   }
   try {
     if (archive.entryCount > MAX_ENTRIES) throw bomb(`it holds ${archive.entryCount} files`);
     const listing = await checkedListing(archive);
-    if (!listing) {
-      throw new ConnectorError(
-        'unsupported',
-        'It is no Excel workbook: it lists no sheets.',
-        'Save it again as .xlsx, or leave it out with files.deny.',
-      );
-    }
+    if (!listing) throw noWorkbook('it lists no sheets');
     return sheetNames(await textOf(archive, listing));
+  } catch (error) {
+    // Whatever the archive has that is none of an archive, as parts that are longer than they say.
+    throw error instanceof ConnectorError
+      ? error
+      : noWorkbook('the archive is damaged, or lies about its parts');
   } finally {
     archive.close();
   }
@@ -78,6 +97,14 @@ function unescaped(text: string): string {
     .replaceAll('&quot;', '"')
     .replaceAll('&apos;', "'")
     .replaceAll('&amp;', '&');
+}
+
+function noWorkbook(why: string): ConnectorError {
+  return new ConnectorError(
+    'unsupported',
+    `It is no Excel workbook: ${why}.`,
+    'Save it again as .xlsx, or leave it out with files.deny.',
+  );
 }
 
 function bomb(why: string): ConnectorError {
