@@ -11,6 +11,9 @@ export interface SessionOptions {
   readonly timeoutMs: number;
 }
 
+/** A row by the names of its columns. */
+export type Row = Readonly<Record<string, Json>>;
+
 const MEMORY = '256MB';
 
 /** Of content that does not fit what was expected of it by its beginning; reading it in another way may help. */
@@ -55,7 +58,25 @@ export class DuckDbSession {
   }
 
   /** Rows of one statement as plain JSON. Raises `ConnectorError`: `timeout`, `cancelled`, `source-error` with what the engine says. */
-  async rows(statement: string, signal: AbortSignal): Promise<readonly Readonly<Record<string, Json>>[]> {
+  async rows(statement: string, signal: AbortSignal): Promise<readonly Row[]> {
+    return this.bounded(signal, async () =>
+      (await this.connection.runAndReadAll(statement)).getRowObjectsJson(),
+    );
+  }
+
+  /** The same a piece at a time, so that they need not be held all at once. The time is that of one piece. */
+  async *pieces(statement: string, signal: AbortSignal): AsyncGenerator<readonly Row[]> {
+    const result = await this.bounded(signal, () => this.connection.stream(statement));
+    const pieces = result.yieldRowObjectJson();
+    for (;;) {
+      const next: IteratorResult<Row[], unknown> = await this.bounded(signal, () => pieces.next());
+      if (next.done === true) return;
+      yield next.value;
+    }
+  }
+
+  private async bounded<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    throwIfCancelled(signal);
     let late = false;
     const stop = (): void => this.connection.interrupt();
     const timer = setTimeout(() => {
@@ -64,8 +85,7 @@ export class DuckDbSession {
     }, this.timeoutMs);
     signal.addEventListener('abort', stop, { once: true });
     try {
-      const reader = await this.connection.runAndReadAll(statement);
-      return reader.getRowObjectsJson();
+      return await work();
     } catch (error) {
       throwIfCancelled(signal);
       if (late) {

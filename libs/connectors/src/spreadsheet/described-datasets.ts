@@ -5,19 +5,19 @@ import { asText, asTexts } from '../field-mapping/value';
 import { type SheetMapping } from './recipe';
 import { type SheetRow } from './sheet-rows';
 
-/** What a sheet says of a dataset or of a column. */
+/** What a sheet says of a dataset or of a column. All of a sheet is held at once, so that what is not said takes no room. */
 interface Said {
-  readonly description: string[];
-  readonly tags: string[];
-  readonly terms: string[];
-  readonly owners: string[];
-  readonly properties: Map<string, string[]>;
+  readonly description?: string;
+  readonly tags: readonly string[];
+  readonly terms: readonly string[];
+  readonly owners: readonly string[];
+  readonly properties: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface DescribedDataset {
   readonly urn: string;
   readonly name: string;
-  readonly own: Said;
+  own: Said;
   readonly columns: Map<string, Said>;
 }
 
@@ -35,6 +35,8 @@ const AUTHOR = { time: 0, actor: 'urn:li:corpuser:dataspoke' } as const;
 export class DescribedDatasets {
   readonly datasets = new Map<string, DescribedDataset>();
   readonly bad: BadRow[] = [];
+  /** Lists that many rows give. */
+  private readonly lists = new Map<string, readonly string[]>();
 
   constructor(
     private readonly mapping: SheetMapping,
@@ -48,17 +50,15 @@ export class DescribedDatasets {
       urn = await this.datasetOf(row);
       const column = asText(await this.mapping.column?.of(row.cells));
       const said = await this.saidBy(row);
-      const known = this.datasets.get(urn);
-      const dataset = known ?? {
+      const dataset = this.datasets.get(urn) ?? {
         urn,
         name: DatasetUrn.parse(urn).rawName,
-        own: nothing(),
+        own: NOTHING,
         columns: new Map<string, Said>(),
       };
       this.datasets.set(urn, dataset);
-      const target = column === undefined ? dataset.own : (dataset.columns.get(column) ?? nothing());
-      if (column !== undefined) dataset.columns.set(column, target);
-      join(target, said, row.number);
+      if (column === undefined) dataset.own = joined(dataset.own, said, row.number);
+      else dataset.columns.set(column, joined(dataset.columns.get(column) ?? NOTHING, said, row.number));
     } catch (error) {
       if (!(error instanceof ExpressionFault) && !(error instanceof InvalidUrn)) throw error;
       this.bad.push({ number: row.number, reason: error.message, ...(urn === undefined ? {} : { urn }) });
@@ -78,20 +78,33 @@ export class DescribedDatasets {
   private async saidBy({ cells }: SheetRow): Promise<Said> {
     const { description, tags, terms, owners, structuredProperties } = this.mapping;
     const text = asText(await description?.of(cells));
-    const properties = new Map<string, string[]>();
-    for (const [urn, value] of structuredProperties) properties.set(urn, [...asTexts(await value.of(cells))]);
-    const several = async (value: typeof tags): Promise<string[]> =>
-      asTexts(await value?.of(cells))
-        .flatMap((one) => one.split(/[;,\n]/))
-        .map((one) => one.trim())
-        .filter((one) => one !== '');
+    const properties = new Map<string, readonly string[]>();
+    for (const [urn, value] of structuredProperties) {
+      const values = asTexts(await value.of(cells));
+      if (values.length > 0) properties.set(urn, values);
+    }
+    const several = async (value: typeof tags, urnOf: (one: string) => string): Promise<readonly string[]> =>
+      this.once(
+        asTexts(await value?.of(cells))
+          .flatMap((one) => one.split(/[;,\n]/))
+          .map((one) => one.trim())
+          .filter((one) => one !== '')
+          .map(urnOf),
+      );
     return {
-      description: text === undefined ? [] : [text],
-      tags: (await several(tags)).map((one) => named('tag', one)),
-      terms: (await several(terms)).map((one) => named('glossaryTerm', one)),
-      owners: (await several(owners)).map(ownerUrn),
-      properties,
+      ...(text === undefined ? {} : { description: text }),
+      tags: await several(tags, (one) => named('tag', one)),
+      terms: await several(terms, (one) => named('glossaryTerm', one)),
+      owners: await several(owners, ownerUrn),
+      properties: properties.size === 0 ? NOTHING.properties : properties,
     };
+  }
+
+  private once(list: readonly string[]): readonly string[] {
+    const key = list.join('\n');
+    const known = this.lists.get(key) ?? list;
+    this.lists.set(key, known);
+    return known;
   }
 }
 
@@ -107,7 +120,11 @@ export function aspectsOf(
   });
   return {
     ...(mapping.description
-      ? { documentation: { documentations: own.description.map((documentation) => ({ documentation })) } }
+      ? {
+          documentation: {
+            documentations: own.description === undefined ? [] : [{ documentation: own.description }],
+          },
+        }
       : {}),
     ...(mapping.tags ? { globalTags: tags(own) } : {}),
     ...(mapping.terms ? { glossaryTerms: terms(own) } : {}),
@@ -117,9 +134,10 @@ export function aspectsOf(
     ...(mapping.structuredProperties.length > 0
       ? {
           structuredProperties: {
-            properties: [...own.properties].flatMap(([propertyUrn, values]) =>
-              values.length === 0 ? [] : [{ propertyUrn, values: values.map((string) => ({ string })) }],
-            ),
+            properties: [...own.properties].map(([propertyUrn, values]) => ({
+              propertyUrn,
+              values: values.map((string) => ({ string })),
+            })),
           },
         }
       : {}),
@@ -128,7 +146,7 @@ export function aspectsOf(
           editableSchemaMetadata: {
             editableSchemaFieldInfo: [...columns].map(([fieldPath, said]) => ({
               fieldPath,
-              ...(said.description[0] === undefined ? {} : { description: said.description[0] }),
+              ...(said.description === undefined ? {} : { description: said.description }),
               ...(said.tags.length === 0 ? {} : { globalTags: tags(said) }),
               ...(said.terms.length === 0 ? {} : { glossaryTerms: terms(said) }),
             })),
@@ -138,25 +156,33 @@ export function aspectsOf(
   };
 }
 
-function nothing(): Said {
-  return { description: [], tags: [], terms: [], owners: [], properties: new Map() };
-}
+const NOTHING: Said = { tags: [], terms: [], owners: [], properties: new Map() };
 
 /** Two rows may both say something, but not two descriptions. */
-function join(into: Said, from: Said, number: number): void {
-  const [first] = into.description;
-  const [second] = from.description;
-  if (first !== undefined && second !== undefined && first !== second)
+function joined(one: Said, other: Said, number: number): Said {
+  if (one === NOTHING) return other;
+  if (
+    one.description !== undefined &&
+    other.description !== undefined &&
+    one.description !== other.description
+  )
     throw new ExpressionFault(
       `row ${number} gives another description than a row before it for the same thing`,
     );
-  if (first === undefined) into.description.push(...from.description);
-  for (const key of ['tags', 'terms', 'owners'] as const)
-    into[key].push(...from[key].filter((one) => !into[key].includes(one)));
-  for (const [urn, values] of from.properties) {
-    const known = into.properties.get(urn) ?? [];
-    into.properties.set(urn, [...known, ...values.filter((value) => !known.includes(value))]);
-  }
+  const description = one.description ?? other.description;
+  const properties = new Map(one.properties);
+  for (const [urn, values] of other.properties) properties.set(urn, both(properties.get(urn) ?? [], values));
+  return {
+    ...(description === undefined ? {} : { description }),
+    tags: both(one.tags, other.tags),
+    terms: both(one.terms, other.terms),
+    owners: both(one.owners, other.owners),
+    properties,
+  };
+}
+
+function both(some: readonly string[], more: readonly string[]): readonly string[] {
+  return [...new Set([...some, ...more])];
 }
 
 function named(entityType: string, text: string): string {

@@ -1,11 +1,10 @@
 import { parse } from 'csv-parse';
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { ConnectorError } from '../errors';
-import { DuckDbSession, quoted } from '../files/duckdb-session';
-import { sheetsOf } from '../files/workbook';
+import { columnNames } from './column-names';
 import { type SpreadsheetRecipe } from './recipe';
+import { workbookRows } from './workbook-rows';
 
 /** A row by the names of its columns, and the line or row of the sheet it stands in. */
 export interface SheetRow {
@@ -14,8 +13,9 @@ export interface SheetRow {
 }
 
 const MAX_ROWS = 200_000;
-const MAX_BYTES = 67_108_864;
-const TIMEOUT_MS = 60_000;
+const MAX_BYTES = 33_554_432;
+/** Of all cells together: a workbook of few bytes may hold many. */
+const MAX_LETTERS = 33_554_432;
 
 /** What tells whether a file is still the one that was read. */
 export async function printOf(path: string): Promise<string> {
@@ -40,12 +40,14 @@ export async function* rowsOf(
   excelExtension: string | undefined,
   signal: AbortSignal,
 ): AsyncGenerator<SheetRow> {
-  let count = 0;
+  let [count, letters] = [0, 0];
   for await (const row of /\.xlsx$/i.test(path)
     ? workbookRows(path, recipe, excelExtension, signal)
     : textRows(path, recipe, signal)) {
     count += 1;
     if (count > MAX_ROWS) throw tooLarge(`longer than ${MAX_ROWS} rows`);
+    for (const cell of Object.values(row.cells)) letters += cell.length;
+    if (letters > MAX_LETTERS) throw tooLarge(`longer than ${MAX_LETTERS} letters`);
     yield row;
   }
 }
@@ -59,7 +61,7 @@ async function* textRows(
   const parser = createReadStream(path, { signal, highWaterMark: 65_536 }).pipe(
     parse({
       bom: true,
-      columns: (header: string[]) => named(header),
+      columns: (header: string[]) => columnNames(header),
       delimiter,
       info: true,
       relaxColumnCountLess: true,
@@ -93,74 +95,21 @@ async function* textRows(
   }
 }
 
-async function* workbookRows(
-  path: string,
-  recipe: SpreadsheetRecipe,
-  excelExtension: string | undefined,
-  signal: AbortSignal,
-): AsyncGenerator<SheetRow> {
-  const sheets = await sheetsOf(path);
-  const sheet = recipe.sheet ?? sheets[0];
-  if (sheet === undefined || !sheets.includes(sheet)) {
-    throw new ConnectorError(
-      'not-found',
-      `The workbook has no sheet "${sheet ?? ''}"; it has ${sheets.join(', ')}.`,
-      'Correct sheet.',
-    );
-  }
-  const session = await DuckDbSession.open({
-    folder: dirname(path),
-    timeoutMs: TIMEOUT_MS,
-    ...(excelExtension === undefined ? {} : { excelExtension }),
-  });
-  try {
-    if (!session.readsExcel) {
-      throw new ConnectorError(
-        'unsupported',
-        'Workbooks cannot be read in this deployment: it has no excel extension of DuckDB.',
-        'Save the sheet as CSV, or let the administrator set DATASPOKE_DUCKDB_EXCEL.',
-      );
-    }
-    const rows = await session.rows(
-      `SELECT * FROM read_xlsx(${quoted(path)}, sheet = ${quoted(sheet)}, header = true, all_varchar = true) LIMIT ${MAX_ROWS + 1}`,
-      signal,
-    );
-    for (const [at, row] of rows.entries()) {
-      const cells = Object.entries(row).flatMap(([name, value]) =>
-        typeof value === 'string' ? [[name, value.trim()] as const] : [],
-      );
-      yield { number: at + 2, cells: Object.fromEntries(cells) };
-    }
-  } finally {
-    session.close();
-  }
-}
-
 /** The one of the usual delimiters that the first line has most of. */
 async function delimiterOf(path: string): Promise<string> {
   const file = await open(path);
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(65_536), 0, 65_536, 0);
     const line = buffer.subarray(0, bytesRead).toString('utf8').split(/\r?\n/)[0] ?? '';
+    const unquoted = line.replace(/"[^"]*"/g, '');
     const counted = [',', ';', '\t', '|'].map((delimiter) => ({
       delimiter,
-      count: line.split(delimiter).length,
+      count: unquoted.split(delimiter).length,
     }));
     return counted.sort((a, b) => b.count - a.count)[0]?.delimiter ?? ',';
   } finally {
     await file.close();
   }
-}
-
-function named(header: readonly string[]): string[] {
-  const twice = header.find((name, at) => name !== '' && header.indexOf(name) !== at);
-  if (twice !== undefined)
-    throw new ConnectorError(
-      'source-error',
-      `The spreadsheet has two columns "${twice}".`,
-      'Rename one of them.',
-    );
-  return header.map((name, at) => (name === '' ? `column ${at + 1}` : name));
 }
 
 function asRow(item: unknown): { readonly record: Readonly<Record<string, string>>; readonly lines: number } {

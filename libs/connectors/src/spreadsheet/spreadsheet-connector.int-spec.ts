@@ -1,11 +1,11 @@
 import { testServer } from '@dataspoke/dev-stack/testing';
-import { DuckDBInstance } from '@duckdb/node-api';
 import { mkdtemp, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeConnector } from '../conformance/describe-connector.fixture';
 import { NEVER, readAll, type TestSource } from '../conformance/test-source.fixture';
 import { type Connector } from '../connector';
+import { archiveOf, partsOf, type TestSheet } from '../files/workbook.fixture';
 import { readRecipeText } from '../recipe/recipe-text';
 import { type SourceRecord } from '../records';
 import { spreadsheetConnector } from './spreadsheet-connector';
@@ -161,31 +161,121 @@ describe('a spreadsheet', () => {
     });
   });
 
-  it('may be a sheet of a workbook', async () => {
-    const instance = await DuckDBInstance.create(':memory:');
-    const connection = await instance.connect();
-    await connection.run(`LOAD '${testServer('DATASPOKE_TEST_DUCKDB_EXCEL')}'`);
+  it.each([
+    ['names in quotes that hold another delimiter', '"Table";"What it; means, in short, for us"\na.b;one\n'],
+    ['a byte order mark', '\uFEFFTable,Meaning\na.b,one\n'],
+    ['lines as Windows ends them', 'Table,Meaning\r\na.b,one\r\n'],
+    ['blank lines and rows shorter than its header', '\nTable,Meaning,More\n\na.b,one\n\n'],
+  ])('may have %s', async (_what, content) => {
+    const records = await read(content, { dataset: 'Table', platform: { value: 'x' } });
+    expect(records).toMatchObject([{ kind: 'entity', path: ['a.csv', 'a.b'] }]);
+  });
+
+  const inWorkbook = async (
+    rows: TestSheet['rows'],
+    mapping: object,
+    more: object = {},
+  ): Promise<Awaited<ReturnType<typeof readAll>>> => {
     const file = join(folder, 'book.xlsx');
-    await connection.run(
-      `COPY (SELECT 'shop.orders' AS "Table", 'What' AS "Meaning") TO '${file}' (FORMAT xlsx, HEADER true, SHEET 'Tables')`,
+    await writeFile(file, archiveOf(partsOf([{ name: 'Tables', rows }])));
+    return readAll(connectTo(file, mapping, more), { id: 'sheet', name: 'book.xlsx', kind: 'part' });
+  };
+  const MEANING = { dataset: 'Table', platform: { value: 'postgres' }, description: 'Meaning' };
+
+  it('may be a sheet of a workbook', async () => {
+    const { records } = await inWorkbook(
+      [
+        ['Table', 'Meaning'],
+        ['shop.orders', 'What'],
+      ],
+      MEANING,
     );
-    connection.closeSync();
-    instance.closeSync();
-    const mapping = { dataset: 'Table', platform: { value: 'postgres' }, description: 'Meaning' };
-    const { records } = await readAll(connectTo(file, mapping), {
-      id: 'sheet',
-      name: 'book.xlsx',
-      kind: 'part',
-    });
     expect(records).toMatchObject([
       { aspects: { documentation: { documentations: [{ documentation: 'What' }] } } },
     ]);
-    const other = connectTo(file, mapping, { sheet: 'Other' });
+    const other = connectTo(join(folder, 'book.xlsx'), MEANING, { sheet: 'Other' });
     expect((await other.test(NEVER)).checks[0]).toMatchObject({
       verdict: 'fail',
       message: expect.stringContaining('it has Tables') as string,
     });
   });
+
+  it('loses no row of a workbook behind a blank one, and no column behind a blank name', async () => {
+    const { end, records } = await inWorkbook(
+      [
+        null,
+        ['Table', null, 'Meaning'],
+        ['a.b', 'x', 'one'],
+        null,
+        [],
+        ['c.d', null, 'two'],
+        [null, null, 'of what?'],
+      ],
+      MEANING,
+    );
+    expect(end).toMatchObject({ complete: true });
+    expect(records.map(({ path }) => path.at(-1))).toEqual(['a.b', 'c.d', 'row 7']);
+    expect(records[1]).toMatchObject({
+      aspects: { documentation: { documentations: [{ documentation: 'two' }] } },
+    });
+  });
+
+  it('takes days and truths of a workbook as they are shown, and numbers as they are', async () => {
+    const { records } = await inWorkbook(
+      [
+        ['Table', 'Reviewed', 'Core', 'Days', 'Note'],
+        ['a.b', { day: 45_000 }, true, 30, { formula: 'D3', value: 2.5 }],
+        ['c.d', { day: 45_001 }, false, 7, 'x'],
+      ],
+      {
+        ...MEANING,
+        description: undefined,
+        structuredProperties: { reviewed: 'Reviewed', core: 'Core', days: 'Days', note: 'Note' },
+      },
+    );
+    const valuesOf = (record: SourceRecord | undefined): string =>
+      record?.kind === 'entity' ? JSON.stringify(record.aspects['structuredProperties']) : '';
+    for (const value of ['2023-03-15', 'true', '30', '2.5'])
+      expect(valuesOf(records[0])).toContain(`[{"string":"${value}"}]`);
+    for (const value of ['2023-03-16', 'false', '7', 'x'])
+      expect(valuesOf(records[1])).toContain(`[{"string":"${value}"}]`);
+  });
+
+  it.each([
+    [
+      [
+        ['Table', 'Table'],
+        ['a', 'b'],
+      ],
+      'two columns "Table"',
+    ],
+    [[], 'is empty'],
+  ] satisfies [TestSheet['rows'], string][])(
+    'says what is wrong with a workbook: %j',
+    async (rows, message) => {
+      const { end } = await inWorkbook(rows, MEANING);
+      expect(end).toMatchObject({ complete: false, reason: expect.stringContaining(message) as string });
+    },
+  );
+
+  it('is read as far as it may be long', async () => {
+    const long = (count: number, width: number): TestSheet['rows'] => [
+      ['Table', 'Meaning'],
+      ...Array.from({ length: count }, (_, n) => [`t${n}`, 'x'.repeat(width)]),
+    ];
+    expect(
+      (await inWorkbook(long(200_001, 1), { dataset: { value: 'a.b' }, platform: { value: 'x' } })).end,
+    ).toMatchObject({
+      complete: false,
+      reason: expect.stringContaining('longer than 200000 rows') as string,
+    });
+    expect(
+      (await inWorkbook(long(1_100, 32_000), { dataset: { value: 'a.b' }, platform: { value: 'x' } })).end,
+    ).toMatchObject({
+      complete: false,
+      reason: expect.stringContaining('longer than 33554432 letters') as string,
+    });
+  }, 90_000);
 
   it('has the documented recipe', async () => {
     const { type, config } = readRecipeText(
