@@ -1,13 +1,12 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
-import { access, constants, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { access, constants, rm } from 'node:fs/promises';
 import { type Readable, type Writable } from 'node:stream';
 import { cancelledBy, throwIfCancelled } from '../cancellation';
 import { type JsonObject } from '../connector';
 import { ConnectorError } from '../errors';
 import { allowedPath } from '../folder-guard';
+import { temporaryFolder } from '../temporary-folder';
 import { type ExecRecipe } from './recipe';
 
 const MAX_LINE = 8_388_608;
@@ -60,7 +59,7 @@ export class Program {
         'Set its execute bit for the user of the service.',
       );
     });
-    const folder = await mkdtemp(join(tmpdir(), 'dataspoke-connector-'));
+    const folder = await temporaryFolder();
     const child = spawn(path, [...recipe.arguments], {
       cwd: folder,
       // Nothing of the service's own environment, which holds its secrets.

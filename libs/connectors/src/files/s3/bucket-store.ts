@@ -1,9 +1,9 @@
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { throwIfCancelled } from '../../cancellation';
 import { ConnectorError } from '../../errors';
 import { type ConnectorOptions } from '../../registry';
+import { temporaryFolder } from '../../temporary-folder';
 import {
   type Entry,
   FileStore,
@@ -50,8 +50,7 @@ export class BucketStore extends FileStore {
     const bucket = await Bucket.open(recipe, options, signal);
     try {
       await bucket.probe(rootOf(recipe));
-      const folder = await realpath(await mkdtemp(join(tmpdir(), 'dataspoke-bucket-')));
-      return new BucketStore(bucket, folder, recipe, signal, closing);
+      return new BucketStore(bucket, await temporaryFolder(), recipe, signal, closing);
     } catch (error) {
       bucket.close();
       throw error;

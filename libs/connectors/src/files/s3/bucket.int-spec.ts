@@ -2,7 +2,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { testServer } from '@dataspoke/dev-stack/testing';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { collect, NEVER, readAll } from '../../conformance/test-source.fixture';
 import { type Connector } from '../../connector';
@@ -10,6 +10,7 @@ import { objectAt } from '../../json';
 import { readRecipeText } from '../../recipe/recipe-text';
 import { resolveReferences } from '../../recipe/references';
 import { type EndRecord, type EntityRecord, type SourceRecord } from '../../records';
+import { temporaryFolder } from '../../temporary-folder';
 import { BucketTestSource, PREFIX } from './bucket-source.fixture';
 
 const KIB = 1_024;
@@ -344,8 +345,9 @@ describe('a bucket', () => {
   });
 
   it('leaves nothing on the disk, whether it is read to the end, cancelled or left', async () => {
-    const fetched = async (): Promise<readonly string[]> =>
-      (await readdir(tmpdir())).filter((name) => name.startsWith('dataspoke-bucket-'));
+    const probe = await temporaryFolder();
+    await rm(probe, { recursive: true });
+    const fetched = (): Promise<readonly string[]> => readdir(dirname(probe));
     const before = await fetched();
     await source.createObjects(['a', 'b', 'c']);
     await whole();
