@@ -55,7 +55,7 @@ const NAMES: Readonly<Record<SemanticType, Called>> = {
       'name|author|contact|customer|employee|passenger|patient|driver|manager|owner|assignee|created by|reporter|instructor|player|doctor|agent',
     ),
     not: said(
-      'count|file|user|table|column|company|product|city|country|state|type|host|domain|display|short|brand|event|school|airport|airline|category|team|project|id|vendor|department|song|movie|title|course|street|station',
+      'count|file|user|table|column|company|product|item|article|sku|model|city|country|state|type|host|domain|display|short|brand|event|school|airport|airline|category|team|project|id|vendor|department|song|movie|title|course|street|station',
     ),
   },
   'postal-address': {
@@ -69,9 +69,9 @@ const NAMES: Readonly<Record<SemanticType, Called>> = {
   },
   'postal-code': {
     whole: said(
-      'zip|zip ?code|postal ?code|post ?code|plz|postleitzahl|code postal|cap|codigo postal|código postal|zip ?\\d',
+      'zip|zip ?code|postal|postal ?code|post ?code|plz|postleitzahl|code postal|cap|codigo postal|código postal|zip ?\\d',
     ),
-    not: said('file|archive|count'),
+    not: said('file|archive|count|size|bytes|cost|price'),
   },
   latitude: { whole: new RegExp(`(?:^| )(?:lat|latitude|breitengrad|latitud)${end}`, 'u') },
   longitude: {
@@ -108,7 +108,7 @@ const NAMES: Readonly<Record<SemanticType, Called>> = {
   },
   country: {
     whole: said(
-      'country|country ?code|nation|nationality|land|pays|pais|país|country ?name|country iso|iso ?country',
+      'country|country ?code|ctry|nation|nationality|land|pays|pais|país|country ?name|country iso|iso ?country',
     ),
     part: said('iso|origin|market'),
     not: said('count|id'),
@@ -129,6 +129,11 @@ const NAMES: Readonly<Record<SemanticType, Called>> = {
     ),
   },
 };
+
+/** Whether the name of a column says that it holds something else, whatever its values look like. */
+export function isDenied(name: string, type: SemanticType): boolean {
+  return NAMES[type].not?.test(wordsOf(name)) === true;
+}
 
 /** What the name of a column says about a type; undefined when nothing, or the opposite. */
 export function nameEvidence(name: string, type: SemanticType): NameEvidence | undefined {

@@ -23,6 +23,7 @@ describe('semantic types of columns', () => {
     });
     const report = [
       ...rows,
+      `${JUDGED.length} columns, ${labelled.length} of a kind`,
       `all: precision ${share(right.length, suggested.length).toFixed(3)}, recall ${share(right.length, labelled.length).toFixed(3)}`,
       ...wrong.map(({ name, label, found }) => `${name} is ${label}, suggested ${found}`),
     ].join('\n');

@@ -1,4 +1,4 @@
-import { nameEvidence, wordsOf, type NameEvidence } from './name-words';
+import { isDenied, nameEvidence, wordsOf, type NameEvidence } from './name-words';
 import {
   type ColumnSample,
   LEAST_CONFIDENCE,
@@ -127,7 +127,8 @@ const JUDGES: Readonly<Record<SemanticType, Judge>> = {
       : undefined;
   },
   'person-name': (evidence) => {
-    if (!evidence.isText) return undefined;
+    // Things are called by names of people and of families, too.
+    if (!evidence.isText || isDenied(evidence.column.name, 'person-name')) return undefined;
     const name = evidence.name('person-name');
     const full = evidence.share('personName');
     const given = evidence.share('givenName');
@@ -213,6 +214,8 @@ const JUDGES: Readonly<Record<SemanticType, Judge>> = {
     const name = evidence.name('identifier');
     if (evidence.share('yearNumber') >= 0.9 || evidence.share('date') >= 0.5 || isFraction(evidence))
       return undefined;
+    if (!column.isPrimaryKey && evidence.share('dayNumber') >= 0.9) return undefined;
+    if (name === 'part' && !column.isPrimaryKey && isCount(evidence)) return undefined;
     const unique = column.isPrimaryKey || (column.distinctShare ?? 0) >= 0.99;
     if (name === 'whole') return said(unique ? 0.95 : 0.85, unique, column.isPrimaryKey);
     return name === 'part' && unique ? said(0.75, unique, column.isPrimaryKey) : undefined;
@@ -252,6 +255,13 @@ function coordinate(type: 'latitude' | 'longitude', within: ValueForm, most: num
 function isMostlyDigits({ values }: Evidence): boolean {
   const digits = values.filter((value) => value.replace(/\D/g, '').length >= 6 && value.length <= 24).length;
   return digits >= 0.8 * values.length;
+}
+
+/** Whole numbers from the first one on with hardly a gap count something. */
+function isCount({ values, isWhole }: Evidence): boolean {
+  if (!isWhole) return false;
+  const numbers = values.map(Number);
+  return Math.min(...numbers) <= 1 && Math.max(...numbers) < 2 * numbers.length;
 }
 
 function isFraction({ values }: Evidence): boolean {

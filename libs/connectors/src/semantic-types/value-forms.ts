@@ -45,6 +45,8 @@ export const VALUE_FORMS = {
   countryName: (text: string) => COUNTRY_NAMES.has(text.toLowerCase()),
   currency: (text: string) => /^[A-Z]{3}$/.test(text) && CURRENCY_CODES.has(text),
   number: (text: string) => /^-?\d+(\.\d+)?$/.test(text),
+  // A month or a day as a number: 202601, 20260131.
+  dayNumber: (text: string) => /^(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])?$/.test(text),
   yearNumber: (text: string) => /^(1[5-9]|20|21)\d\d$/.test(text),
 } as const satisfies Readonly<Record<string, (text: string) => boolean>>;
 export type ValueForm = keyof typeof VALUE_FORMS;
