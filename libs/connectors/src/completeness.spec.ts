@@ -46,6 +46,27 @@ describe('the completeness statement', () => {
     });
   });
 
+  it('comes behind records of which every text can be kept', async () => {
+    const urn = 'urn:li:dataset:(urn:li:dataPlatform:x,a,PROD)';
+    const entity = { kind: 'entity', checkpoint: 'e', path: ['d\0'], objectType: 'file', urn } as const;
+    const records: SourceRecord[] = [];
+    const odd = stream([
+      { ...entity, aspects: { datasetProfile: { min: '\0', max: ['\ud800'] } }, warnings: ['\0'] },
+      { ...failed, reason: 'a\0b' },
+      { ...filtered, rule: '\0' },
+    ]);
+    for await (const record of withCompleteness(odd)) if (record.kind !== 'end') records.push(record);
+    expect(records).toMatchObject([
+      {
+        path: ['d\ufffd'],
+        aspects: { datasetProfile: { min: '\ufffd', max: ['\ufffd'] } },
+        warnings: ['\ufffd'],
+      },
+      { reason: 'a\ufffdb' },
+      { rule: '\ufffd' },
+    ]);
+  });
+
   it('says why a read ended early', async () => {
     expect(
       await endOf(stream([container], new ConnectorError('interrupted', 'The line was cut.', 'Try again.'))),

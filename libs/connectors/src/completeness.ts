@@ -1,4 +1,5 @@
 import { ConnectorError } from './errors';
+import { isObject, isStorable, storable, storableText } from './json';
 import { type ConnectorRecord, type ReadCounts, type SourceRecord } from './records';
 
 /**
@@ -13,7 +14,7 @@ export async function* withCompleteness(
   try {
     for await (const record of records) {
       counts = add(counts, record);
-      yield record;
+      yield isStorable(record) ? record : storableRecord(record);
     }
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
@@ -23,6 +24,32 @@ export async function* withCompleteness(
   }
   const left = cursor?.();
   yield { kind: 'end', complete: true, counts, ...(left === undefined ? {} : { cursor: left }) };
+}
+
+/** A record of which every text can be kept: of what a database refuses it would take all that is written with it along. */
+function storableRecord(record: SourceRecord): SourceRecord {
+  const [first, ...more] = record.path;
+  const path = [storableText(first), ...more.map(storableText)] as const;
+  switch (record.kind) {
+    case 'filtered':
+      return { ...record, path, rule: storableText(record.rule) };
+    case 'failed':
+      return { ...record, path, reason: storableText(record.reason), remedy: storableText(record.remedy) };
+    case 'entity':
+      return {
+        ...record,
+        path,
+        aspects: Object.fromEntries(
+          Object.entries(record.aspects).map(([name, aspect]) => {
+            const kept = storable(aspect);
+            return [name, isObject(kept) ? kept : aspect];
+          }),
+        ),
+        ...(record.warnings === undefined ? {} : { warnings: record.warnings.map(storableText) }),
+      };
+    default:
+      return record;
+  }
 }
 
 function add(counts: ReadCounts, record: SourceRecord): ReadCounts {

@@ -16,12 +16,33 @@ export function parseJson(bytes: Uint8Array): JsonValue {
   return DOUBTFUL.test(text) ? storable(value) : value;
 }
 
+/** Texts, that are left as they are, and whole numbers of so many digits that a number of JavaScript may not hold them. */
+const LONG_NUMBERS = /"(?:[^"\\]|\\.)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
+
+/** As {@link parseJson}, with whole numbers that would be rounded as texts: two identifiers must not become one. */
+export function parseExactJson(bytes: Uint8Array): JsonValue {
+  const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  if (!/\d{16}/.test(text)) return parseJson(bytes);
+  const exact = text.replace(LONG_NUMBERS, (found) =>
+    found.startsWith('"') || Number.isSafeInteger(Number(found)) ? found : `"${found}"`,
+  );
+  return parseJson(Buffer.from(exact));
+}
+
 /** A text that can be kept. */
 export function storableText(text: string): string {
   return text.toWellFormed().replaceAll('\0', '\ufffd');
 }
 
-function storable(value: JsonValue): JsonValue {
+/** Whether all texts of a value can be kept as they are. */
+export function isStorable(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0');
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([key, inner]) => isStorable(key) && isStorable(inner));
+}
+
+/** A value whose texts can be kept. */
+export function storable(value: JsonValue): JsonValue {
   if (typeof value === 'string') return storableText(value);
   if (isList(value)) return value.map(storable);
   if (!isObject(value)) return value;

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { throwIfCancelled } from '../cancellation';
 import { type JsonValue } from '../connector';
 import { ConnectorError, type ConnectorErrorCode } from '../errors';
-import { toJson } from '../field-mapping/plain-json';
 import { sendGuarded } from '../http/guarded-request';
 import { networkError, systemCode } from '../http/network-error';
+import { parseExactJson } from '../json';
 import { isRecord } from '../recipe/recipe-reader';
 import { type ConnectorOptions } from '../registry';
 import { type RestRecipe } from './recipe';
@@ -12,14 +12,23 @@ import { type RestRecipe } from './recipe';
 /** An answer that was JSON. */
 export interface ApiAnswer {
   readonly body: JsonValue;
+  readonly headers: Headers;
   /** Address of the next page by the `Link` header (RFC 8288). */
   readonly next?: string;
 }
 
 interface RawAnswer {
   readonly status: number;
-  readonly text: string;
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly bytes: Buffer;
+  readonly headers: Headers;
+}
+
+type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** What is sent; with a body it is posted. */
+interface Sent {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
 }
 
 /** Pauses before a busy or broken server is asked again; it may ask for a longer one by `Retry-After`. */
@@ -47,15 +56,27 @@ export class ApiClient {
         'Make a source of its own for it.',
       );
     }
+    let answer = await this.answered(url, async () => ({ headers: await this.identity(signal) }), signal);
+    if (answer.status === 401 && this.token !== undefined) {
+      // A token may end before it was said to.
+      this.token = undefined;
+      answer = await this.answered(url, async () => ({ headers: await this.identity(signal) }), signal);
+    }
+    if (answer.status < 200 || answer.status >= 300) throw refusal(answer.status, url);
+    const next = nextLink(answer.headers['link'], url);
+    return {
+      body: parsed(answer, url),
+      headers: answer.headers,
+      ...(next === undefined ? {} : { next }),
+    };
+  }
+
+  /** Asks again for as long as a server is busy or broken. */
+  private async answered(url: URL, request: () => Promise<Sent>, signal: AbortSignal): Promise<RawAnswer> {
     for (let attempt = 0; ; attempt += 1) {
-      const answer = await this.send(url, { headers: await this.identity(signal) }, signal);
-      if (answer.status >= 200 && answer.status < 300) {
-        const next = nextLink(answer.headers['link'], url);
-        return { body: parsed(answer, url), ...(next === undefined ? {} : { next }) };
-      }
+      const answer = await this.send(url, await request(), signal);
       const pause = PAUSES_MS[attempt];
-      if (pause === undefined || (answer.status !== 429 && answer.status < 500))
-        throw refusal(answer.status, url);
+      if (pause === undefined || (answer.status !== 429 && answer.status < 500)) return answer;
       await paused(Math.max(pause, retryAfter(answer.headers['retry-after'])), signal);
     }
   }
@@ -92,7 +113,8 @@ export class ApiClient {
       authorization: `Basic ${Buffer.from(identity).toString('base64')}`,
       'content-type': 'application/x-www-form-urlencoded',
     };
-    const answer = await this.send(url, { headers, body }, signal);
+    const answer = await this.answered(url, () => Promise.resolve({ headers, body }), signal);
+    if (answer.status === 429 || answer.status >= 500) throw refusal(answer.status, url);
     if (answer.status !== 200) {
       throw new ConnectorError(
         'authentication',
@@ -110,16 +132,13 @@ export class ApiClient {
         'Check tokenUrl.',
       );
     }
-    const lifeMs = typeof seconds === 'number' ? seconds * 1_000 : 300_000;
+    const life = typeof seconds === 'string' && seconds !== '' ? Number(seconds) : seconds;
+    const lifeMs = typeof life === 'number' && Number.isFinite(life) ? life * 1_000 : 300_000;
     this.token = { value, until: performance.now() + Math.max(lifeMs - TOKEN_MARGIN_MS, 0) };
     return value;
   }
 
-  private async send(
-    url: URL,
-    { headers, body }: { readonly headers: Readonly<Record<string, string>>; readonly body?: string },
-    signal: AbortSignal,
-  ): Promise<RawAnswer> {
+  private async send(url: URL, { headers, body }: Sent, signal: AbortSignal): Promise<RawAnswer> {
     const limit = AbortSignal.timeout(this.recipe.timeoutMs);
     const late = (): ConnectorError =>
       new ConnectorError(
@@ -146,7 +165,7 @@ export class ApiClient {
       );
       return {
         status: answer.statusCode ?? 0,
-        text: await this.textOf(answer, url),
+        bytes: await this.bytesOf(answer, url),
         headers: answer.headers,
       };
     } catch (error) {
@@ -158,7 +177,7 @@ export class ApiClient {
     }
   }
 
-  private async textOf(answer: AsyncIterable<unknown> & { destroy(): unknown }, url: URL): Promise<string> {
+  private async bytesOf(answer: AsyncIterable<unknown> & { destroy(): unknown }, url: URL): Promise<Buffer> {
     const most = this.recipe.maxAnswerMb * 1_048_576;
     const parts: Buffer[] = [];
     let bytes = 0;
@@ -175,7 +194,7 @@ export class ApiClient {
       }
       parts.push(part);
     }
-    return Buffer.concat(parts).toString('utf8');
+    return Buffer.concat(parts);
   }
 }
 
@@ -184,17 +203,32 @@ export function place({ origin, pathname }: URL): string {
   return `${origin}${pathname}`;
 }
 
-function parsed({ text, headers }: RawAnswer, url: URL): JsonValue {
+function parsed({ bytes, headers }: RawAnswer, url: URL): JsonValue {
+  const type = String(headers['content-type'] ?? 'without a type').split(';')[0] ?? '';
   try {
-    return toJson(JSON.parse(text));
+    return LINES.test(type) ? lines(bytes) : parseExactJson(bytes);
   } catch {
-    const type = String(headers['content-type'] ?? 'without a type').split(';')[0];
     throw new ConnectorError(
       'source-error',
       `The answer of ${place(url)} is no JSON (${type}).`,
       'Check url and path; an address for browsers or a page of a proxy may have answered.',
     );
   }
+}
+
+/** Types of answers with a value on each line: https://github.com/ndjson/ndjson-spec, https://jsonlines.org */
+const LINES = /\b(x-)?(ndjson|jsonl|jsonlines|json-lines)\b/i;
+
+function lines(bytes: Buffer): JsonValue {
+  const values: JsonValue[] = [];
+  for (let from = 0; from < bytes.length;) {
+    const found = bytes.indexOf(10, from);
+    const to = found < 0 ? bytes.length : found;
+    const line = bytes.subarray(from, to);
+    if (line.some((byte) => byte > 32)) values.push(parseExactJson(line));
+    from = to + 1;
+  }
+  return values;
 }
 
 function refusal(status: number, url: URL): ConnectorError {

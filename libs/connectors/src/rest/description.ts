@@ -59,6 +59,7 @@ const RECIPE_SCHEMA: JsonObject = {
               parameter: { type: 'string' },
               first: { type: 'integer', default: 1 },
               next: expression('gives the cursor of the next page, and nothing at the end'),
+              header: { type: 'string', description: 'Name of a header that gives it instead.' },
               size,
             },
           },

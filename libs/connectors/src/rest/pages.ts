@@ -29,6 +29,9 @@ export class Pages {
   async *from(start: PageStart, signal: AbortSignal): AsyncGenerator<Page> {
     let here = start;
     let last: string | undefined;
+    let longest = 0;
+    // Behind a short page of numbered ones an API may say that there is no such page.
+    let mayBeOver = false;
     const seen = new Set<string>();
     for (let count = 0; ; count += 1) {
       if (count >= this.recipe.maxPages) {
@@ -38,13 +41,21 @@ export class Pages {
           'Raise maxPages, or ask for larger pages.',
         );
       }
-      const answer = await this.client.get(this.address(here), signal);
+      let answer: ApiAnswer;
+      try {
+        answer = await this.client.get(this.address(here), signal);
+      } catch (error) {
+        if (mayBeOver && error instanceof ConnectorError && error.code === 'not-found') return;
+        throw error;
+      }
       const records = await this.recordsOf(answer.body);
       const print = createHash('sha256').update(JSON.stringify(records)).digest('base64');
       if (records.length > 0 && print === last) throw this.loop();
       last = print;
       yield { start: here, records };
-      const next = await this.next(here, answer, records.length);
+      const next = await this.next(here, answer, records.length, longest);
+      mayBeOver = this.isShort(records.length);
+      longest = Math.max(longest, records.length);
       if (next === undefined) return;
       if (typeof next === 'string' && seen.has(next)) throw this.loop();
       if (typeof next === 'string') seen.add(next);
@@ -52,20 +63,35 @@ export class Pages {
     }
   }
 
-  private async next(here: PageStart, answer: ApiAnswer, count: number): Promise<PageStart | undefined> {
+  private isShort(count: number): boolean {
     const { paging } = this.resource;
+    return 'size' in paging && paging.size !== undefined && count < paging.size.value;
+  }
+
+  /**
+   * Where the next page begins; undefined at the end. A page shorter than asked for ends a list only when it is shorter than one before,
+   * since many an API gives fewer records than it is asked for.
+   */
+  private async next(
+    here: PageStart,
+    answer: ApiAnswer,
+    count: number,
+    longest: number,
+  ): Promise<PageStart | undefined> {
+    const { paging } = this.resource;
+    const isLast = count === 0 || (this.isShort(count) && count < longest);
     switch (paging.style) {
       case 'none':
         return undefined;
       case 'page':
-        if (count === 0 || (paging.size && count < paging.size.value)) return undefined;
-        return (typeof here === 'number' ? here : paging.first) + 1;
+        return isLast ? undefined : (typeof here === 'number' ? here : paging.first) + 1;
       case 'offset':
-        return count === 0 || count < paging.size.value
-          ? undefined
-          : (typeof here === 'number' ? here : 0) + count;
-      case 'cursor':
-        return this.guarded('next', async () => asText(await paging.next.evaluate(answer.body)));
+        return isLast ? undefined : (typeof here === 'number' ? here : 0) + count;
+      case 'cursor': {
+        const { next, header } = paging;
+        if (header !== undefined) return headerOf(answer, header);
+        return this.guarded('next', async () => asText(await next?.evaluate(answer.body)));
+      }
       case 'link':
         return answer.next;
     }
@@ -118,4 +144,10 @@ export class Pages {
       'Check the style and the parameter of paging: the API may not know the parameter.',
     );
   }
+}
+
+function headerOf({ headers }: ApiAnswer, name: string): string | undefined {
+  const found = headers[name.toLowerCase()];
+  const text = typeof found === 'string' ? found : found?.[0];
+  return text === '' ? undefined : text;
 }

@@ -28,7 +28,9 @@ export type Paging =
   | {
       readonly style: 'cursor';
       readonly parameter: string;
-      readonly next: Expression;
+      /** Gives the next cursor in an answer; or it is in a header. */
+      readonly next?: Expression;
+      readonly header?: string;
       readonly size?: PageSize;
     }
   | { readonly style: 'link' };
@@ -74,6 +76,8 @@ export function parseRestRecipe(input: unknown): RestRecipe {
     const auth = reader.section('auth', readAuth);
     if (auth.type !== 'none' && /^http:/i.test(url) && !isLocal(url))
       reader.fault('auth', 'is sent over https only; url is an http address');
+    if (auth.type === 'oauth2' && /^http:/i.test(auth.tokenUrl) && !isLocal(auth.tokenUrl))
+      reader.fault('auth', 'is sent over https only; auth.tokenUrl is an http address');
     const resources = reader.entries('resources', readResource);
     if (resources.length === 0) reader.fault('resources', 'is missing: name at least one list of the API');
     return {
@@ -170,13 +174,19 @@ function readPaging(reader: RecipeReader): Paging {
           }),
       };
     case 'cursor': {
-      if (!reader.has('next'))
-        reader.fault('next', 'is missing: an expression that gives the cursor of the next page');
+      if (reader.has('next') === reader.has('header'))
+        reader.fault(
+          'next',
+          reader.has('next')
+            ? 'stands beside header: the cursor of the next page is in the one or the other'
+            : 'is missing: an expression that gives the cursor of the next page, or header that names where it is',
+        );
+      const header = reader.text('header', { check: headerComplaint });
       const own = size();
       return {
         style,
         parameter: reader.text('parameter') ?? 'cursor',
-        next: expressionOf(reader, 'next', 'next'),
+        ...(header === undefined ? { next: expressionOf(reader, 'next', 'next') } : { header }),
         ...(own === undefined ? {} : { size: own }),
       };
     }

@@ -225,6 +225,118 @@ describe('a REST API', () => {
     expect(error).toMatchObject({ code: 'address-forbidden' });
   });
 
+  it('is not taken for read when it gives fewer records than it is asked for', async () => {
+    const capped = await serve((url) => slice(2 * (Number(url.searchParams.get('page')) - 1), 2));
+    const paging = { style: 'page', size: { parameter: 'n', value: 100 } };
+    expect((await read(capped, { paging })).end).toMatchObject({ complete: true, counts: { read: 7 } });
+    const offsets = await serve((url) => slice(Number(url.searchParams.get('offset')), 3));
+    const { end } = await read(offsets, {
+      paging: { style: 'offset', size: { parameter: 'n', value: 100 } },
+    });
+    expect(end).toMatchObject({ complete: true, counts: { read: 7 } });
+  });
+
+  it('may say that there is no page behind the last one', async () => {
+    const api = await serve((url, _request, response) => {
+      if (url.searchParams.get('page') === '1') return ALL;
+      response.statusCode = 404;
+      return { detail: 'Invalid page.' };
+    });
+    const paging = { style: 'page', size: { parameter: 'n', value: 100 } };
+    expect((await read(api, { paging })).end).toMatchObject({ complete: true, counts: { read: 7 } });
+    const full = { style: 'page', size: { parameter: 'n', value: 7 } };
+    expect((await read(api, { paging: full })).end).toMatchObject({ complete: false, code: 'not-found' });
+  });
+
+  it('may tell its cursor in a header, and its records line by line', async () => {
+    const api = await serve((url, _request, response) => {
+      const at = Number(url.searchParams.get('after') ?? 0);
+      if (at + 3 < ALL.length) response.setHeader('X-Next', String(at + 3));
+      response.setHeader('content-type', 'application/x-ndjson');
+      response.end(
+        `${slice(at, 3)
+          .map((one) => JSON.stringify(one))
+          .join('\n')}\n\n`,
+      );
+      return undefined;
+    });
+    const paging = { style: 'cursor', parameter: 'after', header: 'X-Next' };
+    const { end, records } = await read(api, { paging });
+    expect(end).toMatchObject({ complete: true });
+    expect(namesOf(records)).toEqual(ALL.map(({ id }) => id));
+    for (const both of [{ style: 'cursor' }, { ...paging, next: 'x' }])
+      expect(() => connect(api.url, { paging: both })).toThrow('next');
+  });
+
+  it('keeps identifiers apart that are longer than a number may be, and what no text can hold out', async () => {
+    const api = await serve((_url, _request, response) => {
+      response.end(
+        '\uFEFF[{"id": 9007199254740993}, {"id": 9007199254740992}, {"id": "a\\u0000b\\ud800 12345678901234567890"}, {"id": 1.5}]',
+      );
+      return undefined;
+    });
+    const { records } = await read(api, {});
+    expect(namesOf(records)).toEqual([
+      '9007199254740993',
+      '9007199254740992',
+      'a\ufffdb\ufffd 12345678901234567890',
+      '1.5',
+    ]);
+  });
+
+  it('gets a new token when one ends in the middle, and not for ever', async () => {
+    let [issued, refused] = [0, 0];
+    const api = await serve((url, request, response) => {
+      if (url.pathname === '/token') {
+        issued += 1;
+        if (issued === 1) {
+          response.statusCode = 503;
+          return {};
+        }
+        return { access_token: `t${issued}`, expires_in: '3600' };
+      }
+      const page = Number(url.searchParams.get('page'));
+      // The first token is good for one page only; nobody may read the third one.
+      if (page === 3 || (page > 1 && request.headers.authorization === 'Bearer t2')) {
+        refused += 1;
+        response.statusCode = 401;
+        return {};
+      }
+      return slice(2 * (page - 1), 2);
+    });
+    const { end, records } = await read(
+      api,
+      { paging: { style: 'page' } },
+      { auth: { type: 'oauth2', tokenUrl: `${api.url}/token`, clientId: 'c', clientSecret: 's' } },
+    );
+    expect(records).toHaveLength(4);
+    expect(end).toMatchObject({ complete: false, code: 'authentication' });
+    expect([issued, refused]).toEqual([4, 3]);
+    expect(() =>
+      connect(
+        'https://api.example.com',
+        {},
+        {
+          auth: { type: 'oauth2', tokenUrl: 'http://id.example.com/token', clientId: 'c', clientSecret: 's' },
+        },
+      ),
+    ).toThrow('https only');
+  });
+
+  it('tells no secret of the address of a page', async () => {
+    const api = await serve((url, _request, response) => {
+      if (url.searchParams.get('at') !== '1')
+        response.setHeader('link', '</things?at=1&access_token=Secret-1>; rel="next"');
+      return url.searchParams.get('at') === '1' ? [{ id: null }] : [{ id: 'a' }];
+    });
+    const { end, records } = await read(api, { path: 'things', paging: { style: 'link' } });
+    expect(end).toMatchObject({ complete: false });
+    expect(records[1]).toMatchObject({
+      kind: 'failed',
+      path: ['list', 'page /things?at=1&access_token=***, record 1'],
+    });
+  });
+
   it('tries each list and each mapping on its own', async () => {
     const api = await serve((url) => (url.pathname === '/a' ? [{ id: 'x' }] : [{ id: { y: 1 } }]));
     const connector = restConnector.create(

@@ -115,7 +115,7 @@ class RestConnector extends ClosableConnector {
     record: JsonValue,
     { page, record: at }: Omit<RestPosition, 'entity'>,
   ): Promise<readonly SourceRecord[]> {
-    const numbered = `${page === null ? '' : `page ${String(page).slice(0, 100)}, `}record ${at + 1}`;
+    const numbered = `${page === null ? '' : `page ${shownStart(page)}, `}record ${at + 1}`;
     try {
       const entities = await resource.mapping.apply(record, this.options.env);
       if (entities.length > 0) return entities.map((entity) => entityRecord(resource.name, entity));
@@ -193,6 +193,17 @@ class RestConnector extends ClosableConnector {
 function entityRecord(resource: string, { urn, entityType, name, aspects }: MappedEntity): SourceRecord {
   return { kind: 'entity', checkpoint: '', path: [resource, name], objectType: entityType, urn, aspects };
 }
+
+/** Where a page begins, for people; the query of an address may hold a secret. */
+function shownStart(start: string | number): string {
+  const text = String(start);
+  if (!/^https?:/i.test(text) || !URL.canParse(text)) return text.slice(0, 100);
+  const url = new URL(text);
+  for (const name of url.searchParams.keys()) if (SECRET_NAME.test(name)) url.searchParams.set(name, '***');
+  return `${url.pathname}${url.search}`.slice(0, 100);
+}
+
+const SECRET_NAME = /key|token|secret|pass|sig|auth|credential/i;
 
 function scopeId(name: string): string {
   return `list:${name}`;
