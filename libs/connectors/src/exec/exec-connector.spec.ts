@@ -100,9 +100,16 @@ describe('a connector program', () => {
       `echo '{"type": "end", "complete": false, "reason": "the API is down"}'`,
       'the API is down',
     ],
+    [
+      'writes what is no UTF-8',
+      `printf '{"type": "dataset", "name": "gr\\366\\337e"}\\n'; ${END}`,
+      'Line 1 of the program is no JSON in UTF-8',
+    ],
+    ['breaks off in a line', `${END}; printf '{"type": "data'`, 'is no JSON'],
+    ['floods its standard error', `while :; do echo flood >&2; done`, 'silent for'],
     ['writes a line without end', `head -c 9000000 /dev/zero | tr '\\0' x`, 'longer than 8 MB'],
   ])('that %s proves nothing', async (_what, body, message) => {
-    const { end } = await read(body);
+    const { end } = await read(body, { silenceMs: 2_000 });
     expect(end).toMatchObject({ complete: false, reason: expect.stringContaining(message) });
   });
 
@@ -115,6 +122,22 @@ describe('a connector program', () => {
     });
     const { stdout } = await shell(`ps -p $(cat '${folder}/pid') -o stat= || true`);
     expect(stdout.trim() === '' || stdout.includes('Z')).toBe(true);
+  });
+
+  it('is at its end when it ends, whatever it has left running', async () => {
+    const { end } = await read(`sleep 1000 & echo $! > '${folder}/pid'; ${END}`);
+    expect(end).toMatchObject({ complete: true });
+    const { stdout } = await shell(`ps -p $(cat '${folder}/pid') -o stat= || true`);
+    expect(stdout.trim() === '' || stdout.includes('Z')).toBe(true);
+  });
+
+  it('may end without a last line end, and name things by long numbers', async () => {
+    const { end, records } = await read(
+      `echo '{"type": "dataset", "name": "a", "properties": {"id": 9007199254740993, "note": "a\\u0000b"}}'; printf '{"type": "end", "complete": true}'`,
+    );
+    expect(end).toMatchObject({ complete: true });
+    expect(JSON.stringify(records)).toContain('9007199254740993');
+    expect(JSON.stringify(records)).toContain('a\ufffdb');
   });
 
   it('that floods is read no faster than its records are taken', async () => {
@@ -164,6 +187,24 @@ describe('a connector program', () => {
       `echo '{"type": "check", "name": "login", "verdict": "fail", "message": "no ${secret}"}'; echo '{"type": "done"}'`,
     );
     expect(JSON.stringify(await connect(program, { secret }).test(NEVER))).not.toContain(secret);
+  });
+
+  it.each([
+    ['in quotes', 'Se"cret\\-3'],
+    ['with other letters, as Python writes them', 'Geheimnis-größer-4'],
+    ['like a part of JSON', 'true'],
+  ])('never passes on a secret %s', async (_what, secret) => {
+    const written = JSON.stringify(secret).replace(
+      /[^ -~]/g,
+      (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    );
+    await writeFile(
+      join(folder, 'line'),
+      `{"type": "failed", "path": ["x"], "reason": ${written}, "permission": true}\n`,
+    );
+    const { end, records } = await read(`cat '${folder}/line'; ${END}`, { secret });
+    expect(end).toMatchObject({ complete: true });
+    expect(records).toMatchObject([{ kind: 'failed', reason: '***', code: 'permission' }]);
   });
 
   it('is run only from the folders that the deployment allows', async () => {

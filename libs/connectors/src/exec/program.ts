@@ -1,11 +1,13 @@
+import { isUtf8 } from 'node:buffer';
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { access, constants, rm } from 'node:fs/promises';
 import { type Readable, type Writable } from 'node:stream';
 import { cancelledBy, throwIfCancelled } from '../cancellation';
-import { type JsonObject } from '../connector';
+import { type JsonObject, type JsonValue } from '../connector';
 import { ConnectorError } from '../errors';
 import { allowedPath } from '../folder-guard';
+import { isList, isObject, parseExactJson } from '../json';
 import { temporaryFolder } from '../temporary-folder';
 import { type ExecRecipe } from './recipe';
 
@@ -39,6 +41,8 @@ export class Program {
     private readonly recipe: ExecRecipe,
   ) {
     this.exited = once(child, 'close').catch(() => undefined);
+    // Children that outlive it would keep its output open.
+    child.once('exit', () => this.kill('SIGKILL'));
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       // Redacted before it is cut, and with room for a secret that is still coming.
       this.stderr = redacted(`${this.stderr}${text}`, recipe.secret).slice(
@@ -100,9 +104,9 @@ export class Program {
       let from = 0;
       for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, from)) {
         number += 1;
-        const line = Buffer.concat([...rest, chunk.subarray(from, at)]).toString('utf8');
+        const line = Buffer.concat([...rest, chunk.subarray(from, at)]);
         [rest, size, from] = [[], 0, at + 1];
-        if (line.trim() !== '') yield { number, value: parsed(redacted(line, this.recipe.secret), number) };
+        if (isFilled(line)) yield { number, value: this.parsed(line, number) };
       }
       rest.push(chunk.subarray(from));
       size += chunk.length - from;
@@ -113,9 +117,8 @@ export class Program {
         );
       }
     }
-    const line = Buffer.concat(rest).toString('utf8');
-    if (line.trim() !== '')
-      yield { number: number + 1, value: parsed(redacted(line, this.recipe.secret), number + 1) };
+    const line = Buffer.concat(rest);
+    if (isFilled(line)) yield { number: number + 1, value: this.parsed(line, number + 1) };
     await this.requireGoodEnd();
   }
 
@@ -129,8 +132,6 @@ export class Program {
       await this.exited;
       clearTimeout(late);
     }
-    // Children that outlived it.
-    this.kill('SIGKILL');
     await rm(this.folder, { recursive: true, force: true });
   }
 
@@ -165,6 +166,18 @@ export class Program {
     );
   }
 
+  private parsed(line: Buffer, number: number): JsonValue {
+    try {
+      return withoutSecret(parseExactJson(line), this.recipe.secret);
+    } catch {
+      throw new ConnectorError(
+        'source-error',
+        `Line ${number} of the program is no JSON${isUtf8(line) ? '' : ' in UTF-8'}.`,
+        'Write one JSON object a line to standard output, and everything else to standard error.',
+      );
+    }
+  }
+
   private fault(code: 'source-error' | 'timeout' | 'interrupted', what: string): ConnectorError {
     const last = this.stderr.trim().split('\n').at(-1)?.slice(0, 500);
     return new ConnectorError(
@@ -186,18 +199,21 @@ export class Program {
 }
 
 /** `text` without the secret that a program was given. */
-export function redacted(text: string, secret: string | undefined): string {
+function redacted(text: string, secret: string | undefined): string {
   return secret === undefined || secret === '' ? text : text.replaceAll(secret, '***');
 }
 
-function parsed(line: string, number: number): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    throw new ConnectorError(
-      'source-error',
-      `Line ${number} of the program is no JSON.`,
-      'Write one JSON object a line to standard output, and everything else to standard error.',
-    );
-  }
+/** A value without the secret that whoever made it was given, however it was written. */
+export function withoutSecret(value: JsonValue, secret: string | undefined): JsonValue {
+  if (secret === undefined || secret === '') return value;
+  if (typeof value === 'string') return redacted(value, secret);
+  if (isList(value)) return value.map((inner) => withoutSecret(inner, secret));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [redacted(key, secret), withoutSecret(inner, secret)]),
+  );
+}
+
+function isFilled(line: Buffer): boolean {
+  return line.some((byte) => byte > 32);
 }

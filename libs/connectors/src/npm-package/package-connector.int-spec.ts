@@ -115,6 +115,35 @@ describe('a connector package', () => {
     });
   });
 
+  it.each([
+    ['no-stream', 'run() {}', 'The package no-stream failed'],
+    ['at-once', 'run() { throw new Error("not today"); }', 'failed: not today'],
+    [
+      'no-result',
+      'run() { return { [Symbol.asyncIterator]: () => ({ next: async () => undefined }) }; }',
+      'The package no-result failed',
+    ],
+    [
+      'circle',
+      'async *run() { const a = { type: "log" }; a.a = a; yield a; }',
+      'Message 1 of the package circle is no JSON',
+    ],
+    ['bigint', 'async *run() { yield { type: "dataset", name: "a", properties: { n: 1n } }; }', 'is no JSON'],
+  ])('proves nothing when it is no stream of messages: %s', async (name, run, message) => {
+    await install(name, `exports.connector = { protocol: 1, ${run} };`);
+    const { end } = await readAll(connect(name, { secret: '1' }), SCOPE);
+    expect(end).toMatchObject({ complete: false, reason: expect.stringContaining(message) as string });
+  });
+
+  it('is not broken by a secret that is like a part of JSON', async () => {
+    await install(
+      'short',
+      'exports.connector = { protocol: 1, async *run() { yield { type: "failed", path: ["x1"], reason: "r", permission: true }; yield { type: "end", complete: true }; } }',
+    );
+    const short = await readAll(connect('short', { secret: 'true' }), SCOPE);
+    expect(short).toMatchObject({ end: { complete: true }, records: [{ code: 'permission' }] });
+  });
+
   it('is stopped when the read is', async () => {
     await install(
       'endless',

@@ -1,10 +1,11 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type ConnectorDescription, type JsonObject } from '../connector';
+import { type ConnectorDescription, type JsonObject, type JsonValue } from '../connector';
 import { ConnectorError } from '../errors';
-import { type ProgramLine } from '../exec/program';
+import { type ProgramLine, withoutSecret } from '../exec/program';
 import { ProtocolConnector, type ProtocolPeer } from '../exec/protocol-connector';
+import { parseJson } from '../json';
 import { isRecord } from '../recipe/recipe-reader';
 import { type ConnectorFactory, type SourceOptions } from '../registry';
 import { NPM_SECRET_FIELDS, type NpmRecipe, parseNpmRecipe, recipeToJson } from './recipe';
@@ -54,21 +55,28 @@ function peerOf(recipe: NpmRecipe, { packageFolder }: SourceOptions): ProtocolPe
     config: recipe.config,
     answerMs: recipe.answerMs,
     async *run(command: JsonObject, signal: AbortSignal): AsyncGenerator<ProgramLine> {
-      const connector = await loaded(recipe.package, packageFolder);
+      const connector = await inTime(() => loaded(recipe.package, packageFolder), recipe, signal);
       const { config, secret } = recipe;
       const stop = new AbortController();
       const whole = { protocol: PROTOCOL, ...command, config, ...(secret === undefined ? {} : { secret }) };
-      const messages = connector.run(whole, AbortSignal.any([signal, stop.signal]))[Symbol.asyncIterator]();
+      const messages = await inTime(
+        () =>
+          Promise.resolve(
+            connector.run(whole, AbortSignal.any([signal, stop.signal]))[Symbol.asyncIterator](),
+          ),
+        recipe,
+        signal,
+      );
       try {
         for (let number = 1; ; number += 1) {
-          const result = await inTime(messages.next(), recipe, signal);
-          if (result.done === true) return;
-          yield { number, value: withoutSecret(result.value, secret) };
+          const message = await inTime(() => nextOf(messages), recipe, signal);
+          if (message === undefined) return;
+          yield { number, value: plain(message.value, number, recipe) };
         }
       } finally {
         stop.abort();
         // What does not listen to its signal is left to itself; it is not waited for.
-        void messages.return?.().catch(() => undefined);
+        void Promise.resolve(messages.return?.()).catch(() => undefined);
       }
     },
   };
@@ -127,11 +135,12 @@ function isRun(
   return typeof connector['run'] === 'function';
 }
 
-async function inTime(
-  next: Promise<IteratorResult<unknown>>,
+/** What the package does next, within its time. Raises `ConnectorError`, whatever it raises. */
+async function inTime<T>(
+  next: () => Promise<T>,
   { package: name, silenceMs, secret }: NpmRecipe,
   signal: AbortSignal,
-): Promise<IteratorResult<unknown>> {
+): Promise<T> {
   const { promise: stopped, reject } = Promise.withResolvers<never>();
   const late = setTimeout(
     () =>
@@ -148,7 +157,7 @@ async function inTime(
     reject(new ConnectorError('cancelled', 'Reading was cancelled.', 'Start it again to go on.'));
   signal.addEventListener('abort', abort, { once: true });
   try {
-    return await Promise.race([next, stopped]);
+    return await Promise.race([next(), stopped]);
   } catch (error) {
     if (error instanceof ConnectorError) throw error;
     const said = withoutSecret(messageOf(error), secret);
@@ -163,10 +172,26 @@ async function inTime(
   }
 }
 
-function withoutSecret(value: unknown, secret: string | undefined): unknown {
-  if (secret === undefined) return value;
-  const text = JSON.stringify(value)?.replaceAll(JSON.stringify(secret).slice(1, -1), '***');
-  return text === undefined ? undefined : JSON.parse(text);
+/** Undefined at the end. */
+async function nextOf(messages: AsyncIterator<unknown>): Promise<{ readonly value: unknown } | undefined> {
+  const next: IteratorResult<unknown, unknown> = await messages.next();
+  return next.done === true ? undefined : { value: next.value };
+}
+
+/** What it said as JSON, which it has to be anyway: there are values that are none, and some without an end. */
+function plain(value: unknown, number: number, { package: name, secret }: NpmRecipe): JsonValue {
+  let text: string | undefined;
+  try {
+    text = JSON.stringify(value);
+  } catch {
+    text = undefined;
+  }
+  if (text !== undefined) return withoutSecret(parseJson(Buffer.from(text)), secret);
+  throw new ConnectorError(
+    'source-error',
+    `Message ${number} of the package ${name} is no JSON.`,
+    'Let it give plain objects: no functions, no BigInt, nothing that holds itself.',
+  );
 }
 
 function messageOf(error: unknown): string {
