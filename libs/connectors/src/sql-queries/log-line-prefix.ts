@@ -122,7 +122,11 @@ export function foundPrefix(lines: readonly string[]): {
     return lines.some((line) => reader.read(line) !== undefined);
   });
   const before = new RegExp(`^(.{0,200}?)(?:${SEVERITIES}):`, 's');
-  const shown = lines.flatMap((line) => before.exec(line.slice(0, MAX_PREFIX))?.[1] ?? [])[0];
+  // A line that a statement goes on with may hold such a word too; it holds no time in front of it, or begins with a tab.
+  const shown = lines
+    .filter((line) => !/^\s/.test(line))
+    .flatMap((line) => before.exec(line.slice(0, MAX_PREFIX))?.[1] ?? [])
+    .find((text) => /^\W{0,3}(?:\d{4}-\d{2}-\d{2} \d{2}:\d{2}|\d{9})|[^'"]* \d{2}:\d{2}:\d{2}/.test(text));
   return { usual, shown };
 }
 

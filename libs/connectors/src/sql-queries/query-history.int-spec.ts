@@ -117,6 +117,13 @@ it('says which column is missing and what may be meant', async () => {
   ]);
 });
 
+it('shows nothing of a file without a line of names', async () => {
+  await put('export.csv', "SELECT a FROM t WHERE b = 'Geheim-77',2026-11-01T10:00:00Z\n");
+  const { records } = await read();
+  expect(records).toMatchObject([{ reason: expect.stringContaining('holds no names of columns') }]);
+  expect(JSON.stringify(records)).not.toContain('Geheim');
+});
+
 it('counts rows without a time, statements that are not understood and too long ones, and goes on', async () => {
   const long = `SELECT a FROM x.t WHERE b IN (${'4711, '.repeat(200_000)}1)`;
   const rows = ['SELECT a FROM x.t,yesterday,ada', `"${long}",2026-11-01T10:00:00Z,ada`];

@@ -101,11 +101,16 @@ function placesOf(names: readonly string[], history: HistoryRecipe, preset: Hist
 }
 
 function missing(field: HistoryField, wanted: readonly string[], names: readonly string[]): ConnectorError {
-  const guess = wanted.map((name) => nearest(name, names)).find((name) => name !== undefined);
-  const shown = names.slice(0, 30).map((name) => JSON.stringify(name.slice(0, 60)));
+  // A file without a line of names begins with a statement, which is not to be shown.
+  const shown = names.filter((name) => /^\s*[A-Za-z_][\w.]{0,60}\s*$/.test(name)).slice(0, 30);
+  const guess = wanted.map((name) => nearest(name, shown)).find((name) => name !== undefined);
+  const has =
+    shown.length === 0
+      ? 'its first line holds no names of columns'
+      : `it has ${shown.map((name) => JSON.stringify(name)).join(', ')}`;
   return new ConnectorError(
     'unsupported',
-    `The file has no column ${wanted.map((name) => JSON.stringify(name)).join(' or ')} for ${field}; it has ${shown.join(', ')}.`,
+    `The file has no column ${wanted.map((name) => JSON.stringify(name)).join(' or ')} for ${field}; ${has}.`,
     guess === undefined
       ? `Name the column in history.columns.${field}, or choose another history.preset.`
       : `Did you mean history.columns.${field}: ${JSON.stringify(guess)}?`,
