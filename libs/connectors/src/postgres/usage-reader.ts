@@ -247,7 +247,7 @@ export class UsageReader {
     collector: StatementCollector,
     { from, after, isFirst }: { from: number; after: UsagePosition | undefined; isFirst: boolean },
   ): Generator<SourceRecord> {
-    const { queries, queryDays, datasetDays, users, urns } = collector;
+    const { queries, joins, queryDays, datasetDays, users, urns } = collector;
     const warnings = isFirst
       ? [
           'Usage is counted from now on: the server tells sums only, and this read is the first one to remember them.',
@@ -278,13 +278,18 @@ export class UsageReader {
         foreign: true,
       });
     }
-    for (const { urn, origin, aspects } of queries.told()) {
+    const kept = [
+      ...[...queries.told()].map(({ origin, ...query }) => ({ ...query, path: [origin] as const })),
+      ...[...joins.told()].map((join) => ({ ...join, objectType: 'join' })),
+    ].sort((a, b) => (a.urn < b.urn ? -1 : 1));
+    for (const record of kept) {
+      const { urn } = record;
       if (!isNext(urn)) continue;
       const days = queryDays
         .of(urn)
         .flatMap(([day, usage]) => (day >= from ? [queryUsage(day, usage, users)] : []));
       const series = days.length > 0 ? { series: { queryUsageStatistics: days } } : {};
-      yield entity({ urn, path: [origin], objectType: 'query', aspects, ...series });
+      yield entity({ objectType: 'query', ...record, ...series });
     }
   }
 

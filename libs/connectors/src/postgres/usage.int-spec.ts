@@ -111,7 +111,9 @@ it('remembers at first, then tells what ran since, by user and column, and adds 
   const paths = second.entities.map(({ path }) => path.at(-1));
   expect(paths).not.toContain('hidden');
   expect(paths).not.toContain('orders_1');
-  const joined = second.entities.find(({ aspects }) => JSON.stringify(aspects).includes('JOIN'));
+  const joined = second.entities.find(
+    ({ aspects, objectType }) => objectType === 'query' && JSON.stringify(aspects).includes('JOIN'),
+  );
   expect(joined?.aspects['queryProperties']).toMatchObject({
     customProperties: {
       runs: '4',
@@ -120,6 +122,13 @@ it('remembers at first, then tells what ran since, by user and column, and adds 
     },
   });
   expect(joined?.series?.['queryUsageStatistics']).toMatchObject([{ queryCount: 3, uniqueUserCount: 2 }]);
+  const joins = second.entities.filter(({ objectType }) => objectType === 'join');
+  expect(joins).toMatchObject([
+    {
+      aspects: { queryProperties: { customProperties: { runs: '4', users: '2', queries: '1' } } },
+      series: { queryUsageStatistics: [{ queryCount: 3, uniqueUserCount: 2 }] },
+    },
+  ]);
   expect(JSON.stringify(second.records)).not.toContain('private.example');
 
   await as('bob', [`${JOINED}'d'`]);

@@ -12,7 +12,8 @@ const MAX_COLUMNS = 500;
 const MAX_JOINS = 50;
 /** How much of what is held is let go at a time, so that it need not be sorted for each new statement. */
 const LET_GO = 0.1;
-const ACTOR = 'urn:li:corpuser:datahub';
+/** Whoever is said to have written what runs of a source tell of queries. */
+export const QUERY_ACTOR = 'urn:li:corpuser:datahub';
 
 /** A statement as others may see it. */
 export interface MaskedQuery {
@@ -129,8 +130,8 @@ export class KeptQueries {
       queryProperties: {
         statement: { value: text, language: 'SQL' },
         source: 'SYSTEM',
-        created: { time: this.limits.counted ? first : last, actor: ACTOR },
-        lastModified: { time: last, actor: ACTOR },
+        created: { time: this.limits.counted ? first : last, actor: QUERY_ACTOR },
+        lastModified: { time: last, actor: QUERY_ACTOR },
         ...(Object.keys(properties).length > 0 ? { customProperties: properties } : {}),
       },
       querySubjects: {

@@ -12,6 +12,7 @@ import {
 import { createHash } from 'node:crypto';
 import { throwIfCancelled } from '../cancellation';
 import { ConnectorError } from '../errors';
+import { KeptJoins } from './kept-joins';
 import { KeptQueries, MAX_QUERY_CHARACTERS } from './kept-queries';
 import { LeastRecentlyUsed } from './least-recently-used';
 import { Operations } from './operations';
@@ -19,7 +20,7 @@ import { type RanStatement } from './ran-statement';
 import { type InSession, Session } from './session';
 import { type FilledTable, TableLineage } from './table-lineage';
 import { type TablePlace, TableUrns } from './table-urns';
-import { tell, type ToldStatement } from './told-statement';
+import { type QueryUrns, tell, type ToldStatement } from './told-statement';
 import { UsageDays } from './usage-days';
 import { type UserRules, Users } from './users';
 
@@ -75,11 +76,13 @@ export class StatementCollector {
   readonly users: Users;
   readonly lineage: TableLineage;
   readonly queries: KeptQueries;
-  /** By URN of dataset and of query. */
+  readonly joins: KeptJoins;
+  /** By URN of dataset and of query, joins among them. */
   readonly datasetDays = new UsageDays();
   readonly queryDays = new UsageDays();
   readonly operations = new Operations();
 
+  private readonly own: QueryUrns;
   private readonly pool = new LineagePool({ size: 1 });
   private readonly texts = new LeastRecentlyUsed<Analysed>(MAX_KNOWN_TEXTS);
   private readonly alike = new LeastRecentlyUsed<Analysed>(MAX_KNOWN_TEXTS);
@@ -95,6 +98,11 @@ export class StatementCollector {
     this.lineage = new TableLineage(this.urns);
     const { platform, dialect } = place;
     this.queries = new KeptQueries({ platform, dialect, perDataset: queriesPerDataset, counted });
+    this.joins = new KeptJoins(this.urns, this.users, { platform, dialect });
+    this.own = {
+      query: (query) => this.queries.urnOf(query),
+      join: (join) => this.joins.urnOf(join),
+    };
   }
 
   /** Adds a statement; `origin` says to people where it comes from. Raises `ConnectorError`. */
@@ -179,7 +187,7 @@ export class StatementCollector {
     return statements.map((statement, at) => {
       // What reads a temporary table is no example for anybody who does not have it.
       const shown = readsTemporary[at] ? undefined : this.masked(text, statement);
-      return tell(statement, this.urns, shown, origin, (query) => this.queries.urnOf(query));
+      return tell(statement, this.urns, shown, origin, this.own);
     });
   }
 
@@ -198,6 +206,7 @@ export class StatementCollector {
   private count(told: readonly ToldStatement[], ran: RanStatement): void {
     const { at, count, user, rows, durationMs, total = count } = ran;
     if (!this.users.counts(user)) return;
+    this.countJoins(told, ran);
     const who = user === undefined ? {} : { user };
     // What a text of several statements took and gave is none of its parts'.
     const isOne = told.length === 1;
@@ -220,5 +229,25 @@ export class StatementCollector {
         this.operations.add(dataset, { kind, at, ...who, ...(isOne && rows !== undefined ? { rows } : {}) });
       if (urn !== undefined) this.queryDays.add(urn, { ...who, at, count });
     }
+  }
+  private countJoins(told: readonly ToldStatement[], ran: RanStatement): void {
+    const { at, count, user, total = count } = ran;
+    if (!this.options.counted || this.options.queriesPerDataset === 0) return;
+    const who = user === undefined ? {} : { user };
+    for (const { joins, query } of told) {
+      // A statement that is not shown is told from others by its text.
+      const id = query?.urn ?? (joins.length === 0 ? '' : this.idOf(ran.text));
+      for (const { urn, ...join } of joins) {
+        this.joins.add(urn, join, { ...who, query: id, at, count: total });
+        if (count > 0) this.queryDays.add(urn, { ...who, at, count });
+      }
+    }
+  }
+
+  private idOf(text: string): string {
+    return this.queries.urnOf({
+      text: withoutLiterals(text, this.options.place.dialect) ?? text,
+      datasets: [],
+    });
   }
 }

@@ -6,6 +6,7 @@ import {
   tableKey,
 } from '@dataspoke/sql-lineage';
 import { type MaskedQuery } from './kept-queries';
+import { type TableJoin, tableJoins } from './table-joins';
 import { type TableUrns } from './table-urns';
 
 /** What a statement does to the datasets of a catalog. */
@@ -15,8 +16,16 @@ export interface ToldStatement {
   readonly reads: readonly { readonly dataset: string; readonly fields: readonly string[] }[];
   /** URNs. */
   readonly writes: readonly string[];
+  /** How it joins datasets, with the URNs that the joins have. */
+  readonly joins: readonly (TableJoin & { readonly urn: string })[];
   /** With its URN; undefined for what is no example for others. */
   readonly query?: MaskedQuery & { readonly urn: string };
+}
+
+/** Gives queries and joins their URNs. */
+export interface QueryUrns {
+  query(query: MaskedQuery): string;
+  join(join: TableJoin): string;
 }
 
 /** Tells a statement in URNs; `text` is what it says without values, when it can be shown. */
@@ -25,7 +34,7 @@ export function tell(
   urns: TableUrns,
   text: string | undefined,
   origin: string,
-  urnOf: (query: MaskedQuery) => string,
+  own: QueryUrns,
 ): ToldStatement {
   const temporary = new Set(statement.temporary.map(tableKey));
   const isOwn = (dataset: string | undefined): dataset is string => dataset !== undefined;
@@ -41,7 +50,9 @@ export function tell(
   const reads = datasets.map((dataset) => ({ dataset, fields: [...(fields.get(dataset) ?? [])].sort() }));
   const written = statement.writes.filter((table) => !temporary.has(tableKey(table)));
   const writes = [...new Set(written.map((table) => urns.dataset(table)).filter(isOwn))];
-  if (text === undefined || datasets.length === 0) return { kind, reads, writes };
+  const made = kind === 'create-routine' ? [] : tableJoins(statement.joins ?? [], urns);
+  const joins = made.map((join) => ({ ...join, urn: own.join(join) }));
+  if (text === undefined || datasets.length === 0) return { kind, reads, writes, joins };
   const query: MaskedQuery = {
     text,
     datasets,
@@ -49,7 +60,7 @@ export function tell(
     joins: joinsOf(statement, urns),
     origin,
   };
-  return { kind, reads, writes, query: { ...query, urn: urnOf(query) } };
+  return { kind, reads, writes, joins, query: { ...query, urn: own.query(query) } };
 }
 
 function joinsOf({ joins = [] }: StatementLineage, urns: TableUrns): readonly string[] {

@@ -1,7 +1,7 @@
 import { checkpointParts, foreignCheckpoint } from '../checkpoint-text';
 
-/** Parts of a read in their order: what is wrong with files, queries, what is known of datasets. */
-const STAGES = ['script', 'query', 'dataset'] as const;
+/** Parts of a read in their order: what is wrong with files, queries, joins, what is known of datasets. */
+const STAGES = ['script', 'query', 'join', 'dataset'] as const;
 export type Stage = (typeof STAGES)[number];
 
 /** Behind which record one goes on; `key` is a path or URN. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type StatementCollector } from '../query-usage/statement-collector';
 import { datasetUsage, queryUsage } from '../query-usage/usage-aspects';
 import { type DayUsage } from '../query-usage/usage-days';
+import { MAX_JOINS } from '../query-usage/kept-joins';
 import { MAX_QUERIES, MAX_QUERY_CHARACTERS } from '../query-usage/kept-queries';
 import { type JsonObject } from '../connector';
 import { type EntityRecord, type Path } from '../records';
@@ -38,13 +39,17 @@ export class CollectedRecords {
 
   /** What is left out, in words. */
   warnings(): readonly string[] {
-    const { queries, datasetDays, queryDays } = this.collector;
+    const { queries, joins, datasetDays, queryDays } = this.collector;
     const warnings: string[] = [];
     if (queries.dropped > 0) {
       warnings.push(
         `${queries.dropped} statements are not kept as queries: up to ${MAX_QUERIES} of up to ${MAX_QUERY_CHARACTERS} characters are, those that ran most.`,
       );
     }
+    if (joins.dropped > 0)
+      warnings.push(
+        `${joins.dropped} joins are not told: up to ${MAX_JOINS} are, those that were made most.`,
+      );
     if (!this.recipe.ran?.usage) return warnings;
     if (this.days.before.length > 0) {
       warnings.push(
@@ -63,12 +68,13 @@ export class CollectedRecords {
   }
 
   *queries(): Generator<Collected> {
-    const { queries, queryDays, users } = this.collector;
-    for (const { urn, origin, aspects } of queries.told()) {
-      const days = this.told(queryDays.of(urn)).map(([day, usage]) => queryUsage(day, usage, users));
-      const series = days.length > 0 ? { series: { queryUsageStatistics: days } } : {};
-      yield { urn, path: [origin], objectType: 'query', aspects, ...series };
-    }
+    for (const { urn, origin, aspects } of this.collector.queries.told())
+      yield { urn, path: [origin], objectType: 'query', aspects, ...this.usageOf(urn) };
+  }
+
+  *joins(): Generator<Collected> {
+    for (const { urn, path, aspects } of this.collector.joins.told())
+      yield { urn, path, objectType: 'join', aspects, ...this.usageOf(urn) };
   }
 
   *datasets(): Generator<Collected> {
@@ -98,6 +104,12 @@ export class CollectedRecords {
         ...(this.recipe.ran === undefined ? { revocable: true } : {}),
       };
     }
+  }
+
+  private usageOf(urn: string): Pick<Collected, 'series'> {
+    const { queryDays, users } = this.collector;
+    const days = this.told(queryDays.of(urn)).map(([day, usage]) => queryUsage(day, usage, users));
+    return days.length > 0 ? { series: { queryUsageStatistics: days } } : {};
   }
 
   private told(

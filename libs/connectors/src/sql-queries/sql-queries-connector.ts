@@ -120,6 +120,7 @@ class SqlQueriesConnector extends ClosableConnector {
     const warnings = [...collected.warnings()];
     for (const [stage, found] of [
       ['query', collected.queries()],
+      ['join', collected.joins()],
       ['dataset', collected.datasets()],
     ] as const) {
       for (const entity of found) {
