@@ -9,6 +9,7 @@ import { Moments, UnknownZone } from './moment';
 import { historyStatements } from './query-history';
 import { type RanRecipe, type SqlQueriesRecipe } from './recipe';
 import { readScript, throwIfFolderGone, unreadable } from './source-files';
+import { type ToldFiles } from './told-files';
 import { stderrStatements } from './stderr-log';
 import { csvLogStatements, jsonLogStatements } from './table-logs';
 
@@ -21,11 +22,12 @@ export interface StatementFile {
   /** Below the root. */
   readonly path: string;
   readonly notes: FileNotes;
+  readonly told: ToldFiles;
 }
 
 /** Statements of a file in their order. Raises `ConnectorError` for one that cannot be read, or not to its end. */
 export async function* fileStatements(
-  { root, path, notes }: StatementFile,
+  { root, path, notes, told }: StatementFile,
   recipe: SqlQueriesRecipe,
   applicationName: string,
   signal: AbortSignal,
@@ -36,7 +38,7 @@ export async function* fileStatements(
     return;
   }
   try {
-    yield* reader(recipe, recipe.ran, join(root, path), notes, applicationName, signal);
+    yield* reader(recipe, recipe.ran, join(root, path), { notes, told }, applicationName, signal);
   } catch (error) {
     throwIfCancelled(signal);
     throw await readable(error, root, path);
@@ -49,7 +51,7 @@ function reader(
   { format }: SqlQueriesRecipe,
   { timeZone, linePrefix, history }: RanRecipe,
   path: string,
-  notes: FileNotes,
+  { notes, told }: Pick<StatementFile, 'notes' | 'told'>,
   applicationName: string,
   signal: AbortSignal,
 ): AsyncGenerator<LoggedStatement, void, undefined> {
@@ -57,14 +59,14 @@ function reader(
   const statements = new LoggedStatements(notes, applicationName);
   switch (format) {
     case 'postgres-csv':
-      return csvLogStatements(path, { moments, statements, notes }, signal);
+      return csvLogStatements(path, { moments, statements, notes, told }, signal);
     case 'postgres-json':
-      return jsonLogStatements(path, { moments, statements, notes }, signal);
+      return jsonLogStatements(path, { moments, statements, notes, told }, signal);
     case 'query-history':
-      return historyStatements(path, { history, moments, notes }, signal);
+      return historyStatements(path, { history, moments, notes, seen: told.runs }, signal);
     default: {
       const prefix = new LogLinePrefix(linePrefix);
-      return stderrStatements(path, { prefix, moments, statements, notes }, signal);
+      return stderrStatements(path, { prefix, moments, statements, notes, told }, signal);
     }
   }
 }

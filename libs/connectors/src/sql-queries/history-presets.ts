@@ -9,6 +9,8 @@ export interface HistoryColumns {
   readonly durationMs: readonly string[];
   readonly rows: readonly string[];
   readonly count: readonly string[];
+  /** What tells a run from all others: exports that overlap hold the same one twice. */
+  readonly id: readonly string[];
   /** Filled where a statement did not succeed. */
   readonly error: readonly string[];
   readonly status: readonly string[];
@@ -23,6 +25,10 @@ export interface HistoryPreset {
   readonly succeeded: readonly string[];
   /** How many milliseconds one unit of the duration is. */
   readonly durationUnit: number;
+  /** Column of the statement that EXECUTE ran; filled only there. */
+  readonly prepared?: string;
+  /** Kinds of statements that are there a second time as their parts, by the column that says the kind. */
+  readonly wholes?: { readonly column: string; readonly kinds: readonly string[] };
 }
 
 const NONE: HistoryColumns = {
@@ -35,6 +41,7 @@ const NONE: HistoryColumns = {
   durationMs: [],
   rows: [],
   count: [],
+  id: [],
   error: [],
   status: [],
 };
@@ -50,18 +57,20 @@ const GENERIC: HistoryColumns = {
   durationMs: ['durationMs', 'duration_ms'],
   rows: ['rows'],
   count: ['count'],
+  id: ['id'],
   error: ['error'],
   status: ['status'],
 };
 
 export const HISTORY_FIELDS: readonly HistoryField[] = [
   ...(['query', 'timestamp', 'user', 'database', 'schema', 'session'] as const),
-  ...(['durationMs', 'rows', 'count', 'error', 'status'] as const),
+  ...(['durationMs', 'rows', 'count', 'id', 'error', 'status'] as const),
 ];
 
 /**
  * Columns as the vendors document them: SNOWFLAKE.ACCOUNT_USAGE.QUERY_HISTORY, INFORMATION_SCHEMA.JOBS of BigQuery,
- * SYS_QUERY_HISTORY and STL_QUERY of Redshift, system.query.history of Databricks, system.runtime.queries of Trino.
+ * SYS_QUERY_HISTORY and STL_QUERY of Redshift, system.query.history of Databricks, system.runtime.queries of Trino and trino_queries of
+ * its MySQL event listener. Rows are those that a statement has changed: what Redshift and Databricks tell are rows that were returned.
  */
 export const HISTORY_PRESETS = {
   generic: { columns: GENERIC, succeeded: [], durationUnit: 1 },
@@ -76,6 +85,7 @@ export const HISTORY_PRESETS = {
       session: ['session_id'],
       durationMs: ['total_elapsed_time'],
       rows: ['rows_produced'],
+      id: ['query_id'],
       status: ['execution_status'],
     },
     succeeded: ['success'],
@@ -89,11 +99,14 @@ export const HISTORY_PRESETS = {
       user: ['user_email'],
       database: ['project_id'],
       session: ['session_id'],
+      id: ['job_id'],
       error: ['error_result'],
       status: ['state'],
     },
     succeeded: ['done'],
     durationUnit: 1,
+    // A script is a job, and so is each of its statements.
+    wholes: { column: 'statement_type', kinds: ['script'] },
   },
   redshift: {
     columns: {
@@ -104,7 +117,7 @@ export const HISTORY_PRESETS = {
       database: ['database_name', 'database'],
       session: ['session_id', 'pid'],
       durationMs: ['elapsed_time'],
-      rows: ['returned_rows'],
+      id: ['query_id', 'query'],
       status: ['status', 'aborted'],
     },
     // STL_QUERY says 0 for what was not aborted.
@@ -119,7 +132,7 @@ export const HISTORY_PRESETS = {
       user: ['executed_by'],
       session: ['session_id'],
       durationMs: ['total_duration_ms'],
-      rows: ['produced_rows'],
+      id: ['statement_id'],
       status: ['execution_status'],
     },
     succeeded: ['finished'],
@@ -129,14 +142,19 @@ export const HISTORY_PRESETS = {
     columns: {
       ...NONE,
       query: ['query'],
-      timestamp: ['created', 'create_time', 'started'],
+      // The event listener's table has no time of its own, but the id of a query begins with it.
+      timestamp: ['created', 'create_time', 'started', 'query_id'],
       user: ['user'],
       database: ['catalog'],
       schema: ['schema'],
+      durationMs: ['wall_time_millis'],
+      rows: ['written_rows'],
+      id: ['query_id'],
       status: ['state', 'query_state'],
     },
     succeeded: ['finished'],
     durationUnit: 1,
+    prepared: 'prepared_query',
   },
 } as const satisfies Readonly<Record<string, HistoryPreset>>;
 

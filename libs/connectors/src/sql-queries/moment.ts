@@ -4,6 +4,9 @@ import { asOfInstant } from '../postgres/as-of';
 const MOMENT =
   /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?|[A-Za-z][\w/+-]*)?$/;
 
+/** Ids of Trino's queries begin with the time in UTC at which they were made, such as 20261101_100000_00042_x7k2p. */
+const TRINO_ID = /^(\d{4})(\d{2})(\d{2})_(\d{2})(\d{2})(\d{2})_\d{5}_\w+$/;
+
 /** Raised for a time whose zone is an abbreviation, such as CET, which stands for more than one zone. */
 export class UnknownZone extends Error {
   constructor(readonly zone: string) {
@@ -13,7 +16,7 @@ export class UnknownZone extends Error {
 
 /**
  * Reads times as logs and exports write them: ISO 8601 with a blank or a T, with an offset, UTC or nothing behind, or seconds,
- * milliseconds or microseconds since 1970. `zone` is that of times which do not say theirs.
+ * milliseconds or microseconds since 1970, or as ids of Trino's queries hold them. `zone` is that of times which do not say theirs.
  */
 export class Moments {
   /** Offset of the minute that was read last: times of a log come in their order. */
@@ -26,6 +29,8 @@ export class Moments {
   read(text: string): number | undefined {
     const trimmed = text.trim();
     if (/^\d{9,17}(?:\.\d+)?$/.test(trimmed)) return sinceEpoch(Number(trimmed));
+    const id = TRINO_ID.exec(trimmed);
+    if (id) return fromId(id.slice(1));
     const [, day, minute, second = '0', fraction = '', zone = ''] = MOMENT.exec(trimmed) ?? [];
     if (day === undefined || minute === undefined) return undefined;
     const at = this.atMinute(`${day}T${minute}`, zone);
@@ -53,6 +58,13 @@ export class Moments {
       ? NaN
       : asOfInstant(`${local} ${this.zone ?? 'UTC'}`).at.getTime();
   }
+}
+
+function fromId([year, month, day, hour, minute, second]: readonly string[]): number | undefined {
+  const at = Date.parse(
+    `${year ?? ''}-${month ?? ''}-${day ?? ''}T${hour ?? ''}:${minute ?? ''}:${second ?? ''}Z`,
+  );
+  return Number.isNaN(at) ? undefined : at;
 }
 
 /** Numbers of this size are of these units for all times between 1973 and 5138. */

@@ -175,6 +175,11 @@ describe.each(FORMATS)('a log in the format %s', (format, more) => {
         runs: '4',
       },
     });
+    const [join, ...joins] = entities.filter(({ objectType }) => objectType === 'join');
+    expect(joins).toEqual([]);
+    expect(join?.aspects['queryProperties']).toMatchObject({
+      description: expect.stringContaining('Joined 4 times by 1 user in 1 query, '),
+    });
     const runs = joined?.series?.['queryUsageStatistics'] ?? [];
     expect(runs.reduce((all, point) => all + Number(point['queryCount']), 0)).toBe(4);
     const text = JSON.stringify(records);
@@ -197,6 +202,26 @@ it('reads rotated and packed files in their order, and leaves a half-written lin
   for (const name of ['orders', 'customers', 'totals'])
     expect(counted(entities, name)).toEqual(counted(usual.entities, name));
   expect(entities.find(({ urn }) => urn === dataset('totals'))?.aspects).toHaveProperty('upstreamLineage');
+});
+
+it.each(FORMATS)('counts a log in the format %s once, however often it lies there', async (format, more) => {
+  const name = {
+    'postgres-stderr': 'server.log',
+    'postgres-csv': 'server.csv',
+    'postgres-json': 'server.json',
+  };
+  const whole = await readFile(join(home, 'logs', name[format]));
+  const folder = `copies-${format}`;
+  await mkdir(join(home, folder, 'backup'), { recursive: true });
+  // A copy as it was made while the log was written, one of all of it, and one that is packed.
+  await writeFile(join(home, folder, `a-${name[format]}`), whole.subarray(0, Math.floor(whole.length / 2)));
+  await writeFile(join(home, folder, name[format]), whole);
+  await writeFile(join(home, folder, 'backup', `${name[format]}.gz`), gzipSync(whole));
+  const { entities, end } = await read({ format, ...more }, folder);
+  expect(end).toMatchObject({ complete: true, counts: { failed: 0, failedParts: 0 } });
+  const usual = await read({ format, ...more });
+  for (const table of ['orders', 'customers', 'totals'])
+    expect(counted(entities, table)).toEqual(counted(usual.entities, table));
 });
 
 it('says which prefix a log has when the recipe gives another one', async () => {

@@ -96,6 +96,61 @@ it.each(HISTORY_PRESET_NAMES)('reads what is exported as %s', async (preset) => 
   expect(JSON.stringify(records)).not.toContain('4711');
 });
 
+/** Rows as the documents of the vendors have them beyond what every history has; all of them tell of one run. */
+const MORE: Readonly<Record<string, { readonly preset: string; readonly text: string }>> = {
+  'scripts of BigQuery, whose statements are jobs too': {
+    preset: 'bigquery',
+    text: `query,start_time,user_email,project_id,state,job_id,statement_type,parent_job_id
+"SELECT id FROM public.orders; SELECT 1",2026-11-01 10:00:00 UTC,ada,shop,DONE,script_job,SCRIPT,
+SELECT id FROM public.orders,2026-11-01 10:00:01 UTC,ada,shop,DONE,child_1,SELECT,script_job
+SELECT 1,2026-11-01 10:00:02 UTC,ada,shop,DONE,child_2,SELECT,script_job`,
+  },
+  'the table of the event listener of Trino, which has no time': {
+    preset: 'trino',
+    text: `query_id,query,prepared_query,query_state,user,catalog,schema,wall_time_millis,written_rows
+20261101_100000_00042_x7k2p,SELECT id FROM orders,,FINISHED,ada,shop,public,12,0`,
+  },
+  'prepared statements of Trino': {
+    preset: 'trino',
+    text: `query_id,query,prepared_query,query_state,user,catalog,schema
+20261101_100000_00042_x7k2p,EXECUTE statement1 USING 4711,SELECT id FROM orders WHERE id = ?,FINISHED,ada,shop,public`,
+  },
+};
+
+it.each(Object.entries(MORE))('reads %s', async (_, { preset, text }) => {
+  await put('export.csv', text);
+  const { points, records } = await read({ platform: preset, history: { preset } });
+  expect(records.filter(({ kind }) => kind === 'failed')).toEqual([]);
+  expect(points).toMatchObject([{ timestampMillis: Date.parse('2026-11-01'), totalSqlQueries: 1 }]);
+  expect(JSON.stringify(records)).not.toContain('4711');
+});
+
+it.each(['redshift', 'databricks'] as const)(
+  'takes rows that %s returned for none that were changed',
+  async (preset) => {
+    await put(
+      'export.csv',
+      EXPORTS[preset].replaceAll('SELECT id FROM', 'INSERT INTO shop.public.copies SELECT id FROM'),
+    );
+    const { entities } = await read({ platform: preset, history: { preset } });
+    const [operation] = entities.flatMap(({ series }) => series?.['operation'] ?? []);
+    expect(operation).toMatchObject({ operationType: 'INSERT' });
+    expect(operation).not.toHaveProperty('numAffectedRows');
+  },
+);
+
+it('counts a run once that exports which overlap hold twice', async () => {
+  const header = 'QUERY_ID,QUERY_TEXT,START_TIME,USER_NAME,EXECUTION_STATUS';
+  const row = (id: string, day: number): string =>
+    `${id},SELECT id FROM x.orders,2026-11-0${day} 02:00:00.000 -0800,ADA,SUCCESS`;
+  await put('monday.csv', [header, row('a', 1), row('b', 2)].join('\n'));
+  await put('tuesday.csv', [header, row('b', 2), row('c', 2), row('d', 3)].join('\n'));
+  const { points, entities } = await read({ history: { preset: 'snowflake' } });
+  expect(points.map((point) => point['totalSqlQueries'])).toEqual([1, 2, 1]);
+  const [query] = entities.filter(({ objectType }) => objectType === 'query');
+  expect(query?.aspects['queryProperties']).toMatchObject({ customProperties: { runs: '4' } });
+});
+
 it('reads a packed file whose columns the recipe names', async () => {
   const text = 'wann;sql;wer\n1793527200;"SELECT a;b FROM x.t";ada\n1793527200000;SELECT a FROM x.t;ada\n';
   await put('export.csv.gz', gzipSync(text));

@@ -6,6 +6,7 @@ import { HISTORY_FIELDS, HISTORY_PRESETS, type HistoryField, type HistoryPreset 
 import { type FileNotes, type LoggedStatement, MAX_STATEMENT } from './logged-statement';
 import { type Moments } from './moment';
 import { type HistoryRecipe } from './recipe';
+import { type SeenRuns } from './seen-runs';
 
 /** Fields without which a row says nothing. */
 const NEEDED = ['query', 'timestamp'] as const satisfies readonly HistoryField[];
@@ -14,12 +15,14 @@ export interface HistoryReading {
   readonly history: HistoryRecipe;
   readonly moments: Moments;
   readonly notes: FileNotes;
+  /** Of all files of a read. */
+  readonly seen: SeenRuns;
 }
 
 /** Statements of a query history in CSV with a line of names. Raises `ConnectorError` for a file that lacks a column. */
 export async function* historyStatements(
   path: string,
-  { history, moments, notes }: HistoryReading,
+  { history, moments, notes, seen }: HistoryReading,
   signal: AbortSignal,
 ): AsyncGenerator<LoggedStatement, void, undefined> {
   const preset: HistoryPreset = HISTORY_PRESETS[history.preset];
@@ -35,8 +38,12 @@ export async function* historyStatements(
     const failed = row.text('error') !== undefined;
     if (failed || (status !== undefined && succeeded.size > 0 && !succeeded.has(status.toLowerCase())))
       continue;
-    const text = row.text('query');
+    if (preset.wholes?.kinds.includes(row.text('kind')?.toLowerCase() ?? '')) continue;
+    const text = row.text('prepared') ?? row.text('query');
     const at = moments.read(row.text('timestamp') ?? '');
+    const id = row.text('id');
+    // Ids of one server may be those of another one too.
+    if (id !== undefined && at !== undefined && !seen.isNew(`${id} ${at}`)) continue;
     if (at === undefined || text === undefined) {
       notes.noteBroken(line);
       continue;
@@ -47,7 +54,9 @@ export async function* historyStatements(
   }
 }
 
-type Places = ReadonlyMap<HistoryField, number>;
+/** What is read of a row: what a recipe may name, and what only presets know. */
+type Cell = HistoryField | 'prepared' | 'kind';
+type Places = ReadonlyMap<Cell, number>;
 
 class Row {
   constructor(
@@ -56,7 +65,7 @@ class Row {
   ) {}
 
   /** Undefined for nothing; exports write it in several ways. */
-  text(field: HistoryField): string | undefined {
+  text(field: Cell): string | undefined {
     const place = this.places.get(field);
     const cell = place === undefined ? undefined : this.record[place]?.trim();
     return cell === undefined || cell === '' || /^(?:null|\\N)$/i.test(cell) ? undefined : cell;
@@ -88,7 +97,7 @@ function ranOf(row: Row, text: string, at: number, durationUnit: number): RanSta
 
 function placesOf(names: readonly string[], history: HistoryRecipe, preset: HistoryPreset): Places {
   const folded = names.map((name) => name.trim().toLowerCase());
-  const places = new Map<HistoryField, number>();
+  const places = new Map<Cell, number>();
   for (const field of HISTORY_FIELDS) {
     const own = history.columns[field];
     const wanted = own === undefined ? preset.columns[field] : [own];
@@ -96,6 +105,13 @@ function placesOf(names: readonly string[], history: HistoryRecipe, preset: Hist
     if (place !== undefined) places.set(field, place);
     else if (own !== undefined || NEEDED.some((needed) => needed === field))
       throw missing(field, wanted, names);
+  }
+  for (const [cell, name] of [
+    ['prepared', preset.prepared],
+    ['kind', preset.wholes?.column],
+  ] as const) {
+    const place = name === undefined ? -1 : folded.indexOf(name);
+    if (place >= 0) places.set(cell, place);
   }
   return places;
 }

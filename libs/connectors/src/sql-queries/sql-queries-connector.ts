@@ -25,6 +25,7 @@ import { FileNotes } from './logged-statement';
 import { LostStatements } from './lost-statements';
 import { parseSqlQueriesRecipe, recipeToJson, type SqlQueriesRecipe } from './recipe';
 import { rotationKey, sourceFiles, throwIfFolderGone } from './source-files';
+import { ToldFiles } from './told-files';
 
 const SCOPE = 'scripts';
 
@@ -62,7 +63,7 @@ class SqlQueriesConnector extends ClosableConnector {
         });
         return { ok: true, checks: [folder, none] };
       }
-      const file = { root, path: first.value, notes: new FileNotes() };
+      const file = { root, path: first.value, notes: new FileNotes(), told: new ToldFiles() };
       const { applicationName } = this.options;
       const statement = await fileStatements(file, this.recipe, applicationName, signal).next();
       return {
@@ -106,7 +107,12 @@ class SqlQueriesConnector extends ClosableConnector {
     const after = fromCheckpoint(checkpoint);
     const signal = this.untilClosed(cancel);
     const root = await this.root(signal);
-    const reading: Reading = { collector: this.collector(), signal, oldest: Infinity };
+    const reading: Reading = {
+      collector: this.collector(),
+      told: new ToldFiles(),
+      signal,
+      oldest: Infinity,
+    };
     try {
       for await (const path of sourceFiles(root, this.recipe.format, signal)) {
         const problem = await this.file(root, path, reading);
@@ -164,7 +170,7 @@ class SqlQueriesConnector extends ClosableConnector {
 
   /** What keeps a file from being understood, wholly or in part. */
   private async file(root: string, path: string, reading: Reading): Promise<SourceRecord | undefined> {
-    const { collector, signal } = reading;
+    const { collector, told, signal } = reading;
     throwIfCancelled(signal);
     const checkpoint = toCheckpoint({ stage: 'script', key: orderedKey(path) });
     const about = { checkpoint, path: [path], objectType: this.recipe.ran ? 'log' : 'script' } as const;
@@ -175,7 +181,7 @@ class SqlQueriesConnector extends ClosableConnector {
     const { applicationName } = this.options;
     try {
       for await (const { ran, line } of fileStatements(
-        { root, path, notes },
+        { root, path, notes, told },
         this.recipe,
         applicationName,
         signal,
@@ -212,6 +218,7 @@ const NO_USERS: UserRules = { names: {}, filter: { allow: [], deny: [] } };
 
 interface Reading {
   readonly collector: StatementCollector;
+  readonly told: ToldFiles;
   readonly signal: AbortSignal;
   /** Time of the oldest entry of all files. */
   oldest: number;

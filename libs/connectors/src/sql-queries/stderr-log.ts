@@ -4,6 +4,7 @@ import { type FileNotes, type LoggedStatement, MAX_STATEMENT } from './logged-st
 import { type LogMessage, type LoggedStatements } from './logged-statements';
 import { type Moments } from './moment';
 import { linesOf } from './text-lines';
+import { type ToldFiles } from './told-files';
 
 /** Lines after which a file that no line of fits the prefix is given up. */
 const MAX_STRANGE = 1_000;
@@ -18,13 +19,13 @@ interface Open {
 /** Statements of a log in PostgreSQL's `stderr` format. Raises `ConnectorError` when no line begins with the prefix. */
 export async function* stderrStatements(
   path: string,
-  { prefix, moments, statements, notes }: StderrReading,
+  { prefix, moments, statements, notes, told }: StderrReading,
   signal: AbortSignal,
 ): AsyncGenerator<LoggedStatement, void, undefined> {
   const strange: string[] = [];
   let open: Open | undefined;
   let isHalf = false;
-  for await (const lines of linesOf(path, signal)) {
+  for await (const lines of linesOf(path, signal, told)) {
     for (const { text, number, ended } of lines) {
       const begun = prefix.read(text);
       if (begun) {
@@ -54,6 +55,7 @@ export interface StderrReading {
   readonly moments: Moments;
   readonly statements: LoggedStatements;
   readonly notes: FileNotes;
+  readonly told: ToldFiles;
 }
 
 function message({ begun, line, parts }: Open, moments: Moments, notes: FileNotes): LogMessage {

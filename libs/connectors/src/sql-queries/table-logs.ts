@@ -1,10 +1,11 @@
 import { ConnectorError } from '../errors';
 import { isRecord } from '../recipe/recipe-reader';
-import { csvRows } from './csv-rows';
+import { csvLogRows } from './csv-rows';
 import { type FileNotes, type LoggedStatement } from './logged-statement';
 import { type LogMessage, type LoggedStatements } from './logged-statements';
 import { type Moments } from './moment';
 import { linesOf } from './text-lines';
+import { type ToldFiles } from './told-files';
 
 /** Places of the columns of a csvlog (PostgreSQL documentation, "Using CSV-Format Log Output"). */
 const CSV = {
@@ -24,6 +25,7 @@ export interface TableLogReading {
   readonly moments: Moments;
   readonly statements: LoggedStatements;
   readonly notes: FileNotes;
+  readonly told: ToldFiles;
 }
 
 /** Statements of a log in PostgreSQL's `csvlog` format. Raises `ConnectorError` for a file that is none. */
@@ -33,7 +35,7 @@ export async function* csvLogStatements(
   signal: AbortSignal,
 ): AsyncGenerator<LoggedStatement, void, undefined> {
   let good = 0;
-  for await (const { record, line } of csvRows(path, reading.notes, signal)) {
+  for await (const { record, line } of csvLogRows(path, reading.notes, signal, reading.told)) {
     const at = reading.moments.read(record[CSV.time] ?? '');
     const severity = record[CSV.severity];
     if (at === undefined || severity === undefined || record.length <= CSV.message) {
@@ -66,7 +68,7 @@ export async function* jsonLogStatements(
   signal: AbortSignal,
 ): AsyncGenerator<LoggedStatement, void, undefined> {
   let good = 0;
-  for await (const lines of linesOf(path, signal)) {
+  for await (const lines of linesOf(path, signal, reading.told)) {
     for (const { text: written, number, ended } of lines) {
       if (written.trim() === '') continue;
       const message = jsonMessage(written, number, reading.moments);

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { ConnectorError } from '../errors';
+import { type ToldFiles } from './told-files';
 
 /** Longest line that is held, in characters; the rest of a longer one is passed over. */
 const MAX_LINE = 4_000_000;
@@ -23,13 +24,16 @@ export function contentOf(path: string, signal: AbortSignal): Readable {
   return pipeline(file, createGunzip({ chunkSize: CHUNK }), () => undefined);
 }
 
-/** Lines of a text file, those of one piece of it at a time. Raises `ConnectorError` for what is no text, and what the file system raises. */
-export async function* linesOf(path: string, signal: AbortSignal): AsyncGenerator<readonly Line[]> {
+/** Lines of a text file that were not `told` before, those of one piece of it at a time. Raises `ConnectorError` for what is no text, and what the file system raises. */
+export async function* linesOf(
+  path: string,
+  signal: AbortSignal,
+  told: ToldFiles,
+): AsyncGenerator<readonly Line[]> {
   const decoder = new TextDecoder('utf-8');
   let rest = '';
   let number = 1;
-  for await (const chunk of contentOf(path, signal)) {
-    if (!(chunk instanceof Uint8Array)) continue;
+  for await (const chunk of told.untold(contentOf(path, signal))) {
     if (number === 1) throwIfBinary(chunk);
     const parts = (rest + decoder.decode(chunk, { stream: true })).split('\n');
     rest = (parts.pop() ?? '').slice(0, MAX_LINE);
