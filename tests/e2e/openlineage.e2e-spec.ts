@@ -63,7 +63,7 @@ beforeAll(async () => {
   catalog = (await readSummary(stack.home)).catalog.url;
   const recipe = { receive: true };
   source = await stack.api.post<Source>('/api/v1/sources', { name: 'lineage', type: 'openlineage', recipe });
-  const body = { name: 'producers', role: 'editor' };
+  const body = { name: 'producers', role: 'producer' };
   key = (await stack.api.post<{ key: string }>('/api/v1/api-keys', body)).key;
   expect(key).not.toBe(await readKey(stack.home));
 }, 4 * MINUTE);

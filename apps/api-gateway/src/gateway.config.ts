@@ -19,4 +19,8 @@ export class GatewayConfig extends GatewayEnv {
   /** Largest body of a request, in bytes. */
   @EnvInteger(1_024, 64 * 1024 * 1024)
   DATASPOKE_BODY_LIMIT_BYTES = 1_048_576;
+
+  /** The same for events of OpenLineage, of whoever has a key: those of Spark hold whole query plans and schemas. */
+  @EnvInteger(1_024, 64 * 1024 * 1024)
+  DATASPOKE_EVENT_LIMIT_BYTES = 16_777_216;
 }

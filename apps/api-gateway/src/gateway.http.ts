@@ -3,9 +3,11 @@ import { SwaggerModule } from '@nestjs/swagger';
 import { type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import { AuditLog } from './audit/audit-log';
+import { ApiKeys } from './auth/api-keys';
 import { type GatewayConfig } from './gateway.config';
 import { JSON_TYPES, requireSoundBody, requireJson, YAML_TYPES } from './http/json-body';
 import { assignRequestId } from './http/request-id';
+import { readEventBody } from './lineage/event-body';
 import { openApiDocument } from './openapi/document';
 
 /** Everything of HTTP that is not a route: ids, headers, body limit, audit, documentation. */
@@ -22,6 +24,7 @@ export function setUpHttp(app: NestExpressApplication, config: GatewayConfig): v
     else next();
   });
   app.use(requireJson);
+  app.use(readEventBody(app.get(ApiKeys), config.DATASPOKE_EVENT_LIMIT_BYTES));
   app.useBodyParser('json', { limit: config.DATASPOKE_BODY_LIMIT_BYTES, strict: true, type: JSON_TYPES });
   app.useBodyParser('text', { limit: config.DATASPOKE_BODY_LIMIT_BYTES, type: YAML_TYPES });
   app.use(requireSoundBody);

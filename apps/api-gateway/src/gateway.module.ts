@@ -21,6 +21,7 @@ import { HealthScansController } from './health-scores/health-scans.controller';
 import { HealthScoresController } from './health-scores/health-scores.controller';
 import { IncidentsController } from './incidents/incidents.controller';
 import { LineageEventsController } from './lineage/lineage-events.controller';
+import { SendEvents } from './lineage/send-events';
 import { SqlLineageController } from './lineage/sql-lineage.controller';
 import { MappingsController } from './mappings/mappings.controller';
 import { MetricCollectionsController } from './metrics/metric-collections.controller';
@@ -82,6 +83,7 @@ import { StatusController } from './status/status.controller';
     ProblemsController,
   ],
   providers: [
+    SendEvents,
     ApiKeys,
     AdminKey,
     AuditLog,

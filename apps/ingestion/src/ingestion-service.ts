@@ -16,8 +16,10 @@ import { AppliedRuns1764540000000 } from './migrations/1764540000000-applied-run
 import { Contributions1764590000000 } from './migrations/1764590000000-contributions';
 import { SeriesPoints1764560000000 } from './migrations/1764560000000-series-points';
 import { LineageEvents1764570000000 } from './migrations/1764570000000-lineage-events';
+import { LineageEventParts1764605000000 } from './migrations/1764605000000-lineage-event-parts';
 import { ReplayedRuns1764550000000 } from './migrations/1764550000000-replayed-runs';
 import { SourceRetention1764551000000 } from './migrations/1764551000000-source-retention';
+import { LineageEventPartRow } from './lineage-events/lineage-event-part.row';
 import { LineageEventRow } from './lineage-events/lineage-event.row';
 import { LineageReadRow } from './lineage-events/lineage-read.row';
 import { RuleProposals1764580000000 } from './migrations/1764580000000-rule-proposals';
@@ -58,6 +60,7 @@ export const INGESTION_SERVICE: ServiceDefinition<IngestionEnv> = {
     FeedRow,
     ColumnSuggestionRow,
     LineageEventRow,
+    LineageEventPartRow,
     LineageReadRow,
     RuleProposalRow,
   ],
@@ -77,6 +80,7 @@ export const INGESTION_SERVICE: ServiceDefinition<IngestionEnv> = {
     SourceRetention1764551000000,
     LineageEvents1764570000000,
     RuleProposals1764580000000,
+    LineageEventParts1764605000000,
   ],
   activities: INGESTION_ACTIVITIES_QUEUE,
 };

@@ -33,6 +33,7 @@ import { ListFailedRecords } from './runs/list-failed-records';
 import { ListRuns } from './runs/list-runs';
 import { ListRunWarnings } from './runs/list-run-warnings';
 import { LineageEventsController } from './lineage-events/lineage-events.controller';
+import { LargeLineageEvents } from './lineage-events/large-lineage-events';
 import { ReceiveLineageEvents } from './lineage-events/receive-lineage-events';
 import { StartReceivedRuns } from './lineage-events/start-received-runs';
 import { StoreLineageEvents } from './lineage-events/store-lineage-events';
@@ -115,7 +116,7 @@ const CHANGES = [
   WriteChanges,
 ];
 const SCHEDULES = [ClaimScheduledRun, GetSchedule, SourceScheduleRelay];
-const LINEAGE_EVENTS = [ReceiveLineageEvents, StoreLineageEvents, StoredLineageEvents, StartReceivedRuns];
+const LINEAGE_EVENTS = [LargeLineageEvents, ReceiveLineageEvents, StoreLineageEvents, StoredLineageEvents, StartReceivedRuns];
 const SQL_LINEAGE = [AnalyseSql, CatalogTables, SqlLineagePool];
 const SEMANTIC_TYPES = [ListSuggestions, DecideSuggestion];
 const RULE_PROPOSALS = [ListProposals, DecideProposal];

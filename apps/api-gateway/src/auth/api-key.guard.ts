@@ -6,6 +6,7 @@ import { type Request } from 'express';
 import { NEEDED_ROLE, PUBLIC } from './allow';
 import { ApiKeys } from './api-keys';
 import { setCaller } from './authenticated';
+import { keyOf } from './key-of';
 
 /** Lets a request through when its API key allows the route; every route is closed unless it says otherwise. */
 @Injectable()
@@ -39,8 +40,4 @@ export class ApiKeyGuard implements CanActivate {
     }
     return true;
   }
-}
-
-function keyOf(request: Request): string | undefined {
-  return /^Bearer +(\S+) *$/i.exec(request.header('Authorization') ?? '')?.[1];
 }

@@ -6,7 +6,8 @@ export class ApiKeyDraft {
   name: string;
 
   @OneOf(ROLES, {
-    description: 'reader: reads and searches; editor: also changes and starts; admin: also keys.',
+    description:
+      'reader: reads and searches; editor: also changes and starts; admin: also keys. producer: sends events of OpenLineage, and nothing else.',
   })
   role: Role;
 }

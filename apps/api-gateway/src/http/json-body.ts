@@ -11,7 +11,7 @@ export const YAML_TYPES = ['application/yaml', 'application/x-yaml', 'text/yaml'
 const RECIPE_ROUTE = '/api/v1/sources/import';
 
 /** Routes whose bodies others have made up, as events of OpenLineage hold whole query plans. */
-const EVENT_ROUTES = new Set(['/api/v1/lineage', '/api/v1/lineage/batch']);
+export const EVENT_ROUTES = new Set(['/api/v1/lineage', '/api/v1/lineage/batch']);
 
 /** Deeper than anything this API takes; what walks a body recursively must not run out of stack. */
 const MAX_DEPTH = 32;

@@ -1,18 +1,17 @@
 import {
   type FieldError,
-  ingestionRpc,
   MAX_LINEAGE_EVENTS,
   ReceivedLineageEvents,
   type RefusedLineageEvent,
 } from '@dataspoke/contracts';
-import { invalidRequest, RpcClient } from '@dataspoke/service-kit';
+import { invalidRequest } from '@dataspoke/service-kit';
 import { Body, Controller, Headers, HttpCode, HttpStatus, Post, Query, Res } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { type Response } from 'express';
 import { Allow } from '../auth/allow';
 import { type By, CalledBy } from '../http/by';
-import { eventPieces } from './event-pieces';
 import { LineageBatchAnswer, LineageEventsTarget } from './lineage-events.dto';
+import { SendEvents } from './send-events';
 
 /** Names the source for clients that can set a header and no query. */
 const SOURCE_HEADER = 'X-DataSpoke-Source';
@@ -39,10 +38,10 @@ const EXAMPLE = {
 @ApiHeader({ name: SOURCE_HEADER, required: false, description: 'The same as `source`.' })
 @Controller('api/v1/lineage')
 export class LineageEventsController {
-  constructor(private readonly rpc: RpcClient) {}
+  constructor(private readonly send: SendEvents) {}
 
   @Post()
-  @Allow('editor')
+  @Allow('producer')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Receive an event of OpenLineage, as its HTTP transport sends it',
@@ -57,14 +56,14 @@ export class LineageEventsController {
     @Headers(SOURCE_HEADER) named: string | undefined,
     @CalledBy() by: By,
   ): Promise<ReceivedLineageEvents> {
-    const received = await this.send([event], source ?? named, by);
+    const received = await this.send.execute([event], source ?? named, by);
     const [refused] = received.refused;
     if (refused) throw invalidRequest('This is no event of OpenLineage.', [fieldError(refused, '')]);
     return received;
   }
 
   @Post('batch')
-  @Allow('editor')
+  @Allow('producer')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Receive many events of OpenLineage at once',
@@ -89,7 +88,7 @@ export class LineageEventsController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<LineageBatchAnswer> {
     const list = listOf(events);
-    const { refused } = await this.send(list, source ?? named, by);
+    const { refused } = await this.send.execute(list, source ?? named, by);
     if (refused.length === list.length) {
       const errors = refused.slice(0, MAX_ERRORS).map((one) => fieldError(one, String(one.index)));
       throw invalidRequest(`None of the ${list.length} events is one of OpenLineage.`, errors);
@@ -109,27 +108,6 @@ export class LineageEventsController {
         retriable: false,
       })),
     };
-  }
-
-  /** Part by part: should one fail, the whole can be sent again, since what was stored before makes no difference. */
-  private async send(
-    events: readonly unknown[],
-    source: string | undefined,
-    by: By,
-  ): Promise<ReceivedLineageEvents> {
-    const all: ReceivedLineageEvents = { sourceId: '', stored: 0, refused: [] };
-    for (const piece of eventPieces(events, MAX_LINEAGE_EVENTS)) {
-      const request = { events: [...piece.events], ...(source === undefined ? {} : { source }) };
-      const { sourceId, stored, refused } = await this.rpc.call(
-        ingestionRpc.receiveLineageEvents,
-        request,
-        by,
-      );
-      all.sourceId = sourceId;
-      all.stored += stored;
-      all.refused.push(...refused.map((one) => ({ ...one, index: one.index + piece.from })));
-    }
-    return all;
   }
 }
 

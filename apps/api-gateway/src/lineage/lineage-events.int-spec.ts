@@ -1,6 +1,9 @@
 import {
+  type Empty,
   ingestionRpc,
+  type KeepLineageEventPartRequest,
   type ReceivedLineageEvents,
+  type ReceiveLargeLineageEventRequest,
   type ReceiveLineageEventsRequest,
 } from '@dataspoke/contracts';
 import { eventually, ready } from '@dataspoke/dev-stack/testing';
@@ -12,17 +15,19 @@ import {
   startService,
 } from '@dataspoke/service-kit';
 import { Controller, Module } from '@nestjs/common';
-import { gzipSync } from 'node:zlib';
+import { randomBytes } from 'node:crypto';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { type Answer, type RunningGateway, send, startGateway } from '../gateway.fixture';
 
 const SOURCE_ID = '3f1c5a3e-6d58-4b64-9a07-5b8a4f1f1d01';
 const asked: ReceiveLineageEventsRequest[] = [];
+const parts: KeepLineageEventPartRequest[] = [];
 let isAway = false;
 
 /** Stands where ingestion stands: notes what comes through, and refuses what has no job. */
 @Controller()
 class Events {
-  @RpcHandler(ingestionRpc.receiveLineageEvents, { role: 'editor' })
+  @RpcHandler(ingestionRpc.receiveLineageEvents, { role: 'producer' })
   receive(request: ReceiveLineageEventsRequest): Promise<ReceivedLineageEvents> {
     if (isAway) throw dependencyUnavailable('service-unavailable', 'the database is away');
     asked.push(request);
@@ -32,6 +37,20 @@ class Events {
         : [{ index, field: 'job', message: 'must be an object' }],
     );
     return Promise.resolve({ sourceId: SOURCE_ID, stored: request.events.length - refused.length, refused });
+  }
+
+  @RpcHandler(ingestionRpc.keepLineageEventPart, { role: 'producer' })
+  keepPart(part: KeepLineageEventPartRequest): Promise<Empty> {
+    parts.push(part);
+    return Promise.resolve({});
+  }
+
+  @RpcHandler(ingestionRpc.receiveLargeLineageEvent, { role: 'producer' })
+  receiveLarge({ source, ...last }: ReceiveLargeLineageEventRequest): Promise<ReceivedLineageEvents> {
+    const bytes = [...parts, last].map((part) => Buffer.from(part.bytes, 'base64'));
+    const event: unknown = JSON.parse(gunzipSync(Buffer.concat(bytes)).toString());
+    parts.push(last);
+    return this.receive({ events: [event], ...(source === undefined ? {} : { source }) });
   }
 }
 
@@ -71,7 +90,7 @@ describe('events of OpenLineage over HTTP', () => {
   }
 
   beforeAll(async () => {
-    gateway = await startGateway();
+    gateway = await startGateway({ DATASPOKE_EVENT_LIMIT_BYTES: '4000000' });
     service = await ready(
       startService(
         { app: 'ingestion', env: ServiceEnv, module: () => EventsModule, entities: [], migrations: [] },
@@ -86,15 +105,57 @@ describe('events of OpenLineage over HTTP', () => {
   });
   beforeEach(() => {
     asked.splice(0);
+    parts.splice(0);
     isAway = false;
   });
 
-  it('are for editors, and go on as they came, compressed or not', async () => {
+  it('are for producers and editors, and go on as they came, compressed or not', async () => {
     expect(await post('', EVENT)).toMatchObject({ status: 200, body: { sourceId: SOURCE_ID, stored: 1 } });
     expect(await compressed('', EVENT)).toBe(200);
     expect(asked).toEqual([{ events: [EVENT] }, { events: [EVENT] }]);
     expect((await post('', EVENT, { key: await keyOf('reader') })).status).toBe(403);
     expect((await send(gateway.url, 'POST', '/api/v1/lineage', { body: EVENT })).status).toBe(401);
+  });
+
+  it('are all that a key of a producer is good for', async () => {
+    const key = await keyOf('producer');
+    expect((await post('', EVENT, { key })).status).toBe(200);
+    expect((await post('/batch', [EVENT], { key })).status).toBe(200);
+    const { body } = await send(gateway.url, 'GET', '/openapi.json');
+    const paths = body['paths'] as Readonly<Record<string, Readonly<Record<string, object>>>>;
+    const others = Object.entries(paths)
+      .filter(([path]) => path.startsWith('/api/'))
+      .flatMap(([path, operations]) =>
+        Object.keys(operations).map((method) => ({ method: method.toUpperCase(), path })),
+      );
+    expect(others.length).toBeGreaterThan(100);
+    for (const { method, path } of others) {
+      if (method === 'POST' && /^\/api\/v1\/lineage(\/batch)?$/.test(path)) continue;
+      const { status } = await send(gateway.url, method, path.replaceAll(/\{\w+\}/g, SOURCE_ID), {
+        key,
+        ...(method === 'GET' || method === 'DELETE' ? {} : { body: {} }),
+      });
+      expect(`${method} ${path} ${status}`).toBe(`${method} ${path} 403`);
+    }
+  });
+
+  it('that fit into no message go in parts, and come as they were', async () => {
+    // Random bytes cannot be packed.
+    const facets = { plan: randomBytes(1_300_000).toString('base64') };
+    const large = { ...EVENT, run: { facets } };
+    expect(await post('?source=lake', large)).toMatchObject({ status: 200, body: { stored: 1 } });
+    expect(asked).toEqual([{ events: [large], source: 'lake' }]);
+    expect(parts.map(({ part }) => part)).toEqual([0, 1]);
+    expect(new Set(parts.map(({ upload }) => upload)).size).toBe(1);
+    parts.splice(0);
+    const spark = { ...EVENT, run: { facets: { plan: 'Project [id#12, name#13] '.repeat(100_000) } } };
+    expect((await post('', spark)).status).toBe(200);
+    expect(parts.map(({ part }) => part)).toEqual([0]);
+    parts.splice(0);
+    expect(await post('/batch', [EVENT, { run: spark.run }, EVENT, {}])).toMatchObject({
+      status: 207,
+      body: { summary: { received: 4, successful: 2 }, failed_events: [{ index: 1 }, { index: 3 }] },
+    });
   });
 
   it('name their source in the address or in a header', async () => {
@@ -140,9 +201,20 @@ describe('events of OpenLineage over HTTP', () => {
     const nested = (depth: number): unknown => (depth === 0 ? 1 : { a: nested(depth - 1) });
     expect((await post('', { ...EVENT, run: nested(150) })).status).toBe(200);
     expect((await post('', { ...EVENT, run: nested(300) })).status).toBe(400);
-    const large = { ...EVENT, producer: 'x'.repeat(2_000_000) };
-    expect((await post('', large)).status).toBe(413);
+    const large = { ...EVENT, producer: 'x'.repeat(4_000_000) };
+    expect(await post('', large)).toMatchObject({
+      status: 413,
+      body: {
+        type: '/problems/payload-too-large',
+        detail: expect.stringContaining('raise DATASPOKE_EVENT_LIMIT_BYTES'),
+      },
+    });
     expect(await compressed('', large)).toBe(413);
+    // What nobody with a key sends is not even held.
+    const stranger = { ...EVENT, producer: 'x'.repeat(2_000_000) };
+    expect((await post('', stranger, { key: 'dsk_nobody' })).status).toBe(413);
+    const elsewhere = { key: editor, body: stranger };
+    expect((await send(gateway.url, 'POST', '/api/v1/lineage/sql', elsewhere)).status).toBe(413);
   });
 
   it('are described in the document of the API', async () => {

@@ -2,6 +2,8 @@ import { ingestionRpc, type ReceivedLineageEvents, type Run } from '@dataspoke/c
 import { eventually } from '@dataspoke/dev-stack/testing';
 import { type RunningIngestion, startIngestion } from '../ingestion.fixture';
 import { unbalanced } from '../runs/counts';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 
 type Event = Record<string, unknown>;
 
@@ -185,6 +187,50 @@ describe('events of OpenLineage that are received', () => {
     expect(await stored()).toBe(before + 2 - 3);
     expect(await aspect(`urn:li:dataProcessInstance:${runId(1)}`, 'status')).toEqual({ removed: false });
     expect(await aspect(jobOf('load'), 'status')).toEqual({ removed: false });
+  });
+
+  it('that are too large for one message come in parts, in any order, and are read', async () => {
+    // Random bytes cannot be packed; more than a page of events may hold.
+    const plan = randomBytes(2_000_000).toString('base64');
+    const large = [6, 7].map((run) =>
+      event('large', run, {
+        inputs: [ORDERS],
+        run: { runId: runId(run), facets: { spark_plan: { plan: `${run}${plan}` } } },
+      }),
+    );
+    for (const one of large) {
+      const packed = gzipSync(JSON.stringify(one));
+      const upload = randomUUID();
+      const part = (at: number) => ({
+        upload,
+        part: at,
+        bytes: packed.subarray(at * 700_000, (at + 1) * 700_000).toString('base64'),
+      });
+      const last = Math.ceil(packed.length / 700_000) - 1;
+      await expect(ingestion.ask(ingestionRpc.receiveLargeLineageEvent, part(last))).rejects.toMatchObject({
+        code: 'invalid-request',
+        message: expect.stringContaining('not all of them are here'),
+      });
+      for (const at of [1, 0, 0]) await ingestion.ask(ingestionRpc.keepLineageEventPart, part(at));
+      expect(await ingestion.ask(ingestionRpc.receiveLargeLineageEvent, part(last))).toMatchObject({
+        stored: 1,
+        refused: [],
+      });
+    }
+    const broken = { upload: randomUUID(), part: 0, bytes: 'AAAA' };
+    await expect(ingestion.ask(ingestionRpc.receiveLargeLineageEvent, broken)).rejects.toMatchObject({
+      code: 'invalid-request',
+    });
+    expect(await ingestion.database.query('SELECT FROM lineage_event_parts')).toEqual([]);
+    await eventually(async () => {
+      const instance = `urn:li:dataProcessInstance:${runId(7)}`;
+      expect(await aspect(instance, 'status')).toEqual({ removed: false });
+      expect((await runs()).map(({ state }) => state)).not.toContain('running');
+    }, 30_000);
+    expect((await runs())[0]).toMatchObject({ state: 'succeeded', counts: { records: { failed: 0 } } });
+    expect(await aspect(jobOf('large'), 'dataJobInputOutput')).toMatchObject({
+      inputDatasetEdges: [{ destinationUrn: urnOf(ORDERS.name) }],
+    });
   });
 
   it('need to be told their source where several receive', async () => {

@@ -13,11 +13,18 @@ export interface SoundEvent {
   readonly runId: string | null;
 }
 
+interface WrittenEvent extends Omit<SoundEvent, 'value'> {
+  readonly json: string;
+  readonly digest: string;
+}
+
 interface Batch {
-  readonly events: (SoundEvent & { readonly digest: string })[];
+  readonly events: WrittenEvent[];
   /** Digests of those that were not stored before. */
   readonly added: Promise<Set<string>>;
 }
+
+const CHARACTERS_PER_STATEMENT = 8_000_000;
 
 const ADD = `
   INSERT INTO lineage_events (source_id, digest, subject, run_id, received_at, event)
@@ -41,8 +48,12 @@ export class StoreLineageEvents {
 
   /** Resolves once all of them are in the database, with how many were not there before. Raises `not-found` for a source that is gone. */
   async execute(sourceId: string, events: readonly SoundEvent[]): Promise<number> {
+    const own = events.map(({ value, ...event }) => ({
+      ...event,
+      json: JSON.stringify(value),
+      digest: digestOf(value),
+    }));
     const batch = this.gathering.get(sourceId) ?? this.gather(sourceId);
-    const own = events.map((event) => ({ ...event, digest: digestOf(event.value) }));
     batch.events.push(...own);
     const added = await batch.added;
     // Of two that came at the same time one has stored it.
@@ -75,17 +86,34 @@ export class StoreLineageEvents {
       await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
         `lineage events of ${sourceId}`,
       ]);
-      const added = await tx.query<{ digest: string }[]>(ADD, [
-        sourceId,
-        this.clock.now(),
-        events.map(({ value }) => JSON.stringify(value)),
-        events.map(({ digest }) => digest),
-        events.map(({ subject }) => subject),
-        events.map(({ runId }) => runId),
-      ]);
-      return new Set(added.map(({ digest }) => digest));
+      const added = new Set<string>();
+      for (const some of fitting(events)) {
+        const rows = await tx.query<{ digest: string }[]>(ADD, [
+          sourceId,
+          this.clock.now(),
+          some.map(({ json }) => json),
+          some.map(({ digest }) => digest),
+          some.map(({ subject }) => subject),
+          some.map(({ runId }) => runId),
+        ]);
+        for (const { digest } of rows) added.add(digest);
+      }
+      return added;
     });
   }
+}
+
+/** Events in their order, those of one statement together. */
+function* fitting(events: readonly WrittenEvent[]): Generator<readonly WrittenEvent[]> {
+  let [from, size] = [0, 0];
+  for (const [at, { json }] of events.entries()) {
+    if (at > from && size + json.length > CHARACTERS_PER_STATEMENT) {
+      yield events.slice(from, at);
+      [from, size] = [at, 0];
+    }
+    size += json.length;
+  }
+  if (from < events.length) yield events.slice(from);
 }
 
 /** The same for equal events, in whatever order their members come. */

@@ -6,8 +6,9 @@ import { LineageReadRow } from './lineage-read.row';
 import { LAST_READ } from './last-read';
 
 const SUBJECTS_PER_STATEMENT = 100;
-/** An event may be as large as a request. */
+/** An event may be as large as a request: of large ones fewer are read at a time, by what they take in the table, packed. */
 const EVENTS_PER_STATEMENT = 50;
+const BYTES_PER_STATEMENT = 2_000_000;
 /** Of a run that goes on forever, as those of streams do, the first event and so many of the last ones are kept. */
 const KEPT_EVENTS_OF_RUN = 1_000;
 
@@ -79,7 +80,7 @@ class EventsOfSource extends ReceivedEvents {
           yield { id, subject: subject.toString('hex'), isNew, value: event };
         }
         after = rows.at(-1) ?? after;
-        more = rows.length === EVENTS_PER_STATEMENT;
+        more = rows.length > 0;
       }
     }
   }
@@ -90,9 +91,16 @@ class EventsOfSource extends ReceivedEvents {
     after: { readonly subject: Buffer; readonly id: string },
   ): Promise<{ id: string; subject: Buffer; isNew: boolean; event: JsonValue }[]> {
     return this.database.query(
-      `SELECT id, subject, id > $2 AS "isNew", event FROM lineage_events
-      WHERE source_id = $1 AND id <= $3 AND subject = ANY ($4::bytea[]) AND (subject, id) > ($5, $6)
-      ORDER BY subject, id LIMIT ${EVENTS_PER_STATEMENT}`,
+      `WITH next AS (
+        SELECT id, subject, pg_column_size(event) AS bytes FROM lineage_events
+        WHERE source_id = $1 AND id <= $3 AND subject = ANY ($4::bytea[]) AND (subject, id) > ($5, $6)
+        ORDER BY subject, id LIMIT ${EVENTS_PER_STATEMENT}
+      ), fitting AS (
+        SELECT id, sum(bytes) OVER (ORDER BY subject, id) - bytes AS bytes_before FROM next
+      )
+      SELECT e.id, e.subject, e.id > $2 AS "isNew", e.event FROM fitting f JOIN lineage_events e ON e.id = f.id
+      WHERE f.bytes_before < ${BYTES_PER_STATEMENT}
+      ORDER BY e.subject, e.id`,
       [this.sourceId, afterId, lastId, subjects, after.subject, after.id],
     );
   }

@@ -3,7 +3,12 @@ import { Empty } from '../empty';
 import { rpc } from '../rpc/rpc-definition';
 import { FailedRecordPage, ListFailedRecordsRequest, ReplayRunRequest } from './failed-records';
 import { GetLineageRequest, Lineage } from './lineage';
-import { ReceivedLineageEvents, ReceiveLineageEventsRequest } from './lineage-events';
+import {
+  KeepLineageEventPartRequest,
+  ReceivedLineageEvents,
+  ReceiveLargeLineageEventRequest,
+  ReceiveLineageEventsRequest,
+} from './lineage-events';
 import { MappingPreview, MappingPreviewRequest } from './mappings';
 import { CompareRunsRequest, RunComparison, RunSummaryText } from './run-comparison';
 import { SqlLineage, SqlLineageRequest } from './sql-lineage';
@@ -84,6 +89,17 @@ export const ingestionRpc = {
     ReceiveLineageEventsRequest,
     ReceivedLineageEvents,
     { deadlineMs: 20_000, idempotent: true },
+  ),
+  keepLineageEventPart: rpc('ingestion', 'lineage-event.keep-part.v1', KeepLineageEventPartRequest, Empty, {
+    deadlineMs: 20_000,
+    idempotent: true,
+  }),
+  receiveLargeLineageEvent: rpc(
+    'ingestion',
+    'lineage-event.receive-large.v1',
+    ReceiveLargeLineageEventRequest,
+    ReceivedLineageEvents,
+    { deadlineMs: 20_000 },
   ),
   sqlLineage: rpc('ingestion', 'lineage.sql.v1', SqlLineageRequest, SqlLineage, {
     deadlineMs: 30_000,

@@ -55,9 +55,17 @@ export const RPC_HEADERS = {
   traceparent: 'traceparent',
 } as const;
 
-/** What a caller may do; each role includes the ones before it. */
-export const ROLES = ['reader', 'editor', 'admin'] as const;
+/** What a caller may do: a producer sends events and can do nothing else. */
+export const ROLES = ['reader', 'editor', 'admin', 'producer'] as const;
 export type Role = (typeof ROLES)[number];
+
+/** The roles that each of them includes. */
+const INCLUDED: Readonly<Record<Role, readonly Role[]>> = {
+  producer: ['producer'],
+  reader: ['reader'],
+  editor: ['producer', 'reader', 'editor'],
+  admin: ['producer', 'reader', 'editor', 'admin'],
+};
 
 /** Who asks, as the gateway authenticated it. */
 export interface Caller {
@@ -68,5 +76,5 @@ export interface Caller {
 
 /** Whether `role` may do what needs `needed`. */
 export function hasRole(role: Role, needed: Role): boolean {
-  return ROLES.indexOf(role) >= ROLES.indexOf(needed);
+  return INCLUDED[role].includes(needed);
 }
