@@ -1,7 +1,7 @@
 import { ingestionRpc } from '@dataspoke/contracts';
-import { mcp } from '@dataspoke/datahub-client';
+import { isJsonObject, mcp } from '@dataspoke/datahub-client';
 import { guid } from '@dataspoke/domain';
-import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startIngestion, type RunningIngestion } from '../ingestion.fixture';
@@ -179,6 +179,35 @@ describe('a source of dbt beside the source of its tables', () => {
     expect(await aspect(own(`${database}.mart.m1`), 'status')).toEqual({ removed: false });
     expect(await aspect(table('mart.m0'), 'status')).toBeUndefined();
     expect(await aspect(table('raw.customers'), 'status')).toEqual({ removed: false });
+  });
+
+  it('takes back what it said at the table of a model that is gone, and nothing that others said', async () => {
+    const [urn, mine] = [table('raw.customers'), table('raw.by_hand')];
+    const lineage = async (): Promise<string> => JSON.stringify((await aspect(urn, 'upstreamLineage')) ?? {});
+    const node = own(`${ingestion.warehouse.recipe.database}.raw.customers`);
+    expect(await lineage()).toContain(node);
+    const current = await aspect(urn, 'upstreamLineage');
+    const said = isJsonObject(current) && Array.isArray(current['upstreams']) ? current['upstreams'] : [];
+    await ingestion.catalog.client.writes.emitMcps([
+      mcp(urn, 'upstreamLineage', {
+        ...(isJsonObject(current) ? current : {}),
+        upstreams: [...said, { dataset: mine, type: 'TRANSFORMED' }],
+      }),
+    ]);
+    const manifest: unknown = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'));
+    const text = JSON.stringify(manifest, (key, value: unknown) =>
+      key === 'model.shop.customers' || key === 'test.shop.unique_id' ? undefined : value,
+    );
+    await writeFile(join(folder, 'manifest.json'), text);
+    await rm(join(folder, 'run_results.json'));
+    const run = await ingestion.run(dbt);
+    expect(run).toMatchObject({ state: 'succeeded', counts: { changes: { conflicts: 0 } } });
+    expect(unbalanced(run.counts)).toEqual([]);
+    expect(await aspect(node, 'status')).toEqual({ removed: true });
+    expect(await lineage()).not.toContain(node);
+    expect(await lineage()).toContain(mine);
+    expect(await aspect(urn, 'status')).toEqual({ removed: false });
+    expect((await ingestion.run(dbt)).counts.changes).toMatchObject({ updated: 0 });
   });
 
   it('takes a broken manifest for an outage and not for an empty project', async () => {

@@ -1,4 +1,5 @@
 import { ingestionRpc } from '@dataspoke/contracts';
+import { isJsonObject, mcp } from '@dataspoke/datahub-client';
 import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -95,6 +96,49 @@ describe('a source of SQL scripts beside the source of its tables', () => {
     expect(await aspect(query, 'status')).toEqual({ removed: true });
     expect(await aspect(table('raw.customers'), 'status')).toEqual({ removed: false });
   });
+
+  it('takes back the lineage of scripts that are gone, and nothing that others said', async () => {
+    const [customers, orders] = [table('raw.customers'), table('raw.orders')];
+    const upstreams = async (): Promise<readonly string[]> => {
+      const text = JSON.stringify((await aspect(customers, 'upstreamLineage')) ?? {});
+      return [...text.matchAll(/"dataset":"([^"]+)"/g)].map(([, urn = '']) => urn).sort();
+    };
+    const mine = table('raw.by_hand');
+    await writeFile(join(folder, 'more.sql'), 'INSERT INTO customers (id) SELECT id FROM visits');
+    await ingestion.run(scripts);
+    const current = await aspect(customers, 'upstreamLineage');
+    const said = isJsonObject(current) && Array.isArray(current['upstreams']) ? current['upstreams'] : [];
+    await ingestion.catalog.client.writes.emitMcps([
+      mcp(customers, 'upstreamLineage', {
+        ...(isJsonObject(current) ? current : {}),
+        upstreams: [
+          ...said,
+          { dataset: mine, type: 'TRANSFORMED', auditStamp: { time: 1, actor: 'urn:li:corpuser:ada' } },
+        ],
+      }),
+    ]);
+    expect(await upstreams()).toEqual([mine, orders, table('raw.visits')].sort());
+
+    // One of two: its table alone, with its columns.
+    await rm(join(folder, 'fill.sql'));
+    expect((await ingestion.run(scripts)).state).toBe('succeeded');
+    expect(await upstreams()).toEqual([mine, table('raw.visits')].sort());
+    expect(JSON.stringify(await aspect(customers, 'upstreamLineage'))).not.toContain(`(${orders},id)`);
+
+    // A script that cannot be read may be the one that fills it.
+    await rm(join(folder, 'more.sql'));
+    await writeFile(join(folder, 'strange.sql'), Buffer.from([0x53, 0xff, 0xff]));
+    expect((await ingestion.run(scripts)).counts.records.failed).toBe(1);
+    expect(await upstreams()).toEqual([mine, table('raw.visits')].sort());
+
+    await rm(join(folder, 'strange.sql'));
+    const run = await ingestion.run(scripts);
+    expect(run.state).toBe('succeeded');
+    expect(unbalanced(run.counts)).toEqual([]);
+    expect(await upstreams()).toEqual([mine]);
+    expect(await aspect(customers, 'status')).toEqual({ removed: false });
+    expect((await ingestion.run(scripts)).counts.changes).toMatchObject({ updated: 0 });
+  }, 120_000);
 
   it('tells usage of a query history by day, adds to it, and never lowers it', async () => {
     const history = join(folder, 'history.csv');
