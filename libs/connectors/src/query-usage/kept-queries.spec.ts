@@ -3,7 +3,7 @@ import { KeptQueries } from './kept-queries';
 const LIMITS = { platform: 'postgres', dialect: 'postgresql', perDataset: 2, counted: true } as const;
 
 function query(text: string, ...datasets: string[]) {
-  return { text, datasets, fields: [], joins: [], origin: 'a.log' };
+  return { text, datasets, columns: [], joins: [], origin: 'a.log' };
 }
 
 it('tells of each dataset what ran most', () => {

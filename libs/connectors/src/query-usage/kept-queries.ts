@@ -1,7 +1,8 @@
-import { Urn } from '@dataspoke/domain';
+import { schemaFieldUrn, Urn } from '@dataspoke/domain';
 import { type SqlDialect } from '@dataspoke/sql-lineage';
 import { createHash } from 'node:crypto';
 import { type JsonObject } from '../connector';
+import { held } from './table-urns';
 
 /** Most different statements that are held as query entities. */
 export const MAX_QUERIES = 20_000;
@@ -21,8 +22,8 @@ export interface MaskedQuery {
   readonly text: string;
   /** URNs of the datasets that it reads, sorted. */
   readonly datasets: readonly string[];
-  /** URNs of the columns that it reads. */
-  readonly fields: readonly string[];
+  /** Names of the columns that it reads, by the place of their dataset. */
+  readonly columns: readonly (readonly string[])[];
   /** Columns that it equates, such as `public.orders.customer_id = public.customers.id`. */
   readonly joins: readonly string[];
   /** Where it was first seen, for people. */
@@ -120,7 +121,10 @@ export class KeptQueries {
   }
 
   private aspects(kept: Kept): Readonly<Record<string, JsonObject>> {
-    const { text, datasets, fields, joins, first, last, runs, timedRuns, durationMs } = kept;
+    const { text, datasets, columns, joins, first, last, runs, timedRuns, durationMs } = kept;
+    const fields = datasets.flatMap((dataset, at) =>
+      (columns[at] ?? []).flatMap((column) => held(() => schemaFieldUrn(dataset, column).toString()) ?? []),
+    );
     const properties = {
       ...(joins.length > 0 ? { joins: joins.slice(0, MAX_JOINS).join('\n') } : {}),
       ...(this.limits.counted ? { runs: String(runs) } : {}),

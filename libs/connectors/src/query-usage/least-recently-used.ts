@@ -1,8 +1,13 @@
-/** Values by key, of which those that were not asked for the longest are forgotten. */
+/** Values by key, of which those that were not asked for the longest are forgotten when all of them together weigh too much. */
 export class LeastRecentlyUsed<T> {
   private readonly values = new Map<string, T>();
+  private weight = 0;
 
-  constructor(private readonly size: number) {}
+  /** `weigh` gives the same for a value whenever it is asked; each one weighs 1 without it. */
+  constructor(
+    private readonly most: number,
+    private readonly weigh: (value: T) => number = () => 1,
+  ) {}
 
   get(key: string): T | undefined {
     const value = this.values.get(key);
@@ -11,9 +16,19 @@ export class LeastRecentlyUsed<T> {
   }
 
   set(key: string, value: T): void {
-    this.values.delete(key);
+    this.drop(key);
     this.values.set(key, value);
-    const [oldest] = this.values.keys();
-    if (this.values.size > this.size && oldest !== undefined) this.values.delete(oldest);
+    this.weight += this.weigh(value);
+    for (const oldest of this.values.keys()) {
+      if (this.weight <= this.most || oldest === key) break;
+      this.drop(oldest);
+    }
+  }
+
+  private drop(key: string): void {
+    const value = this.values.get(key);
+    if (value === undefined) return;
+    this.values.delete(key);
+    this.weight -= this.weigh(value);
   }
 }

@@ -39,6 +39,8 @@ const ALIKE = /^\s*(?:select|with|insert|update|delete|merge|table|values)\b/i;
 /** Texts that are known to the letter, each up to so many characters. */
 const MAX_SAME_TEXT = 4_000;
 const MAX_KNOWN_TEXTS = 5_000;
+/** What is known of texts that differ in values only: tables and columns of all of them, some 500 bytes each. */
+const MAX_KNOWN_NAMES = 100_000;
 const MAX_SESSIONS = 10_000;
 
 /** What is collected, and how. */
@@ -63,6 +65,8 @@ export interface Understood {
 
 interface Analysed {
   readonly result: PooledLineage;
+  /** How many names it holds. */
+  readonly names: number;
   /** Of a text that no session matters to. */
   plain?: readonly ToldStatement[];
 }
@@ -84,8 +88,9 @@ export class StatementCollector {
 
   private readonly own: QueryUrns;
   private readonly pool = new LineagePool({ size: 1 });
-  private readonly texts = new LeastRecentlyUsed<Analysed>(MAX_KNOWN_TEXTS);
-  private readonly alike = new LeastRecentlyUsed<Analysed>(MAX_KNOWN_TEXTS);
+  /** Keys of what is {@link alike}, by text. */
+  private readonly texts = new LeastRecentlyUsed<string>(MAX_KNOWN_TEXTS);
+  private readonly alike = new LeastRecentlyUsed<Analysed>(MAX_KNOWN_NAMES, ({ names }) => names);
   private readonly sessions = new LeastRecentlyUsed<Session>(MAX_SESSIONS);
 
   constructor(
@@ -143,15 +148,16 @@ export class StatementCollector {
   private async analysed(text: string, defaults: NameDefaults, signal: AbortSignal): Promise<Analysed> {
     const place = JSON.stringify(defaults);
     const same = text.length <= MAX_SAME_TEXT ? `${place}\n${text}` : undefined;
-    const known = same === undefined ? undefined : this.texts.get(same);
+    const knownKey = same === undefined ? undefined : this.texts.get(same);
+    const known = knownKey === undefined ? undefined : this.alike.get(knownKey);
     if (known) return known;
     const masked = ALIKE.test(text) ? withoutLiterals(text, this.options.place.dialect) : undefined;
     const key = createHash('sha256')
       .update(JSON.stringify([place, masked ?? text, masked !== undefined]))
       .digest('base64');
-    const analysed = this.alike.get(key) ?? { result: await this.analyse(text, defaults, signal) };
+    const analysed = this.alike.get(key) ?? analysedAs(await this.analyse(text, defaults, signal));
     this.alike.set(key, analysed);
-    if (same !== undefined) this.texts.set(same, analysed);
+    if (same !== undefined) this.texts.set(same, key);
     return analysed;
   }
 
@@ -216,7 +222,7 @@ export class StatementCollector {
         const timed = isOne && durationMs !== undefined ? { durationMs } : {};
         this.queries.add(query.urn, query, { at, count: total, ...timed });
       }
-      if (count === 0) continue;
+      if (count === 0 || !this.options.counted) continue;
       for (const { dataset, fields } of reads)
         this.datasetDays.add(dataset, {
           ...who,
@@ -250,4 +256,12 @@ export class StatementCollector {
       datasets: [],
     });
   }
+}
+
+function analysedAs(result: PooledLineage): Analysed {
+  const names = result.statements.map(
+    ({ reads, writes, columns, filters, joins = [] }) =>
+      reads.length + writes.length + columns.length + filters.length + joins.length,
+  );
+  return { result, names: 1 + names.reduce((sum, count) => sum + count, 0) };
 }

@@ -56,7 +56,7 @@ export function tell(
   const query: MaskedQuery = {
     text,
     datasets,
-    fields: reads.flatMap((read) => read.fields.flatMap((name) => urns.field(read.dataset, name) ?? [])),
+    columns: reads.map(({ fields: names }) => names),
     joins: joinsOf(statement, urns),
     origin,
   };
