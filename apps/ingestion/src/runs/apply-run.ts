@@ -41,6 +41,9 @@ export class ApplyRun {
           kind: 'run',
           trigger: 'manual',
           applies: runId,
+          // It writes what a retry or a replay has read, and says no more than that would.
+          ...(dry.retries === null ? {} : { retries: dry.retries }),
+          ...(dry.replays === null ? {} : { replays: dry.replays }),
         });
         const [run] = await toRuns(tx, [row]);
         if (!run) throw new Error(`run ${row.id} was not stored`);
@@ -50,7 +53,10 @@ export class ApplyRun {
   }
 }
 
-/** Gives a run what a dry run has read and compared: scopes, entities, failed records, warnings and the change set. Idempotent. */
+/**
+ * Gives a run what a dry run has read and compared: scopes, entities, failed records, warnings, what it replayed and the change set. Has to
+ * happen once.
+ */
 export async function takeOver(tx: EntityManager, runId: string, dryRunId: string): Promise<void> {
   await tx.query(
     `INSERT INTO run_scopes (run_id, scope, position, name, kind, parent, state, listing, attempt, checkpoint, cursor, next_seq, counts, unnamed_failures, failure)
@@ -64,6 +70,11 @@ export async function takeOver(tx: EntityManager, runId: string, dryRunId: strin
     [runId, dryRunId],
   );
   await tx.query(
+    `INSERT INTO run_kept_entities (run_id, urn)
+    SELECT $1, urn FROM run_kept_entities WHERE run_id = $2 ON CONFLICT DO NOTHING`,
+    [runId, dryRunId],
+  );
+  await tx.query(
     `INSERT INTO run_contributions (run_id, urn, scope)
     SELECT $1, urn, scope FROM run_contributions WHERE run_id = $2 ON CONFLICT DO NOTHING`,
     [runId, dryRunId],
@@ -71,6 +82,16 @@ export async function takeOver(tx: EntityManager, runId: string, dryRunId: strin
   await tx.query(
     `INSERT INTO failed_records (id, run_id, scope, scope_id, object, urn, unnamed, kind, name, reason, remedy, created_at)
     SELECT gen_random_uuid(), $1, scope, scope_id, object, urn, unnamed, kind, name, reason, remedy, created_at FROM failed_records WHERE run_id = $2`,
+    [runId, dryRunId],
+  );
+  await tx.query(
+    `INSERT INTO run_warnings (id, run_id, scope, kind, name, message, created_at)
+    SELECT gen_random_uuid(), $1, scope, kind, name, message, created_at FROM run_warnings WHERE run_id = $2`,
+    [runId, dryRunId],
+  );
+  await tx.query(
+    `INSERT INTO replayed_objects (run_id, scope, object, urn, name, unnamed, result)
+    SELECT $1, scope, object, urn, name, unnamed, result FROM replayed_objects WHERE run_id = $2 ON CONFLICT DO NOTHING`,
     [runId, dryRunId],
   );
   await tx.query(

@@ -1,4 +1,4 @@
-import { ingestionRpc } from '@dataspoke/contracts';
+import { ingestionRpc, type Run } from '@dataspoke/contracts';
 import { DatasetUrn } from '@dataspoke/domain';
 import { type RunningIngestion, startIngestion } from '../ingestion.fixture';
 
@@ -67,5 +67,62 @@ describe('what runs change', () => {
     await expect(
       ingestion.ask(ingestionRpc.compareRuns, { id: third.id, other: third.id }),
     ).rejects.toMatchObject({ code: 'invalid-request' });
+  }, 120_000);
+
+  it('says of nothing that it is gone which the other run has left out or not come to', async () => {
+    const told = async (before: Run, after: Run) => {
+      const { entities, scopes, notCompared } = await ingestion.ask(ingestionRpc.compareRuns, {
+        id: before.id,
+        other: after.id,
+      });
+      return {
+        entities: entities.flatMap(({ urn, difference }) =>
+          difference === 'changed' ? [] : [`${difference} ${urn}`],
+        ),
+        unread: scopes.flatMap(({ name, notReadBy }) => (notReadBy ? [`${name} ${notReadBy}`] : [])),
+        notCompared,
+      };
+    };
+    const follow = async (recipe: Record<string, unknown>): Promise<void> => {
+      const { version } = await ingestion.ask(ingestionRpc.getSource, { id: source });
+      await ingestion.ask(ingestionRpc.updateSource, { id: source, version, changes: { recipe } });
+    };
+    await ingestion.warehouse.run(`
+      create schema extra; create table extra.one (id int); create view marts.again as select id from raw.orders`);
+    const { recipe } = ingestion.warehouse;
+    const whole = await ingestion.run(source);
+    const nothing = { entities: [], unread: [] };
+
+    await follow({ ...recipe, tables: { deny: ['raw\\.tmp_.*', 'raw\\.customers'] } });
+    const withoutTable = await ingestion.run(source);
+    expect(withoutTable.counts.changes.removed).toBe(0);
+    expect(await told(whole, withoutTable)).toEqual({ ...nothing, notCompared: 1 });
+
+    await follow({ ...recipe, schemas: { deny: ['scratch', 'public', 'marts'] } });
+    const withoutSchema = await ingestion.run(source, 'dry-run');
+    expect(await told(whole, withoutSchema)).toEqual({
+      ...nothing,
+      unread: ['marts after'],
+      notCompared: 2,
+    });
+    expect(await told(withoutTable, withoutSchema)).toMatchObject({ entities: [], notCompared: 3 });
+    await follow(recipe);
+
+    await ingestion.warehouse.run('drop schema extra cascade');
+    const gone = await told(whole, await ingestion.run(source, 'dry-run'));
+    expect(gone).toMatchObject({ unread: [], notCompared: 0 });
+    expect(gone.entities).toEqual([
+      expect.stringContaining('disappeared urn:li:container:'),
+      `disappeared ${urnOf('extra.one')}`,
+    ]);
+
+    const { id: runId } = await ingestion.ask(ingestionRpc.startRun, { sourceId: source, kind: 'run' });
+    await ingestion.ask(ingestionRpc.cancelRun, { id: runId });
+    const cancelled = await ingestion.ended(runId);
+    const atOnce = await told(whole, cancelled);
+    expect(atOnce.entities.filter((one) => !one.endsWith(urnOf('extra.one')))).toEqual(
+      gone.entities.filter((one) => !one.endsWith(urnOf('extra.one')) && atOnce.entities.includes(one)),
+    );
+    expect(cancelled.state).toBe('cancelled');
   }, 120_000);
 });

@@ -5,7 +5,7 @@ import {
   type CompareRunsRequest,
   DEFAULT_PAGE_SIZE,
   type EntityDifference,
-  type RecordCounts,
+  type NotReadBy,
   type RunComparison,
 } from '@dataspoke/contracts';
 import { invalidRequest, pageOf, parseTextCursor } from '@dataspoke/service-kit';
@@ -13,28 +13,11 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { FailedRecordRow } from './failed-record.row';
 import { findKeptRun } from './find-run';
+import { DIFFERENCES, FAILURES_ONLY_IN_ONE, NOT_COMPARED, SCOPES } from './run-differences';
 import { type RunRow } from './run.row';
 
 const MOST_SCOPES = 200;
 const MOST_NAMES = 100;
-
-/** What became of the entities of two runs. A profile that is measured anew says nothing of change. */
-const DIFFERENCES = `
-  WITH before AS (
-    SELECT urn, bool_and(action = 'remove') AS gone FROM changes WHERE run_id = $1 AND urn > $3 GROUP BY urn
-  ), after AS (
-    SELECT urn, bool_and(action = 'remove') AS gone,
-      array_agg(aspect ORDER BY aspect) FILTER (WHERE action IN ('create', 'update') AND NOT timeseries) AS aspects
-    FROM changes WHERE run_id = $2 AND urn > $3 GROUP BY urn
-  ), told AS (
-    SELECT coalesce(a.urn, b.urn) AS urn, coalesce(a.aspects, '{}') AS aspects,
-      CASE WHEN (b.urn IS NULL OR b.gone) AND NOT a.gone THEN 'appeared'
-        WHEN (a.urn IS NULL OR a.gone) AND NOT b.gone THEN 'disappeared'
-        WHEN a.aspects IS NOT NULL THEN 'changed' END AS difference
-    FROM after a FULL JOIN before b ON b.urn = a.urn
-  )
-  SELECT urn, difference, aspects FROM told
-  WHERE difference IS NOT NULL AND ($4::text IS NULL OR difference = $4) ORDER BY urn LIMIT $5`;
 
 /** Compares two runs of one source. */
 @Injectable()
@@ -57,24 +40,20 @@ export class CompareRuns {
         { field: 'other', message: 'must be another run of the same source' },
       ]);
     }
+    const both = [before.id, after.id];
     const rows = await manager.query<{ urn: string; difference: EntityDifference; aspects: string[] }[]>(
       DIFFERENCES,
-      [
-        before.id,
-        after.id,
-        cursor === undefined ? '' : parseTextCursor(cursor),
-        difference ?? null,
-        limit + 1,
-      ],
+      [...both, cursor === undefined ? '' : parseTextCursor(cursor), difference ?? null, limit + 1],
     );
     const { shown, ...next } = pageOf(rows, limit, ({ urn }) => [urn]);
     return {
       before: await this.told(before),
       after: await this.told(after),
-      scopes: await this.scopes(before.id, after.id),
+      scopes: await this.scopes(both),
       entities: shown.map((row): ComparedEntity => ({ ...row, aspects: row.aspects.slice(0, 200) })),
       newFailures: await this.failuresOnlyIn(after.id, before.id),
       goneFailures: await this.failuresOnlyIn(before.id, after.id),
+      ...(cursor === undefined ? { notCompared: await this.notCompared(both) } : {}),
       ...next,
     };
   }
@@ -90,24 +69,21 @@ export class CompareRuns {
     };
   }
 
-  private async scopes(before: string, after: string): Promise<ComparedScope[]> {
-    return this.database.manager.query<
-      { name: string; before: RecordCounts | null; after: RecordCounts | null }[]
-    >(
-      `SELECT coalesce(a.name, b.name) AS name, b.counts AS before, a.counts AS after
-      FROM (SELECT * FROM run_scopes WHERE run_id = $1) b
-      FULL JOIN (SELECT * FROM run_scopes WHERE run_id = $2) a ON a.scope = b.scope
-      WHERE a.counts IS DISTINCT FROM b.counts ORDER BY 1 LIMIT ${MOST_SCOPES}`,
-      [before, after],
-    );
+  private async scopes(runs: readonly string[]): Promise<ComparedScope[]> {
+    const rows = await this.database.manager.query<
+      (Omit<ComparedScope, 'notReadBy'> & { readonly notReadBy: NotReadBy | null })[]
+    >(`${SCOPES} LIMIT ${MOST_SCOPES}`, [...runs]);
+    return rows.map(({ notReadBy, ...scope }) => (notReadBy === null ? scope : { ...scope, notReadBy }));
+  }
+
+  private async notCompared(runs: readonly string[]): Promise<number> {
+    const [row] = await this.database.manager.query<{ entities: number }[]>(NOT_COMPARED, [...runs, '']);
+    return row?.entities ?? 0;
   }
 
   private async failuresOnlyIn(one: string, other: string): Promise<string[]> {
     const rows = await this.database.manager.query<{ name: string }[]>(
-      `SELECT DISTINCT f.name FROM failed_records f
-      WHERE f.run_id = $1 AND NOT EXISTS (
-        SELECT FROM failed_records o WHERE o.run_id = $2 AND o.name = f.name AND o.kind = f.kind)
-      ORDER BY f.name LIMIT ${MOST_NAMES}`,
+      `${FAILURES_ONLY_IN_ONE} LIMIT ${MOST_NAMES}`,
       [one, other],
     );
     return rows.map(({ name }) => name);

@@ -41,8 +41,9 @@ export class PlanRun {
     await this.begin(run);
     const { applies } = run;
     if (applies !== null) {
-      // All or none: an attempt that finds the scopes finds the changes too.
+      // All or none: an attempt that finds the scopes finds the changes too. Two that overlap queue up at the run's row.
       await this.database.transaction(async (tx) => {
+        await findRun(tx, runId, 'pessimistic_write');
         if ((await tx.countBy(RunScopeRow, { runId })) === 0) await takeOver(tx, runId, applies);
       });
     } else if ((await manager.countBy(RunScopeRow, { runId })) === 0) {

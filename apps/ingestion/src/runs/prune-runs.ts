@@ -16,6 +16,7 @@ const TABLES = [
   'failed_records',
   'run_warnings',
   'run_entities',
+  'run_kept_entities',
   'run_contributions',
   'replayed_objects',
 ] as const;

@@ -64,6 +64,8 @@ describe('the replay of a run', () => {
     records.map(({ kind, name }) => `${kind} ${name.replace(`${database}.`, '').replace(/\(.*/, '')}`).sort();
 
   let first: Run;
+  let mended: Run;
+  let wholeAfter: Run;
 
   it('fails again what has not been mended, and what has a name keeps it', async () => {
     first = await ingestion.run(source);
@@ -96,7 +98,7 @@ describe('the replay of a run', () => {
       drop procedure far.much;
       comment on table raw.customers is 'Changed since'; comment on table "raw.x".plain is 'Changed too';
       drop table raw.given_up`);
-    const mended = await replay(first.id);
+    mended = await replay(first.id);
     expect(mended).toMatchObject({
       state: 'succeeded',
       counts: {
@@ -142,15 +144,38 @@ describe('the replay of a run', () => {
 
     // What it has written belongs to its schema, and what it has passed by is found by the next whole run.
     await ingestion.warehouse.run('drop schema "raw.x" cascade');
-    const whole = await ingestion.run(source);
+    wholeAfter = await ingestion.run(source);
     expect(await aspect('raw.x.y', 'status')).toContain('"removed":true');
     expect(await aspect('raw.given_up', 'status')).toContain('"removed":true');
     expect(await aspect('raw.customers', 'datasetProperties')).toContain('Changed since');
-    await expect(replay(whole.id)).rejects.toMatchObject({
+    await expect(replay(wholeAfter.id)).rejects.toMatchObject({
       code: 'conflict',
       message: expect.stringContaining('nothing to replay'),
     });
   }, 120_000);
+
+  it('is held against whole runs only in what it has looked at', async () => {
+    const compared = (id: string, other: string) => ingestion.ask(ingestionRpc.compareRuns, { id, other });
+    for (const [one, side, gone] of [
+      [first, 'after', []],
+      [wholeAfter, 'before', [urnOf('raw.x.y')]],
+    ] as const) {
+      const told = await compared(one.id, mended.id);
+      const unlike = told.entities.filter(({ difference }) => difference !== 'changed');
+      expect(unlike.map(({ urn, difference }) => [difference, urn])).toEqual(
+        gone.map((urn) => ['disappeared', urn]),
+      );
+      expect(told.notCompared).toBeGreaterThan(5);
+      expect(told.scopes.map(({ notReadBy }) => notReadBy)).toEqual(told.scopes.map(() => side));
+      expect(told.scopes.map(({ name }) => name)).toContain('marts');
+    }
+    // What failed before and was read since no longer fails; what was not looked at is not called mended.
+    const { goneFailures, newFailures } = await compared(first.id, mended.id);
+    expect(goneFailures.map((name) => name.replace(/\(.*/, '')).sort()).toEqual(
+      ['far.much', 'raw.orders', 'raw.x.y'].map((name) => `${database}.${name}`),
+    );
+    expect(newFailures).toEqual([]);
+  });
 
   it('repeats what the catalog did not take, compared with what it holds by now', async () => {
     await ingestion.warehouse.run(`
@@ -172,6 +197,36 @@ describe('the replay of a run', () => {
     expect(again.report?.replay).toMatchObject({ objects: 1, read: 1 });
     expect(await aspect('raw.customers', 'schemaMetadata')).toContain('mail');
     expect(await aspect('raw.orders', 'datasetProperties')).toContain('second');
+  }, 120_000);
+
+  it('of a dry run is dry, and marks as replayed what it has read once it is applied', async () => {
+    await ingestion.warehouse.run(`
+      alter table raw.customers add column phone text; revoke select on raw.orders from "${reader}"`);
+    const run = await ingestion.run(source);
+    expect(names(await failedOf(run))).toEqual(['table profile raw.orders']);
+    const { id } = await ingestion.ask(ingestionRpc.startRun, { sourceId: source, kind: 'dry-run' });
+    const dry = await ingestion.ended(id);
+    await ingestion.warehouse.run(`
+      grant select on raw.orders to "${reader}"; comment on table raw.customers is 'Not replayed'`);
+    const replayed = await replay(dry.id);
+    expect(replayed).toMatchObject({ kind: 'dry-run', replays: dry.id, counts: { changes: { written: 0 } } });
+    expect((await failedOf(dry)).map((record) => record.replay)).toEqual([undefined]);
+
+    const apply = async ({ id: runId }: Run): Promise<Run> =>
+      ingestion.ended((await ingestion.ask(ingestionRpc.applyRun, { runId })).id);
+    const applied = await apply(replayed);
+    expect(applied).toMatchObject({
+      state: 'succeeded',
+      applies: replayed.id,
+      replays: dry.id,
+      counts: { records: { seen: 1, processed: 1 }, changes: { pending: 0, removed: 0 } },
+    });
+    expect(applied.counts.changes.written).toBeGreaterThan(0);
+    expect(applied.report?.replay).toMatchObject({ objects: 1, read: 1 });
+    expect((await failedOf(dry)).map((record) => record.replay)).toEqual([
+      { runId: applied.id, result: 'read' },
+    ]);
+    expect(await aspect('raw.customers', 'datasetProperties')).not.toContain('Not replayed');
   }, 120_000);
 
   it('compares a scope as a whole in which it is not known what failed', async () => {

@@ -90,6 +90,28 @@ export async function replayedAmong(
   return new Set(rows.map(({ at }) => at));
 }
 
+/**
+ * Those of the flows `urns` in a scope that the source has never written, where a routine is replayed: the flow that groups it comes with the
+ * first routine that can be read.
+ */
+export async function flowsOfReplayed(
+  manager: EntityManager,
+  runId: string,
+  scope: string,
+  urns: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (urns.length === 0) return new Set();
+  const rows = await manager.query<{ urn: string }[]>(
+    `SELECT flow.urn FROM unnest($3::text[]) AS flow (urn) JOIN runs r ON r.id = $1
+    WHERE NOT EXISTS (SELECT FROM source_entities e WHERE e.source_id = r.source_id AND e.urn = flow.urn)
+      AND EXISTS (
+        SELECT FROM replayed_objects o JOIN failed_records f ON f.run_id = r.replays AND f.scope_id = o.scope AND f.object = o.object
+        WHERE o.run_id = r.id AND o.scope = $2 AND f.kind IN ('procedure', 'function'))`,
+    [runId, scope, urns],
+  );
+  return new Set(rows.map(({ urn }) => urn));
+}
+
 /** Notes what became of objects that were met. An object of which a part failed has failed, whatever else of it was read. */
 export async function noteMet(
   tx: EntityManager,

@@ -12,7 +12,7 @@ import {
 } from '@dataspoke/connectors';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { type Identity, objectKey, replayedAmong } from './replayed-objects';
+import { flowsOfReplayed, type Identity, objectKey, replayedAmong } from './replayed-objects';
 
 /** Records that are looked up together. */
 const BATCH = 100;
@@ -57,10 +57,21 @@ export class ReplayedRecords {
   ): Promise<readonly Sifted[]> {
     if (records.length === 0) return [];
     const identities = records.map((record) => identityOf(record, context));
-    const wanted = await replayedAmong(this.database.manager, runId, scope, identities);
+    const { manager } = this.database;
+    const wanted = await replayedAmong(manager, runId, scope, identities);
+    const flowAt = (at: number): readonly string[] =>
+      records[at]?.kind === 'flow' ? (identities[at]?.urns ?? []) : [];
+    const flows = await flowsOfReplayed(
+      manager,
+      runId,
+      scope,
+      records.flatMap((_record, at) => flowAt(at)),
+    );
     return records.map((record, at) => {
       const identity = identities[at];
-      return { record, isWanted: wanted.has(at), ...(identity ? { identity } : {}) };
+      if (wanted.has(at)) return { record, isWanted: true, ...(identity ? { identity } : {}) };
+      // It is no object that failed, so nothing is noted of it.
+      return { record, isWanted: flowAt(at).some((urn) => flows.has(urn)) };
     });
   }
 }

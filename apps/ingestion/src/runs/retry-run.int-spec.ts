@@ -82,6 +82,28 @@ describe('the retry of a run', () => {
       counts: { records: { processed: 2 }, changes: { removed: 1 } },
     });
     expect(again.report?.scopes.map(({ name }) => name)).toEqual(['b']);
+    const compared = async (one: Run, other: Run) => {
+      const told = await ingestion.ask(ingestionRpc.compareRuns, { id: one.id, other: other.id });
+      const entities = told.entities.map(
+        ({ urn, difference }) => `${difference} ${/notes,(\w+)/.exec(urn)?.[1]}`,
+      );
+      const unread = told.scopes.flatMap((scope) =>
+        scope.notReadBy ? [`${scope.name} ${scope.notReadBy}`] : [],
+      );
+      return { entities, unread, notCompared: told.notCompared };
+    };
+    // Of `a` and `b`, each run says only what it has looked at.
+    expect(await compared(whole, broken)).toEqual({ entities: [], unread: ['b after'], notCompared: 3 });
+    expect(await compared(whole, again)).toEqual({
+      entities: ['disappeared b2'],
+      unread: ['a after'],
+      notCompared: 2,
+    });
+    expect(await compared(broken, again)).toEqual({
+      entities: [],
+      unread: ['a after', 'b before'],
+      notCompared: 4,
+    });
     expect(await Promise.all(['a1', 'a2', 'b1', 'b2', 'b3'].map(isRemoved))).toEqual([
       false,
       false,

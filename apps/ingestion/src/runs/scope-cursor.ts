@@ -1,6 +1,9 @@
 import { type EntityManager } from 'typeorm';
 
-/** What the last complete read of a scope left for the next one, of a run that wrote. Undefined when there is nothing. */
+/**
+ * What the last complete read of a scope left for the next one, of a run that wrote; a replay passes by what else the scope holds.
+ * Undefined when there is nothing.
+ */
 export async function newestCursor(
   manager: EntityManager,
   sourceId: string,
@@ -8,7 +11,7 @@ export async function newestCursor(
 ): Promise<string | undefined> {
   const [row] = await manager.query<{ cursor: string }[]>(
     `SELECT s.cursor FROM runs r JOIN run_scopes s ON s.run_id = r.id
-    WHERE r.source_id = $1 AND s.scope = $2 AND r.kind = 'run' AND r.state IN ('succeeded', 'partial')
+    WHERE r.source_id = $1 AND s.scope = $2 AND r.kind = 'run' AND r.replays IS NULL AND r.state IN ('succeeded', 'partial')
       AND s.cursor IS NOT NULL
     ORDER BY r.created_at DESC, r.id DESC LIMIT 1`,
     [sourceId, scope],

@@ -11,7 +11,6 @@ import { type ChangeTally, countChanges, sumRecords, unbalanced } from './counts
 import { FailedRecordRow } from './failed-record.row';
 import { dropProposals } from '../rule-proposals/store-proposals';
 import { findRun } from './find-run';
-import { KeptEntityRow } from './kept-entity.row';
 import { outcomeOf, type RunFacts } from './outcome';
 import { recordOwnership } from './record-ownership';
 import { settleReplayed } from './replayed-objects';
@@ -96,7 +95,6 @@ export class SettleRun {
       // One that was broken off has not replayed what it was about.
       if (run.replays !== null && (state === 'succeeded' || state === 'partial'))
         await settleReplayed(tx, run);
-      await tx.delete(KeptEntityRow, { runId });
       // Whoever applies a dry run has to know which entities were the source's own.
       if (run.kind === 'run') {
         await tx.delete(RunEntityRow, { runId });

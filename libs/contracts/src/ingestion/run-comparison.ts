@@ -51,6 +51,9 @@ export class ComparedRun {
   failedRecords: number;
 }
 
+export const NOT_READ_BY = ['before', 'after', 'both'] as const;
+export type NotReadBy = (typeof NOT_READ_BY)[number];
+
 /** A scope in both runs; null in the one that had it not. */
 export class ComparedScope {
   @Text({ max: 500 })
@@ -61,6 +64,13 @@ export class ComparedScope {
 
   @Nested(() => RecordCounts, { nullable: true })
   after: RecordCounts | null;
+
+  @OneOf(NOT_READ_BY, {
+    optional: true,
+    description:
+      'Which of the runs did not read it to its end, or in a replay only some of its objects. What that run does not have may be there all the same.',
+  })
+  notReadBy?: NotReadBy;
 }
 
 export class ComparedEntity {
@@ -69,11 +79,11 @@ export class ComparedEntity {
 
   @OneOf(ENTITY_DIFFERENCES, {
     description:
-      '`appeared`, `disappeared`: only one of the runs has it. `changed`: the later one writes to it.',
+      '`appeared`, `disappeared`: only one of the runs has it, and the other has looked. `changed`: the later one has something to write to it.',
   })
   difference: EntityDifference;
 
-  @TextList({ max: 200, description: 'Aspects that the later run writes.' })
+  @TextList({ max: 200, description: 'Aspects that the later run has something to write to.' })
   aspects: string[];
 }
 
@@ -85,21 +95,32 @@ export class RunComparison {
   @Nested(() => ComparedRun)
   after: ComparedRun;
 
-  @ListOf(() => ComparedScope, { description: 'Scopes whose counts differ, at most 200.' })
+  @ListOf(() => ComparedScope, {
+    description: 'Scopes whose counts differ, or that not both runs have read to the end; at most 200.',
+  })
   scopes: ComparedScope[];
 
   @ListOf(() => ComparedEntity, { description: 'By URN.' })
   entities: ComparedEntity[];
 
+  @Integer({
+    optional: true,
+    description:
+      'Entities that one run has and at which the other did not look, so that nothing is said of them. On the first page only.',
+  })
+  notCompared?: number;
+
   @TextList({
     max: 100,
-    description: 'Failed in the later run and not in the earlier one; the first hundred names.',
+    description:
+      'Failed in the later run and not in the earlier one, which has looked; the first hundred names.',
   })
   newFailures: string[];
 
   @TextList({
     max: 100,
-    description: 'Failed in the earlier run and not in the later one; the first hundred names.',
+    description:
+      'Failed in the earlier run and not in the later one, which has looked; the first hundred names.',
   })
   goneFailures: string[];
 
