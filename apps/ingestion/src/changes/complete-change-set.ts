@@ -7,6 +7,7 @@ import { DataSource } from 'typeorm';
 import { withCatalogErrors } from '../catalog/catalog-errors';
 import { aspectKey, ReadCurrentAspects } from '../catalog/current-aspects';
 import { WithdrawContributions } from '../contributions/withdraw-contributions';
+import { holdUnwritten } from '../runs/active-run';
 import { findRun } from '../runs/find-run';
 import { RunProgressWriter } from '../runs/run-progress';
 import { type RunRow } from '../runs/run.row';
@@ -36,7 +37,10 @@ export class CompleteChangeSet {
     private readonly progress: RunProgressWriter,
   ) {}
 
-  /** Idempotent: the same removals get the same place in the change set. Raises what reading the catalog raises. */
+  /**
+   * Idempotent: the same removals get the same place in the change set. Raises {@link AttemptOverdue} once a newer attempt has got as far as
+   * writing, or the run is settled, and what reading the catalog raises.
+   */
   async execute({ runId }: RunInput, signal: AbortSignal): Promise<void> {
     const { manager } = this.database;
     const run = await findRun(manager, runId);
@@ -69,7 +73,10 @@ export class CompleteChangeSet {
         seq: number + index,
         ...heldBack(removal, held(removal.urn), source.removalThreshold),
       }));
-      await this.database.transaction((tx) => insertChanges(tx, runId, REMOVALS, changes));
+      await this.database.transaction(async (tx) => {
+        await holdUnwritten(tx, runId);
+        await insertChanges(tx, runId, REMOVALS, changes);
+      });
       number += candidates.length;
       after = candidates.at(-1)?.urn ?? after;
       more = candidates.length === BATCH;

@@ -8,6 +8,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { withCatalogErrors } from '../catalog/catalog-errors';
 import { aspectKey, ReadCurrentAspects } from '../catalog/current-aspects';
 import { insertContributions } from '../contributions/record-contributions';
+import { holdRunning } from '../runs/active-run';
 import { noRecords, sumRecords } from '../runs/counts';
 import { FailedRecordRow } from '../runs/failed-record.row';
 import { AttemptOverdue } from '../runs/job-errors';
@@ -66,10 +67,11 @@ export class StoreChanges {
     return { batch, absent, compared, proposals: isDry ? [] : await proposalsOf(batch.constrained.values()) };
   }
 
-  /** Raises {@link AttemptOverdue} when a newer attempt holds the scope. */
+  /** Raises {@link AttemptOverdue} when a newer attempt holds the scope, or the run is settled. */
   async store({ batch, absent, compared, proposals }: PreparedBatch, storing: StoringAttempt): Promise<void> {
     const { run, scope } = storing;
     await this.database.transaction(async (tx) => {
+      await holdRunning(tx, run.id);
       // Scopes are read side by side and stored one after the other: two may hold objects of one name.
       await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`changes of run ${run.id}`]);
       const row = await this.fenced(tx, storing);

@@ -3,7 +3,7 @@ import {
   aspectEquals,
   type AspectRecord,
   DataHubClient,
-  EmitInterrupted,
+  type EmitProgress,
   type EmitResult,
   mcpOf,
   type SystemMetadataInput,
@@ -22,7 +22,10 @@ import { ChangeRow } from './change.row';
 import { isOwnWrite, writtenBy } from './own-writes';
 import { wholeEntities } from './whole-entities';
 
-const BATCH = 200;
+/** Of one write; the changes of one entity stay together. */
+export const WRITE_BATCH = 200;
+/** A batch that is on its way when the run is to stop is waited for so long, in milliseconds: what it came to should be known. */
+const LET_FINISH_MS = 3_000;
 
 type Settled = { readonly row: ChangeRow } & (
   { readonly outcome: 'written' } | { readonly outcome: 'rejected'; readonly reason: string }
@@ -61,17 +64,23 @@ export class WriteChanges {
     // What lies before is settled: to search it again for each batch would take most of the time of a large run.
     let from = 0;
     for (let begins = true; ; begins = false) {
+      signal.throwIfAborted();
       const changesWritten = changesToWrite - left;
       const message = `writing ${changesWritten} of ${changesToWrite} changes`;
       await this.progress.write(runId, { phase: 'writing', message, changesWritten, changesToWrite }, begins);
       const rows = await manager.find(ChangeRow, {
         where: { runId, outcome: 'pending', seq: MoreThanOrEqual(from) },
         order: { seq: 'ASC' },
-        take: BATCH + 1,
+        take: WRITE_BATCH + 1,
       });
       if (rows.length === 0) return;
-      const batch = wholeEntities(rows, BATCH);
-      await this.writeBatch(run, attempt, batch, signal);
+      const batch = wholeEntities(rows, WRITE_BATCH);
+      const late = firedLater(signal, LET_FINISH_MS);
+      try {
+        await this.writeBatch(run, attempt, batch, late.signal);
+      } finally {
+        late.forget();
+      }
       left -= batch.length;
       from = batch.at(-1)?.seq ?? from;
     }
@@ -147,15 +156,16 @@ export class WriteChanges {
     proposals: readonly ValueProposal[],
     signal: AbortSignal,
   ): Promise<{ readonly lost: readonly ChangeRow[] }> {
-    const options = { signal, systemMetadata: writtenBy(run) };
-    let results: readonly EmitResult[];
-    let interruption: EmitInterrupted | undefined;
+    let results: readonly EmitResult[] = [];
+    let interruption: unknown;
+    const onInterrupted = (progress: EmitProgress): void => {
+      ({ results } = progress);
+    };
     try {
+      const options = { signal, systemMetadata: writtenBy(run), onInterrupted };
       ({ results } = await this.datahub.writes.emitMcps(proposals, options));
     } catch (error) {
-      if (!(error instanceof EmitInterrupted)) throw toCatalogError(error);
       interruption = error;
-      ({ results } = error);
     }
     const lost: ChangeRow[] = [];
     const settled: Settled[] = [];
@@ -164,13 +174,13 @@ export class WriteChanges {
       if (!row) return;
       if (result.outcome === 'accepted') settled.push({ row, outcome: 'written' });
       // What is unknown after an interruption is tried again; otherwise it would be so for ever.
-      if (result.outcome === 'rejected' || (result.outcome === 'unknown' && !interruption)) {
+      if (result.outcome === 'rejected' || (result.outcome === 'unknown' && interruption === undefined)) {
         settled.push({ row, outcome: 'rejected', reason: result.reason });
       }
       if (result.outcome === 'conflict') lost.push(row);
     });
     await this.settle(run.id, attempt, settled);
-    if (interruption) throw toCatalogError(interruption);
+    if (interruption !== undefined) throw toCatalogError(interruption);
     return { lost };
   }
 
@@ -191,6 +201,23 @@ export class WriteChanges {
     );
     if (result?.held !== true) throw new AttemptOverdue(`run ${runId}`);
   }
+}
+
+/** A signal that fires so long after another one. */
+function firedLater(signal: AbortSignal, ms: number): { readonly signal: AbortSignal; forget(): void } {
+  const late = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const wait = (): void => {
+    timer = setTimeout(() => late.abort(signal.reason), ms);
+  };
+  signal.addEventListener('abort', wait, { once: true });
+  return {
+    signal: late.signal,
+    forget: () => {
+      signal.removeEventListener('abort', wait);
+      clearTimeout(timer);
+    },
+  };
 }
 
 const CHANGED_MEANWHILE =

@@ -4,6 +4,7 @@ import { aspectKey, ReadCurrentAspects } from '../catalog/current-aspects';
 import { compareAspect } from '../changes/compare-aspect';
 import { insertChanges, type NewChange } from '../changes/insert-changes';
 import { confirmedRemovals, REMOVALS } from '../changes/missing-entities';
+import { holdUnwritten } from '../runs/active-run';
 import { type RunRow } from '../runs/run.row';
 import { type SourceRow } from '../sources/source.row';
 import { nothingOf } from './contributed-aspects';
@@ -44,7 +45,10 @@ export class WithdrawContributions {
           return { ...change, seq: number + at, ...held };
         },
       );
-      await insertChanges(manager, run.id, REMOVALS, changes);
+      await this.database.transaction(async (tx) => {
+        await holdUnwritten(tx, run.id);
+        await insertChanges(tx, run.id, REMOVALS, changes);
+      });
       number += withdrawn.length;
       after = withdrawn.at(-1) ?? after;
       more = withdrawn.length === BATCH;

@@ -7,11 +7,13 @@ import { WriteChanges } from '../changes/write-changes';
 import { findSource } from '../sources/find-source';
 import { IngestionEnv } from '../ingestion-env';
 import { startIngestion, type RunningIngestion } from '../ingestion.fixture';
-import { AttemptOverdue } from './job-errors';
+import { AttemptOverdue, RunCancelled } from './job-errors';
 import { findRun } from './find-run';
 import { PlanRun } from './plan-run';
 import { PruneRuns } from './prune-runs';
 import { ReadScope } from './read-scope';
+import { RunAttempts } from './run-attempts';
+import { RunRow } from './run.row';
 import { RunScopeRow } from './run-scope.row';
 import { ScopeBatch } from './scope-batch';
 import { SettleRun } from './settle-run';
@@ -153,6 +155,42 @@ describe('attempts at a run', () => {
     expect(await missing('incomplete')).toEqual([gone('marts.revenue')]);
     expect(await missing('complete')).toEqual([gone('marts.revenue'), gone('raw.orders')]);
   });
+
+  it('lets nothing be stored any more once the run is settled, or be added once it is being written', async () => {
+    const { runId, scopes } = await planned();
+    for (const scope of scopes) await use(ReadScope).execute({ runId, scope }, 1, signal);
+    const { manager } = ingestion.database;
+    await manager.update(RunRow, { id: runId }, { writeAttempt: 1 });
+    await expect(use(CompleteChangeSet).execute({ runId }, signal)).rejects.toThrow(AttemptOverdue);
+    await manager.update(RunScopeRow, { runId, scope: 'schema:raw' }, { state: 'reading' });
+    const run = await findRun(manager, runId);
+    const source = await findSource(manager, sourceId);
+    await use(SettleRun).abandon({ runId }, 'cancelled', '');
+    const before = await changes(runId);
+    const late = new ScopeBatch({ platform: 'postgres', env: 'PROD', profiledAt: 0 });
+    late.add({
+      kind: 'container',
+      checkpoint: 'x',
+      path: ['late'],
+      containerType: 'database',
+      properties: {},
+    });
+    const scope: Scope = { id: 'schema:raw', name: 'raw', kind: 'schema' };
+    await expect(storeBatch(late, { run, source, scope, attempt: 1, signal })).rejects.toThrow(
+      AttemptOverdue,
+    );
+    await expect(use(PlanRun).execute({ runId }, signal)).rejects.toThrow(AttemptOverdue);
+    expect(await changes(runId)).toEqual(before);
+  });
+
+  it('leaves behind what does not listen to a cancellation', async () => {
+    const { runId } = await planned();
+    const attempt = { attempt: 1, signal, heartbeat: () => undefined };
+    const hanging = use(RunAttempts).execute(runId, attempt, () => new Promise<never>(() => undefined));
+    await ingestion.ask(ingestionRpc.cancelRun, { id: runId });
+    await expect(hanging).rejects.toThrow(RunCancelled);
+    await use(SettleRun).abandon({ runId }, 'cancelled', '');
+  }, 30_000);
 
   it('keeps the change sets of the newest runs, and says of older ones that theirs are gone', async () => {
     const { runId, scopes } = await planned();

@@ -7,6 +7,7 @@ import { DataSource, type EntityManager, In } from 'typeorm';
 import { Recipes } from '../connectors/recipes';
 import { findSource } from '../sources/find-source';
 import { type SourceRow } from '../sources/source.row';
+import { holdRunning } from './active-run';
 import { takeOver } from './apply-run';
 import { noRecords } from './counts';
 import { findRun } from './find-run';
@@ -44,6 +45,7 @@ export class PlanRun {
       // All or none: an attempt that finds the scopes finds the changes too. Two that overlap queue up at the run's row.
       await this.database.transaction(async (tx) => {
         await findRun(tx, runId, 'pessimistic_write');
+        await holdRunning(tx, runId);
         if ((await tx.countBy(RunScopeRow, { runId })) === 0) await takeOver(tx, runId, applies);
       });
     } else if ((await manager.countBy(RunScopeRow, { runId })) === 0) {
@@ -93,6 +95,7 @@ export class PlanRun {
   // All or none: a plan that was stored in part would leave scopes out.
   private async store(run: RunRow, scopes: readonly Scope[]): Promise<void> {
     await this.database.transaction(async (tx) => {
+      await holdRunning(tx, run.id);
       const again = await scopesAgain(tx, run);
       const rows = rowsOf(run.id, again === undefined ? scopes : scopes.filter(({ id }) => again.has(id)));
       for (let from = 0; from < rows.length; from += 1_000) {

@@ -17,7 +17,8 @@ export class RetryRun {
   ) {}
 
   /**
-   * Starts a run of the scopes that `runId` did not read to the end or in which something failed; what lies in others is left as it is.
+   * Starts a run of the scopes that `runId` did not read to the end or write to the end, or in which something failed; what lies in others is
+   * left as it is.
    * Raises `not-found`, `conflict` when there is nothing of the kind or the run has not ended, and what {@link ClaimRun} raises.
    */
   async execute({ runId, idempotencyKey }: RetryRunRequest): Promise<Run> {

@@ -14,6 +14,8 @@ export interface Attempt {
 }
 
 const TICK_MS = 1_000;
+/** What does not stop by itself is left behind after so long; the fences keep it from touching the run any more. */
+const FAREWELL_MS = 5_000;
 
 /** Keeps an attempt alive while its source or the catalog takes its time, and ends it when its run is to stop. */
 @Injectable()
@@ -24,7 +26,8 @@ export class RunAttempts {
 
   /**
    * Runs `work`, with a heartbeat and a look at the run's row every second: the engine's own cancellation would arrive only with
-   * a throttled heartbeat. Raises {@link RunCancelled} when the run was cancelled, the reason of the signal when that aborted.
+   * a throttled heartbeat. Raises {@link RunCancelled} when the run was cancelled, the reason of the signal when that aborted; also when
+   * `work` does not listen.
    */
   async execute<T>(runId: string, attempt: Attempt, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const cancelled = new AbortController();
@@ -48,7 +51,7 @@ export class RunAttempts {
     try {
       await look();
       signal.throwIfAborted();
-      return await work(signal);
+      return await unlessItHangs(work(signal), signal);
     } catch (error) {
       // What an aborted call raises depends on whom it talked to; the reason of the abort is the truth.
       signal.throwIfAborted();
@@ -56,5 +59,22 @@ export class RunAttempts {
     } finally {
       clearInterval(timer);
     }
+  }
+}
+
+/** What `work` comes to; the reason of the abort when it has not ended some time after that. */
+async function unlessItHangs<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const hangs = new Promise<never>((_resolve, reject) => {
+    const wait = (): void => {
+      timer = setTimeout(() => reject(signal.reason), FAREWELL_MS);
+    };
+    if (signal.aborted) wait();
+    else signal.addEventListener('abort', wait, { once: true });
+  });
+  try {
+    return await Promise.race([work, hangs]);
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -4,6 +4,7 @@ import { Clock, Hints, Outbox } from '@dataspoke/service-kit';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { withCatalogErrors } from '../catalog/catalog-errors';
+import { FindWritten } from '../changes/find-written';
 import { recordContributions } from '../contributions/record-contributions';
 import { RunContributionRow } from '../contributions/run-contribution.row';
 import { accountScopes } from './account-scopes';
@@ -20,6 +21,9 @@ import { RunEntityRow } from './run-entity.row';
 import { RunScopeRow } from './run-scope.row';
 import { dropUnwrittenCursors } from './scope-cursor';
 
+/** So long the catalog is asked what it holds of the last writes of a run that was broken off. */
+const ASK_MS = 10_000;
+
 interface Ending {
   readonly state: 'succeeded' | 'partial' | 'failed' | 'cancelled';
   readonly failure: RunFailure | null;
@@ -33,6 +37,7 @@ export class SettleRun {
   constructor(
     private readonly database: DataSource,
     private readonly datahub: DataHubClient,
+    private readonly written: FindWritten,
     private readonly outbox: Outbox,
     private readonly progress: RunProgressWriter,
     private readonly hints: Hints,
@@ -62,8 +67,17 @@ export class SettleRun {
     return (await withCatalogErrors(() => this.datahub.feed.endPosition({ signal }))).toString();
   }
 
-  /** Settles a run that failed or was cancelled; what was written stays, and is counted. A settled run is left as it is. */
+  /**
+   * Settles a run that failed or was cancelled; what was written stays, and is counted, as far as the catalog can be asked. A settled run is
+   * left as it is.
+   */
   async abandon({ runId }: RunInput, outcome: 'failed' | 'cancelled', message: string): Promise<void> {
+    try {
+      await this.written.execute(runId, AbortSignal.timeout(ASK_MS));
+    } catch (error) {
+      // Nobody waits for a catalog that is away: the next run compares with what it holds.
+      this.log.warn(`run ${runId}: what it wrote last is not known, ${String(error)}`);
+    }
     await this.settle(runId, (_facts, run) => ({
       state: outcome,
       failure:
