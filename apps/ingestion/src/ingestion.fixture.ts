@@ -44,6 +44,8 @@ export interface RunningIngestion {
   readonly warehouse: TestWarehouse;
   readonly database: DataSource;
   service: RunningService;
+  /** What the service was started with. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Asks as an editor does through the gateway. */
   ask<Q extends object, R extends object>(definition: RpcDefinition<Q, R>, request: Q): Promise<R>;
   /** Starts a run and waits for its end. */
@@ -113,6 +115,7 @@ export async function startIngestion(options: IngestionOptions = {}): Promise<Ru
     catalog,
     warehouse,
     service,
+    environment,
     get database() {
       return this.service.app.get(DataSource);
     },

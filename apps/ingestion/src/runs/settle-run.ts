@@ -78,13 +78,16 @@ export class SettleRun {
       // Nobody waits for a catalog that is away: the next run compares with what it holds.
       this.log.warn(`run ${runId}: what it wrote last is not known, ${String(error)}`);
     }
-    await this.settle(runId, (_facts, run) => ({
-      state: outcome,
-      failure:
-        outcome === 'cancelled'
-          ? null
-          : (run.failure ?? { code: 'internal', message: message.slice(0, 4000) }),
-    }));
+    await this.settle(runId, (_facts, run) => {
+      // When the service dies with the request, the workflow engine hears of a lost attempt instead.
+      if (outcome === 'cancelled' || (run.cancelRequested && run.failure === null)) {
+        return { state: 'cancelled', failure: null };
+      }
+      return {
+        state: 'failed',
+        failure: run.failure ?? { code: 'internal', message: message.slice(0, 4000) },
+      };
+    });
   }
 
   private async settle(

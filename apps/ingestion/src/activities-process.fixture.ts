@@ -1,0 +1,35 @@
+import { testServer } from '@dataspoke/dev-stack/testing';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+const COMPILE_ON_THE_WAY = join(
+  __dirname,
+  '../../../libs/service-kit/src/testing/register-typescript.fixture.cjs',
+);
+
+/** The activities of ingestion in a process of their own, from the sources, so that a test can kill them. */
+export class ActivitiesProcess {
+  private readonly child: ChildProcess;
+
+  constructor(environment: Readonly<Record<string, string>>) {
+    const sources = ['--conditions=@dataspoke/source', '-r', COMPILE_ON_THE_WAY, join(__dirname, 'main.ts')];
+    this.child = spawn(process.execPath, sources, {
+      env: {
+        PATH: process.env['PATH'],
+        DATASPOKE_TEST_RUN_DIR: testServer('DATASPOKE_TEST_RUN_DIR'),
+        ...environment,
+        DATASPOKE_ROLES: 'activities',
+      },
+      stdio: 'ignore',
+    });
+  }
+
+  /** Ends it without a warning. */
+  async kill(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const exit = once(this.child, 'exit');
+    this.child.kill('SIGKILL');
+    await exit;
+  }
+}
