@@ -7,6 +7,7 @@ import { ChangesController } from './changes/changes.controller';
 import { WithdrawContributions } from './contributions/withdraw-contributions';
 import { CompleteChangeSet } from './changes/complete-change-set';
 import { ExportChanges } from './changes/export-changes';
+import { FindMoved } from './changes/find-moved';
 import { FindWritten } from './changes/find-written';
 import { ListChanges } from './changes/list-changes';
 import { StoreChanges } from './changes/store-changes';
@@ -116,6 +117,7 @@ const CHANGES = [
   WithdrawContributions,
   WriteChanges,
   FindWritten,
+  FindMoved,
 ];
 const SCHEDULES = [ClaimScheduledRun, GetSchedule, SourceScheduleRelay];
 const LINEAGE_EVENTS = [LargeLineageEvents, ReceiveLineageEvents, StoreLineageEvents, StoredLineageEvents, StartReceivedRuns];

@@ -1,5 +1,6 @@
 import { type ChangeAction, type ChangeOutcome } from '@dataspoke/contracts';
 import { type JsonObject } from '@dataspoke/datahub-client';
+import { type AspectKey } from '../catalog/current-aspects';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** One aspect of a change set. Of an unchanged aspect no value is kept; of older runs there is `before`, and `after` means the same. */
@@ -55,4 +56,14 @@ export class ChangeRow {
 
   @Column('timestamp with time zone', { name: 'written_at', precision: 3, nullable: true })
   writtenAt: Date | null;
+}
+
+/** How the catalog is asked for what a change is about. */
+export function changeKey({
+  urn,
+  aspect,
+  point,
+  timeseries,
+}: Pick<ChangeRow, 'urn' | 'aspect' | 'point' | 'timeseries'>): AspectKey {
+  return { urn, aspectName: aspect, timeseries, ...(point === '' ? {} : { point }) };
 }

@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 import { aspectKey, ReadCurrentAspects } from '../catalog/current-aspects';
 import { findRun } from '../runs/find-run';
 import { type RunRow } from '../runs/run.row';
-import { ChangeRow } from './change.row';
+import { changeKey, ChangeRow } from './change.row';
 import { writtenBy } from './own-writes';
 import { WRITE_BATCH } from './write-changes';
 
@@ -31,8 +31,8 @@ export class FindWritten {
       order: { seq: 'ASC' },
       take: WRITE_BATCH + 1,
     });
-    const current = await this.current.execute(rows.map(keyOf), signal);
-    const found = rows.filter((row) => isInPlace(row, current.get(aspectKey(keyOf(row))), run));
+    const current = await this.current.execute(rows.map(changeKey), signal);
+    const found = rows.filter((row) => isInPlace(row, current.get(aspectKey(changeKey(row))), run));
     if (found.length === 0) return;
     await manager.query(
       `UPDATE changes c SET outcome = 'written', written_at = $3
@@ -45,10 +45,6 @@ export class FindWritten {
       ],
     );
   }
-}
-
-function keyOf({ urn, aspect, point, timeseries }: ChangeRow) {
-  return { urn, aspectName: aspect, timeseries, ...(point === '' ? {} : { point }) };
 }
 
 // Values of time series carry no run; their times do.

@@ -1,7 +1,6 @@
 import { type RunInput } from '@dataspoke/contracts';
 import {
   aspectEquals,
-  type AspectRecord,
   DataHubClient,
   type EmitProgress,
   type EmitResult,
@@ -19,7 +18,8 @@ import { AttemptOverdue } from '../runs/job-errors';
 import { RunProgressWriter } from '../runs/run-progress';
 import { RunRow } from '../runs/run.row';
 import { ChangeRow } from './change.row';
-import { isOwnWrite, writtenBy } from './own-writes';
+import { FindMoved, mayWriteOver } from './find-moved';
+import { writtenBy } from './own-writes';
 import { wholeEntities } from './whole-entities';
 
 /** Of one write; the changes of one entity stay together. */
@@ -38,6 +38,7 @@ export class WriteChanges {
     private readonly database: DataSource,
     private readonly datahub: DataHubClient,
     private readonly current: ReadCurrentAspects,
+    private readonly moved: FindMoved,
     private readonly progress: RunProgressWriter,
     private readonly clock: Clock,
   ) {}
@@ -128,21 +129,10 @@ export class WriteChanges {
     rows: readonly ChangeRow[],
     signal: AbortSignal,
   ): Promise<readonly ChangeRow[]> {
-    const compared = rows.filter(({ timeseries }) => !timeseries);
-    const current = await this.current.execute(
-      compared.map((row) => ({ urn: row.urn, aspectName: row.aspect, timeseries: false })),
-      signal,
-    );
-    const moved = new Map<string, string>();
-    for (const row of compared) {
-      const record = current.get(aspectKey({ urn: row.urn, aspectName: row.aspect }));
-      if (!isUntouched(row, record, run)) moved.set(row.urn, row.aspect);
-    }
+    const moved = await this.moved.execute(run, [...new Set(rows.map(({ urn }) => urn))], signal);
     const refused = rows.flatMap((row): readonly Settled[] => {
-      const aspect = moved.get(row.urn);
-      if (aspect === undefined) return [];
-      const reason = `The entity has moved since the dry run (${aspect} is not what it was); start another dry run.`;
-      return [{ row, outcome: 'rejected', reason }];
+      const reason = moved.get(row.urn);
+      return reason === undefined ? [] : [{ row, outcome: 'rejected', reason }];
     });
     await this.settle(run.id, attempt, refused);
     return rows.filter(({ urn }) => !moved.has(urn));
@@ -231,20 +221,4 @@ function toProposal(row: ChangeRow): ValueProposal {
     systemMetadata,
     ...(row.beforeVersion === null ? {} : { ifVersion: row.beforeVersion }),
   });
-}
-
-/** Whether an aspect is what a change was compared with, or what it is to become: an earlier attempt may have written it. */
-function isUntouched(row: ChangeRow, record: AspectRecord | undefined, run: RunRow): boolean {
-  if (record && row.after && aspectEquals(row.aspect, record.value, row.after)) return true;
-  return mayWriteOver(row, record, run);
-}
-
-/**
- * Whether a change still applies although the version moved: the aspect means what it was compared with, or it was made by
- * this very run, as the defaults are that the catalog adds to the first write of an entity.
- */
-function mayWriteOver(row: ChangeRow, record: AspectRecord | undefined, run: RunRow): boolean {
-  if (!record) return row.before === null;
-  if (row.before && aspectEquals(row.aspect, record.value, row.before)) return true;
-  return isOwnWrite(record.systemMetadata) && record.systemMetadata?.runId === writtenBy(run).runId;
 }

@@ -53,6 +53,10 @@ describe('a dry run that is applied', () => {
   }, 120_000);
 
   it('leaves alone entities that have moved since, as a whole, and writes the others', async () => {
+    await ingestion.warehouse.run(
+      `create table raw.visits (id int); create table raw.stock (id int); comment on table raw.stock is 'third'`,
+    );
+    await ingestion.run(source);
     await ingestion.warehouse.run(`
       alter table raw.customers add column mail text; comment on table raw.customers is 'third';
       alter table raw.orders add column note text; drop view marts.revenue`);
@@ -75,6 +79,52 @@ describe('a dry run that is applied', () => {
     expect(await valueOf('customers', 'datasetProperties')).toContain('by somebody else');
     expect(await valueOf('orders', 'schemaMetadata')).toContain('note');
     expect(run.counts.changes.removed).toBe(1);
+  }, 120_000);
+
+  it('leaves alone what moved only where the change set changes nothing, and what has been measured since', async () => {
+    await ingestion.warehouse.run(`
+      comment on table raw.stock is 'fourth'; comment on table raw.orders is 'fourth';
+      insert into raw.visits select generate_series(1, 9)`);
+    const dry = await ingestion.run(source, 'dry-run');
+    const pending = (await changesOf(dry.id)).filter(({ outcome }) => outcome === 'pending');
+    expect(pending.map(({ urn, aspect }) => [urn, aspect])).toEqual(
+      expect.arrayContaining([
+        [urnOf('stock'), 'datasetProperties'],
+        [urnOf('visits'), 'datasetProfile'],
+      ]),
+    );
+    // An aspect that the dry run left as it was, and a newer value of a time series.
+    const { reads, writes } = ingestion.catalog.client;
+    const found = await reads.readAspects([urnOf('stock')], ['schemaMetadata']);
+    const schema = found.get(urnOf('stock'))?.get('schemaMetadata')?.value ?? {};
+    const rows = 1_000;
+    await writes.emitMcps([
+      mcpOf(urnOf('stock'), 'schemaMetadata', { ...schema, hash: 'by somebody else' }),
+      mcpOf(urnOf('visits'), 'datasetProfile', { timestampMillis: Date.now(), rowCount: rows }),
+    ]);
+    const run = await apply(dry.id);
+    const refused = (await changesOf(run.id)).filter(({ outcome }) => outcome === 'rejected');
+    expect(new Set(refused.map(({ urn }) => urn))).toEqual(new Set([urnOf('stock'), urnOf('visits')]));
+    expect(await valueOf('stock', 'datasetProperties')).toContain('third');
+    expect(await valueOf('orders', 'datasetProperties')).toContain('fourth');
+    expect((await reads.newest([urnOf('visits')], 'datasetProfile')).get(urnOf('visits'))).toMatchObject({
+      rowCount: rows,
+    });
+  }, 120_000);
+
+  it('marks nothing removed that the source has shown since', async () => {
+    await ingestion.warehouse.run('drop table raw.visits');
+    const dry = await ingestion.run(source, 'dry-run');
+    expect(dry.counts.changes.removed).toBe(1);
+    await ingestion.warehouse.run('create table raw.visits (id int)');
+    await ingestion.run(source);
+    const run = await apply(dry.id);
+    expect(run).toMatchObject({ state: 'partial' });
+    const removals = (await changesOf(run.id)).filter(({ action }) => action === 'remove');
+    expect(removals).toMatchObject([
+      { urn: urnOf('visits'), outcome: 'rejected', reason: expect.stringContaining('has shown') },
+    ]);
+    expect(await valueOf('visits', 'status')).toContain('"removed":false');
   }, 120_000);
 
   it('is refused for what is no dry run, or changed since', async () => {
