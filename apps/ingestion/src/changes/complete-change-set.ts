@@ -13,6 +13,7 @@ import { RunProgressWriter } from '../runs/run-progress';
 import { type RunRow } from '../runs/run.row';
 import { RunScopeRow } from '../runs/run-scope.row';
 import { findSource } from '../sources/find-source';
+import { otherOwners } from '../sources/other-owners';
 import { type SourceRow } from '../sources/source.row';
 import { compareAspect } from './compare-aspect';
 import { insertChanges, type NewChange, SEQ_PER_SCOPE } from './insert-changes';
@@ -96,7 +97,14 @@ export class CompleteChangeSet {
   ): Promise<readonly Omit<NewChange, 'seq'>[]> {
     if (candidates.length === 0) return [];
     const wanted = candidates.map(({ urn }) => removed(urn));
-    const current = await this.current.execute(wanted, signal);
+    const [current, owners] = await Promise.all([
+      this.current.execute(wanted, signal),
+      otherOwners(
+        this.database.manager,
+        source.id,
+        candidates.map(({ urn }) => urn),
+      ),
+    ]);
     const statusless = wanted.filter((aspect) => !current.has(aspectKey(aspect))).map(({ urn }) => urn);
     const existing = await withCatalogErrors(() => this.datahub.reads.exists(statusless, { signal }));
     return wanted.flatMap((aspect) => {
@@ -109,10 +117,20 @@ export class CompleteChangeSet {
         stamp: { time: (run.startedAt ?? run.createdAt).getTime(), actor: 'urn:li:corpuser:dataspoke' },
       });
       if (change === undefined || change.action === 'unchanged') return []; // marked already
+      const owner = owners.get(urn);
+      if (owner !== undefined) return [{ urn, aspectName, timeseries, ...change, ...leftTo(owner) }];
       const action = change.action === 'conflict' ? change.action : ('remove' as const);
       return [{ urn, aspectName, timeseries, ...change, action }];
     });
   }
+}
+
+/** What becomes of the removal of an entity that another source shows: it is that source's to say when it is gone. */
+function leftTo(owner: string): Pick<NewChange, 'action' | 'reason'> {
+  return {
+    action: 'conflict',
+    reason: `The source "${owner}" has this entity too, so it stays; this source no longer has it.`,
+  };
 }
 
 /** What is added to a removal that has to wait for a confirmation. */

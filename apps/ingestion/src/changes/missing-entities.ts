@@ -52,7 +52,8 @@ export function missingEntities(
 
 /**
  * The listings of which more than `threshold` percent is missing; of a listing of fewer than ten entities, those of which nothing is
- * left but the container. Entities that an earlier run has held and a person has confirmed do not count as missing.
+ * left but the container. Entities that an earlier run has held and a person has confirmed, or that another source has too, do not count as
+ * missing.
  */
 export function listingsWithTooMuchGone(
   manager: EntityManager,
@@ -66,6 +67,8 @@ export function listingsWithTooMuchGone(
          WHERE k.source_id = $1 AND m.evidence IN (k.listing, k.parent_listing)) AS known
        FROM (${MISSING}) AS m
        WHERE NOT EXISTS (SELECT FROM changes h WHERE h.run_id = $4 AND h.urn = m.urn AND h.outcome = 'held')
+         AND NOT EXISTS (SELECT FROM source_entities o JOIN sources s ON s.id = o.source_id AND s.deleted_at IS NULL
+           WHERE o.urn = m.urn AND o.source_id <> $1)
        GROUP BY m.evidence) AS counted
      WHERE CASE WHEN known >= ${SMALL} THEN gone * 100 > known * $3::int ELSE gone >= known - 1 AND gone > 1 END`,
     [run.sourceId, run.id, threshold, run.confirms],

@@ -20,6 +20,7 @@ import { RunWarningRow } from '../runs/run-warning.row';
 import { nameOf, sameName, type ScopeBatch, type SourceObject, type Unprocessed } from '../runs/scope-batch';
 import { proposalsOf, storeProposals } from '../rule-proposals/store-proposals';
 import { storeSuggestions } from '../semantic-types/store-suggestions';
+import { otherOwners } from '../sources/other-owners';
 import { type SourceRow } from '../sources/source.row';
 import { claimEntities, type Displaced } from './claim-entities';
 import { compareAspect, type CompareRules, type ComparedAspect } from './compare-aspect';
@@ -135,7 +136,7 @@ export class StoreChanges {
     const desired = [...batch.aspects.values()];
     const [current, owners] = await Promise.all([
       this.current.execute(desired, signal),
-      this.otherSources(source.id, [...new Set(desired.map((aspect) => aspect.urn))]),
+      otherOwners(this.database.manager, source.id, [...new Set(desired.map((aspect) => aspect.urn))]),
     ]);
     const rules: CompareRules = {
       sourceId: source.id,
@@ -152,19 +153,6 @@ export class StoreChanges {
       const at = point === undefined ? {} : { point };
       return change === undefined ? [] : [{ urn, aspectName, timeseries, ...at, ...change }];
     });
-  }
-
-  private async otherSources(
-    sourceId: string,
-    urns: readonly string[],
-  ): Promise<ReadonlyMap<string, string>> {
-    const rows = await this.database.manager.query<{ urn: string; name: string }[]>(
-      `SELECT e.urn, s.name FROM source_entities e
-      JOIN sources s ON s.id = e.source_id AND s.deleted_at IS NULL
-      WHERE e.urn = ANY($1) AND e.source_id <> $2`,
-      [urns, sourceId],
-    );
-    return new Map(rows.map((row) => [row.urn, row.name]));
   }
 
   // The lock keeps a newer attempt from taking the scope until this batch is in.

@@ -1,4 +1,5 @@
 import { type EntityManager } from 'typeorm';
+import { REMOVALS } from '../changes/missing-entities';
 import { type RunRow } from './run.row';
 
 /**
@@ -19,12 +20,13 @@ const ABOVE = `
 
 /**
  * Notes which entities the source owns after a run: those of which it has written something, or found it in place as wanted. One
- * that it only adds to belongs to another source and stays with it. Entities that were marked removed leave the list. A source that
+ * that it only adds to belongs to another source and stays with it. Entities that were marked removed leave the list, and so do those that
+ * only another source has by now. A source that
  * takes over becomes the only owner of what it has written. Of an entity whose parent the run has not listed the known one stays.
  */
 export async function recordOwnership(
   tx: EntityManager,
-  run: Pick<RunRow, 'id' | 'sourceId'>,
+  run: Pick<RunRow, 'id' | 'sourceId' | 'applies'>,
 ): Promise<void> {
   await tx.query(
     `${ABOVE}
@@ -50,6 +52,16 @@ export async function recordOwnership(
     WHERE c.run_id = $1 AND c.outcome = 'written' AND c.action <> 'remove' AND s.id = $2 AND s.takeover
       AND e.urn = c.urn AND e.source_id <> $2
       AND EXISTS (SELECT 1 FROM run_entities o WHERE o.run_id = c.run_id AND o.urn = c.urn)`,
+    [run.id, run.sourceId],
+  );
+  // What a dry run has missed may have been seen since.
+  if (run.applies !== null) return;
+  await tx.query(
+    `DELETE FROM source_entities e USING changes c
+    WHERE c.run_id = $1 AND c.scope = '${REMOVALS}' AND c.aspect = 'status' AND c.action = 'conflict'
+      AND e.source_id = $2 AND e.urn = c.urn
+      AND EXISTS (SELECT FROM source_entities o JOIN sources s ON s.id = o.source_id AND s.deleted_at IS NULL
+        WHERE o.urn = e.urn AND o.source_id <> $2)`,
     [run.id, run.sourceId],
   );
 }
