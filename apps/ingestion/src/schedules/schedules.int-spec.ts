@@ -1,6 +1,6 @@
 import { ingestionRpc } from '@dataspoke/contracts';
 import { eventually } from '@dataspoke/dev-stack/testing';
-import { TemporalClient } from '@dataspoke/service-kit';
+import { nextFirings, TemporalClient } from '@dataspoke/service-kit';
 import { Client } from 'pg';
 import { startIngestion, type RunningIngestion } from '../ingestion.fixture';
 import { ClaimScheduledRun } from './claim-scheduled-run';
@@ -48,6 +48,16 @@ describe('schedules', () => {
       expect(hour.format(new Date(firing))).toBe('06');
     }
     expect(recentFirings).toEqual([]);
+  });
+
+  it('fire on a day of the month and on a day of the week, as cron does', async () => {
+    const schedule = { cron: '0 6 13 * 5', timezone: 'Europe/Berlin' };
+    await change({ schedule });
+    await synced();
+    const { nextFirings: told } = await state();
+    expect(told).toEqual(nextFirings(schedule, new Date(), 5).map((at) => at.toISOString()));
+    await change({ schedule: { cron: '0 6 * * *', timezone: 'Europe/Berlin' } });
+    await synced();
   });
 
   it('start a run, skip a firing while that run goes on, and show both', async () => {

@@ -1,4 +1,4 @@
-import { nextFirings, scheduleProblems } from './cron';
+import { engineExpressions, nextFirings, scheduleProblems } from './cron';
 
 describe('scheduleProblems', () => {
   it('accepts what the workflow engine accepts', () => {
@@ -8,6 +8,9 @@ describe('scheduleProblems', () => {
 
   it.each([
     ['six fields', { cron: '0 0 6 * * *' }, 'schedule.cron'],
+    ['the last day of the month', { cron: '0 0 L * *' }, 'schedule.cron'],
+    ['the second Friday', { cron: '0 0 * * 5#2' }, 'schedule.cron'],
+    ['any minute', { cron: 'H 0 * * *' }, 'schedule.cron'],
     ['no hour 25', { cron: '0 25 * * *' }, 'schedule.cron'],
     ['31 February', { cron: '0 0 31 2 *' }, 'schedule.cron'],
     ['an offset', { cron: '0 6 * * *', timezone: '+05:30' }, 'schedule.timezone'],
@@ -30,5 +33,11 @@ describe('nextFirings', () => {
 
   it('has none while paused', () => {
     expect(nextFirings({ cron: '0 6 * * *', paused: true }, new Date(0), 3)).toEqual([]);
+  });
+
+  it('fires on either of two days that are given', () => {
+    expect(engineExpressions('0 6 13 * FRI')).toEqual(['0 6 13 * *', '0 6 * * FRI']);
+    expect(engineExpressions('0 6 * * 1-5')).toEqual(['0 6 * * 1-5']);
+    expect(engineExpressions('0 6 1 * *')).toEqual(['0 6 1 * *']);
   });
 });

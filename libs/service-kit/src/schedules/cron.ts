@@ -25,6 +25,16 @@ export function scheduleProblems(schedule: SourceSchedule): readonly FieldError[
   return problems;
 }
 
+/**
+ * The same as the workflow engine has to be told: where cron fires on either of a day of the month and a day of the week, the engine
+ * wants both at once.
+ */
+export function engineExpressions(cron: string): readonly string[] {
+  const [minute, hour, day, month, weekday] = cron.trim().split(/\s+/);
+  if (day === '*' || weekday === '*') return [cron];
+  return [`${minute} ${hour} ${day} ${month} *`, `${minute} ${hour} * ${month} ${weekday}`];
+}
+
 /** The next `count` instants after `after` at which the schedule fires; none while it is paused. */
 export function nextFirings(schedule: SourceSchedule, after: Date, count: number): readonly Date[] {
   if (schedule.paused === true) return [];
@@ -35,8 +45,13 @@ export function nextFirings(schedule: SourceSchedule, after: Date, count: number
   return Array.from({ length: count }, () => expression.next().toDate());
 }
 
+/** What every cron knows; `L`, `W`, `#`, `?` and `H` are understood by some, and not by the workflow engine. */
+const PLAIN =
+  /^(?:[\d*,/\s-]|SUN|MON|TUE|WED|THU|FRI|SAT|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)+$/i;
+
 // Parsing alone lets dates through that never come, such as 31 February.
 function cronFault(cron: string, tz: string): string | undefined {
+  if (!PLAIN.test(cron)) return 'may hold numbers, names of days and months, and * , - / only';
   try {
     CronExpressionParser.parse(cron, { tz }).next();
     return undefined;

@@ -5,6 +5,7 @@ import { unlessAborted } from '../bootstrap/unless-aborted';
 import { type TemporalSettings } from '../config/env';
 import { DataSpokeError, dependencyUnavailable } from '../errors/dataspoke-error';
 import { isTransient } from '../errors/is-transient';
+import { engineExpressions } from '../schedules/cron';
 
 const CONNECT_TIMEOUT_MS = 3_000;
 const CALL_TIMEOUT_MS = 5_000;
@@ -196,7 +197,7 @@ function unavailable(error: unknown): DataSpokeError {
 function scheduleOptions(id: string, settings: ScheduleSettings) {
   return {
     spec: {
-      cronExpressions: [settings.cron],
+      cronExpressions: [...engineExpressions(settings.cron)],
       timezone: settings.timezone,
       jitter: `${settings.jitterSeconds ?? 0}s`,
     },
