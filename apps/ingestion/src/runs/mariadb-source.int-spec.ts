@@ -77,4 +77,28 @@ const MISSING = missingMariaDb();
     const whole = await ingestion.run(source);
     expect(whole.counts.changes).toMatchObject({ created: 0, updated: 0, removed: 0 });
   }, 120_000);
+
+  it('leave alone what a narrower recipe leaves out, and what the user may no longer see', async () => {
+    const visits = `urn:li:dataset:(urn:li:dataPlatform:mariadb,${other}.visits,PROD)`;
+    const pages = `urn:li:dataset:(urn:li:dataPlatform:mariadb,${other}.pages,PROD)`;
+    const follow = async (changes: Record<string, unknown>): Promise<Run> => {
+      const { version, recipe } = await ingestion.ask(ingestionRpc.getSource, { id: source });
+      await ingestion.ask(ingestionRpc.updateSource, {
+        id: source,
+        version,
+        changes: { recipe: { ...recipe, ...changes } },
+      });
+      return ingestion.run(source);
+    };
+    const narrower = await follow({ tables: { deny: ['.*visits'] } });
+    expect(narrower.counts.changes).toMatchObject({ removed: 0 });
+    expect((await follow({ databases: { allow: [shop] } })).counts.changes).toMatchObject({ removed: 0 });
+    expect([await isRemoved(visits), await isRemoved(pages)]).toEqual([false, false]);
+
+    // A database that the user may no longer see cannot be told from one that is gone.
+    await follow({ databases: { allow: [shop, other] }, tables: {} });
+    await admin.query(`revoke select on ${other}.* from ${reader}@'%'`);
+    expect((await ingestion.run(source)).counts.changes).toMatchObject({ removed: 0 });
+    expect([await isRemoved(visits), await isRemoved(pages)]).toEqual([false, false]);
+  }, 120_000);
 });

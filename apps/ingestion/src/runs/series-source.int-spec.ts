@@ -111,4 +111,23 @@ describe('a source of usage by day', () => {
     expect((await ingestion.run(source)).state).toBe('succeeded');
     expect(await asked()).toHaveProperty('cursor', 'after day 3');
   });
+
+  it('leaves the cursor where it was when only what failed is read again', async () => {
+    await put('with a failure', usage(5, 1));
+    const failed = { type: 'failed', path: ['shop', 'gone'], objectType: 'table', reason: 'it is locked' };
+    const entity = await readFile(join(folder, 'usage'), 'utf8');
+    await writeFile(join(folder, 'usage'), `${entity}${JSON.stringify(failed)}\n`);
+    const run = await ingestion.run(source);
+    expect(run).toMatchObject({ state: 'partial', counts: { records: { failed: 1 } } });
+
+    // What else the replay is shown it passes by, so the next run has to be shown it again.
+    await put('of a replay', usage(6, 1));
+    const { id } = await ingestion.ask(ingestionRpc.replayRun, { runId: run.id });
+    expect(await ingestion.ended(id)).toMatchObject({ state: 'succeeded', counts: { records: { seen: 0 } } });
+    expect(await asked()).toHaveProperty('cursor', 'with a failure');
+    await put('after day 6', usage(6, 1));
+    await ingestion.run(source);
+    expect(await asked()).toHaveProperty('cursor', 'with a failure');
+    await eventually(async () => expect(await stored()).toContainEqual([6, 1]));
+  });
 });
