@@ -1,4 +1,6 @@
 import { ingestionRpc } from '@dataspoke/contracts';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Client } from 'pg';
 import { type RunningIngestion, startIngestion } from '../ingestion.fixture';
 
@@ -18,6 +20,39 @@ sink:
   # sink configs
 `;
 
+/** What its documentation shows besides: patterns, foreign tables, usage, profiles. The lineage of queries is the line that is changed. */
+const DOCUMENTED_MORE = `
+    env: DEV
+    schema_pattern:
+      deny: [information_schema]
+    table_pattern:
+      allow: ['DemoDatabase.public.*']
+    include_views: true
+    include_foreign_tables: true
+    foreign_table_pattern:
+      deny: ['.*_temp']
+    include_query_lineage: false
+    max_queries_to_extract: 1000
+    min_query_calls: 10
+    query_exclude_patterns: ['%pg_catalog%', '%temp_%']
+    top_n_queries: 20
+    bucket_duration: DAY
+    format_sql_queries: false
+    profiling:
+      enabled: true
+      profile_table_level_only: false
+      include_field_sample_values: true
+      max_workers: 10
+    stateful_ingestion:
+      enabled: true
+      remove_stale_metadata: true
+
+sink:
+  type: datahub-rest
+  config:
+    server: 'http://localhost:8080'
+`;
+
 describe('a recipe as a file', () => {
   let ingestion: RunningIngestion;
   let server: Client;
@@ -32,6 +67,11 @@ describe('a recipe as a file', () => {
     await demo.connect();
     await demo.query('create table public.visits (id int primary key, seen_at date)');
     await demo.query('create view public.days as select distinct seen_at from public.visits');
+    await demo.query('grant select on public.visits to "user"');
+    await demo.query(`create extension postgres_fdw;
+      create server crm foreign data wrapper postgres_fdw options (dbname 'crm');
+      create foreign table public.leads (id int) server crm;
+      create foreign table public.leads_temp (id int) server crm`);
     await demo.end();
   }, 90_000);
   afterAll(async () => {
@@ -64,6 +104,60 @@ describe('a recipe as a file', () => {
       );
     // DataHub makes no profile unless it is asked for, so neither do we.
     expect(items.map(({ aspect }) => aspect)).not.toContain('datasetProfile');
+  }, 90_000);
+
+  it('runs with what DataHub documents besides', async () => {
+    const [coordinates = ''] = local(DOCUMENTED).split('\nsink:');
+    const source = await importRecipe(`${coordinates.trimEnd()}${DOCUMENTED_MORE}`, { name: 'documented' });
+    const run = await ingestion.run(source.id);
+    expect(run).toMatchObject({ state: 'succeeded', counts: { records: { failed: 0 } } });
+    const { items } = await ingestion.ask(ingestionRpc.listChanges, { runId: run.id, limit: 200 });
+    const aspectsOf = (name: string): readonly string[] =>
+      items
+        .filter(
+          ({ urn }) =>
+            urn === `urn:li:dataset:(urn:li:dataPlatform:postgres,DemoDatabase.public.${name},DEV)`,
+        )
+        .map(({ aspect }) => aspect);
+    expect(aspectsOf('visits')).toContain('datasetProfile');
+    expect(aspectsOf('days')).toContain('upstreamLineage');
+    expect(aspectsOf('leads')).toContain('schemaMetadata');
+    expect(aspectsOf('leads_temp')).toEqual([]);
+  }, 90_000);
+
+  it('runs as docs/recipes/postgres.yaml has it, but for its host', async () => {
+    await server.query(`create role reader login password 'opens the door'`);
+    await server.query('create database warehouse');
+    process.env['WAREHOUSE_PASSWORD'] = 'opens the door';
+    try {
+      await ingestion.restart({ DATASPOKE_RECIPE_VARIABLES: 'WAREHOUSE_PASSWORD' });
+      const warehouse = new Client({ ...ingestion.warehouse.connection, database: 'warehouse' });
+      await warehouse.connect();
+      await warehouse.query(`
+        create schema tmp_load; create table tmp_load.x (id int);
+        create table public.orders (id int primary key, mail text); create table public.backup_1 (id int);
+        insert into public.orders values (1, 'a@example.com'); grant select on public.orders to reader`);
+      await warehouse.end();
+      const text = await readFile(join(__dirname, '../../../../docs/recipes/postgres.yaml'), 'utf8');
+      const source = await importRecipe(
+        text
+          .replace('db.example.com', 'localhost')
+          .replace('port: 5432', `port: ${ingestion.warehouse.connection.port}`),
+        { name: 'from the documentation' },
+      );
+      const run = await ingestion.run(source.id);
+      expect(run).toMatchObject({ state: 'succeeded', counts: { records: { failed: 0, filtered: 2 } } });
+      const { items } = await ingestion.ask(ingestionRpc.listChanges, { runId: run.id, limit: 200 });
+      const datasets = items.filter(({ urn }) => urn.startsWith('urn:li:dataset:'));
+      expect([...new Set(datasets.map(({ urn }) => urn))]).toEqual([
+        'urn:li:dataset:(urn:li:dataPlatform:postgres,warehouse.public.orders,PROD)',
+      ]);
+      expect(datasets.map(({ aspect }) => aspect)).toContain('datasetProfile');
+    } finally {
+      delete process.env['WAREHOUSE_PASSWORD'];
+      await server.query('drop database if exists warehouse with (force)');
+      await server.query('drop role if exists reader');
+    }
   }, 90_000);
 
   it('gives its place, its environment and its secret by other means', async () => {

@@ -1,5 +1,7 @@
 import { type FieldError } from '../errors';
 import { invalidRecipe, isRecord } from '../recipe/recipe-reader';
+import { EVERYTHING, isDefault, Unclear } from './datahub-defaults';
+import { profileOf } from './datahub-profiling';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -8,6 +10,7 @@ const SAME_MEANING: Readonly<Record<string, string>> = {
   username: 'user',
   include_tables: 'includeTables',
   include_views: 'includeViews',
+  include_foreign_tables: 'includeForeignTables',
   include_stored_procedures: 'includeRoutines',
   include_usage_statistics: 'includeUsage',
   platform_instance: 'platformInstance',
@@ -17,37 +20,82 @@ const PATTERNS: Readonly<Record<string, string>> = {
   schema_pattern: 'schemas',
   table_pattern: 'tables',
   view_pattern: 'views',
+  procedure_pattern: 'routines',
+  foreign_table_pattern: 'foreignTables',
 };
 
-/** What DataSpoke does in any case. Turned off it would not do what was asked for, so only `true` is taken. */
-const ALWAYS: ReadonlySet<string> = new Set([
-  'include_view_lineage',
-  'include_view_column_lineage',
-  'include_table_location_lineage',
-]);
+/** What DataHub takes without a key that means nothing else here: one that only repeats it asks for nothing. */
+const DEFAULTS: Readonly<Record<string, unknown>> = {
+  auth_mode: 'PASSWORD',
+  bucket_duration: 'DAY',
+  convert_urns_to_lowercase: false,
+  domain: {},
+  foreign_table_pattern: EVERYTHING,
+  include_query_lineage: false,
+  include_table_location_lineage: true,
+  include_top_n_queries: true,
+  include_view_column_lineage: true,
+  include_view_lineage: true,
+  min_query_calls: 1,
+  procedure_pattern: EVERYTHING,
+  profile_pattern: EVERYTHING,
+  query_exclude_patterns: [],
+  user_email_pattern: EVERYTHING,
+};
 
-/** How DataHub goes about it, which makes no difference to what is read. */
+/** How DataHub goes about it, or what it reads only beside something that is refused. It makes no difference to what is read. */
 const WITHOUT_MEANING: ReadonlySet<string> = new Set([
-  'scheme',
-  'use_file_backed_cache',
+  'aws_config',
+  'format_sql_queries',
+  'include_operational_stats',
+  'include_read_operational_stats',
   'incremental_lineage',
   'initial_database',
+  'max_queries_to_extract',
+  'scheme',
+  'top_n_queries',
+  'use_file_backed_cache',
 ]);
+
+/** DataHub reads these for the lineage of queries, which is not read, and for their usage, which is. */
+const OF_QUERIES: ReadonlySet<string> = new Set(['min_query_calls', 'query_exclude_patterns']);
+
+const UNREAD: Readonly<Record<string, string>> = {
+  auth_mode: 'is not read: a user and a password are all that is taken',
+  bucket_duration: 'is not read: usage is told by day',
+  classification: 'is not read: what columns hold is suggested while they are profiled',
+  convert_urns_to_lowercase: 'is not read: names stay as the database has them',
+  database_pattern: 'is not read: a source is one database; make a source for each, and name it in database',
+  domain: 'is not read: give domains in DataHub',
+  end_time: 'is not read: the counters of a server tell no times',
+  include_query_lineage:
+    'is not read: set it to false; the logs of the server tell lineage of queries to a source of type sql-queries',
+  include_table_location_lineage: 'cannot be turned off',
+  include_top_n_queries: 'cannot be turned off',
+  include_view_column_lineage: 'cannot be turned off',
+  include_view_lineage: 'cannot be turned off',
+  min_query_calls: 'is not read for usage; leave it out',
+  profile_pattern: 'is not read: profile.enabled, or profiling.enabled, is for all tables of a source',
+  query_exclude_patterns: 'is not read for usage; leave it out',
+  start_time: 'is not read: the counters of a server tell no times',
+  user_email_pattern: 'is not read: users.filter takes names of database users',
+};
 
 /**
  * A recipe of DataHub's own postgres source with our keys; any other as it is. Patterns keep their meaning there: they match the
- * beginning of the qualified name in either case, and no profile is made unless it is asked for. Raises `ConnectorError`
- * `recipe-invalid` for keys that mean something else here.
+ * beginning of the qualified name in either case, each for its own kind of objects, and no profile is made unless it is asked for. Raises
+ * `ConnectorError` `recipe-invalid` for keys that mean something else here.
  */
 export function fromDataHubRecipe(recipe: Fields): Fields {
   if (recipe['host_port'] === undefined && recipe['sqlalchemy_uri'] === undefined) return recipe;
   const faults: FieldError[] = [];
   const fields = Object.entries(recipe).flatMap(([key, value]) => {
     try {
-      return Object.entries(ownField(key, value));
+      return Object.entries(ownField(key, value, recipe));
     } catch (error) {
       if (!(error instanceof Unclear)) throw error;
-      faults.push({ field: key, message: `${key} ${error.message}.` });
+      const field = error.below === undefined ? key : `${key}.${error.below}`;
+      faults.push({ field, message: `${field} ${error.message}.` });
       return [];
     }
   });
@@ -56,38 +104,41 @@ export function fromDataHubRecipe(recipe: Fields): Fields {
   for (const key of twice)
     faults.push({ field: key, message: `${key} is given twice, under another name too.` });
   if (faults.length > 0) throw invalidRecipe(faults);
-  return { profile: { enabled: false }, ...own, qualifiedNames: true };
+  return { profile: { enabled: false }, routines: {}, ...own, qualifiedNames: true };
 }
 
-class Unclear extends Error {}
-
-function ownField(key: string, value: unknown): Fields {
+function ownField(key: string, value: unknown, recipe: Fields): Fields {
+  if (WITHOUT_MEANING.has(key) || isDefault(DEFAULTS, key, value)) return {};
+  if (OF_QUERIES.has(key) && recipe['include_usage_statistics'] !== true) return {};
   const same = Object.hasOwn(SAME_MEANING, key) ? SAME_MEANING[key] : undefined;
   if (same !== undefined) return { [same]: value };
   const rules = Object.hasOwn(PATTERNS, key) ? PATTERNS[key] : undefined;
   if (rules !== undefined) return { [rules]: nameRules(value) };
-  if (WITHOUT_MEANING.has(key)) return {};
-  if (ALWAYS.has(key)) return always(value);
   switch (key) {
     case 'host_port':
       return hostAndPort(value);
     case 'sqlalchemy_uri':
       return { url: typeof value === 'string' ? value.replace(/^postgresql\+\w+:/, 'postgresql:') : value };
     case 'profiling':
-      return { profile: profile(value) };
+      return { profile: profileOf(value) };
     case 'stateful_ingestion':
       return stateful(value);
     case 'options':
       return connectArguments(value);
+    case 'classification':
+      if (isRecord(value) && value['enabled'] !== true) return {};
+      break;
+    // DataHub looks at it when no database is named.
     case 'database_pattern':
-      throw new Unclear(
-        'is not read: a source is one database; make a source for each, or name it in database',
-      );
-    case 'domain':
-      throw new Unclear('is not read: give domains in DataHub');
-    default:
-      return { [key]: value };
+      if (isGiven(recipe['database']) || isGiven(recipe['sqlalchemy_uri'])) return {};
   }
+  const unread = Object.hasOwn(UNREAD, key) ? UNREAD[key] : undefined;
+  if (unread !== undefined) throw new Unclear(unread);
+  return { [key]: value };
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null;
 }
 
 function hostAndPort(value: unknown): Fields {
@@ -102,42 +153,30 @@ function nameRules(value: unknown): unknown {
   return { ...rest, match: 'start', ignoreCase: ignoreCase ?? true };
 }
 
-function always(value: unknown): Fields {
-  if (value === true || value === null) return {};
-  throw new Unclear('cannot be turned off');
-}
-
-function profile(value: unknown): unknown {
-  if (!isRecord(value)) return value;
-  const { enabled, max_number_of_fields_to_profile: columnLimit, ...rest } = value;
-  const [key] = Object.keys(rest);
-  if (key !== undefined)
-    throw new Unclear(
-      `holds ${key}, which is not known; the limits of a profile are profile.maxRows and profile.columnLimit`,
-    );
-  return {
-    enabled: enabled ?? false,
-    ...(columnLimit === undefined || columnLimit === null ? {} : { columnLimit }),
-  };
-}
-
 // Both of DataHub's own safeguards exist here for every source.
 function stateful(value: unknown): Fields {
-  if (isRecord(value) && value['enabled'] === false)
+  if (!isRecord(value)) throw new Unclear('must be an object such as {enabled: true}');
+  const off = ['enabled', 'remove_stale_metadata'].find((key) => value[key] === false);
+  if (off !== undefined)
     throw new Unclear(
       'cannot be turned off: what is gone from a scope that was listed completely is marked removed; set removalThreshold of the source to 0 to confirm each time',
+      off,
     );
+  if (!isDefault({ fail_safe_threshold: 75 }, 'fail_safe_threshold', value['fail_safe_threshold'] ?? null))
+    throw new Unclear('is not read: it is removalThreshold of the source (20)', 'fail_safe_threshold');
   return {};
 }
 
 function connectArguments(value: unknown): Fields {
-  if (value === null) return {};
   const { connect_args: given, ...rest } = isRecord(value) ? value : { options: value };
   const [other] = Object.keys(rest);
   if (other !== undefined) throw new Unclear('is read for connect_args.sslmode only');
   const { sslmode, sslrootcert, ...more } = isRecord(given) ? given : {};
   if (sslrootcert !== undefined)
-    throw new Unclear('names a file in sslrootcert; write the certificate itself into sslRootCert');
+    throw new Unclear(
+      'names a file; write the certificate itself into sslRootCert',
+      'connect_args.sslrootcert',
+    );
   const [unknown] = Object.keys(more);
   if (unknown !== undefined) throw new Unclear(`holds ${unknown}, which is not read`);
   return sslmode === undefined ? {} : { sslMode: sslmode };

@@ -33,12 +33,15 @@ const RECIPE_SCHEMA: JsonObject = {
     schemas: nameRulesSchema('name of a schema'),
     tables: nameRulesSchema('"schema.name" of a table, view or routine'),
     views: nameRulesSchema('"schema.name" of a view, when they are not those of tables'),
+    routines: nameRulesSchema('"schema.name" of a routine, when they are not those of tables'),
+    foreignTables: nameRulesSchema('"schema.name" of a foreign table, beside those of tables'),
     qualifiedNames: {
       type: 'boolean',
       default: false,
-      description: 'Match tables and views against "database.schema.name".',
+      description: 'Match tables, views, routines and foreignTables against "database.schema.name".',
     },
     includeTables: { type: 'boolean', default: true },
+    includeForeignTables: { type: 'boolean', default: true },
     includeViews: { type: 'boolean', default: true },
     includeRoutines: { type: 'boolean', default: true },
     includePartitions: {

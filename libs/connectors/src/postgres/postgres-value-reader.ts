@@ -60,10 +60,10 @@ export class PostgresValueReader extends ValueReader {
     await session?.close();
   }
 
-  private requireAllowed({ schema, name, table, isView }: TableShape): void {
+  private requireAllowed({ schema, name, table, kind }: TableShape): void {
     const rule = [
       ...excludedBy('schemas', this.recipe.schemas, [schema]),
-      ...excludedObjects(this.recipe, [{ schema, name: table, kind: isView ? 'view' : 'table' }]),
+      ...excludedObjects(this.recipe, [{ schema, name: table, kind }]),
     ].find((one) => one !== undefined);
     if (rule === undefined) return;
     throw new ConnectorError(

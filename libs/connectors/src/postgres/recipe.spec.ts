@@ -35,6 +35,7 @@ describe('a PostgreSQL recipe', () => {
       tables: { allow: [], deny: [] },
       qualifiedNames: false,
       includeTables: true,
+      includeForeignTables: true,
       includeViews: true,
       includeRoutines: true,
       includePartitions: false,
@@ -167,6 +168,8 @@ describe('the description', () => {
         asOf: '2014-01-01T00:00Z',
         platformInstance: 'eu1',
         views: {},
+        routines: {},
+        foreignTables: {},
         foreignServers: {},
       }),
     );

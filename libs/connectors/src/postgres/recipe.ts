@@ -48,9 +48,14 @@ export interface PostgresRecipe {
   readonly tables: NameRules;
   /** The same for views alone; {@link tables} is for them too when absent. */
   readonly views?: NameRules;
-  /** Match {@link tables} and {@link views} against `database.schema.name`. */
+  /** The same for routines alone; {@link tables} is for them too when absent. */
+  readonly routines?: NameRules;
+  /** The same for foreign tables, beside {@link tables}. */
+  readonly foreignTables?: NameRules;
+  /** Match {@link tables}, {@link views}, {@link routines} and {@link foreignTables} against `database.schema.name`. */
   readonly qualifiedNames: boolean;
   readonly includeTables: boolean;
+  readonly includeForeignTables: boolean;
   readonly includeViews: boolean;
   readonly includeRoutines: boolean;
   /** Describe partitions as datasets of their own, and not only as part of their table. */
@@ -85,7 +90,11 @@ export function parsePostgresRecipe(input: unknown): PostgresRecipe {
     const asOf = reader.text('asOf', { check: asOfComplaint });
     const platformInstance = reader.text('platformInstance', { check: instanceComplaint });
     const foreignServers = readForeignServers(reader);
-    const views = reader.has('views') ? readNameRules(reader, 'views') : undefined;
+    const rules = (key: string): NameRules | undefined =>
+      reader.has(key) ? readNameRules(reader, key) : undefined;
+    const views = rules('views');
+    const routines = rules('routines');
+    const foreignTables = rules('foreignTables');
     return {
       host: reader.text('host', { required: true, check: hostComplaint }),
       port: reader.integer('port', { min: 1, max: 65_535, default: 5432 }),
@@ -97,8 +106,11 @@ export function parsePostgresRecipe(input: unknown): PostgresRecipe {
       schemas: readNameRules(reader, 'schemas'),
       tables: readNameRules(reader, 'tables'),
       ...(views === undefined ? {} : { views }),
+      ...(routines === undefined ? {} : { routines }),
+      ...(foreignTables === undefined ? {} : { foreignTables }),
       qualifiedNames: reader.flag('qualifiedNames', false),
       includeTables: reader.flag('includeTables', true),
+      includeForeignTables: reader.flag('includeForeignTables', true),
       includeViews: reader.flag('includeViews', true),
       includeRoutines: reader.flag('includeRoutines', true),
       includePartitions: reader.flag('includePartitions', false),
@@ -126,7 +138,7 @@ export function parsePostgresRecipe(input: unknown): PostgresRecipe {
 
 /** The recipe as plain JSON, to be sealed and stored. */
 export function recipeToJson(recipe: PostgresRecipe): JsonObject {
-  const { views, foreignServers, users, ...rest } = recipe;
+  const { views, routines, foreignTables, foreignServers, users, ...rest } = recipe;
   return {
     ...rest,
     ...(foreignServers === undefined
@@ -140,6 +152,8 @@ export function recipeToJson(recipe: PostgresRecipe): JsonObject {
     schemas: { ...recipe.schemas },
     tables: { ...recipe.tables },
     ...(views === undefined ? {} : { views: { ...views } }),
+    ...(routines === undefined ? {} : { routines: { ...routines } }),
+    ...(foreignTables === undefined ? {} : { foreignTables: { ...foreignTables } }),
     profile: { ...recipe.profile },
   };
 }

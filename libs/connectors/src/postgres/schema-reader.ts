@@ -25,7 +25,7 @@ import { quoteIdentifier, quoteName } from './identifiers';
 import { type ChildRow, type FamilyRow, listChildren, listFamilies } from './inheritance';
 import { type LineageReader } from './lineage-reader';
 import { profileRelation } from './profile';
-import { excludedObjects, isLeftOut } from './object-rules';
+import { excludedObjects, isLeftOut, type ObjectKind } from './object-rules';
 import { type PostgresRecipe } from './recipe';
 import { datasetRecord, datasetTypeOf, type RelationFacts } from './relation-records';
 import { type PostgresSession, type Query } from './session';
@@ -182,7 +182,7 @@ export class SchemaReader {
     const schema = this.schema.name;
     const rules = excludedObjects(
       this.recipe,
-      relations.map(({ name, kind }) => ({ schema, name, kind: isView(kind) ? 'view' : 'table' })),
+      relations.map(({ name, kind }) => ({ schema, name, kind: KINDS[kind] })),
     );
     return new Map(
       relations.flatMap((relation, index): [number, Exclusion][] => {
@@ -353,6 +353,14 @@ function stateWarnings({ populated }: RelationRow): readonly string[] {
     ? []
     : ['It was never filled, so there is nothing to measure: REFRESH MATERIALIZED VIEW fills it.'];
 }
+
+const KINDS: Readonly<Record<RelationRow['kind'], ObjectKind>> = {
+  r: 'table',
+  p: 'table',
+  f: 'foreign table',
+  v: 'view',
+  m: 'view',
+};
 
 function isView(kind: RelationRow['kind']): boolean {
   return kind === 'v' || kind === 'm';

@@ -1,5 +1,6 @@
 import { ConnectorError } from '../errors';
 import { quoteIdentifier } from './identifiers';
+import { kindOf, type ObjectKind } from './object-rules';
 import { type PostgresRecipe } from './recipe';
 import { type Query } from './session';
 
@@ -168,7 +169,7 @@ export async function statementTexts(
 export interface UsedRelation {
   readonly schema: string;
   readonly name: string;
-  readonly kind: 'table' | 'view';
+  readonly kind: Exclude<ObjectKind, 'routine'>;
   readonly columns: readonly string[];
   readonly root_schema: string;
   readonly root_name: string;
@@ -177,7 +178,7 @@ export interface UsedRelation {
 /** Tables and views of the database that statements may speak of. */
 export function usedRelations(query: Query): Promise<readonly UsedRelation[]> {
   return query<{ -readonly [key in keyof UsedRelation]: UsedRelation[key] }>(
-    `SELECT n.nspname AS schema, c.relname AS name, CASE WHEN c.relkind IN ('v', 'm') THEN 'view' ELSE 'table' END AS kind,
+    `SELECT n.nspname AS schema, c.relname AS name, ${kindOf('rc.relkind')} AS kind,
       rn.nspname AS root_schema, rc.relname AS root_name,
       coalesce((SELECT pg_catalog.array_agg(a.attname::text ORDER BY a.attnum) FROM pg_catalog.pg_attribute a
         WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped), '{}') AS columns

@@ -31,6 +31,14 @@ sink:
     });
   });
 
+  it.each([
+    'sink: {type: datahub-kafka, config: {connection: {bootstrap: kafka:9092}}}',
+    'run_id: postgres-run',
+    'datahub_api: {server: "http://gms:8080"}',
+  ])('is read with what belongs to the way it was run: %s', (more) => {
+    expect(readRecipeText(`source: {type: dbt, config: {}}\n${more}`)).toEqual({ type: 'dbt', config: {} });
+  });
+
   it('may be JSON', () => {
     const text = '{"source": {"type": "dbt", "config": {"folder": "/x", "columnLineage": false}}}';
     expect(readRecipeText(text)).toEqual({ type: 'dbt', config: { folder: '/x', columnLineage: false } });
@@ -55,6 +63,7 @@ sink:
       'source.host is not known; what configures the source stands below',
     ],
     ['source: {type: a}\nsink: {type: kafka}', 'sink.type must be datahub-rest'],
+    ['type: postgres\nconfig: {}', '"message":"source is missing: write'],
     ['source: {type: a}\ntransformers: []', 'transformers are not carried out'],
     ['source: {type: a, config: {env: moon}}', 'source.config.env must be one of'],
     ['source: {type: a, config: [1]}', 'source.config must be a mapping'],

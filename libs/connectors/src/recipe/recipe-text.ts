@@ -36,16 +36,16 @@ export function readRecipeDocument(document: unknown): RecipeDocument {
   const note = (field: string, message: string): void => {
     faults.push({ field, message: `${field} ${message}.` });
   };
-  for (const key of Object.keys(document).filter((one) => !KEYS.includes(one))) {
+  const { source, sink, pipeline_name: name } = document;
+  if (!isRecord(source)) note('source', 'is missing: write "source:" with "type:" and "config:" below it');
+  for (const key of Object.keys(document).filter((one) => !KEYS.includes(one) && !WITHOUT_MEANING.has(one))) {
     const guess = nearest(key, KEYS);
     note(key, guess ? `is not known (did you mean "${guess}"?)` : (UNSUPPORTED[key] ?? 'is not known'));
   }
-  const { source, sink, pipeline_name: name } = document;
   if (!leadsToDataHub(sink))
-    note('sink.type', 'must be datahub-rest or left out: DataSpoke writes to its own DataHub');
+    note('sink.type', 'must be datahub-rest, datahub-kafka or left out: DataSpoke writes to its own DataHub');
   if (name !== undefined && name !== null && typeof name !== 'string')
     note('pipeline_name', 'must be a text');
-  if (!isRecord(source)) note('source', 'is missing: write "source:" with "type:" and "config:" below it');
   const { type, config, ...rest } = isRecord(source) ? source : {};
   for (const key of Object.keys(rest))
     note(`source.${key}`, 'is not known; what configures the source stands below "config:"');
@@ -69,6 +69,10 @@ export function readRecipeDocument(document: unknown): RecipeDocument {
 }
 
 const KEYS: readonly string[] = ['source', 'sink', 'pipeline_name'];
+/** Which run of DataHub's own tool it is, and where that finds DataHub: a run has an id of its own here, and one DataHub. */
+const WITHOUT_MEANING: ReadonlySet<string> = new Set(['run_id', 'datahub_api']);
+/** Sinks that lead to DataHub. */
+const SINKS: readonly unknown[] = ['datahub-rest', 'datahub-kafka', undefined];
 const UNSUPPORTED: Readonly<Record<string, string>> = {
   transformers: 'are not carried out: owners, tags and terms are given by the source or in DataHub',
   reporting: 'is not carried out: runs are listed by DataSpoke itself',
@@ -76,7 +80,7 @@ const UNSUPPORTED: Readonly<Record<string, string>> = {
 
 function leadsToDataHub(sink: unknown): boolean {
   if (sink === undefined || sink === null) return true;
-  return isRecord(sink) && (sink['type'] === 'datahub-rest' || sink['type'] === undefined);
+  return isRecord(sink) && SINKS.includes(sink['type']);
 }
 
 function parsed(text: string): unknown {

@@ -1,6 +1,7 @@
 import { DatasetUrn } from '@dataspoke/domain';
 import { ConnectorError } from '../../errors';
 import { quoteName } from '../identifiers';
+import { kindOf, type ObjectKind } from '../object-rules';
 import { type PostgresRecipe } from '../recipe';
 import { type Query } from '../session';
 
@@ -9,7 +10,7 @@ export interface TableShape {
   readonly schema: string;
   /** Its own name, without the schema. */
   readonly table: string;
-  readonly isView: boolean;
+  readonly kind: Exclude<ObjectKind, 'routine'>;
   /** `"schema"."name"`. */
   readonly quoted: string;
   /** `schema.name`, for people. */
@@ -23,7 +24,7 @@ export interface TableShape {
 interface ColumnRow {
   readonly schema: string;
   readonly name: string;
-  readonly is_view: boolean;
+  readonly kind: TableShape['kind'];
   readonly column: string;
   readonly type: string;
   readonly in_key: boolean;
@@ -31,7 +32,7 @@ interface ColumnRow {
 
 // The name in a URN joins database, schema and table by dots, which may be part of a name as well: the catalog decides.
 const SHAPE = `
-  SELECT n.nspname AS schema, c.relname AS name, c.relkind IN ('v', 'm') AS is_view, a.attname AS column,
+  SELECT n.nspname AS schema, c.relname AS name, ${kindOf('c.relkind')} AS kind, a.attname AS column,
     coalesce(b.typname, t.typname) AS type, coalesce(a.attnum = ANY (k.conkey), false) AS in_key
   FROM pg_catalog.pg_class c
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -58,7 +59,7 @@ export async function shapeOf(query: Query, dataset: string, recipe: PostgresRec
   return {
     schema: first.schema,
     table: first.name,
-    isView: first.is_view,
+    kind: first.kind,
     quoted: quoteName(first.schema, first.name),
     name: path,
     columns: new Map(own.map(({ column, type }) => [column, type])),
