@@ -182,6 +182,19 @@ describe('the gateway and a service', () => {
     const json = await admin('POST', '/api/v1/sources/import', { body: { source: { type: 'dbt' } } });
     expect(json.body).toMatchObject({ recipe: { text: '{"source":{"type":"dbt"}}' } });
     expect(await upload('/api/v1/sources')).toMatchObject({ status: 415 });
+    const empty = await admin('POST', '/api/v1/sources/import?name=flights', {
+      body: '',
+      headers: { 'content-type': 'application/yaml' },
+    });
+    expect(empty.body).toMatchObject({ recipe: { text: '""' } });
+    const form = await admin('POST', '/api/v1/sources/import?name=flights', {
+      body: text,
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    });
+    expect(form).toMatchObject({
+      status: 415,
+      body: { detail: expect.stringContaining('or application/yaml') },
+    });
   });
 
   it('answers 202 with Location for a job, and 409 with the id of the one in the way', async () => {

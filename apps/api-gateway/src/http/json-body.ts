@@ -21,11 +21,12 @@ const MAX_EVENT_DEPTH = 200;
 export function requireJson(request: Request, _response: Response, next: NextFunction): void {
   const hasBody =
     request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
-  if (hasBody && !request.is(JSON_TYPES) && !(request.path === RECIPE_ROUTE && request.is(YAML_TYPES))) {
+  const isRecipe = request.path === RECIPE_ROUTE;
+  if (hasBody && !request.is(JSON_TYPES) && !(isRecipe && request.is(YAML_TYPES))) {
     next(
       new DataSpokeError(
         'unsupported-media-type',
-        `The body has the type "${request.header('Content-Type') ?? 'unknown'}"; send application/json.`,
+        `The body has the type "${request.header('Content-Type') ?? 'unknown'}"; send application/json${isRecipe ? ' or application/yaml' : ''}.`,
       ),
     );
     return;

@@ -48,8 +48,8 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemKind>> = {
   'payload-too-large': { status: 413, title: 'The body is too large', remedy: 'Send less in one request.' },
   'unsupported-media-type': {
     status: 415,
-    title: 'The body is not JSON',
-    remedy: 'Send JSON with `Content-Type: application/json`.',
+    title: 'The body is of a type that is not read',
+    remedy: 'Send JSON with `Content-Type: application/json`; a recipe may be `application/yaml`.',
   },
   'recipe-invalid': {
     status: 422,

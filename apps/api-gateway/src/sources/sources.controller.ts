@@ -98,7 +98,7 @@ export class SourcesController {
     @CalledBy() by: By,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Source> {
-    const text = typeof recipe === 'string' ? recipe : JSON.stringify(recipe ?? '');
+    const text = typeof recipe === 'string' && recipe !== '' ? recipe : JSON.stringify(recipe ?? '');
     const made = await this.rpc.call(ingestionRpc.importSource, { text, source, ...idempotency }, by);
     response.location(`/api/v1/sources/${made.id}`);
     return withEtag(response, made);

@@ -23,12 +23,12 @@ describe('outcomeOf', () => {
     [
       'a record failed',
       { counts: counts(3), failedRecords: 1, incompleteScopes: [] },
-      /1 record\(s\) failed/,
+      /^1 record failed, or a part of it\.$/,
     ],
     [
       'the catalog refused a change',
       { counts: counts(3, 2), failedRecords: 0, incompleteScopes: [] },
-      /2 change/,
+      /2 changes were not taken/,
     ],
     [
       'removals are held',
@@ -37,7 +37,7 @@ describe('outcomeOf', () => {
         failedRecords: 0,
         incompleteScopes: [],
       },
-      /4 removal\(s\) are held/,
+      /4 removals are held/,
     ],
     [
       'a scope broke off',

@@ -1,4 +1,5 @@
 import { type JobState, type RunCounts, type RunFailure } from '@dataspoke/contracts';
+import { counted } from './counted';
 
 /** What the end of a run is decided from. */
 export interface RunFacts {
@@ -34,10 +35,13 @@ export function outcomeOf({ counts, failedRecords, incompleteScopes }: RunFacts)
   const { held = 0 } = counts.changes;
   if (first && counts.records.processed === 0) return { state: 'failed', failure: first.failure };
   const faults = [
-    first && `${incompleteScopes.length} scope(s) could not be read to the end, first ${first.name}`,
-    failedRecords > 0 && `${failedRecords} record(s) failed`,
-    held > 0 && `${held} removal(s) are held, since more of a scope is gone than the source allows`,
-    counts.changes.rejected > 0 && `${counts.changes.rejected} change(s) were not taken by the catalog`,
+    first && `${counted(incompleteScopes.length, 'scope')} could not be read to the end, first ${first.name}`,
+    failedRecords > 0 &&
+      counted(failedRecords, 'record failed, or a part of it', 'records failed, or parts of them'),
+    held > 0 &&
+      `${counted(held, 'removal is', 'removals are')} held, since more of a scope is gone than the source allows`,
+    counts.changes.rejected > 0 &&
+      `${counted(counts.changes.rejected, 'change was', 'changes were')} not taken by the catalog`,
   ].filter((fault) => typeof fault === 'string');
   if (faults.length === 0) return { state: 'succeeded', failure: null };
   const { code, remedy } = first?.failure ?? (held > 0 ? HELD : OTHERWISE);

@@ -9,6 +9,7 @@ import { findSource } from '../sources/find-source';
 import { type SourceRow } from '../sources/source.row';
 import { holdRunning } from './active-run';
 import { takeOver } from './apply-run';
+import { counted } from './counted';
 import { noRecords } from './counts';
 import { findRun } from './find-run';
 import { AttemptOverdue } from './job-errors';
@@ -60,7 +61,7 @@ export class PlanRun {
     });
     await this.progress.write(
       runId,
-      { phase: 'reading', message: `${left.length} scope(s) of ${source.name} to read` },
+      { phase: 'reading', message: `${counted(left.length, 'scope')} of ${source.name} to read` },
       true,
     );
     return { scopes: left.map((row) => row.scope), dryRun: run.kind === 'dry-run' };

@@ -9,7 +9,6 @@ import {
   type SourceRecord,
 } from '@dataspoke/connectors';
 import { type RecordCounts, type WarningKind } from '@dataspoke/contracts';
-import { sourceErrorCode } from '../connectors/source-errors';
 import { aspectKey } from '../catalog/current-aspects';
 import { type ConstrainedDataset } from '../rule-proposals/propose-rule';
 import { type DatasetSuggestions } from '../semantic-types/store-suggestions';
@@ -178,7 +177,7 @@ export class ScopeBatch {
 
   // A part that could not be read belongs to an object that has its own record and is counted there.
   private fail(record: FailedRecord): void {
-    const { path, objectType, part, unnamed, code, reason, remedy } = record;
+    const { path, objectType, part, unnamed, reason, remedy } = record;
     const urn = urnOfUnprocessed(record, this.context);
     if (part === undefined) {
       this.counted.seen += 1;
@@ -191,7 +190,7 @@ export class ScopeBatch {
       path,
       ...(urn === undefined ? {} : { urn }),
       ...(unnamed === undefined ? {} : { unnamed }),
-      reason: `${reason} (${sourceErrorCode(code)})`,
+      reason,
       remedy,
     });
   }

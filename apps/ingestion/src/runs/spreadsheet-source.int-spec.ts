@@ -64,6 +64,12 @@ describe('a spreadsheet as a source', () => {
     expect(await aspect('documentation')).toContain('What was ordered');
     expect(await aspect('globalTags')).toContain('urn:li:tag:core');
     expect(await aspect('editableSchemaMetadata')).toContain('Before tax');
+    const { sentences } = await ingestion.ask(ingestionRpc.summariseRun, { id: run.id });
+    expect(sentences).toEqual([
+      '1 dataset changed the documentation',
+      '1 dataset changed the notes at columns',
+      '1 dataset changed the tags',
+    ]);
     const again = await ingestion.run(source);
     expect(again.counts.changes).toMatchObject({ written: 0 });
   }, 90_000);

@@ -1,6 +1,7 @@
 import { type ById, type RunSummaryText } from '@dataspoke/contracts';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { counted } from './counted';
 import { findKeptRun } from './find-run';
 
 interface ColumnTally {
@@ -33,9 +34,15 @@ const COLUMNS = `
   ) AS columns
   WHERE c.run_id = $1 AND c.aspect = 'schemaMetadata' AND c.action = 'update'`;
 
+/** A new aspect of an entity that was there before changes it, as a tag of a table does that another source has read. */
 const ENTITIES = `
-  SELECT split_part(urn, ':', 3) AS type, action, aspect, count(*)::int AS entities FROM changes
-  WHERE run_id = $1 AND action IN ('create', 'update', 'remove') AND NOT timeseries GROUP BY 1, 2, 3`;
+  SELECT split_part(urn, ':', 3) AS type, aspect, count(*)::int AS entities,
+    CASE WHEN action = 'create' AND NOT is_new THEN 'update' ELSE action END AS action
+  FROM (
+    SELECT urn, aspect, action, bool_or(aspect = 'status' AND action = 'create') OVER (PARTITION BY urn) AS is_new FROM changes
+    WHERE run_id = $1 AND action IN ('create', 'update', 'remove') AND NOT timeseries
+  ) AS changed
+  GROUP BY 1, 2, 4`;
 
 /** What an entity with a new value of one of these has, in the words of people. */
 const TOLD: Readonly<Record<string, string>> = {
@@ -46,14 +53,23 @@ const TOLD: Readonly<Record<string, string>> = {
   glossaryTerms: 'changed the terms',
   ownership: 'changed the owners',
   documentation: 'changed the documentation',
+  editableSchemaMetadata: 'changed the notes at columns',
+  structuredProperties: 'changed the properties',
 };
 
 const NAMES: Readonly<Record<string, string>> = {
   dataset: 'dataset',
   dataJob: 'data job',
   dataFlow: 'data flow',
+  dataProcessInstance: 'run of a job',
   glossaryTerm: 'glossary term',
 };
+
+const PLURALS: Readonly<Record<string, string>> = { dataProcessInstance: 'runs of jobs', query: 'queries' };
+
+function entities(count: number, type: string): string {
+  return counted(count, NAMES[type] ?? type, PLURALS[type]);
+}
 
 /** Tells in sentences what a run changes, or a dry run would. */
 @Injectable()
@@ -82,7 +98,7 @@ function entitySentences(tallies: readonly EntityTally[]): readonly string[] {
     tallies
       .filter((tally) => tally.action === action && tally.aspect === 'status')
       .sort((a, b) => b.entities - a.entities)
-      .map(({ type, entities }) => `${counted(entities, NAMES[type] ?? type)} ${verb}`);
+      .map(({ type, entities: count }) => `${entities(count, type)} ${verb}`);
   return [...sentence('create', 'added'), ...sentence('remove', 'marked removed')];
 }
 
@@ -102,11 +118,7 @@ function aspectSentences(tallies: readonly EntityTally[]): readonly string[] {
     .filter(({ action, aspect }) => action === 'update' && aspect !== 'schemaMetadata' && aspect !== 'status')
     .sort((a, b) => b.entities - a.entities || (a.aspect < b.aspect ? -1 : 1))
     .map(
-      ({ type, aspect, entities }) =>
-        `${counted(entities, NAMES[type] ?? type)} ${TOLD[aspect] ?? `changed ${aspect}`}`,
+      ({ type, aspect, entities: count }) =>
+        `${entities(count, type)} ${TOLD[aspect] ?? `changed ${aspect}`}`,
     );
-}
-
-function counted(count: number, what: string): string {
-  return `${count.toLocaleString('en-US')} ${what}${count === 1 ? '' : 's'}`;
 }
