@@ -6,7 +6,7 @@ import {
   type RuleVerdict,
 } from '@dataspoke/contracts';
 import { eventually } from '@dataspoke/dev-stack/testing';
-import { type Api, apiOf } from './api.fixture';
+import { type Api, apiOf, readSummary } from './api.fixture';
 import { type Launcher, makeHome, startLauncher, stopLauncher, UP } from './launcher.fixture';
 import { type SourceServer, startSourceServer } from './source-database.fixture';
 
@@ -27,9 +27,15 @@ describe('a constraint of a source', () => {
       'shop',
       `create table north.items (id int, net numeric, gross numeric, state text check (state in ('new', 'old')));
        insert into north.items values (1, 1, 2, 'new'), (2, 3, 4, null), (3, 9, 8, 'old');
-       alter table north.items add constraint sane check (net <= gross) not valid;`,
+       alter table north.items add constraint sane check (net <= gross) not valid;
+       create role few login password 'few-rights';
+       grant usage on schema north, east, south, west to few;
+       grant select on all tables in schema north, east, south, west to few;
+       revoke all on west.ledger_001 from few`,
     );
-    launcher = startLauncher(home.path, '--source', databases.url('shop'));
+    const url = new URL(databases.url('shop'));
+    [url.username, url.password] = ['few', 'few-rights'];
+    launcher = startLauncher(home.path, '--source', url.href);
     await launcher.printed(UP);
     api = await apiOf(home.path);
   }, 7 * MINUTE);
@@ -40,6 +46,16 @@ describe('a constraint of a source', () => {
   }, 2 * MINUTE);
 
   const dataset = 'urn:li:dataset:(urn:li:dataPlatform:postgres,shop.north.items,PROD)';
+
+  it('is told by a start whose user may not read all tables, and what is missing is told too', async () => {
+    const { run } = await readSummary(home.path);
+    expect(run).toMatchObject({ state: 'partial', failedRecords: 1, records: { failed: 0 } });
+    expect(launcher?.output()).toContain(
+      `1 failed record, with what to do: GET /api/v1/runs/${run.id}/failed-records`,
+    );
+    expect(launcher?.output()).not.toContain('✗');
+  });
+
   const proposals = (): Promise<RuleProposal[]> =>
     api.all<RuleProposal>(`/api/v1/rule-proposals?dataset=${encodeURIComponent(dataset)}`);
   const accept = (constraint: string): Promise<RuleProposal> =>

@@ -3,12 +3,16 @@ import { type FailedRecordPage, type IndexStatus, type Run } from '@dataspoke/co
 import { type ApiClient } from './api-client';
 import { doJob, LOOK_EVERY_MS } from './follow-job';
 
-/** Starts a run (or a dry run) and follows it to its end. @throws Error when it did not succeed */
+/**
+ * Starts a run (or a dry run) and follows it to its end.
+ * @throws Error when it did not succeed; one that is `partial` will do where not all of a source has to be readable
+ */
 export async function runSource(
   api: ApiClient,
   sourceId: string,
   kind: 'run' | 'dry-run',
   report: (text: string) => void,
+  partialWillDo = false,
 ): Promise<Run> {
   const run = await doJob<Run>(
     api,
@@ -16,7 +20,7 @@ export async function runSource(
     { dryRun: kind === 'dry-run' },
     report,
   );
-  if (run.state === 'succeeded') return run;
+  if (run.state === 'succeeded' || (partialWillDo && run.state === 'partial')) return run;
   const why = run.failure
     ? `${run.failure.message} ${run.failure.remedy ?? ''}`.trim()
     : await firstFailure(api, run);

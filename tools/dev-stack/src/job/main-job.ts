@@ -74,15 +74,17 @@ export async function doMainJob(api: ApiClient, plan: JobPlan, progress: Progres
     (report) => `${report.checks.length} checks passed`,
   );
   const firstStart = isNew || source.lastRun === null;
-  const dryRun = firstStart ? await tryDry(api, source, progress) : undefined;
+  // A database of somebody is read as far as its user may read it, and goes on while it is read.
+  const isForeign = plan.expectations === undefined;
+  const dryRun = firstStart ? await tryDry(api, source, isForeign, progress) : undefined;
   const run = await step(
     progress,
     'Read the source into the catalog',
-    (report) => runSource(api, source.id, 'run', report),
+    (report) => runSource(api, source.id, 'run', report, isForeign),
     ({ counts }) => `${counts.changes.written} aspects written, ${counts.changes.unchanged} unchanged`,
   );
   const begun = plan.expectations ? beginFindings(api, plan.expectations) : undefined;
-  const secondRun = firstStart ? await readAgain(api, source, progress) : undefined;
+  const secondRun = firstStart ? await readAgain(api, source, isForeign, progress) : undefined;
   const index = await step(
     progress,
     'Wait until all of it is searchable',
@@ -124,24 +126,24 @@ export async function doMainJob(api: ApiClient, plan: JobPlan, progress: Progres
   };
 }
 
-function tryDry(api: ApiClient, source: Source, progress: Progress): Promise<Run> {
+function tryDry(api: ApiClient, source: Source, isForeign: boolean, progress: Progress): Promise<Run> {
   return step(
     progress,
     'Dry run: what would change',
-    (report) => runSource(api, source.id, 'dry-run', report),
+    (report) => runSource(api, source.id, 'dry-run', report, isForeign),
     ({ counts }) => `${counts.changes.pending} aspects`,
   );
 }
 
-function readAgain(api: ApiClient, source: Source, progress: Progress): Promise<Run> {
+function readAgain(api: ApiClient, source: Source, isForeign: boolean, progress: Progress): Promise<Run> {
   return step(
     progress,
-    'Read it again: nothing may change',
+    isForeign ? 'Read it again' : 'Read it again: nothing may change',
     async (report) => {
-      const run = await runSource(api, source.id, 'run', report);
+      const run = await runSource(api, source.id, 'run', report, isForeign);
       const { created, updated, removed, compared } = run.counts.changes;
       const changed = created + updated + removed; // what was left to other producers is no change
-      if (changed === 0) return run;
+      if (changed === 0 || isForeign) return run;
       throw new Error(`The second run was to change nothing and changed ${changed} of ${compared} aspects.`);
     },
     ({ counts }) => `${counts.changes.unchanged} aspects unchanged`,
@@ -243,6 +245,7 @@ function factsOf(run: Run): RunFacts {
     id,
     state,
     seconds: ms / 1000,
+    failedRecords: report?.failedRecords ?? 0,
     warnings: report?.warnings ?? 0,
     records: { ...counts.records },
     changes: { ...counts.changes },

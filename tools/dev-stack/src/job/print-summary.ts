@@ -17,6 +17,11 @@ export function printSummary(summary: Summary, root: string, staysUp: boolean): 
     ...entry('Read', [
       `"${summary.source.name}": ${plural(summary.datasets.total, 'dataset')} with ${plural(summary.datasets.columns, 'column')} (${schemas(summary)})`,
       `${summary.run.records.seen} objects seen = ${summary.run.records.processed} processed + ${summary.run.records.filtered} filtered out + ${summary.run.records.failed} failed`,
+      ...(summary.run.failedRecords > 0
+        ? [
+            `${plural(summary.run.failedRecords, 'failed record')}, with what to do: GET /api/v1/runs/${summary.run.id}/failed-records`,
+          ]
+        : []),
       ...(summary.run.warnings > 0
         ? [`${plural(summary.run.warnings, 'warning')}: GET /api/v1/runs/${summary.run.id}/warnings`]
         : []),

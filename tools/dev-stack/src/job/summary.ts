@@ -157,6 +157,8 @@ export interface RunFacts {
   readonly id: string;
   readonly state: string;
   readonly seconds: number;
+  /** Objects, and parts of objects, that could not be read; listed by the API. */
+  readonly failedRecords: number;
   /** What was read only in part, such as a procedure that could not be understood; listed by the API. */
   readonly warnings: number;
   readonly records: {
