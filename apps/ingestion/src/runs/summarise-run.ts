@@ -55,6 +55,7 @@ const TOLD: Readonly<Record<string, string>> = {
   documentation: 'changed the documentation',
   editableSchemaMetadata: 'changed the notes at columns',
   structuredProperties: 'changed the properties',
+  siblings: 'changed the siblings',
 };
 
 const NAMES: Readonly<Record<string, string>> = {
