@@ -174,7 +174,11 @@ source:
     table_pattern: {allow: ['demodatabase.public.v']}
 `;
     const source = await importRecipe(local(text), {});
-    expect(source).toMatchObject({ name: 'by reference', env: 'DEV', recipe: { platformInstance: 'eu1' } });
+    expect(source).toMatchObject({
+      name: 'by reference',
+      env: 'DEV',
+      recipe: { platformInstance: 'eu1', password: '${env:DEMO_PASSWORD}' },
+    });
     process.env['DEMO_PASSWORD'] = 'pass';
     try {
       const refused = await ingestion

@@ -6,6 +6,11 @@ export function isReference(text: string): boolean {
   return text.search(REFERENCE) >= 0;
 }
 
+/** Whether a value is a reference and nothing else: it says where a secret is, and holds none. */
+export function isBareReference(value: unknown): value is string {
+  return typeof value === 'string' && value.replace(REFERENCE, '') === '' && isReference(value);
+}
+
 /** What is wrong with a text that begins a reference and does not end it well. */
 export function referenceComplaint(text: string): string | undefined {
   return /\$\{env:/.test(text.replaceAll(REFERENCE, ''))

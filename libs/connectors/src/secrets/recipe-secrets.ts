@@ -1,5 +1,6 @@
 import { type JsonObject, type JsonValue } from '../connector';
 import { isObject } from '../json';
+import { isBareReference } from '../recipe/reference-text';
 import { openSecret, sealSecret, type SecretKeys } from './sealed-secret';
 
 /** What stands for a secret wherever a recipe is shown. */
@@ -7,7 +8,10 @@ export const REDACTED = '***';
 
 const SEALED = '$sealed';
 
-/** `recipe` with every secret field sealed as `{"$sealed": "v1…"}`; fields that are absent or sealed already stay as they are. */
+/**
+ * `recipe` with every secret field sealed as `{"$sealed": "v1…"}`; fields that are absent, sealed already or only refer to a variable stay
+ * as they are.
+ */
 export function sealRecipe(
   recipe: JsonObject,
   secretFields: readonly string[],
@@ -15,7 +19,9 @@ export function sealRecipe(
   sourceId: string,
 ): JsonObject {
   return mapFields(recipe, secretFields, (value, field) =>
-    typeof value === 'string' ? { [SEALED]: sealSecret(value, keys, contextOf(sourceId, field)) } : value,
+    typeof value === 'string' && !isBareReference(value)
+      ? { [SEALED]: sealSecret(value, keys, contextOf(sourceId, field)) }
+      : value,
   );
 }
 
@@ -32,9 +38,9 @@ export function openRecipe(
   });
 }
 
-/** `recipe` as it may be shown: each secret, sealed or not, is {@link REDACTED}. */
+/** `recipe` as it may be shown: each secret, sealed or not, is {@link REDACTED}, unless it only refers to a variable. */
 export function redactRecipe(recipe: JsonObject, secretFields: readonly string[]): JsonObject {
-  return mapFields(recipe, secretFields, () => REDACTED);
+  return mapFields(recipe, secretFields, (value) => (isBareReference(value) ? value : REDACTED));
 }
 
 function contextOf(sourceId: string, field: string): string {

@@ -87,4 +87,12 @@ describe('the secrets of a recipe', () => {
     expect(redactRecipe(recipe, fields)).toEqual(shown);
     expect(redactRecipe(sealRecipe(recipe, fields, keys, 'source-1'), fields)).toEqual(shown);
   });
+
+  it('are shown where they only refer to a variable, and not with a letter beside it', () => {
+    const refers = { host: 'h', password: '${env:PG_PASSWORD}', auth: { token: 'a${env:TOKEN}', user: 'u' } };
+    const sealed = sealRecipe(refers, fields, keys, 'source-1');
+    expect(redactRecipe(sealed, fields)).toEqual({ ...refers, auth: { token: REDACTED, user: 'u' } });
+    expect(JSON.stringify(sealed)).not.toContain('env:TOKEN');
+    expect(openRecipe(sealed, fields, keys, 'source-1')).toEqual(refers);
+  });
 });
