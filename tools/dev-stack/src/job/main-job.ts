@@ -71,7 +71,10 @@ export async function doMainJob(api: ApiClient, plan: JobPlan, progress: Progres
     progress,
     'Test the source',
     () => testSource(api, source.id),
-    (report) => `${report.checks.length} checks passed`,
+    ({ checks: tried }) => {
+      const advised = tried.filter(({ remedy }) => remedy !== undefined).length;
+      return `${tried.length} checks passed${advised === 0 ? '' : `, ${advised} of them with a remedy`}`;
+    },
   );
   const firstStart = isNew || source.lastRun === null;
   // A database of somebody is read as far as its user may read it, and goes on while it is read.
