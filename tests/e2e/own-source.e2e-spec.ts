@@ -1,4 +1,7 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import {
+  type DatasetSummary,
   type Evaluation,
   isFinal,
   type Rule,
@@ -7,12 +10,13 @@ import {
 } from '@dataspoke/contracts';
 import { eventually } from '@dataspoke/dev-stack/testing';
 import { type Api, apiOf, readSummary } from './api.fixture';
-import { type Launcher, makeHome, startLauncher, stopLauncher, UP } from './launcher.fixture';
+import { printed } from './curl.fixture';
+import { CHECKOUT, type Launcher, makeHome, startLauncherWith, stopLauncher, UP } from './launcher.fixture';
 import { type SourceServer, startSourceServer } from './source-database.fixture';
 
 const MINUTE = 60_000;
 
-describe('a constraint of a source', () => {
+describe('a database of somebody', () => {
   let home: Awaited<ReturnType<typeof makeHome>>;
   let databases: SourceServer;
   let launcher: Launcher | undefined;
@@ -35,7 +39,13 @@ describe('a constraint of a source', () => {
     );
     const url = new URL(databases.url('shop'));
     [url.username, url.password] = ['few', 'few-rights'];
-    launcher = startLauncher(home.path, '--source', url.href);
+    await databases.createDatabase('warehouse', 1);
+    await databases.run('postgres', `create role reader login password 'opens the door'`);
+    const variables = {
+      DATASPOKE_RECIPE_VARIABLES: 'WAREHOUSE_PASSWORD',
+      WAREHOUSE_PASSWORD: 'opens the door',
+    };
+    launcher = startLauncherWith(variables, home.path, '--source', url.href);
     await launcher.printed(UP);
     api = await apiOf(home.path);
   }, 7 * MINUTE);
@@ -47,7 +57,7 @@ describe('a constraint of a source', () => {
 
   const dataset = 'urn:li:dataset:(urn:li:dataPlatform:postgres,shop.north.items,PROD)';
 
-  it('is told by a start whose user may not read all tables, and what is missing is told too', async () => {
+  it('is read as far as its user may read it, and the start says what is missing', async () => {
     const { run } = await readSummary(home.path);
     expect(run).toMatchObject({ state: 'partial', failedRecords: 1, records: { failed: 0 } });
     expect(launcher?.output()).toContain(
@@ -62,7 +72,41 @@ describe('a constraint of a source', () => {
     api.post<RuleProposal>('/api/v1/rule-proposals/decisions', { dataset, constraint, decision: 'accept' });
 
   it(
-    'is proposed as a rule, accepted once, and evaluated where the data are',
+    'gets from a recipe to the catalog as the documentation leads',
+    async () => {
+      const text = await readFile(join(CHECKOUT, 'docs/recipes/README.md'), 'utf8');
+      const [, recipe = ''] = /```yaml\n(.*?)```/s.exec(text) ?? [];
+      const [, walk = ''] = /```sh\nexport DATASPOKE=[^\n]*\n(.*?)```/s.exec(text) ?? [];
+      const { hostname, port } = new URL(databases.url('warehouse'));
+      await writeFile(
+        join(home.path, 'warehouse.yaml'),
+        recipe.replace('host: db.example.com', `host: ${hostname}\n    port: ${port}`),
+      );
+      const { api: at } = await readSummary(home.path);
+      const settings = `export DATASPOKE=${at.url}/api/v1 AUTH="Authorization: Bearer $(cat admin-key)"`;
+      const output = await printed(`set -e; ${settings}\n${walk}`, home.path);
+      expect(output.match(/^event: done$/gm)).toHaveLength(3);
+      const last: unknown = JSON.parse(output.slice(output.lastIndexOf('\n{')));
+      // The user may describe every table and read none.
+      expect(last).toMatchObject({
+        sourceName: 'warehouse',
+        state: 'partial',
+        counts: { records: { failed: 0 }, changes: { written: 0 } },
+        report: { failedRecords: 4 },
+      });
+      const [exported = ''] = (await readdir(home.path)).filter((name) => name.endsWith('-changes.jsonl'));
+      expect(await readFile(join(home.path, exported), 'utf8')).toContain('warehouse.east.ledger_001');
+      const ledger = 'urn:li:dataset:(urn:li:dataPlatform:postgres,warehouse.east.ledger_001,PROD)';
+      await eventually(async () => {
+        const found = await api.all<DatasetSummary>('/api/v1/datasets');
+        expect(found.map(({ urn }) => urn)).toContain(ledger);
+      }, MINUTE);
+    },
+    MINUTE * 2,
+  );
+
+  it(
+    'has constraints that are proposed as rules, accepted once, and evaluated where the data are',
     async () => {
       const found = await proposals();
       expect(found.map(({ constraint, validated, draft }) => [constraint, validated, draft?.kind])).toEqual([
@@ -92,7 +136,7 @@ describe('a constraint of a source', () => {
     MINUTE * 2,
   );
 
-  it('is no proposal where there is none, and takes an editor', async () => {
+  it('has no proposal where there is no constraint, and decisions take an editor', async () => {
     const path = '/api/v1/rule-proposals/decisions';
     const body = { dataset, constraint: 'nothing', decision: 'accept' };
     expect(await api.call('POST', path, { body })).toMatchObject({ status: 404, body: { status: 404 } });
