@@ -32,6 +32,14 @@ import { type PostgresSession, type Query } from './session';
 
 const OBJECT_PARTS: readonly ObjectPart[] = ['constraints', 'definition', 'profile'];
 const PAGE = 200;
+const KINDS: Readonly<Record<RelationRow['kind'], ObjectKind>> = {
+  r: 'table',
+  p: 'table',
+  f: 'foreign table',
+  v: 'view',
+  m: 'view',
+};
+
 /** Columns of one page, so that a page of very wide tables stays small in memory. */
 const PAGE_COLUMNS = 5_000;
 
@@ -353,14 +361,6 @@ function stateWarnings({ populated }: RelationRow): readonly string[] {
     ? []
     : ['It was never filled, so there is nothing to measure: REFRESH MATERIALIZED VIEW fills it.'];
 }
-
-const KINDS: Readonly<Record<RelationRow['kind'], ObjectKind>> = {
-  r: 'table',
-  p: 'table',
-  f: 'foreign table',
-  v: 'view',
-  m: 'view',
-};
 
 function isView(kind: RelationRow['kind']): boolean {
   return kind === 'v' || kind === 'm';
