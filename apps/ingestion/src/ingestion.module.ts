@@ -120,7 +120,13 @@ const CHANGES = [
   FindMoved,
 ];
 const SCHEDULES = [ClaimScheduledRun, GetSchedule, SourceScheduleRelay];
-const LINEAGE_EVENTS = [LargeLineageEvents, ReceiveLineageEvents, StoreLineageEvents, StoredLineageEvents, StartReceivedRuns];
+const LINEAGE_EVENTS = [
+  LargeLineageEvents,
+  ReceiveLineageEvents,
+  StoreLineageEvents,
+  StoredLineageEvents,
+  StartReceivedRuns,
+];
 const SQL_LINEAGE = [AnalyseSql, CatalogTables, SqlLineagePool];
 const SEMANTIC_TYPES = [ListSuggestions, DecideSuggestion];
 const RULE_PROPOSALS = [ListProposals, DecideProposal];
