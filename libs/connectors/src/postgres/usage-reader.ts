@@ -23,6 +23,7 @@ import {
   type UsageCursor,
 } from './usage-cursor';
 import {
+  addNames,
   findStatements,
   type StatementEntry,
   statementEntries,
@@ -38,6 +39,8 @@ import {
 const QUERIES_PER_DATASET = 20;
 /** Texts that are fetched at a time. */
 const TEXTS = 2_000;
+/** Longest name in bytes; what is longer names nothing. */
+const MAX_NAME = 63;
 
 /** Where a read of usage goes on: behind the entity with this URN. */
 export interface UsagePosition {
@@ -61,7 +64,6 @@ interface Counters {
   readonly extension: StatementsExtension;
   readonly origin: StatementsOrigin;
   readonly entries: readonly StatementEntry[];
-  readonly relations: readonly UsedRelation[];
   readonly defaults: NameDefaults;
 }
 
@@ -87,10 +89,10 @@ export class UsageReader {
       if (!after) yield this.failed(counters);
       return;
     }
-    const { origin, relations } = counters;
+    const { origin } = counters;
     const decoded = decodeCursor(left);
     const before = decoded?.key === origin.key ? decoded : undefined;
-    const collector = this.collector(relations, counters.defaults);
+    const collector = this.collector(await this.relations(counters), counters.defaults);
     try {
       const entries = await this.collect(collector, counters, before);
       const from = before?.from ?? dayOf(origin.now) + DAY_MS;
@@ -137,15 +139,28 @@ export class UsageReader {
     const extension = await findStatements(query, this.recipe);
     const origin = await statementsOrigin(query, extension);
     const entries = await statementEntries(query, extension);
-    const relations = await usedRelations(query);
     const searchPath = searchPathOf(await databaseSearchPath(query));
     return {
       extension,
       origin,
       entries,
-      relations,
       defaults: { defaultDatabase: this.recipe.database, searchPath },
     };
+  }
+
+  /** Those that statements speak of, not all of the database, with their columns. */
+  private async relations({ extension, entries }: Counters): Promise<readonly UsedRelation[]> {
+    const names = new Set<string>();
+    const ids = [...new Set(entries.map(({ id }) => id))];
+    for (let at = 0; at < ids.length; at += TEXTS) {
+      throwIfCancelled(this.signal);
+      const texts = await this.session.transaction(this.signal, (query) =>
+        statementTexts(query, extension, ids.slice(at, at + TEXTS)),
+      );
+      for (const text of texts.values()) addNames(names, text);
+    }
+    const short = [...names].filter((name) => name !== '' && Buffer.byteLength(name) <= MAX_NAME);
+    return this.session.transaction(this.signal, (query) => usedRelations(query, short));
   }
 
   private collector(relations: readonly UsedRelation[], defaults: NameDefaults): StatementCollector {

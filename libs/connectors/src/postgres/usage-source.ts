@@ -175,8 +175,16 @@ export interface UsedRelation {
   readonly root_name: string;
 }
 
-/** Tables and views of the database that statements may speak of. */
-export function usedRelations(query: Query): Promise<readonly UsedRelation[]> {
+/** Adds to `names` whatever in the text may name a table: quoted as it stands, otherwise as it stands and in lower case. */
+export function addNames(names: Set<string>, text: string): void {
+  for (const [, quoted, plain] of text.matchAll(/"((?:[^"]|"")*)"|([\p{L}_][\p{L}\p{N}_$]*)/gu)) {
+    if (quoted !== undefined) names.add(quoted.replaceAll('""', '"'));
+    if (plain !== undefined) names.add(plain).add(plain.toLowerCase());
+  }
+}
+
+/** Tables and views of the database with these names. */
+export function usedRelations(query: Query, names: readonly string[]): Promise<readonly UsedRelation[]> {
   return query<{ -readonly [key in keyof UsedRelation]: UsedRelation[key] }>(
     `SELECT n.nspname AS schema, c.relname AS name, ${kindOf('rc.relkind')} AS kind,
       rn.nspname AS root_schema, rc.relname AS root_name,
@@ -187,6 +195,8 @@ export function usedRelations(query: Query): Promise<readonly UsedRelation[]> {
     JOIN pg_catalog.pg_class rc ON rc.oid =
       CASE WHEN c.relispartition THEN coalesce(pg_catalog.pg_partition_root(c.oid)::oid, c.oid) ELSE c.oid END
     JOIN pg_catalog.pg_namespace rn ON rn.oid = rc.relnamespace
-    WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%'`,
+    WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%'
+      AND c.relname = ANY($1::name[])`,
+    [names],
   );
 }

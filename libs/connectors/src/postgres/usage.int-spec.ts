@@ -198,3 +198,18 @@ it.each([
   expect(records).toMatchObject([{ kind: 'failed', code, remedy: expect.stringContaining(remedy) }]);
   expect(end).toMatchObject({ complete: true });
 });
+
+it('knows a table by its quoted name, by one in another case, and what a star stands for', async () => {
+  await admin.query(`
+    CREATE TABLE "Odd ""name""" (id int, "Some.Col" int); CREATE VIEW seen AS SELECT id, mail FROM customers;
+    GRANT ALL ON ALL TABLES IN SCHEMA public TO ${USERS.join(', ')}`);
+  const first = await read();
+  await as('ada', ['SELECT * FROM "Odd ""name"""', 'SELECT * FROM SEEN']);
+  const { points } = await read(today(first.cursor));
+  expect(points('Odd "name"')).toMatchObject([
+    { totalSqlQueries: 1, fieldCounts: [{ fieldPath: 'Some.Col' }, { fieldPath: 'id' }] },
+  ]);
+  expect(points('seen')).toMatchObject([
+    { totalSqlQueries: 1, fieldCounts: [{ fieldPath: 'id' }, { fieldPath: 'mail' }] },
+  ]);
+}, 60_000);
