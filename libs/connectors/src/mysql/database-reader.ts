@@ -25,7 +25,9 @@ import { toCheckpoint } from './checkpoint';
 import { columnTypeOf } from './column-types';
 import { type LineageReader } from './lineage-reader';
 import { profileTable } from './profile';
+import { quoteName } from './identifiers';
 import { type MysqlRecipe } from './recipe';
+import { seesAllColumns, seesAllTables } from './rights';
 import { type MysqlSession } from './session';
 
 /** Names that are held at a time: to find those behind a name the server looks through all of them. */
@@ -42,6 +44,8 @@ interface Page {
   readonly keys: ReadonlyMap<string, readonly KeyRow[]>;
   readonly definitions: ReadonlyMap<string, string>;
   readonly lineage: ReadonlyMap<string, LineageRecord | ConnectorError>;
+  /** Whether the user had rights to the whole database when it was read, and not to single tables or columns alone. */
+  readonly seesAll: boolean;
 }
 
 /** Reads the tables and views of one database, page by page, in the order of the bytes of their names. */
@@ -91,6 +95,19 @@ export class DatabaseReader {
     const rule = this.ruleAgainst(table, datasetType);
     if (rule !== undefined) {
       yield { kind: 'filtered', checkpoint, path, objectType: datasetType, rule };
+      return;
+    }
+    if (!page.seesAll && !(await seesAllColumns(this.ask, this.database, name))) {
+      yield {
+        kind: 'failed',
+        checkpoint,
+        path,
+        objectType: datasetType,
+        code: 'permission',
+        reason:
+          'The user may not read every column; the server hides the others, so it is not known which there are.',
+        remedy: `GRANT SELECT ON ${quoteName(this.database, name)} TO the user.`,
+      };
       return;
     }
     const columns = page.columns.get(name) ?? [];
@@ -173,13 +190,14 @@ export class DatabaseReader {
     const some = { database, names, most };
     const tables = new Map((await readTables(ask, some)).map((row) => [row.name, row]));
     const columns = Map.groupBy(await readColumns(ask, some), ({ relation }) => relation);
+    const seesAll = await seesAllTables(ask, database);
     const keys = Map.groupBy(await readKeys(ask, some), ({ relation }) => relation);
     const views = names.filter(
       (name) => /VIEW$/.test(tables.get(name)?.kind ?? '') && this.recipe.includeViews,
     );
     const definitions = await readViews(ask, { database, names: views, most });
     const texts = new Map([...definitions].filter(([, definition]) => definition !== ''));
-    return { names, tables, columns, keys, definitions, lineage: await this.lineage.ofViews(texts) };
+    return { names, tables, columns, keys, definitions, seesAll, lineage: await this.lineage.ofViews(texts) };
   }
 
   private async profile(

@@ -64,6 +64,8 @@ export function toConnectorError(
         `A statement took longer than ${statementTimeoutMs} ms.`,
         'Raise statementTimeoutMs, or lower profile.maxRows.',
       );
+    case 'ER_LOCK_WAIT_TIMEOUT':
+      return make('timeout', 'A table is locked by somebody else.', 'Try again when the lock is gone.');
     case 'HANDSHAKE_NO_SSL_SUPPORT':
       return make(
         'tls',

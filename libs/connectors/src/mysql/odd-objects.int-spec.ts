@@ -78,6 +78,26 @@ function tests(): void {
     });
   });
 
+  it('a table that somebody has locked is described and not measured, and the others are', async () => {
+    await sql('CREATE TABLE held (id int)');
+    await sql('CREATE TABLE open (id int)');
+    await sql('LOCK TABLES held WRITE');
+    try {
+      const { end, records } = await read();
+      expect(end).toMatchObject({ complete: true, counts: { failedParts: 1 } });
+      expect(records.find(({ kind }) => kind === 'failed')).toMatchObject({
+        path: [source.database, 'held'],
+        part: 'profile',
+        code: 'timeout',
+        reason: 'A table is locked by somebody else.',
+      });
+      expect(dataset(records, 'held').columns).toHaveLength(1);
+      expect(dataset(records, 'open')).toMatchObject({ profile: { rowCount: { value: 0 } } });
+    } finally {
+      await sql('UNLOCK TABLES');
+    }
+  });
+
   it('routines are read page by page, and none of a database that differs by case', async () => {
     const upper = source.database.toUpperCase();
     await sql(`GRANT SELECT ON mysql.proc TO ${source.user}@'%'`);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { collect, NEVER, readAll } from '../conformance/test-source.fixture';
 import { type Connector, type Scope } from '../connector';
-import { quoteIdentifier } from './identifiers';
+import { quoteIdentifier, quoteName } from './identifiers';
 import { MariaDbTestSource, MISSING, pattern } from './test-source.fixture';
 
 if (MISSING === undefined) describe('rights that MariaDB gives', tests);
@@ -59,6 +59,20 @@ function tests(): void {
     await sql(`GRANT SELECT ON \`Conf%\`.* TO ${source.user}@'%'`);
     await sql(`GRANT EXECUTE ON ${own} TO ${source.user}@'%'`);
     expect(await endOf()).toMatchObject({ complete: false, code: 'permission' });
+  });
+
+  it('to single columns leave a table as it was, since nobody knows what the others are', async () => {
+    await withSingleRight();
+    const table = quoteName(source.database, 'b');
+    await sql(`GRANT SELECT (id) ON ${table} TO ${source.user}@'%'`);
+    const [, database] = await scopes();
+    if (!database) throw new Error('no scope of the database');
+    const { end, records } = await readAll(connector, database);
+    expect(end).toMatchObject({ complete: false, counts: { failed: 1 } });
+    expect(records.slice(1)).toMatchObject([
+      { kind: 'dataset', path: [source.database, 'a'], columns: [{ name: 'id' }, { name: 'Some.Name' }] },
+      { kind: 'failed', path: [source.database, 'b'], code: 'permission' },
+    ]);
   });
 
   it('through a role are those of the user', async () => {

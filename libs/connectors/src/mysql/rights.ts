@@ -22,6 +22,23 @@ export async function seesAllTables(ask: Ask, database: string): Promise<boolean
   }
 }
 
+/**
+ * Whether the user may see every column of the table: the server hides those that a user has no right to, when it has rights to single
+ * columns alone.
+ */
+export async function seesAllColumns(ask: Ask, database: string, table: string): Promise<boolean> {
+  try {
+    await ask(`SELECT * FROM ${quoteName(database, table)} LIMIT 0`);
+    return true;
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error;
+    if (error.code === 'permission') return false;
+    // Whatever else is wrong with it has nothing to do with rights.
+    if (error.code === 'not-found' || error.code === 'source-error' || error.code === 'timeout') return true;
+    throw error;
+  }
+}
+
 /** Whether the user may see every database: one that is hidden and one that is gone look the same too. */
 export async function seesAllDatabases(ask: Ask): Promise<boolean> {
   try {

@@ -10,6 +10,7 @@ import { type MysqlRecipe } from './recipe';
 const CONNECT_TIMEOUT_MS = 10_000;
 /** How much longer than the server's own limit the client waits before it takes the network for dead. */
 const GRACE_MS = 5_000;
+const LOCK_TIMEOUT_S = 5;
 
 /** One connection to the source, read-only, with a time limit for each statement. */
 export class MysqlSession {
@@ -88,6 +89,7 @@ export class MysqlSession {
         limit,
         // Values are written into statements with backslashes, which a server may be set to take for themselves.
         `SET SESSION sql_mode = ''`,
+        `SET SESSION lock_wait_timeout = ${LOCK_TIMEOUT_S}`,
         `SET SESSION time_zone = '+00:00'`,
         'SET SESSION TRANSACTION READ ONLY',
       ])
