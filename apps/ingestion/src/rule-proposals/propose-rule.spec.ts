@@ -107,5 +107,12 @@ describe('the rule that demands what a key does', () => {
         referencedFields: ['a', 'b'],
       },
     });
+    // As PostgreSQL 18 prints it; a column may have the word as its name.
+    const periods = 'FOREIGN KEY (n, PERIOD day) REFERENCES s.other(a, PERIOD b)';
+    expect(await proposeRule({ ...foreign, definition: periods }, dataset)).toBeUndefined();
+    const named = 'FOREIGN KEY ("a PERIOD ") REFERENCES s.other(a)';
+    expect(await proposeRule({ ...foreign, definition: named }, dataset)).toMatchObject({
+      kind: 'foreign_key',
+    });
   });
 });

@@ -5,6 +5,8 @@ import { type Bound, columnCondition, dialectNamed, type Literal } from '@datasp
 
 /** Longer queries are kept as the constraint they are. */
 const MAX_SQL = 16_000;
+/** In a foreign key of PostgreSQL 18. */
+const PERIOD = /\bPERIOD /;
 
 type Demand = Pick<RuleDraft, 'kind' | 'fields' | 'parameters'>;
 
@@ -29,6 +31,10 @@ export async function proposeRule(
   return { dataset: dataset.urn, name: nameOf(constraint).slice(0, 200), ...demand };
 }
 
+function withoutQuoted(definition: string): string {
+  return definition.replaceAll(/"(?:[^"]|"")*"/g, '""');
+}
+
 /** What tells a constraint from the others of its table: a domain has one for each column. */
 export function nameOf({ name, domain, columns }: ConstraintRecord): string {
   return domain === undefined ? name : `${columns.join(', ')}: ${domain}.${name}`;
@@ -42,11 +48,13 @@ async function simpleDemand(
   switch (kind) {
     case 'unique':
       // A rule does not look at rows with a null, and such a key does.
-      return /NULLS NOT DISTINCT/.test(constraint.definition)
+      return /NULLS NOT DISTINCT/.test(withoutQuoted(constraint.definition))
         ? undefined
         : { kind: 'unique', fields: [...columns] };
     case 'foreign-key': {
-      if (!referencedPath || !referencedColumns) return undefined;
+      // A period is covered by several of the other table together, none of which it is equal to.
+      if (!referencedPath || !referencedColumns || PERIOD.test(withoutQuoted(constraint.definition)))
+        return undefined;
       const references = urnOf('table', referencedPath, dataset.context);
       return {
         kind: 'foreign_key',
