@@ -19,8 +19,9 @@ function tests(): void {
   const sql = (text: string): Promise<unknown> => source.admin.query(text);
   const read = async (
     checkpoint?: string,
+    more: object = {},
   ): Promise<{ readonly end: EndRecord; readonly records: readonly SourceRecord[] }> => {
-    const connector = source.connect();
+    const connector = source.connect(more);
     const scope = { id: `database:${source.database}`, name: source.database, kind: 'database' } as const;
     const result = await readAll(connector, scope, checkpoint);
     await connector.close();
@@ -76,6 +77,18 @@ function tests(): void {
       kind: 'filtered',
       rule: 'a sequence',
     });
+  });
+
+  it('a column that a star does not show is measured in a part of the rows too', async () => {
+    await sql('CREATE TABLE large (id int, hidden int INVISIBLE) ENGINE=MyISAM');
+    await sql(`INSERT INTO large (id, hidden)
+      WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 1000)
+      SELECT i, i % 7 FROM n UNION ALL SELECT i, i % 7 FROM n`);
+    const { end, records } = await read(undefined, { profile: { maxRows: 1_000 } });
+    expect(end).toMatchObject({ complete: true, counts: { failedParts: 0 } });
+    const { profile } = dataset(records, 'large');
+    expect(profile).toMatchObject({ method: 'sample', samplePercent: 50, rowCount: { value: 2_000 } });
+    expect(profile?.columns[1]).toMatchObject({ column: 'hidden', min: '0', max: '6', nullShare: 0 });
   });
 
   it('a table that somebody has locked is described and not measured, and the others are', async () => {

@@ -19,8 +19,9 @@ export async function profileTable(
   const measured = columns.slice(0, columnLimit);
   const name = quoteName(database, table.name);
   const estimate = Number(table.rows ?? 0);
-  // An estimate may be far off: of a table that is too large by it, no more than the limit is read.
-  const source = estimate > maxRows ? `(SELECT * FROM ${name} LIMIT ${maxRows}) AS t` : `${name} AS t`;
+  // An estimate may be far off: of a table that is too large by it, no more than the limit is read. A star would leave invisible columns out.
+  const read = measured.map((column) => quoteIdentifier(column.name)).join(', ');
+  const source = estimate > maxRows ? `(SELECT ${read} FROM ${name} LIMIT ${maxRows}) AS t` : `${name} AS t`;
   const aggregates = measured.flatMap((column, at) => aggregatesOf(column, at));
   const [row = {}] = await ask<Record<string, unknown>>(
     `SELECT ${['count(*) AS total', ...aggregates].join(', ')} FROM ${source}`,
