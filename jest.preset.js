@@ -7,6 +7,8 @@ const esm = ['@nestjs', 'jose', '@apollo', 'cron-parser'];
 
 module.exports = {
   testEnvironment: 'node',
+  // A busy machine is no failure.
+  testTimeout: 20_000,
   testMatch: ['**/src/**/*.spec.ts'],
   transform: { '^.+\\.[cm]?[tj]s$': ['@swc/jest', swc] },
   transformIgnorePatterns: [`node_modules/(?!(${esm.join('|')})/)`],

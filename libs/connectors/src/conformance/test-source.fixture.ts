@@ -32,6 +32,8 @@ export interface SourceTraits {
   readonly withoutRights?: string;
   /** Why the source cannot be slow. */
   readonly withoutSlowness?: string;
+  /** Why ten thousand objects are not made. */
+  readonly withoutMany?: string;
   /** Names that such a source cannot hold, and why. */
   readonly impossibleNames?: Readonly<Record<string, string>>;
 }

@@ -18,7 +18,6 @@ import {
   readColumns,
   readKeys,
   readTables,
-  readViews,
   type TableRow,
 } from './catalog';
 import { toCheckpoint } from './checkpoint';
@@ -29,6 +28,7 @@ import { quoteName } from './identifiers';
 import { type MysqlRecipe } from './recipe';
 import { seesAllColumns, seesAllTables } from './rights';
 import { type MysqlSession } from './session';
+import { viewDefinitions } from './view-definitions';
 
 /** Names that are held at a time: to find those behind a name the server looks through all of them. */
 const NAMES = 10_000;
@@ -195,7 +195,7 @@ export class DatabaseReader {
     const views = names.filter(
       (name) => /VIEW$/.test(tables.get(name)?.kind ?? '') && this.recipe.includeViews,
     );
-    const definitions = await readViews(ask, { database, names: views, most });
+    const definitions = await viewDefinitions(ask, { database, names: views, most });
     const texts = new Map([...definitions].filter(([, definition]) => definition !== ''));
     return { names, tables, columns, keys, definitions, seesAll, lineage: await this.lineage.ofViews(texts) };
   }

@@ -4,6 +4,7 @@ import { createConnection, type Connection } from 'mysql2/promise';
 import { type TestSource } from '../conformance/test-source.fixture';
 import { type Connector } from '../connector';
 import { type SourceRecord } from '../records';
+import { type ConnectorFactory } from '../registry';
 import { quoteIdentifier, quoteName } from './identifiers';
 import { mariadbConnector } from './mysql-connector';
 
@@ -25,13 +26,19 @@ export class MariaDbTestSource implements TestSource {
   private constructor(
     private readonly proxy: TcpProxy,
     readonly admin: Connection,
+    private readonly factory: ConnectorFactory,
   ) {}
 
-  static async start(): Promise<MariaDbTestSource> {
-    const url = new URL(testServer('DATASPOKE_TEST_MARIADB_URL'));
+  static start(): Promise<MariaDbTestSource> {
+    return MariaDbTestSource.on(testServer('DATASPOKE_TEST_MARIADB_URL'), mariadbConnector);
+  }
+
+  /** On a server that `address` leads to, read by that connector. */
+  static async on(address: string, factory: ConnectorFactory): Promise<MariaDbTestSource> {
+    const url = new URL(address);
     const proxy = await TcpProxy.start({ host: url.hostname, port: Number(url.port) });
     const admin = await createConnection({ uri: url.href, charset: 'utf8mb4' });
-    const source = new MariaDbTestSource(proxy, admin);
+    const source = new MariaDbTestSource(proxy, admin, factory);
     await admin.query(`CREATE DATABASE ${quoteIdentifier(source.database)} CHARACTER SET utf8mb4`);
     await admin.query(`CREATE USER ${source.user}@'%' IDENTIFIED BY '${source.password}'`);
     await admin.query(
@@ -47,7 +54,7 @@ export class MariaDbTestSource implements TestSource {
   }
 
   connect(more: object = {}): Connector {
-    return mariadbConnector.create(this.recipe(more), LOOPBACK);
+    return this.factory.create(this.recipe(more), LOOPBACK);
   }
 
   connectToList(): Connector {

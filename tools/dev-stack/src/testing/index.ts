@@ -1,6 +1,6 @@
 export { eventually } from './eventually';
 export { MariaDbMissing, type MariaDbServer, startMariaDb } from './mariadb';
-export { MySqlMissing, type MySqlServer, startMySql } from './mysql';
+export { type MySqlServer, startMySql } from './mysql';
 export { oncePerRun } from './once-per-run';
 export { ready } from './ready';
 export { selfSigned } from './self-signed';
@@ -9,6 +9,7 @@ export { createDatabase, type TestDatabase } from './test-database';
 export {
   claimBus,
   missingMariaDb,
+  missingMySql,
   temporalNamespace,
   type TestBus,
   testServer,

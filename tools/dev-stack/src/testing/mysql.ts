@@ -28,13 +28,15 @@ export interface MySqlServer {
 /** Why there is no server: it comes by Maven and runs on Linux only, so a machine may be without it. */
 export class MySqlMissing extends Error {}
 
-/** Starts a MySQL below `dir`, for tests. Raises {@link MySqlMissing} that says why where there is none. */
+/** Starts a MySQL for tests. */
 export async function startMySql(options: {
+  /** Where {@link provisionMySql} has put the server. */
+  readonly root: string;
   readonly dir: string;
   readonly password: string;
   readonly logFile: string;
 }): Promise<MySqlServer> {
-  const root = await filesOfServer();
+  const { root } = options;
   await mkdir(options.dir, { recursive: true });
   const memory = await access('/dev/shm').then(
     () => '/dev/shm',
@@ -93,8 +95,8 @@ export async function startMySql(options: {
   };
 }
 
-/** The folder of the server in the cache. */
-async function filesOfServer(): Promise<string> {
+/** The folder of the server in the cache, brought there when it is not. Raises {@link MySqlMissing} that says why where there is none. */
+export async function provisionMySql(): Promise<string> {
   const root = join(cacheFolder(process.env), `mysql-${VERSION}`);
   const exists = (): Promise<boolean> =>
     access(root).then(
@@ -113,7 +115,7 @@ async function filesOfServer(): Promise<string> {
     return root;
   } catch (error) {
     const [reason] = (error instanceof Error ? error.message : String(error)).split('\n');
-    throw new MySqlMissing(`MySQL cannot be had here: ${reason ?? ''}`);
+    throw new MySqlMissing(`it cannot be had here: ${reason ?? ''}`);
   } finally {
     await rm(work, { recursive: true, force: true });
   }

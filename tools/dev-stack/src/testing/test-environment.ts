@@ -16,6 +16,8 @@ export type TestVariable =
   | 'DATASPOKE_TEST_EMBED_TOKENIZER'
   | 'DATASPOKE_TEST_MARIADB_URL'
   | 'DATASPOKE_TEST_MARIADB_MISSING'
+  | 'DATASPOKE_TEST_MYSQL_ROOT'
+  | 'DATASPOKE_TEST_MYSQL_MISSING'
   | 'DATASPOKE_TEST_DUCKDB_EXCEL'
   | 'DATASPOKE_TEST_S3_URL'
   | 'DATASPOKE_TEST_RUN_DIR';
@@ -42,6 +44,11 @@ export function testServer(name: TestVariable): string {
 /** Why this run has no MariaDB; undefined where it has one. */
 export function missingMariaDb(): string | undefined {
   return process.env['DATASPOKE_TEST_MARIADB_MISSING' satisfies TestVariable];
+}
+
+/** Why this run has no MySQL; undefined where it has one. */
+export function missingMySql(): string | undefined {
+  return process.env['DATASPOKE_TEST_MYSQL_MISSING' satisfies TestVariable];
 }
 
 export interface TestBus {

@@ -13,6 +13,7 @@ import { startNats } from '../servers/nats';
 import { startPostgres } from '../servers/postgres';
 import { startTemporal } from '../servers/temporal';
 import { MariaDbMissing, type MariaDbServer, startMariaDb } from './mariadb';
+import { MySqlMissing, provisionMySql } from './mysql';
 import { startSeaweedFs } from './seaweedfs';
 import { accountUser, NATS_ACCOUNTS, TEST_NAMESPACES, type TestVariable } from './test-environment';
 
@@ -53,7 +54,7 @@ export async function startTestServers(say: (line: string) => void): Promise<Tes
       const name = accountUser(index + 1);
       return { name, password, account: name };
     });
-    const [postgres, nats, temporal, emulator, mariadb, seaweedfs] = await Promise.all([
+    const [postgres, nats, temporal, emulator, mariadb, seaweedfs, mysql] = await Promise.all([
       keep(
         startPostgres({
           dataDir: join(runDir, 'postgres'),
@@ -92,6 +93,7 @@ export async function startTestServers(say: (line: string) => void): Promise<Tes
       keep(
         startSeaweedFs({ binary: weed, dir: join(runDir, 'seaweedfs'), password, logFile: log('seaweedfs') }),
       ),
+      mySqlIfThereIsOne(say),
     ]);
     return {
       variables: {
@@ -108,6 +110,7 @@ export async function startTestServers(say: (line: string) => void): Promise<Tes
         ...('url' in mariadb
           ? { DATASPOKE_TEST_MARIADB_URL: mariadb.url }
           : { DATASPOKE_TEST_MARIADB_MISSING: mariadb.missing }),
+        ...mysql,
         DATASPOKE_TEST_S3_URL: seaweedfs.url,
         DATASPOKE_TEST_DUCKDB_EXCEL: tools['duckdb-excel'].path,
         DATASPOKE_TEST_RUN_DIR: runDir,
@@ -133,6 +136,19 @@ async function startMariaDbIfThereIsOne(
     if (!(error instanceof MariaDbMissing)) throw error;
     say(`The tests with MariaDB are skipped: ${error.message}.`);
     return { missing: error.message, stop: () => Promise.resolve() };
+  }
+}
+
+/** Where it is: the few tests that need it start one of their own. */
+async function mySqlIfThereIsOne(
+  say: (line: string) => void,
+): Promise<Partial<Record<'DATASPOKE_TEST_MYSQL_ROOT' | 'DATASPOKE_TEST_MYSQL_MISSING', string>>> {
+  try {
+    return { DATASPOKE_TEST_MYSQL_ROOT: await provisionMySql() };
+  } catch (error) {
+    if (!(error instanceof MySqlMissing)) throw error;
+    say(`The tests with MySQL are skipped: ${error.message}.`);
+    return { DATASPOKE_TEST_MYSQL_MISSING: error.message };
   }
 }
 

@@ -1,0 +1,115 @@
+import { missingMySql, type MySqlServer, startMySql, testServer } from '@dataspoke/dev-stack/testing';
+import { join } from 'node:path';
+import { describeConnector } from '../conformance/describe-connector.fixture';
+import { readAll } from '../conformance/test-source.fixture';
+import { type DatasetRecord, type SourceRecord } from '../records';
+import { mysqlConnector } from './mysql-connector';
+import { MariaDbTestSource } from './test-source.fixture';
+
+const MISSING = missingMySql();
+
+if (MISSING === undefined) tests();
+else it.skip(`MySQL (${MISSING})`, () => undefined);
+
+function tests(): void {
+  let server: MySqlServer;
+  const start = (): Promise<MariaDbTestSource> => MariaDbTestSource.on(server.url, mysqlConnector);
+
+  beforeAll(async () => {
+    const dir = join(testServer('DATASPOKE_TEST_RUN_DIR'), 'mysql');
+    server = await startMySql({
+      root: testServer('DATASPOKE_TEST_MYSQL_ROOT'),
+      dir,
+      password: 'mysql-test',
+      logFile: join(dir, 'mysql.log'),
+    });
+  }, 120_000);
+
+  afterAll(() => server?.stop());
+
+  describeConnector('MySQL', {
+    setup: start,
+    withoutRights:
+      'a right to a whole database cannot be taken away table by table; see the tests of single rights',
+    withoutMany: 'MariaDB has them, and here they take minutes to be made',
+    impossibleNames: { '💧': 'names hold no characters outside of the basic plane' },
+  });
+
+  describe('MySQL', () => {
+    let source: MariaDbTestSource;
+    let records: readonly SourceRecord[];
+
+    beforeAll(async () => {
+      source = await start();
+      const { admin } = source;
+      await admin.query(`CREATE TABLE customers (
+        id int unsigned AUTO_INCREMENT PRIMARY KEY COMMENT 'the number', mail varchar(80) NOT NULL DEFAULT 'none',
+        level enum('low','high'), size int, twice int GENERATED ALWAYS AS (size * 2) STORED,
+        seen timestamp DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP, doc json, UNIQUE (mail)) COMMENT 'Who buys'`);
+      await admin.query(
+        'CREATE TABLE orders (id bigint PRIMARY KEY, customer int unsigned, FOREIGN KEY (customer) REFERENCES customers (id))',
+      );
+      await admin.query(
+        `INSERT INTO customers (mail, size) VALUES ('a@example.com', 1), ('b@example.com', 3)`,
+      );
+      await admin.query(
+        `CREATE VIEW sizes AS WITH big AS (SELECT id, size FROM customers WHERE size > 2) SELECT id, max(size) OVER () AS most FROM big`,
+      );
+      await admin.query(
+        `CREATE PROCEDURE fill() COMMENT 'each night' INSERT INTO orders SELECT id, id FROM customers`,
+      );
+      await admin.query(`GRANT SELECT ON *.* TO ${source.user}@'%'`);
+      const connector = source.connect();
+      const scope = { id: `database:${source.database}`, name: source.database, kind: 'database' } as const;
+      const read = await readAll(connector, scope);
+      await connector.close();
+      expect(read.records.filter(({ kind }) => kind === 'failed')).toEqual([]);
+      expect(read.end).toMatchObject({ complete: true, counts: { failed: 0, failedParts: 0 } });
+      records = read.records;
+    });
+
+    afterAll(() => source?.stop());
+
+    const dataset = (name: string): DatasetRecord => {
+      const found = records.find((record) => record.kind === 'dataset' && record.path.at(-1) === name);
+      if (found?.kind !== 'dataset') throw new Error(`no dataset ${name}`);
+      return found;
+    };
+
+    it('tells columns, keys, comments and figures of tables', () => {
+      expect(dataset('customers')).toMatchObject({
+        comment: 'Who buys',
+        columns: [
+          { name: 'id', nativeType: 'int(10) unsigned', comment: 'the number' },
+          { name: 'mail', nativeType: 'varchar(80)', nullable: false },
+          { name: 'level', nativeType: "enum('low','high')" },
+          { name: 'size' },
+          { name: 'twice' },
+          { name: 'seen' },
+          { name: 'doc', nativeType: 'json' },
+        ],
+        primaryKey: ['id'],
+        profile: { rowCount: { value: 2, estimated: false } },
+      });
+      expect(dataset('orders').foreignKeys).toMatchObject([
+        { columns: ['customer'], referencedColumns: ['id'] },
+      ]);
+    });
+
+    it('follows views and procedures', () => {
+      const table = [source.database, 'customers'];
+      expect(dataset('sizes').lineage).toMatchObject({ inputs: [table], confidence: 1 });
+      expect(dataset('sizes').lineage?.columnEdges.map(({ from, to }) => [from.column, to.column])).toEqual(
+        expect.arrayContaining([
+          ['id', 'id'],
+          ['size', 'most'],
+        ]),
+      );
+      expect(records.find(({ kind }) => kind === 'job')).toMatchObject({
+        name: 'fill',
+        comment: 'each night',
+        lineage: { inputs: [table], outputs: [[source.database, 'orders']] },
+      });
+    });
+  });
+}
