@@ -14,6 +14,7 @@ import { ContributionRow } from './contributions/contribution.row';
 import { RunContributionRow } from './contributions/run-contribution.row';
 import { AppliedRuns1764540000000 } from './migrations/1764540000000-applied-runs';
 import { Contributions1764590000000 } from './migrations/1764590000000-contributions';
+import { RecipePrints1764600000000 } from './migrations/1764600000000-recipe-prints';
 import { SeriesPoints1764560000000 } from './migrations/1764560000000-series-points';
 import { LineageEvents1764570000000 } from './migrations/1764570000000-lineage-events';
 import { LineageEventParts1764605000000 } from './migrations/1764605000000-lineage-event-parts';
@@ -80,6 +81,7 @@ export const INGESTION_SERVICE: ServiceDefinition<IngestionEnv> = {
     SourceRetention1764551000000,
     LineageEvents1764570000000,
     RuleProposals1764580000000,
+    RecipePrints1764600000000,
     LineageEventParts1764605000000,
   ],
   activities: INGESTION_ACTIVITIES_QUEUE,

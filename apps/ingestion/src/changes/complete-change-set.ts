@@ -67,12 +67,18 @@ export class CompleteChangeSet {
         run.confirms,
         candidates.map(({ urn }) => urn),
       );
-      const evidence = new Map(candidates.map((candidate) => [candidate.urn, candidate.evidence]));
-      const held = (urn: string) => (confirmed.has(urn) ? undefined : tooMuch.get(evidence.get(urn) ?? ''));
+      const known = new Map(candidates.map((candidate) => [candidate.urn, candidate]));
+      const reasonToHold = (urn: string): string | undefined => {
+        const candidate = known.get(urn);
+        if (!candidate || confirmed.has(urn)) return undefined;
+        const much = tooMuch.get(candidate.evidence);
+        if (much) return muchGone(much, source.removalThreshold);
+        return candidate.otherRecipe ? OTHER_RECIPE : undefined;
+      };
       const changes = removals.map((removal, index): NewChange => ({
         ...removal,
         seq: number + index,
-        ...heldBack(removal, held(removal.urn), source.removalThreshold),
+        ...heldBack(removal, reasonToHold(removal.urn)),
       }));
       await this.database.transaction(async (tx) => {
         await holdUnwritten(tx, runId);
@@ -134,17 +140,15 @@ function leftTo(owner: string): Pick<NewChange, 'action' | 'reason'> {
 }
 
 /** What is added to a removal that has to wait for a confirmation. */
-function heldBack(
-  { action }: Pick<NewChange, 'action'>,
-  tooMuch: TooMuchGone | undefined,
-  threshold: number,
-): Partial<NewChange> {
-  if (action !== 'remove' || !tooMuch) return {};
-  const { gone, known } = tooMuch;
-  return {
-    held: true,
-    reason: `${gone} of the ${known} known entities of this scope are gone; without a confirmation at most ${threshold} % are marked removed.`,
-  };
+function heldBack({ action }: Pick<NewChange, 'action'>, reason: string | undefined): Partial<NewChange> {
+  return action === 'remove' && reason !== undefined ? { held: true, reason } : {};
+}
+
+const OTHER_RECIPE =
+  'The recipe has changed since the run that last showed this: whether it is gone, or only out of reach of the recipe, is for a person to say.';
+
+function muchGone({ gone, known }: TooMuchGone, threshold: number): string {
+  return `${gone} of the ${known} known entities of this scope are gone; without a confirmation at most ${threshold} % are marked removed.`;
 }
 
 function removed(urn: string): DesiredAspect {

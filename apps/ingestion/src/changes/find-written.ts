@@ -1,3 +1,4 @@
+import { isFinal } from '@dataspoke/contracts';
 import { aspectEquals, type AspectRecord } from '@dataspoke/datahub-client';
 import { Clock } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
@@ -19,13 +20,14 @@ export class FindWritten {
   ) {}
 
   /**
-   * Counts as written what the catalog holds of the batch that a broken-off run was writing. Everything behind it was never sent. Raises what
+   * Counts as written what the catalog holds of the batch that a broken-off run was writing. Everything behind it was never sent. A settled run
+   * is left as it is. Raises what
    * reading the catalog raises.
    */
   async execute(runId: string, signal: AbortSignal): Promise<void> {
     const { manager } = this.database;
     const run = await findRun(manager, runId);
-    if (run.kind === 'dry-run' || run.writeAttempt === 0) return;
+    if (run.kind === 'dry-run' || run.writeAttempt === 0 || isFinal(run.state)) return;
     const rows = await manager.find(ChangeRow, {
       where: { runId, outcome: 'pending' },
       order: { seq: 'ASC' },

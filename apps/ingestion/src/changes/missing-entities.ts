@@ -11,6 +11,11 @@ export interface MissingEntity {
    * run that reads only some scopes again cannot tell.
    */
   readonly evidence: string;
+  /**
+   * It was last shown under another recipe, to which the listing of a part is bound: a folder, a project or an address that the recipe names.
+   * Containers have names of their own.
+   */
+  readonly otherRecipe: boolean;
 }
 
 /** More is gone from a listing than a run may mark removed by itself. */
@@ -24,9 +29,12 @@ export interface TooMuchGone {
 export const SMALL = 10;
 
 const MISSING = `
-  SELECT e.urn, proof.listing AS evidence FROM source_entities e
+  SELECT e.urn, proof.listing AS evidence, proof.kind = 'part' AND EXISTS (
+    SELECT FROM runs shown JOIN runs r ON r.id = $2 AND r.recipe_print <> shown.recipe_print WHERE shown.id = e.last_seen_run
+  ) AS "otherRecipe"
+  FROM source_entities e
   CROSS JOIN LATERAL (
-    SELECT s.listing FROM run_scopes s
+    SELECT s.listing, s.kind FROM run_scopes s
     WHERE s.run_id = $2 AND s.state = 'complete' AND s.kind <> 'changes' AND (s.listing = e.listing OR (s.listing = e.parent_listing AND NOT (SELECT r.retries IS NOT NULL FROM runs r WHERE r.id = $2) AND NOT EXISTS (
       SELECT FROM run_scopes o WHERE o.run_id = $2 AND (o.listing = e.listing OR o.listing IS NULL))))
     LIMIT 1

@@ -17,7 +17,7 @@ import {
 } from '@dataspoke/connectors';
 import { DataSpokeError, processVariables } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { IngestionEnv } from '../ingestion-env';
 import { StoredLineageEvents } from '../lineage-events/stored-lineage-events';
 import { toSourceError } from './source-errors';
@@ -105,6 +105,13 @@ export class Recipes {
         .digest('base64url');
       return withValueAt(result, field.split('.'), digest);
     }, recipe);
+  }
+
+  /** A digest of what a stored recipe says beside its secrets: another one may point elsewhere. */
+  print(stored: Omit<StoredRecipe, 'id'>): string {
+    return createHash('sha256')
+      .update(JSON.stringify(this.redact(stored)))
+      .digest('base64url');
   }
 
   /** A connector to the source; the caller closes it. Raises `ConnectorError`; nothing is contacted yet. */

@@ -9,6 +9,7 @@ import {
 } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
 import { type EntityManager } from 'typeorm';
+import { Recipes } from '../connectors/recipes';
 import { findSource } from '../sources/find-source';
 import { activeRun } from './active-run';
 import { noCounts } from './counts';
@@ -33,6 +34,7 @@ export interface RunWish {
 @Injectable()
 export class ClaimRun {
   constructor(
+    private readonly recipes: Recipes,
     private readonly outbox: Outbox,
     private readonly clock: Clock,
   ) {}
@@ -64,6 +66,7 @@ export class ClaimRun {
       retries: retries ?? null,
       replays: replays ?? null,
       applies: applies ?? null,
+      recipePrint: this.recipes.print(source),
       prunedAt: null,
     });
     await claim(

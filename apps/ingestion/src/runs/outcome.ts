@@ -39,7 +39,7 @@ export function outcomeOf({ counts, failedRecords, incompleteScopes }: RunFacts)
     failedRecords > 0 &&
       counted(failedRecords, 'record failed, or a part of it', 'records failed, or parts of them'),
     held > 0 &&
-      `${counted(held, 'removal is', 'removals are')} held, since more of a scope is gone than the source allows`,
+      `${counted(held, 'removal is', 'removals are')} held for a confirmation, each with its reason`,
     counts.changes.rejected > 0 &&
       `${counted(counts.changes.rejected, 'change was', 'changes were')} not taken by the catalog`,
   ].filter((fault) => typeof fault === 'string');

@@ -49,6 +49,10 @@ export class RunRow extends JobRow {
   @Column('uuid', { nullable: true })
   applies: string | null;
 
+  /** Digest of the recipe it reads with; null in runs from before that was kept. */
+  @Column('text', { name: 'recipe_print', nullable: true })
+  recipePrint: string | null;
+
   /** Since when its change set and failed records are no longer kept. */
   @Column('timestamp with time zone', { name: 'pruned_at', precision: 3, nullable: true })
   prunedAt: Date | null;

@@ -71,7 +71,7 @@ export class ChangeCounts {
   @Integer({
     optional: true,
     description:
-      'Removals that wait for a confirmation, since more of a scope is gone than the source allows. Absent when there are none.',
+      'Removals that wait for a confirmation, since more of a scope is gone than the source allows, or the recipe has changed. Absent when there are none.',
   })
   held?: number;
 }
