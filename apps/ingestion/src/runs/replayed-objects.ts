@@ -146,7 +146,8 @@ export async function settleReplayed(tx: EntityManager, { id, kind, replays }: R
     `UPDATE replayed_objects o SET result = CASE
       WHEN EXISTS (SELECT FROM changes c WHERE c.run_id = $1 AND c.urn = o.urn AND c.outcome = 'rejected') THEN 'failed'
       WHEN o.result IS NOT NULL THEN o.result
-      WHEN EXISTS (SELECT FROM run_scopes s WHERE s.run_id = $1 AND s.scope = o.scope AND s.state <> 'complete') THEN 'unread'
+      WHEN EXISTS (SELECT FROM run_scopes s WHERE s.run_id = $1 AND s.scope = o.scope
+        AND (s.state <> 'complete' OR s.kind = 'changes')) THEN 'unread'
       WHEN o.unnamed THEN 'read'
       ELSE 'gone' END
     WHERE o.run_id = $1`,

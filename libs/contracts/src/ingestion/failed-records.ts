@@ -37,7 +37,7 @@ export class RecordReplay {
 
   @OneOf(REPLAY_RESULTS, {
     description:
-      '`read`: it could be read and was compared with the catalog. `filtered`: the recipe leaves it out by now. `failed`: it failed again. `gone`: the source no longer has it. `unread`: its scope could not be read to the end.',
+      '`read`: it could be read and was compared with the catalog. `filtered`: the recipe leaves it out by now. `failed`: it failed again. `gone`: the source no longer has it. `unread`: its scope could not be read to the end, or tells only what has changed.',
   })
   result: ReplayResult;
 }
