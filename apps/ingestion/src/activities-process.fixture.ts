@@ -11,6 +11,8 @@ const COMPILE_ON_THE_WAY = join(
 /** The activities of ingestion in a process of their own, from the sources, so that a test can kill them. */
 export class ActivitiesProcess {
   private readonly child: ChildProcess;
+  /** What it has printed so far. */
+  output = '';
 
   constructor(environment: Readonly<Record<string, string>>) {
     const sources = ['--conditions=@dataspoke/source', '-r', COMPILE_ON_THE_WAY, join(__dirname, 'main.ts')];
@@ -21,8 +23,10 @@ export class ActivitiesProcess {
         ...environment,
         DATASPOKE_ROLES: 'activities',
       },
-      stdio: 'ignore',
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
+    for (const stream of [this.child.stdout, this.child.stderr])
+      stream?.on('data', (piece: Buffer) => (this.output += piece.toString()));
   }
 
   /** Ends it without a warning. */
