@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { RunCancelled } from './job-errors';
@@ -64,17 +66,15 @@ export class RunAttempts {
 
 /** What `work` comes to; the reason of the abort when it has not ended some time after that. */
 async function unlessItHangs<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const hangs = new Promise<never>((_resolve, reject) => {
-    const wait = (): void => {
-      timer = setTimeout(() => reject(signal.reason), FAREWELL_MS);
-    };
-    if (signal.aborted) wait();
-    else signal.addEventListener('abort', wait, { once: true });
-  });
+  const ended = new AbortController();
+  const hangs = async (): Promise<never> => {
+    if (!signal.aborted) await once(signal, 'abort', { signal: ended.signal });
+    await sleep(FAREWELL_MS, undefined, { signal: ended.signal });
+    throw signal.reason;
+  };
   try {
-    return await Promise.race([work, hangs]);
+    return await Promise.race([work, hangs()]);
   } finally {
-    clearTimeout(timer);
+    ended.abort();
   }
 }
