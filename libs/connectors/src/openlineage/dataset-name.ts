@@ -23,15 +23,21 @@ export interface DatasetNaming {
   readonly env: FabricType;
   /** Platform instances by namespace, exactly as events have it. */
   readonly instances: Readonly<Record<string, string>>;
+  /** Platforms whose datasets the catalog has in lower case, however events write them. */
+  readonly lowerCase?: ReadonlySet<string>;
 }
 
 /**
  * The dataset of DataHub that an event names by OpenLineage's naming rules: `postgres://db:5432` and `shop.public.orders` are
  * `shop.public.orders` of the platform `postgres`. Raises `InvalidUrn` for what no URN can hold.
  */
-export function datasetUrn({ namespace, name }: LineageName, { env, instances }: DatasetNaming): string {
+export function datasetUrn(
+  { namespace, name }: LineageName,
+  { env, instances, lowerCase }: DatasetNaming,
+): string {
   const instance = Object.hasOwn(instances, namespace) ? instances[namespace] : undefined;
-  const { platform, local } = placeOf(namespace, name);
+  const { platform, local: written } = placeOf(namespace, name);
+  const local = lowerCase?.has(platform) ? written.toLowerCase() : written;
   return DatasetUrn.of(platform, instance === undefined ? local : `${instance}.${local}`, env).toString();
 }
 

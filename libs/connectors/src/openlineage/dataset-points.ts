@@ -54,6 +54,8 @@ export class DatasetPoints {
   add(event: LineageEvent): void {
     const runId = 'dataset' in event ? undefined : event.run?.id;
     const place = { time: event.time, ...(runId === undefined ? {} : { runId }) };
+    // Nothing is checked yet; dbt-ol says what came out at the start of a run already, and again at its end.
+    const isChecked = 'dataset' in event || event.run?.eventType !== 'START';
     const known = new Set<string>();
     for (const dataset of 'dataset' in event ? [event.dataset] : [...event.inputs, ...event.outputs]) {
       const urn = namedDataset(dataset, this.naming, []);
@@ -61,7 +63,7 @@ export class DatasetPoints {
       this.addProfile(dataset, urn, event.time);
       for (const facets of [dataset.facets, dataset.runFacets]) {
         const facet = facets['dataQualityAssertions'];
-        if (!isObject(facet)) continue;
+        if (!isObject(facet) || !isChecked) continue;
         for (const name of namesIn(facet)) known.add(name);
         this.addAssertions(dataset, 'dataQualityAssertions', (faults) =>
           checkedAssertions(facet, { dataset: urn, ...place }, faults),
@@ -70,7 +72,7 @@ export class DatasetPoints {
       // Outside of a run nobody says how it ended: what is told has happened.
       if (runId === undefined) this.addOperation(dataset, { time: event.time, facets: dataset.facets });
     }
-    this.addTests(event, place, known);
+    if (isChecked) this.addTests(event, place, known);
   }
 
   /** What runs did with the datasets they wrote; only a run that was completed has done it. */

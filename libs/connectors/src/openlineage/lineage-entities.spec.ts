@@ -1,5 +1,4 @@
 import { type JsonObject, type JsonValue } from '../connector';
-import { datasetUrn } from './dataset-name';
 import { parseEvent } from './event';
 import { type LineageEntity, lineageEntities } from './lineage-entities';
 import { LineageState } from './lineage-state';
@@ -145,19 +144,4 @@ it.each<[string, string, JsonValue]>([
   ['/outputs', 'outputs that are no list', event({ outputs: {} })],
 ])('refuses at "%s" an event with %s', (pointer, _what, value) => {
   expect(parseEvent(value)).toMatchObject({ ok: false, fault: { pointer } });
-});
-
-it.each([
-  ['sqlserver://h:1433', 'a.b.c', 'mssql,a.b.c'],
-  ['bigquery', 'p.d.t', 'bigquery,p.d.t'],
-  ['kafka://h:9092', 'orders', 'kafka,orders'],
-  ['gs://bucket', 'a/b/', 'gcs,bucket/a/b'],
-  ['file', '/tmp/x', 'file,/tmp/x'],
-  ['arn:aws:glue:eu-west-1:1', 'table/db/t', 'glue,db.t'],
-  ['snowflake://org-acc', 'D.S.T', 'snowflake,one.D.S.T'],
-])('names %s %s', (namespace, name, expected) => {
-  const naming = { env: 'PROD', instances: { 'snowflake://org-acc': 'one' } } as const;
-  expect(datasetUrn({ namespace, name }, naming)).toBe(
-    `urn:li:dataset:(urn:li:dataPlatform:${expected},PROD)`,
-  );
 });

@@ -50,8 +50,12 @@ class OpenLineageConnector extends ClosableConnector {
     options: SourceOptions,
   ) {
     super();
-    const { path, keepRuns, maxEventMb, platformInstances } = recipe;
-    this.naming = { env: options.env, instances: platformInstances };
+    const { path, keepRuns, maxEventMb, platformInstances, lowerCasePlatforms } = recipe;
+    this.naming = {
+      env: options.env,
+      instances: platformInstances,
+      lowerCase: new Set(lowerCasePlatforms),
+    };
     this.source =
       path === undefined
         ? new StoredEvents(options.receivedEvents, keepRuns)

@@ -8,6 +8,8 @@ export interface OpenLineageRecipe {
   readonly path?: string;
   /** Platform instance of the datasets of a namespace, exactly as events have it. */
   readonly platformInstances: Readonly<Record<string, string>>;
+  /** Platforms, as DataHub calls them, whose names are written in lower case. */
+  readonly lowerCasePlatforms: readonly string[];
   /** Whether runs are entities of their own beside their jobs. */
   readonly runs: boolean;
   /** Whether schemas, descriptions, owners and tags of datasets are written too, not only what was measured and checked. */
@@ -42,6 +44,13 @@ export const OPENLINEAGE_DESCRIPTION: ConnectorDescription = {
         additionalProperties: { type: 'string' },
         default: {},
         description: 'Namespace of datasets → platform instance.',
+      },
+      lowerCasePlatforms: {
+        type: 'array',
+        items: { type: 'string' },
+        default: [],
+        description:
+          'Platforms whose datasets the catalog has in lower case while events write them otherwise, such as snowflake.',
       },
       runs: { type: 'boolean', default: true, description: 'Write runs, not only their jobs.' },
       datasets: {
@@ -80,6 +89,7 @@ export function parseOpenLineageRecipe(input: unknown): OpenLineageRecipe {
     return {
       ...(path === undefined || receive ? {} : { path: folderPath(path) }),
       platformInstances: readInstances(reader),
+      lowerCasePlatforms: reader.has('lowerCasePlatforms') ? reader.texts('lowerCasePlatforms') : [],
       runs: reader.flag('runs', true),
       datasets: reader.flag('datasets', true),
       maxEventMb: reader.integer('maxEventMb', { min: 1, max: 100, default: 10 }),
@@ -93,9 +103,19 @@ function folderPath(path: string): string {
 }
 
 /** The recipe as plain JSON, to be stored. */
-export function recipeToJson({ path, platformInstances, ...rest }: OpenLineageRecipe): JsonObject {
+export function recipeToJson({
+  path,
+  platformInstances,
+  lowerCasePlatforms,
+  ...rest
+}: OpenLineageRecipe): JsonObject {
   const from: JsonObject = path === undefined ? { receive: true } : { path };
-  return { ...from, ...rest, platformInstances: { ...platformInstances } };
+  return {
+    ...from,
+    ...rest,
+    platformInstances: { ...platformInstances },
+    ...(lowerCasePlatforms.length === 0 ? {} : { lowerCasePlatforms: [...lowerCasePlatforms] }),
+  };
 }
 
 /** Whether a stored recipe of this connector is one that receives events. */
