@@ -1,4 +1,4 @@
-import { ConnectorRegistry, CONNECTORS } from '@dataspoke/connectors';
+import { ConnectorRegistry, CONNECTORS, KnownColumns } from '@dataspoke/connectors';
 import { DataHubClient } from '@dataspoke/datahub-client';
 import { optionalDependency } from '@dataspoke/service-kit';
 import { Module } from '@nestjs/common';
@@ -24,6 +24,7 @@ import { FollowFeed } from './feed/follow-feed';
 import { IngestionEnv } from './ingestion-env';
 import { LineageController } from './lineage/lineage.controller';
 import { AnalyseSql } from './lineage/sql/analyse-sql';
+import { CatalogColumns } from './lineage/sql/catalog-columns';
 import { CatalogTables } from './lineage/sql/catalog-tables';
 import { SqlLineagePool } from './lineage/sql/sql-lineage-pool';
 import { MappingsController } from './mappings/mappings.controller';
@@ -127,7 +128,12 @@ const LINEAGE_EVENTS = [
   StoredLineageEvents,
   StartReceivedRuns,
 ];
-const SQL_LINEAGE = [AnalyseSql, CatalogTables, SqlLineagePool];
+const SQL_LINEAGE = [
+  AnalyseSql,
+  { provide: KnownColumns, useClass: CatalogColumns },
+  CatalogTables,
+  SqlLineagePool,
+];
 const SEMANTIC_TYPES = [ListSuggestions, DecideSuggestion];
 const RULE_PROPOSALS = [ListProposals, DecideProposal];
 const FEED = [CompleteAffects, FeedMetrics, FollowFeed, FeedRole];

@@ -3,6 +3,7 @@ import { type AddressPolicy } from './address-guard';
 import { type Connector, type ConnectorDescription, type JsonObject } from './connector';
 import { ConnectorError } from './errors';
 import { type RuleMeasurer } from './evaluation/rule-measurer';
+import { type KnownColumns } from './query-usage/known-columns';
 import { type ReceivedEvents } from './openlineage/received-events';
 import { type ValueReader } from './values/value-reader';
 
@@ -25,6 +26,8 @@ export interface SourceOptions extends ConnectorOptions {
   readonly packageFolder?: string;
   /** File of DuckDB's `excel` extension; workbooks cannot be read when absent. */
   readonly excelExtension?: string;
+  /** Columns of tables that statements name, as the catalog knows them; statements alone tell when absent. */
+  readonly columns?: KnownColumns;
   /** Events that were sent for the source; it receives none when absent. */
   readonly receivedEvents?: ReceivedEvents;
 }

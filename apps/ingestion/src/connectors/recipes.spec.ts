@@ -10,7 +10,8 @@ function recipes(key = 1): Recipes {
   const env = new IngestionEnv();
   env.DATASPOKE_SECRET_KEY = Buffer.alloc(32, key).toString('base64');
   const events = new StoredLineageEvents(new DataSource({ type: 'postgres' }));
-  return new Recipes(new ConnectorRegistry([postgresConnector]), env, events);
+  const columns = { of: () => Promise.resolve(new Map<string, readonly string[]>()) };
+  return new Recipes(new ConnectorRegistry([postgresConnector]), env, events, columns);
 }
 
 describe('Recipes', () => {

@@ -6,6 +6,7 @@ import {
   ConnectorRegistry,
   type JsonObject,
   type JsonValue,
+  KnownColumns,
   openRecipe,
   REDACTED,
   resolveReferences,
@@ -41,6 +42,7 @@ export class Recipes {
     private readonly registry: ConnectorRegistry,
     private readonly env: IngestionEnv,
     private readonly lineageEvents: StoredLineageEvents,
+    private readonly columns: KnownColumns,
   ) {
     this.keys = { current: { id: 'k1', key: Buffer.from(env.DATASPOKE_SECRET_KEY, 'base64') } };
   }
@@ -120,6 +122,7 @@ export class Recipes {
     return factory.create(this.resolved(stored, factory), {
       ...this.sourceOptions(stored),
       receivedEvents: this.lineageEvents.of(stored.id),
+      columns: this.columns,
     });
   }
 

@@ -73,8 +73,9 @@ describe('a source of SQL scripts beside the source of its tables', () => {
     query = urns[at] ?? '';
     const customers = table('raw.customers');
     const column = (name: string) => ({ entity: `urn:li:schemaField:(${customers},${name})` });
+    // The catalog knows that the table has no column c1.
     expect(await aspect(query, 'querySubjects')).toEqual({
-      subjects: [{ entity: customers }, column('c1'), column('name')],
+      subjects: [{ entity: customers }, column('name')],
     });
     expect(statements.join('')).not.toContain('Ada');
   });
@@ -178,6 +179,21 @@ describe('a source of SQL scripts beside the source of its tables', () => {
         topSqlQueries: ['SELECT id FROM orders WHERE id = 0'],
       },
     ]);
+    // The catalog knows the columns that * stands for.
+    await writeFile(
+      join(folder, 'stars.csv'),
+      'query,timestamp,user\nSELECT * FROM customers,2026-11-02T10:00:00Z,ada\n',
+    );
+    expect((await runAgain())[0]).toBe('succeeded');
+    const schema = await aspect(table('raw.customers'), 'schemaMetadata');
+    const columns = isJsonObject(schema) && Array.isArray(schema['fields']) ? schema['fields'].length : 0;
+    expect(columns).toBeGreaterThan(1);
+    const customers = await ingestion.catalog.client.reads.timeseries(
+      table('raw.customers'),
+      'datasetUsageStatistics',
+      { limit: 10 },
+    );
+    expect(customers).toMatchObject([{ fieldCounts: Array(columns).fill({ count: 1 }) }]);
     expect(await runAgain()).toEqual(['succeeded', 0]);
     await put(3);
     await runAgain();

@@ -13,6 +13,7 @@ import { createHash } from 'node:crypto';
 import { throwIfCancelled } from '../cancellation';
 import { ConnectorError } from '../errors';
 import { KeptJoins } from './kept-joins';
+import { ColumnLookup, type KnownColumns } from './known-columns';
 import { KeptQueries, MAX_QUERY_CHARACTERS } from './kept-queries';
 import { LeastRecentlyUsed } from './least-recently-used';
 import { Operations } from './operations';
@@ -42,6 +43,8 @@ const MAX_KNOWN_TEXTS = 5_000;
 /** What is known of texts that differ in values only: tables and columns of all of them, some 500 bytes each. */
 const MAX_KNOWN_NAMES = 100_000;
 const MAX_SESSIONS = 10_000;
+/** Times that columns are looked up for one text; the second time nearly always finds the last ones. */
+const MAX_ROUNDS = 3;
 
 /** What is collected, and how. */
 export interface CollectorOptions {
@@ -53,6 +56,8 @@ export interface CollectorOptions {
   readonly queriesPerDataset: number;
   /** Whether statements are known to have run, and when. */
   readonly counted: boolean;
+  /** Where columns of tables are looked up that no schema is given for; nowhere when absent. */
+  readonly columns?: KnownColumns;
 }
 
 /** How much of a text was understood. */
@@ -87,6 +92,7 @@ export class StatementCollector {
   readonly operations = new Operations();
 
   private readonly own: QueryUrns;
+  private readonly lookup: ColumnLookup | undefined;
   private readonly pool = new LineagePool({ size: 1 });
   /** Keys of what is {@link alike}, by text. */
   private readonly texts = new LeastRecentlyUsed<string>(MAX_KNOWN_TEXTS);
@@ -97,8 +103,9 @@ export class StatementCollector {
     private readonly options: CollectorOptions,
     private readonly schema?: SchemaTable,
   ) {
-    const { place, users, queriesPerDataset, counted } = options;
+    const { place, users, queriesPerDataset, counted, columns } = options;
     this.urns = new TableUrns(place);
+    this.lookup = columns && new ColumnLookup(columns, this.urns);
     this.users = new Users(users);
     this.lineage = new TableLineage(this.urns);
     const { platform, dialect } = place;
@@ -162,10 +169,28 @@ export class StatementCollector {
   }
 
   private async analyse(text: string, defaults: NameDefaults, signal: AbortSignal): Promise<PooledLineage> {
+    let schema = this.schema ?? {};
+    let result = await this.read(text, defaults, schema, signal);
+    if (!this.lookup) return result;
+    // With columns of some tables others may be asked for, as those of a subquery.
+    for (let round = 0; round < MAX_ROUNDS && result.unknown.length > 0; round += 1) {
+      const found = await this.lookup.schemaOf(result.unknown, signal);
+      if (Object.keys(found).length === 0) break;
+      schema = { ...schema, ...found };
+      result = await this.read(text, defaults, schema, signal);
+    }
+    return result;
+  }
+
+  private async read(
+    text: string,
+    defaults: NameDefaults,
+    schema: SchemaTable,
+    signal: AbortSignal,
+  ): Promise<PooledLineage> {
     const { dialect } = this.options.place;
-    const schema = this.schema === undefined ? {} : { schema: this.schema };
     try {
-      return await this.pool.lineage(text, { ...defaults, ...schema, dialect, joins: true }, { signal });
+      return await this.pool.lineage(text, { ...defaults, schema, dialect, joins: true }, { signal });
     } catch (error) {
       throwIfCancelled(signal);
       if (!(error instanceof LineagePoolError)) throw error;

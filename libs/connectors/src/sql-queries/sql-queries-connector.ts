@@ -165,6 +165,7 @@ class SqlQueriesConnector extends ClosableConnector {
       users: ran?.users ?? NO_USERS,
       queriesPerDataset: recipe.queries ? recipe.queriesPerDataset : 0,
       counted: ran !== undefined,
+      ...(this.options.columns === undefined ? {} : { columns: this.options.columns }),
     });
   }
 
