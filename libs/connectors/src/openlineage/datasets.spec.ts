@@ -184,18 +184,14 @@ describe('what was measured', () => {
         },
       ],
     };
-    expect(entities(records, 'dataset')).toMatchObject([
-      {
+    // What a job measured comes with the job.
+    expect(entities(records, 'dataset')).toMatchObject(
+      [ms(0), ms(1)].map((timestampMillis) => ({
         urn: ORDERS_URN,
         foreign: true,
-        series: {
-          datasetProfile: [
-            { timestampMillis: ms(1), ...profile },
-            { timestampMillis: ms(0), ...profile },
-          ],
-        },
-      },
-    ]);
+        series: { datasetProfile: [{ timestampMillis, ...profile }] },
+      })),
+    );
   });
 
   it('of a part of a dataset is not taken for the whole', async () => {

@@ -13,10 +13,15 @@ export interface EventFile {
   readonly changedAt: number;
 }
 
-/** A line of a file: its event, or what is wrong with it. Numbers begin with 1. */
-export type EventLine =
-  | { readonly number: number; readonly value: JsonValue }
-  | { readonly number: number; readonly fault: string };
+/** Where a line stands: numbers begin with 1, `offset` and `bytes` are those of the file. */
+export interface LinePlace {
+  readonly number: number;
+  readonly offset: number;
+  readonly bytes: number;
+}
+
+/** A line of a file: its event, or what is wrong with it. */
+export type EventLine = LinePlace & ({ readonly value: JsonValue } | { readonly fault: string });
 
 /** The event files right in a folder, by name. Raises `ConnectorError`. */
 export async function eventFiles(folder: string): Promise<readonly EventFile[]> {
@@ -45,7 +50,7 @@ export async function* eventLines(
 ): AsyncGenerator<EventLine> {
   const stream = createReadStream(await allowedPath(path, folders));
   let rest: Buffer[] = [];
-  let [size, number] = [0, 1];
+  let [size, number, offset] = [0, 1, 0];
   const take = (part: Buffer): void => {
     size += part.length;
     // What is too long is counted to its end, and not kept.
@@ -53,10 +58,13 @@ export async function* eventLines(
     else rest = [];
   };
   const finish = (): EventLine | undefined => {
-    const line =
+    const found =
       size > maxBytes
-        ? { number, fault: `the line is longer than ${maxBytes / 1_048_576} MiB` }
-        : parsed(Buffer.concat(rest), number);
+        ? { fault: `the line is longer than ${maxBytes / 1_048_576} MiB` }
+        : parsed(Buffer.concat(rest));
+    const line = found && { number, offset, bytes: size, ...found };
+    // A line break stands between it and the next one.
+    offset += size + 1;
     [rest, size] = [[], 0];
     number += 1;
     return line;
@@ -86,15 +94,18 @@ function chunksOf(stream: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
   return stream;
 }
 
-function parsed(bytes: Buffer, number: number): EventLine | undefined {
+/** Undefined for an empty line. */
+export function parsed(
+  bytes: Buffer,
+): { readonly value: JsonValue } | { readonly fault: string } | undefined {
   if (bytes.toString('latin1').trim() === '') return undefined;
   try {
-    return { number, value: parseJson(bytes) };
+    return { value: parseJson(bytes) };
   } catch (error) {
     // Nested deeper than the parser goes.
-    if (error instanceof RangeError) return { number, fault: 'the line is nested too deep' };
+    if (error instanceof RangeError) return { fault: 'the line is nested too deep' };
     if (error instanceof SyntaxError || error instanceof TypeError) {
-      return { number, fault: 'the line is no JSON in UTF-8' };
+      return { fault: 'the line is no JSON in UTF-8' };
     }
     throw error;
   }

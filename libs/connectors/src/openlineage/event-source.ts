@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { type ConnectionCheck, type JsonValue, type Scope } from '../connector';
+import { throwIfCancelled } from '../cancellation';
 import { ConnectorError } from '../errors';
 import { allowedPath } from '../folder-guard';
 import { type Path } from '../records';
 import { type EventFile, eventFiles, eventLines } from './event-files';
+import { parseEvent } from './event';
+import { EventIndex } from './event-index';
+import { LineReader } from './line-reader';
 import { type ReceivedEvents } from './received-events';
 
 /** What is as good as an event, and where it was found. */
@@ -21,7 +25,7 @@ export type FoundEvent = {
 export interface OpenedEvents {
   /** Differs when the events differ; 64 hexadecimal digits. */
   readonly print: string;
-  events(signal: AbortSignal): AsyncIterable<FoundEvent>;
+  events(signal: AbortSignal): AsyncGenerator<FoundEvent>;
   /** Raises `ConnectorError` when what is read is no longer there. */
   stillThere(): Promise<void>;
 }
@@ -38,7 +42,10 @@ export abstract class EventSource {
   abstract check(): Promise<readonly Check[]>;
 }
 
-/** Files of one folder, one event a line. All of them are read, as events of one run may lie in several files. */
+/**
+ * Files of one folder, one event a line. All of them are read before the first event is told, as events of one run may lie in several
+ * files, and then again job by job, so that no more than those of one job need be held.
+ */
 export class FileEvents extends EventSource {
   override readonly scope: Scope;
   override readonly checks: readonly [string, ...string[]] = ['folder', 'files'];
@@ -84,16 +91,33 @@ export class FileEvents extends EventSource {
     files: readonly EventFile[],
     signal: AbortSignal,
   ): AsyncGenerator<FoundEvent> {
-    for (const { name } of files) {
-      for await (const { number, ...line } of eventLines(
-        join(root, name),
-        this.folders,
-        this.maxBytes,
-        signal,
-      )) {
-        const place = `Line ${number} of ${JSON.stringify(name)}`;
-        yield { path: [name, `line ${number}`], place, group: '', isNew: true, ...line };
+    const found = (name: string, number: number, group: string) => ({
+      path: [name, `line ${number}`] as const,
+      place: `Line ${number} of ${JSON.stringify(name)}`,
+      group,
+      isNew: true,
+    });
+    const index = new EventIndex();
+    for (const [file, { name }] of files.entries()) {
+      const lines = eventLines(join(root, name), this.folders, this.maxBytes, signal);
+      for await (const { number, offset, bytes, ...line } of lines) {
+        const event = 'value' in line ? parseEvent(line.value) : undefined;
+        if (event?.ok) index.add(event.event, { file, number, offset, bytes });
+        else yield { ...found(name, number, ''), ...line };
       }
+    }
+    const reader = new LineReader(
+      files.map(({ name }) => join(root, name)),
+      this.folders,
+    );
+    try {
+      for (const { file, number, group, ...place } of index.places()) {
+        throwIfCancelled(signal);
+        const value = await reader.read(file, place);
+        yield { ...found(files[file]?.name ?? '', number, group), value };
+      }
+    } finally {
+      await reader.close();
     }
   }
 }
