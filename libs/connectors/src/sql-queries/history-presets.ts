@@ -57,7 +57,8 @@ const GENERIC: HistoryColumns = {
   durationMs: ['durationMs', 'duration_ms'],
   rows: ['rows'],
   count: ['count'],
-  id: ['id'],
+  // A column that is called id may be anything.
+  id: ['query_id'],
   error: ['error'],
   status: ['status'],
 };
