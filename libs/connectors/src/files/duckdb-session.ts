@@ -135,7 +135,7 @@ function messageOf(error: unknown): string {
 function isUnfit(error: unknown): boolean {
   const text = messageOf(error);
   if (/Invalid unicode|not utf-8|byte sequence mismatch|Maximum line size/i.test(text)) return false;
-  return /CSV Error|when sniffing file|Malformed JSON|JSON transform error|Failed to parse cell|Conversion Error|failed to cast/i.test(
+  return /CSV Error|when sniffing file|Malformed JSON|JSON transform error|Failed to parse cell|Conversion Error|failed to cast|Unimplemented type for cast/i.test(
     text,
   );
 }

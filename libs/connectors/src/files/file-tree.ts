@@ -86,7 +86,7 @@ export class FileTree {
     } else if (found.kind === 'file') {
       if (isBehind) yield itemOf(here, found.file);
     } else if (found.kind === 'outside') {
-      if (isBehind) yield { kind: 'other', at: here, why: 'a link that leads out of the folder' };
+      if (isBehind) yield { kind: 'other', at: here, why: 'a link that leads out of the folder, or back' };
     } else if (here.length > MAX_DEPTH) {
       if (isBehind) yield { kind: 'other', at: here, why: `deeper than ${MAX_DEPTH} folders` };
     } else {

@@ -1,5 +1,6 @@
 import { symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { NEVER } from '../conformance/test-source.fixture';
 import { type EntityRecord, type SourceRecord } from '../records';
 import { filesConnector } from './files-connector';
@@ -158,7 +159,7 @@ describe('a folder of files', () => {
     const records = await read();
     expect(at(records, 'link.csv')).toMatchObject({
       kind: 'filtered',
-      rule: 'a link that leads out of the folder',
+      rule: 'a link that leads out of the folder, or back',
     });
     const outside = filesConnector.create(
       { path: files.home },
@@ -166,6 +167,34 @@ describe('a folder of files', () => {
     );
     await expect(outside.scopes(NEVER)).rejects.toMatchObject({ code: 'address-forbidden' });
     await outside.close();
+  });
+
+  it('comes by nothing twice where a link leads back', async () => {
+    await put('a/x.csv', 'id\n1\n');
+    await symlink(files.folder, join(files.folder, 'a/all'));
+    await symlink(join(files.folder, 'a'), join(files.folder, 'a/same'));
+    await put('sales/year=2025/p.csv', 'id\n1\n');
+    await symlink(join(files.folder, 'sales'), join(files.folder, 'sales/year=2025/sales'));
+    const records = await read();
+    expect(at(records, 'a/all')).toMatchObject({ kind: 'filtered' });
+    expect(at(records, 'a/same')).toMatchObject({ kind: 'filtered' });
+    expect(entity(records, 'sales').aspects['datasetProfile']).toMatchObject({ rowCount: 1 });
+    expect(records).toHaveLength(6);
+  });
+
+  it('takes no packed file for whole that was cut off', async () => {
+    const lines = `id,name\n${Array.from({ length: 5_000 }, (_, n) => `${n},n${(n * 7_919) % 10_007}`).join('\n')}\n`;
+    await put('whole.csv.gz', Buffer.concat([gzipSync('id,name\n'), gzipSync('1,a\n')]));
+    await put('cut.csv.gz', gzipSync(lines).subarray(0, 3_000));
+    await put('cut.csv.zst', zstdCompressSync(lines).subarray(0, 3_000));
+    await put('none.jsonl.gz', '{"id":1}');
+    const records = await read();
+    expect(entity(records, 'whole.csv.gz').aspects['datasetProfile']).toMatchObject({ rowCount: 1 });
+    for (const name of ['cut.csv.gz', 'cut.csv.zst', 'none.jsonl.gz'])
+      expect(at(records, name)).toMatchObject({
+        kind: 'failed',
+        reason: expect.stringContaining('cannot be unpacked') as string,
+      });
   });
 
   it('goes on behind what is broken in a folder that is one dataset', async () => {

@@ -1,3 +1,4 @@
+import { DuckDBInstance } from '@duckdb/node-api';
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -26,6 +27,16 @@ export class FolderOfFiles {
   async put(path: string, content: string | Uint8Array): Promise<void> {
     await mkdir(dirname(join(this.folder, path)), { recursive: true });
     await writeFile(join(this.folder, path), content);
+  }
+
+  /** A Parquet file of what a query of DuckDB gives. */
+  async write(path: string, query: string): Promise<void> {
+    await mkdir(dirname(join(this.folder, path)), { recursive: true });
+    const instance = await DuckDBInstance.create(':memory:');
+    const connection = await instance.connect();
+    await connection.run(`COPY (${query}) TO '${join(this.folder, path)}' (FORMAT parquet)`);
+    connection.closeSync();
+    instance.closeSync();
   }
 
   /** Everything in it; the list has to be complete. */

@@ -93,12 +93,19 @@ export class FolderStore extends FileStore {
     const path = await this.guarded(at, () => realpath(join(this.folder, ...at)));
     if (path !== this.folder && !path.startsWith(`${this.folder}/`)) return { kind: 'outside' };
     const facts = await this.guarded(at, () => stat(path));
-    if (facts.isDirectory()) return { kind: 'folder' };
+    if (facts.isDirectory())
+      return (await this.leadsBack(at, path)) ? { kind: 'outside' } : { kind: 'folder' };
     if (!facts.isFile()) return { kind: 'outside' };
     return {
       kind: 'file',
       file: { key: path, folders: at.slice(base, -1), bytes: facts.size, changedAt: facts.mtime },
     };
+  }
+
+  /** Whether what is called so is a link to a folder that it stands in: all of that would come again, and again in there. */
+  private async leadsBack(at: Segments, path: string): Promise<boolean> {
+    const parent = await this.guarded(at, () => realpath(join(this.folder, ...at.slice(0, -1))));
+    return parent === path || parent.startsWith(`${path}/`);
   }
 
   private async guarded<T>(at: Segments, work: () => Promise<T>): Promise<T> {

@@ -19,6 +19,7 @@ import {
 } from './dataset-source';
 import { type DuckDbSession, quotedName, UnfitContent } from './duckdb-session';
 import { forgivingSource, mayBeDivided } from './forgiving-source';
+import { requireWholePacking } from './packed-file';
 import { type FilesRecipe } from './recipe';
 import { sheetSource } from './sheet-source';
 
@@ -42,6 +43,9 @@ export async function readFiles(
 ): Promise<ReadFiles> {
   if (files.bytes === 0) return { columns: [], suggestions: {}, warnings: ['The file is empty.'] };
   const reading = { session, files, recipe, signal };
+  // Of what is only looked at in part the figures are not told as those of all.
+  if (recipe.profile.enabled && files.extent === 'whole' && !isTooLarge({ files, profile: recipe.profile }))
+    for (const path of files.paths) await requireWholePacking(path, recipe.fileTimeoutMs, signal);
   if (files.format === 'xlsx') return figuresOfAll(reading, await sheetSource(reading));
   try {
     const source = await plainSource(reading);

@@ -84,6 +84,21 @@ describe('rows that do not fit the others', () => {
     ]);
   });
 
+  it('may be in Parquet files of unlike types, in the partitions of one dataset', async () => {
+    await folder.write('mix/k=1/p.parquet', `SELECT DATE '2026-01-02' AS a, 1 AS b, {'x': 1} AS c, 1 AS d`);
+    await folder.write('mix/k=2/p.parquet', `SELECT 2.5 AS a, [1] AS b, 'text' AS c, 1.5::DOUBLE AS d`);
+    const mix = folder.entity(await folder.read(), 'mix');
+    expect(fieldsOf(mix)).toEqual([
+      ['a', 'VARCHAR'],
+      ['b', 'VARCHAR'],
+      ['c', 'VARCHAR'],
+      ['d', 'DOUBLE'],
+      ['k', 'BIGINT'],
+    ]);
+    expect(mix.aspects['datasetProfile']).toMatchObject({ rowCount: 2 });
+    expect(mix.warnings).toHaveLength(4);
+  });
+
   it('are lines that are no JSON, or hold another kind of value', async () => {
     await folder.put(
       'late.jsonl',

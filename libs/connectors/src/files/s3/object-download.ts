@@ -6,6 +6,7 @@ import { throwIfCancelled } from '../../cancellation';
 import { ConnectorError } from '../../errors';
 import { systemCode } from '../../http/network-error';
 import { packingOf } from '../file-format';
+import { brokenPacking } from '../packed-file';
 import { type Extent, type FoundFile, type OpenFiles } from '../file-store';
 import { type FileFormat, type FilesRecipe } from '../recipe';
 import { type Bucket } from './bucket';
@@ -209,14 +210,6 @@ function changed(): ConnectorError {
     'source-error',
     'It was changed while the bucket was read.',
     'Start the run again.',
-  );
-}
-
-function brokenPacking(): ConnectorError {
-  return new ConnectorError(
-    'source-error',
-    'It cannot be unpacked: it is damaged, or no such file.',
-    'Correct the file, or leave it out with files.deny.',
   );
 }
 
