@@ -73,6 +73,7 @@ interface KubernetesObject {
       readonly metadata: { readonly labels: Record<string, string> };
       readonly spec: {
         readonly serviceAccountName?: string;
+        readonly volumes?: readonly { readonly name: string; readonly emptyDir?: object }[];
         readonly containers: readonly [{ readonly env: readonly EnvEntry[]; readonly image: string }];
       };
     };
@@ -181,6 +182,14 @@ describeChart('the Helm chart', () => {
       );
     }
     expect(objects.filter(({ kind }) => kind === 'Deployment')).toHaveLength(APPS.length);
+  });
+
+  it('gives ingestion the room on the disk that it fetches files to', () => {
+    const { objects } = helm();
+    const roomOf = (app: string): unknown =>
+      find(objects, 'Deployment', `-${app}`).spec.template.spec.volumes?.find(({ name }) => name === 'tmp');
+    expect(roomOf('ingestion')).toMatchObject({ emptyDir: { sizeLimit: '4Gi' } });
+    expect(roomOf('worker')).toMatchObject({ emptyDir: { sizeLimit: '256Mi' } });
   });
 
   it('never writes a secret into an object', () => {
