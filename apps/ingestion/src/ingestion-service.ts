@@ -1,39 +1,39 @@
 import { INGESTION_ACTIVITIES_QUEUE } from '@dataspoke/contracts';
 import { type ServiceDefinition } from '@dataspoke/service-kit';
 import { ChangeRow } from './changes/change.row';
+import { ContributionRow } from './contributions/contribution.row';
+import { RunContributionRow } from './contributions/run-contribution.row';
 import { FeedRow } from './feed/feed.row';
 import { IngestionEnv } from './ingestion-env';
 import { IngestionModule } from './ingestion.module';
+import { LineageEventPartRow } from './lineage-events/lineage-event-part.row';
+import { LineageEventRow } from './lineage-events/lineage-event.row';
+import { LineageReadRow } from './lineage-events/lineage-read.row';
 import { Initial1764100000000 } from './migrations/1764100000000-initial';
 import { PrunedRuns1764200000000 } from './migrations/1764200000000-pruned-runs';
 import { RunReport1764300000000 } from './migrations/1764300000000-run-report';
 import { RemovalThreshold1764400000000 } from './migrations/1764400000000-removal-threshold';
 import { ColumnSuggestions1764510000000 } from './migrations/1764510000000-column-suggestions';
 import { ScopeResults1764520000000 } from './migrations/1764520000000-scope-results';
-import { ContributionRow } from './contributions/contribution.row';
-import { RunContributionRow } from './contributions/run-contribution.row';
+import { RetriedRuns1764530000000 } from './migrations/1764530000000-retried-runs';
 import { AppliedRuns1764540000000 } from './migrations/1764540000000-applied-runs';
-import { Contributions1764590000000 } from './migrations/1764590000000-contributions';
-import { RecipePrints1764600000000 } from './migrations/1764600000000-recipe-prints';
-import { SeriesPoints1764560000000 } from './migrations/1764560000000-series-points';
-import { LineageEvents1764570000000 } from './migrations/1764570000000-lineage-events';
-import { LineageEventParts1764605000000 } from './migrations/1764605000000-lineage-event-parts';
 import { ReplayedRuns1764550000000 } from './migrations/1764550000000-replayed-runs';
 import { SourceRetention1764551000000 } from './migrations/1764551000000-source-retention';
-import { LineageEventPartRow } from './lineage-events/lineage-event-part.row';
-import { LineageEventRow } from './lineage-events/lineage-event.row';
-import { LineageReadRow } from './lineage-events/lineage-read.row';
+import { SeriesPoints1764560000000 } from './migrations/1764560000000-series-points';
+import { LineageEvents1764570000000 } from './migrations/1764570000000-lineage-events';
 import { RuleProposals1764580000000 } from './migrations/1764580000000-rule-proposals';
-import { RetriedRuns1764530000000 } from './migrations/1764530000000-retried-runs';
+import { Contributions1764590000000 } from './migrations/1764590000000-contributions';
 import { ScopeParents1764600000000 } from './migrations/1764600000000-scope-parents';
+import { LineageEventParts1764605000000 } from './migrations/1764605000000-lineage-event-parts';
+import { RecipePrints1764610000000 } from './migrations/1764610000000-recipe-prints';
 import { RuleProposalRow } from './rule-proposals/rule-proposal.row';
 import { FailedRecordRow } from './runs/failed-record.row';
 import { KeptEntityRow } from './runs/kept-entity.row';
 import { ReplayedObjectRow } from './runs/replayed-object.row';
 import { RunEntityRow } from './runs/run-entity.row';
-import { RunRow } from './runs/run.row';
 import { RunScopeRow } from './runs/run-scope.row';
 import { RunWarningRow } from './runs/run-warning.row';
+import { RunRow } from './runs/run.row';
 import { ScheduleFiringRow } from './schedules/schedule-firing.row';
 import { ColumnSuggestionRow } from './semantic-types/column-suggestion.row';
 import { SourceEntityRow } from './sources/source-entity.row';
@@ -74,15 +74,15 @@ export const INGESTION_SERVICE: ServiceDefinition<IngestionEnv> = {
     ScopeResults1764520000000,
     RetriedRuns1764530000000,
     AppliedRuns1764540000000,
-    SeriesPoints1764560000000,
-    Contributions1764590000000,
-    ScopeParents1764600000000,
     ReplayedRuns1764550000000,
     SourceRetention1764551000000,
+    SeriesPoints1764560000000,
     LineageEvents1764570000000,
     RuleProposals1764580000000,
-    RecipePrints1764600000000,
+    Contributions1764590000000,
+    ScopeParents1764600000000,
     LineageEventParts1764605000000,
+    RecipePrints1764610000000,
   ],
   activities: INGESTION_ACTIVITIES_QUEUE,
 };

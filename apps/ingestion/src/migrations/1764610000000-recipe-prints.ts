@@ -1,7 +1,7 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
 /** With which recipe a run has read: what one no longer shows another may still hold. */
-export class RecipePrints1764600000000 implements MigrationInterface {
+export class RecipePrints1764610000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('alter table runs add column recipe_print text');
   }
