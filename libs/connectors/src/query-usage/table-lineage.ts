@@ -1,15 +1,13 @@
-import { type ColumnEdge, type TableName } from '@dataspoke/sql-lineage';
+import { type ColumnEdge, type EdgeKind, type TableName } from '@dataspoke/sql-lineage';
 import { type JsonObject } from '../connector';
 import { OPERATIONS } from '../mapping/lineage';
 import { type TableUrns } from './table-urns';
 
 interface Target {
-  readonly upstreams: Set<string>;
-  /** Downstream field and operation → upstream fields. */
-  readonly fields: Map<
-    string,
-    { readonly to: string; readonly operation: string; readonly from: Set<string> }
-  >;
+  /** Datasets it is filled from, each with its place in the order they came. */
+  readonly upstreams: Map<string, number>;
+  /** What fills its columns, {@link edgeText} each: a folder of scripts has millions, and whole URNs would be ten times as much. */
+  readonly edges: Set<string>;
   confidence: number;
 }
 
@@ -20,6 +18,10 @@ export interface FilledTable {
   /** 0 to 1. */
   readonly confidence: number;
 }
+
+const KINDS: readonly EdgeKind[] = ['identity', 'transformation', 'aggregation'];
+/** No name of a column holds it. */
+const BETWEEN = '\u0000';
 
 /** Brings together what many statements say of the same tables, so that each thing is said once. */
 export class TableLineage {
@@ -35,8 +37,8 @@ export class TableLineage {
       if (!source || !target || source === target) continue;
       pairs.add(`${source}\n${target}`);
       const known = this.targets.get(target);
-      const own: Target = known ?? { upstreams: new Set(), fields: new Map(), confidence };
-      own.upstreams.add(source);
+      const own: Target = known ?? { upstreams: new Map(), edges: new Set(), confidence };
+      if (!own.upstreams.has(source)) own.upstreams.set(source, own.upstreams.size);
       own.confidence = Math.min(own.confidence, confidence);
       this.targets.set(target, own);
     }
@@ -45,11 +47,9 @@ export class TableLineage {
       if (to.table === null) continue;
       const [source, target] = [this.urns.dataset(from.table), this.urns.dataset(to.table)];
       if (!source || !target || !pairs.has(`${source}\n${target}`)) continue;
-      const [upstream, downstream] = [
-        this.urns.field(source, from.column),
-        this.urns.field(target, to.column),
-      ];
-      this.field(target, downstream, OPERATIONS[kind], upstream);
+      const own = this.targets.get(target);
+      const upstream = own?.upstreams.get(source);
+      if (own && upstream !== undefined) own.edges.add(edgeText(to.column, kind, upstream, from.column));
     }
   }
 
@@ -62,29 +62,45 @@ export class TableLineage {
   of(dataset: string): JsonObject | undefined {
     const target = this.targets.get(dataset);
     if (!target) return undefined;
-    const { upstreams, fields, confidence } = target;
-    const fine = [...fields]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([, { to, operation, from }]) => ({
-        upstreamType: 'FIELD_SET',
-        upstreams: [...from].sort(),
-        downstreamType: 'FIELD',
-        downstreams: [to],
-        transformOperation: operation,
-        confidenceScore: confidence,
-      }));
+    const { upstreams, confidence } = target;
+    const fine = this.fields(dataset, target).map(({ to, operation, from }) => ({
+      upstreamType: 'FIELD_SET',
+      upstreams: [...from].sort(),
+      downstreamType: 'FIELD',
+      downstreams: [to],
+      transformOperation: operation,
+      confidenceScore: confidence,
+    }));
     return {
-      upstreams: [...upstreams].sort().map((upstream) => ({ dataset: upstream, type: 'TRANSFORMED' })),
+      upstreams: [...upstreams.keys()].sort().map((upstream) => ({ dataset: upstream, type: 'TRANSFORMED' })),
       ...(fine.length > 0 ? { fineGrainedLineages: fine } : {}),
     };
   }
 
-  private field(target: string, to: string | undefined, operation: string, source: string | undefined): void {
-    const fields = this.targets.get(target)?.fields;
-    if (!fields || to === undefined || source === undefined) return;
-    const key = `${to}\n${operation}`;
-    const own = fields.get(key) ?? { to, operation, from: new Set<string>() };
-    own.from.add(source);
-    fields.set(key, own);
+  /** Downstream field and operation with their upstream fields, in order. */
+  private fields(
+    dataset: string,
+    { upstreams, edges }: Target,
+  ): readonly { readonly to: string; readonly operation: string; readonly from: ReadonlySet<string> }[] {
+    const sources = [...upstreams.keys()];
+    const fields = new Map<string, { to: string; operation: string; from: Set<string> }>();
+    for (const edge of edges) {
+      const [toColumn = '', kind = '', upstream = '', fromColumn = ''] = edge.split(BETWEEN);
+      const source = sources[Number(upstream)];
+      const to = this.urns.field(dataset, toColumn);
+      const from = source === undefined ? undefined : this.urns.field(source, fromColumn);
+      if (to === undefined || from === undefined) continue;
+      const operation = OPERATIONS[KINDS[Number(kind)] ?? 'transformation'];
+      const key = `${to}\n${operation}`;
+      const own = fields.get(key) ?? { to, operation, from: new Set<string>() };
+      own.from.add(from);
+      fields.set(key, own);
+    }
+    return [...fields].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, field]) => field);
   }
+}
+
+function edgeText(to: string, kind: EdgeKind, upstream: number, from: string): string {
+  // Joined at once: a text that is put together of others holds on to them.
+  return [to, KINDS.indexOf(kind), upstream, from].join(BETWEEN);
 }
