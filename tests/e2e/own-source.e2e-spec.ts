@@ -63,6 +63,8 @@ describe('a database of somebody', () => {
     expect(launcher?.output()).toContain(
       `1 failed record, with what to do: GET /api/v1/runs/${run.id}/failed-records`,
     );
+    expect(launcher?.output()).toMatch(/✓ Test the source.*with a warning: select/);
+    expect(launcher?.output()).toMatch(/what to do about it: POST \/api\/v1\/sources\/\S+\/test/);
     expect(launcher?.output()).not.toContain('✗');
   });
 

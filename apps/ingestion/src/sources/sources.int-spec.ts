@@ -107,6 +107,26 @@ describe('sources', () => {
     });
   });
 
+  it('tell what a run will lack as a warning, with its remedy', async () => {
+    const { recipe, connection } = ingestion.warehouse;
+    const reader = `warned_${connection.database}`;
+    await ingestion.warehouse.run(
+      `create role "${reader}" login password 'read'; grant usage on schema raw, marts to "${reader}"`,
+    );
+    try {
+      const { id } = await create('warning', { recipe: { ...recipe, user: reader, password: 'read' } });
+      const { ok, checks } = await ingestion.ask(ingestionRpc.testSource, { id });
+      expect(ok).toBe(true);
+      expect(checks.find(({ name }) => name === 'select')).toMatchObject({
+        verdict: 'warn',
+        remedy: expect.stringContaining('GRANT SELECT'),
+      });
+      expect(checks.find(({ name }) => name === 'connection')).toMatchObject({ verdict: 'pass' });
+    } finally {
+      await ingestion.warehouse.run(`drop owned by "${reader}"; drop role "${reader}"`);
+    }
+  });
+
   it('are listed in pages, the newest first', async () => {
     for (const name of ['page-1', 'page-2', 'page-3']) await create(name);
     const names: string[] = [];

@@ -252,14 +252,17 @@ export class DeleteSourceRequest {
 
 export class ListSourcesRequest extends PageRequest {}
 
-export const CHECK_VERDICTS = ['pass', 'fail', 'skipped'] as const;
+/** `warn`: a run works and will lack something; the remedy says what would mend that. */
+export const CHECK_VERDICTS = ['pass', 'warn', 'fail', 'skipped'] as const;
 
 /** One thing that was tried on a source. */
 export class SourceCheck {
   @Text({ max: 100, example: 'connection' })
   name: string;
 
-  @OneOf(CHECK_VERDICTS)
+  @OneOf(CHECK_VERDICTS, {
+    description: '`warn`: a run works and will lack something. `skipped`: a check before it failed.',
+  })
   verdict: (typeof CHECK_VERDICTS)[number];
 
   @Text({ max: 2000 })
@@ -273,7 +276,7 @@ export class SourceCheck {
 }
 
 export class SourceTestReport {
-  @Flag({ description: 'Every check passed.' })
+  @Flag({ description: 'No check failed; what warns lets a run work and says what it will lack.' })
   ok: boolean;
 
   @ListOf(() => SourceCheck)

@@ -18,7 +18,7 @@ import { beginFindings, type Expectations, showFindings } from './findings';
 import { scanHealth } from './health';
 import { healthFacts } from './health-facts';
 import { columnName, nodeName } from './names';
-import { registerSource, type SourcePlan, testSource } from './source';
+import { registerSource, type SourcePlan, testSource, toldChecks } from './source';
 import { readStanding } from './standing';
 import { step } from './step';
 import { type AnswerFacts, type LineageFacts, type RunFacts, type Summary } from './summary';
@@ -71,10 +71,7 @@ export async function doMainJob(api: ApiClient, plan: JobPlan, progress: Progres
     progress,
     'Test the source',
     () => testSource(api, source.id),
-    ({ checks: tried }) => {
-      const advised = tried.filter(({ remedy }) => remedy !== undefined).length;
-      return `${tried.length} checks passed${advised === 0 ? '' : `, ${advised} of them with a remedy`}`;
-    },
+    (report) => toldChecks(report.checks),
   );
   const firstStart = isNew || source.lastRun === null;
   // A database of somebody is read as far as its user may read it, and goes on while it is read.

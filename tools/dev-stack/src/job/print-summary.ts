@@ -25,6 +25,7 @@ export function printSummary(summary: Summary, root: string, staysUp: boolean): 
       ...(summary.run.warnings > 0
         ? [`${plural(summary.run.warnings, 'warning')}: GET /api/v1/runs/${summary.run.id}/warnings`]
         : []),
+      ...warningsOfTest(summary),
       ...(summary.source.nextFirings[0] ? [`read again by itself at ${summary.source.nextFirings[0]}`] : []),
     ]),
     ...entry('Written', written(summary)),
@@ -41,6 +42,15 @@ export function printSummary(summary: Summary, root: string, staysUp: boolean): 
       ? toTry(summary, root)
       : ['npm start does it again and stays up, so that you can look around.', '']),
   ].join('\n');
+}
+
+function warningsOfTest({ checks, source }: Summary): readonly string[] {
+  const warnings = checks.filter(({ verdict }) => verdict === 'warn').map(({ name }) => name);
+  if (warnings.length === 0) return [];
+  return [
+    `its test warns: ${warnings.join(', ')}`,
+    `what to do about it: POST /api/v1/sources/${source.id}/test`,
+  ];
 }
 
 function toTry(summary: Summary, root: string): string[] {

@@ -1,5 +1,6 @@
-import { type Source, type SourceTestReport } from '@dataspoke/contracts';
+import { type Source, type SourceCheck, type SourceTestReport } from '@dataspoke/contracts';
 import { type ApiClient } from './api-client';
+import { plural } from './lines';
 
 /** The source that the main job reads. */
 export interface SourcePlan {
@@ -70,6 +71,13 @@ export async function testSource(api: ApiClient, id: string): Promise<SourceTest
   throw new Error(
     failed.map((check) => `${check.name}: ${check.message} ${check.remedy ?? ''}`.trim()).join('; '),
   );
+}
+
+/** What a test came to, on one line: how many checks passed, and the names of those that warn. */
+export function toldChecks(checks: readonly Pick<SourceCheck, 'name' | 'verdict'>[]): string {
+  const warnings = checks.filter(({ verdict }) => verdict === 'warn').map(({ name }) => name);
+  if (warnings.length === 0) return `${plural(checks.length, 'check')} passed`;
+  return `${checks.length - warnings.length} of ${plural(checks.length, 'check')} passed, with a warning: ${warnings.join(', ')}`;
 }
 
 async function findSource(api: ApiClient, name: string): Promise<Source | undefined> {
