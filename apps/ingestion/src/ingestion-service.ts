@@ -26,6 +26,7 @@ import { Contributions1764590000000 } from './migrations/1764590000000-contribut
 import { ScopeParents1764600000000 } from './migrations/1764600000000-scope-parents';
 import { LineageEventParts1764605000000 } from './migrations/1764605000000-lineage-event-parts';
 import { RecipePrints1764610000000 } from './migrations/1764610000000-recipe-prints';
+import { FilteredRules1764700000000 } from './migrations/1764700000000-filtered-rules';
 import { RuleProposalRow } from './rule-proposals/rule-proposal.row';
 import { FailedRecordRow } from './runs/failed-record.row';
 import { KeptEntityRow } from './runs/kept-entity.row';
@@ -83,6 +84,7 @@ export const INGESTION_SERVICE: ServiceDefinition<IngestionEnv> = {
     ScopeParents1764600000000,
     LineageEventParts1764605000000,
     RecipePrints1764610000000,
+    FilteredRules1764700000000,
   ],
   activities: INGESTION_ACTIVITIES_QUEUE,
 };

@@ -94,7 +94,12 @@ describe('a source of which much is gone at once', () => {
   it('carries out what was confirmed, of what is still gone', async () => {
     await create(TABLES.slice(4, 6));
     const run = await confirm(held, 'once');
-    expect(run).toMatchObject({ state: 'succeeded', counts: { changes: { removed: 6, written: 6 } } });
+    expect(run).toMatchObject({
+      state: 'succeeded',
+      confirms: held.id,
+      counts: { changes: { removed: 6, written: 6 } },
+    });
+    expect(held).not.toHaveProperty('confirms');
     expect(await removed()).toEqual([...TABLES.slice(0, 4), ...TABLES.slice(6, 12)]);
     expect(await confirm(held, 'once')).toMatchObject({ id: run.id });
     await expect(confirm(run)).rejects.toMatchObject({ code: 'conflict' });

@@ -10,6 +10,7 @@ import { aspectKey, ReadCurrentAspects } from '../catalog/current-aspects';
 import { insertContributions } from '../contributions/record-contributions';
 import { holdRunning } from '../runs/active-run';
 import { noRecords, sumRecords } from '../runs/counts';
+import { sumFiltered } from '../runs/filtered-rules';
 import { FailedRecordRow } from '../runs/failed-record.row';
 import { AttemptOverdue } from '../runs/job-errors';
 import { KeptEntityRow } from '../runs/kept-entity.row';
@@ -113,6 +114,9 @@ export class StoreChanges {
           checkpoint: batch.checkpoint,
           nextSeq: row.nextSeq + changes.length,
           counts: sumRecords([row.counts, batch.counts, failedInstead(lost.length + absent.size)]),
+          ...(batch.filtered.length === 0
+            ? {}
+            : { filtered: sumFiltered(row.filtered ?? [], batch.filtered) }),
           unnamedFailures: row.unnamedFailures + batch.unnamedFailures,
           listing: row.listing ?? batch.firstUrn ?? null,
         },

@@ -59,8 +59,8 @@ export class ApplyRun {
  */
 export async function takeOver(tx: EntityManager, runId: string, dryRunId: string): Promise<void> {
   await tx.query(
-    `INSERT INTO run_scopes (run_id, scope, position, name, kind, parent, state, listing, attempt, checkpoint, cursor, next_seq, counts, unnamed_failures, failure)
-    SELECT $1, scope, position, name, kind, parent, state, listing, 0, checkpoint, cursor, next_seq, counts, unnamed_failures, failure FROM run_scopes WHERE run_id = $2
+    `INSERT INTO run_scopes (run_id, scope, position, name, kind, parent, state, listing, attempt, checkpoint, cursor, next_seq, counts, filtered, unnamed_failures, failure)
+    SELECT $1, scope, position, name, kind, parent, state, listing, 0, checkpoint, cursor, next_seq, counts, filtered, unnamed_failures, failure FROM run_scopes WHERE run_id = $2
     ON CONFLICT DO NOTHING`,
     [runId, dryRunId],
   );

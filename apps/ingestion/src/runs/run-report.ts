@@ -1,6 +1,7 @@
 import { type RunReport } from '@dataspoke/contracts';
 import { type EntityManager } from 'typeorm';
 import { FailedRecordRow } from './failed-record.row';
+import { shownFiltered } from './filtered-rules';
 import { replayReport } from './replayed-objects';
 import { type RunRow } from './run.row';
 import { RunScopeRow } from './run-scope.row';
@@ -23,12 +24,14 @@ export async function runReport(manager: EntityManager, run: RunRow): Promise<Ru
     manager.countBy(RunWarningRow, { runId }),
     run.replays === null || run.finishedAt === null ? undefined : replayReport(manager, runId),
   ]);
+  const filtered = shownFiltered(scopes.map((scope) => scope.filtered));
   return {
-    scopes: scopes.map(({ name, kind, state, counts, results, failure }) => ({
+    scopes: scopes.map(({ name, kind, state, counts, results, failure }, at) => ({
       name: name.slice(0, 500),
       kind,
       state,
       records: counts,
+      ...(filtered[at] === undefined ? {} : { filtered: filtered[at] }),
       ...results,
       ...(failure === null ? {} : { failure }),
     })),

@@ -2,6 +2,7 @@ import { type ScopeKind } from '@dataspoke/connectors';
 import {
   type ChangeCounts,
   type EntityCounts,
+  type FilteredRule,
   type RecordCounts,
   type RunFailure,
   type ScopeState,
@@ -65,6 +66,10 @@ export class RunScopeRow {
 
   @Column('jsonb')
   counts: RecordCounts;
+
+  /** What was left out by which rule; null when nothing was. */
+  @Column('jsonb', { nullable: true })
+  filtered: FilteredRule[] | null;
 
   /** Failed records of which nobody knows what they would have said something about. */
   @Column('integer', { name: 'unnamed_failures', default: 0 })

@@ -24,6 +24,7 @@ export function toRun(row: RunRow, sourceName: string): Run {
     ...(row.retries === null ? {} : { retries: row.retries }),
     ...(row.replays === null ? {} : { replays: row.replays }),
     ...(row.applies === null ? {} : { applies: row.applies }),
+    ...(row.confirms === null ? {} : { confirms: row.confirms }),
     ...(row.prunedAt ? { prunedAt: row.prunedAt.toISOString() } : {}),
     ...(row.failure ? { failure: row.failure } : {}),
     ...(row.feedPosition === null ? {} : { feedPosition: row.feedPosition }),

@@ -37,7 +37,8 @@ describe('the accounts of each scope', () => {
   }
 
   /** Read = written + unchanged + filtered + failed, here with what a run can leave unwritten. */
-  function expectBalance({ records, entities, changes }: RunScope): void {
+  function expectBalance({ records, filtered = [], entities, changes }: RunScope): void {
+    expect(filtered.reduce((sum, { count }) => sum + count, 0)).toBe(records.filtered);
     if (!entities || !changes) throw new Error('the scope has no accounts');
     const { compared, unchanged, written, pending, conflicts, rejected } = entities;
     expect(records.seen).toBe(
@@ -67,6 +68,21 @@ describe('the accounts of each scope', () => {
     });
     expect(scope?.changes?.written).toBeGreaterThan(0);
     expect(await scopeOf(second, 'bare')).toMatchObject({ entities: { compared: 1, unchanged: 1 } });
+  });
+
+  it('tell by which rule each was left out, also of a dry run that is applied', async () => {
+    const dry = await ingestion.run(sourceId, 'dry-run');
+    const filtered = [
+      {
+        rule: expect.stringContaining('.*left_out') as string,
+        count: 1,
+        names: [`${ingestion.warehouse.recipe.database}.raw.x.left_out`],
+      },
+    ];
+    expect((await scopeOf(dry, 'raw.x'))?.filtered).toEqual(filtered);
+    const { id } = await ingestion.ask(ingestionRpc.applyRun, { runId: dry.id });
+    expect((await scopeOf(await ingestion.ended(id), 'raw.x'))?.filtered).toEqual(filtered);
+    expect(await scopeOf(dry, 'bare')).not.toHaveProperty('filtered');
   });
 
   it('add up in every scope, and together to the counts of the run', async () => {

@@ -56,6 +56,10 @@ describe('ScopeBatch', () => {
       { ...out, path: ['db', 'raw', 'part_1'], isPart: true },
     );
     expect(batch.counts).toMatchObject({ seen: 2, filtered: 2 });
+    expect(batch.filtered).toEqual([
+      { rule: 'r', count: 1, names: ['db.raw.tmp'] },
+      { rule: 'r', count: 1, names: ['db.raw.part_1'] },
+    ]);
     expect([...batch.kept]).toEqual([urnOf('table', ['db', 'raw', 'tmp'], CONTEXT)]);
   });
 

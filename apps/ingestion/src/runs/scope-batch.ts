@@ -8,11 +8,12 @@ import {
   type ObjectRecord,
   type SourceRecord,
 } from '@dataspoke/connectors';
-import { type RecordCounts, type WarningKind } from '@dataspoke/contracts';
+import { type FilteredRule, type RecordCounts, type WarningKind } from '@dataspoke/contracts';
 import { aspectKey } from '../catalog/current-aspects';
 import { type ConstrainedDataset } from '../rule-proposals/propose-rule';
 import { type DatasetSuggestions } from '../semantic-types/store-suggestions';
 import { noRecords } from './counts';
+import { filteredRule } from './filtered-rules';
 import { type Identity, type Met } from './replayed-objects';
 import { urnOfUnprocessed } from './replayed-records';
 
@@ -53,6 +54,8 @@ export class ScopeBatch {
   readonly objects = new Map<string, SourceObject>();
   readonly unprocessed: Unprocessed[] = [];
   readonly limited: Limited[] = [];
+  /** What was left out, with the rule that did it. */
+  readonly filtered: FilteredRule[] = [];
   /** What the columns of datasets seem to hold, where their values were looked at. */
   readonly suggestions = new Map<string, DatasetSuggestions>();
   /** Datasets whose source has told what it demands of their rows. */
@@ -137,6 +140,7 @@ export class ScopeBatch {
     this.counted.seen += 1;
     if (record.kind === 'filtered') {
       this.counted.filtered += 1;
+      this.filtered.push(filteredRule(record));
       if (record.isPart !== true) this.keep(record);
       return 'filtered';
     }

@@ -1,4 +1,4 @@
-import { Integer, Nested } from '../fields/fields';
+import { Integer, Nested, Text, TextList } from '../fields/fields';
 
 /** Every record and every aspect is accounted for: `seen = processed + filtered + failed`. */
 export class RecordCounts {
@@ -13,6 +13,18 @@ export class RecordCounts {
 
   @Integer({ description: 'Could not be read or turned into aspects; listed as failed records.' })
   failed: number;
+}
+
+/** What a rule left out of a scope. */
+export class FilteredRule {
+  @Text({ max: 500, example: 'tables.deny "raw\\.tmp_.*"' })
+  rule: string;
+
+  @Integer()
+  count: number;
+
+  @TextList({ max: 10, maxLength: 200, description: 'Of the first ten.' })
+  names: string[];
 }
 
 /** What entities came to, each counted once: `compared = unchanged + written + pending + conflicts + rejected`. */

@@ -13,7 +13,7 @@ import {
 import { JOB_STATES, JOB_TRIGGERS, type JobState, type JobTrigger } from '../jobs';
 import { PageRequest } from '../paging';
 import { ReplayReport } from './failed-records';
-import { ChangeCounts, EntityCounts, RecordCounts, RunCounts } from './run-counts';
+import { ChangeCounts, EntityCounts, FilteredRule, RecordCounts, RunCounts } from './run-counts';
 
 export const RUN_KINDS = ['run', 'dry-run'] as const;
 export type RunKind = (typeof RUN_KINDS)[number];
@@ -93,6 +93,14 @@ export class RunScope {
 
   @Nested(() => RecordCounts)
   records: RecordCounts;
+
+  @ListOf(() => FilteredRule, {
+    optional: true,
+    max: 21,
+    description:
+      'What was left out, by the rule that did it: the first 20 rules, and what is left as `other rules`. Absent when nothing was, and of scopes for which a report has no room.',
+  })
+  filtered?: FilteredRule[];
 
   @Nested(() => EntityCounts, {
     optional: true,
@@ -179,6 +187,12 @@ export class Run extends RunSummary {
 
   @Uuid({ optional: true, description: 'The dry run whose change set this one writes.' })
   applies?: string;
+
+  @Uuid({
+    optional: true,
+    description: 'The run whose held removals this one carries out, as far as they are still missing.',
+  })
+  confirms?: string;
 
   @Instant({
     optional: true,
