@@ -49,6 +49,7 @@ describe('the replay of a run', () => {
 
   const replay = async (runId: string): Promise<Run> =>
     ingestion.ended((await ingestion.ask(ingestionRpc.replayRun, { runId })).id);
+  const retry = ({ id }: Run): Promise<Run> => ingestion.ask(ingestionRpc.retryRun, { runId: id });
   const failedOf = async ({ id }: Run): Promise<readonly FailedRecord[]> =>
     (await ingestion.ask(ingestionRpc.listFailedRecords, { runId: id })).items;
   const changesOf = async ({ id }: Run): Promise<readonly Change[]> =>
@@ -86,8 +87,8 @@ describe('the replay of a run', () => {
     expect(await aspect('raw.x.y', 'schemaMetadata')).not.toContain('of_raw_x');
 
     // A retry reads whole scopes, and has to leave the name where it is just as well.
-    const retry = await ingestion.ended((await ingestion.ask(ingestionRpc.retryRun, { runId: first.id })).id);
-    expect(names(await failedOf(retry))).toEqual(names(await failedOf(first)));
+    const retried = await ingestion.ended((await retry(first)).id);
+    expect(names(await failedOf(retried))).toEqual(names(await failedOf(first)));
     expect(await aspect('raw.x.y', 'schemaMetadata')).not.toContain('of_raw_x');
   }, 120_000);
 
@@ -189,6 +190,10 @@ describe('the replay of a run', () => {
     ]);
     const applied = await ingestion.ended((await ingestion.ask(ingestionRpc.applyRun, { runId: dry.id })).id);
     expect(applied.counts.changes.rejected).toBeGreaterThan(0);
+    await expect(retry(applied)).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining('the catalog refused changes of 1 entity; replay the run'),
+    });
     const { version } = await ingestion.ask(ingestionRpc.getSource, { id: source });
     await ingestion.ask(ingestionRpc.updateSource, { id: source, version, changes: { takeover: true } });
     await ingestion.warehouse.run(`comment on table raw.orders is 'third'`);
@@ -204,6 +209,10 @@ describe('the replay of a run', () => {
       alter table raw.customers add column phone text; revoke select on raw.orders from "${reader}"`);
     const run = await ingestion.run(source);
     expect(names(await failedOf(run))).toEqual(['table profile raw.orders']);
+    await expect(retry(run)).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringMatching(/parts of 1 object failed; replay the run.*\/replay/),
+    });
     const { id } = await ingestion.ask(ingestionRpc.startRun, { sourceId: source, kind: 'dry-run' });
     const dry = await ingestion.ended(id);
     await ingestion.warehouse.run(`

@@ -42,6 +42,19 @@ export async function hasFailed(manager: EntityManager, runId: string): Promise<
   return (await manager.query<unknown[]>(`${FAILED} LIMIT 1`, [runId])).length > 0;
 }
 
+/** Of how many objects something failed, and of how many entities beside them the catalog refused a change. */
+export async function countFailed(
+  manager: EntityManager,
+  runId: string,
+): Promise<{ readonly parts: number; readonly refused: number }> {
+  const [counts] = await manager.query<{ parts: number; refused: number }[]>(
+    `WITH failed AS (SELECT DISTINCT scope, object, object = urn AS refused FROM (${FAILED}) AS f)
+    SELECT count(*) FILTER (WHERE refused IS NOT TRUE)::int AS parts, count(*) FILTER (WHERE refused)::int AS refused FROM failed`,
+    [runId],
+  );
+  return counts ?? { parts: 0, refused: 0 };
+}
+
 /** Notes what a run is to replay. Noted again, it stays as it is. */
 export async function noteReplayed(tx: EntityManager, { id, replays }: Replay): Promise<void> {
   await tx.query(
