@@ -40,7 +40,7 @@ export class ChangeRow {
   @Column('jsonb', { nullable: true })
   after: JsonObject | null;
 
-  /** Version that `before` was read at; `-1` when there was nothing. */
+  /** Version that `before` was read at, `-1` when there was nothing; of an unchanged time series the time of its value. */
   @Column('text', { name: 'before_version', nullable: true })
   beforeVersion: string | null;
 

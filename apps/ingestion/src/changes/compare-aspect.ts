@@ -20,7 +20,10 @@ export interface ComparedAspect {
   readonly before: JsonObject | null;
   /** Null when unchanged. */
   readonly after: JsonObject | null;
-  /** Condition of the write: the version read, `-1` when there was nothing, null for what is appended. */
+  /**
+   * Condition of the write: the version read, `-1` when there was nothing, null for what is appended. Of a time series that needs no value, the
+   * time of the newest one.
+   */
   readonly beforeVersion: string | null;
   readonly systemProperties: Readonly<Record<string, string>> | null;
   readonly reason: string | null;
@@ -71,8 +74,13 @@ function compareAppended(desired: DesiredAspect, before: JsonObject | null): Com
   if (before === null) return { action: 'create', ...change };
   const isOfNow = desired.point === undefined;
   const [one, other] = isOfNow ? [timeless(before), timeless(after)] : [before, after];
-  if (aspectEquals(desired.aspectName, one, other)) return unchanged(null);
+  if (aspectEquals(desired.aspectName, one, other)) return unchanged(timeStamp(before));
   return { action: 'update', ...change };
+}
+
+/** When a value of a time series holds, which tells it from others as a version does; null when it does not say. */
+export function timeStamp({ timestampMillis }: JsonObject): string | null {
+  return typeof timestampMillis === 'number' ? String(timestampMillis) : null;
 }
 
 function timeless(value: JsonObject): JsonObject {

@@ -4,9 +4,18 @@ import { DataSource, In } from 'typeorm';
 import { aspectKey, ReadCurrentAspects } from '../catalog/current-aspects';
 import { type RunRow } from '../runs/run.row';
 import { ChangeRow, changeKey } from './change.row';
+import { timeStamp } from './compare-aspect';
 import { isOwnWrite, writtenBy } from './own-writes';
 
-/** Finds the entities that are no longer what a dry run has compared. */
+/** What a dry run has compared, as the catalog has it by now. */
+export interface SinceDryRun {
+  /** Entities that are no longer what they were, each with the reason. */
+  readonly moved: ReadonlyMap<string, string>;
+  /** Changes that are in place already, by {@link aspectKey}, and not by this run. */
+  readonly inPlace: ReadonlySet<string>;
+}
+
+/** Finds the entities that are no longer what a dry run has compared, and the changes that somebody has made already. */
 @Injectable()
 export class FindMoved {
   constructor(
@@ -19,11 +28,7 @@ export class FindMoved {
    * to become, each with the reason; aspects that need no change and values of time series count like any other. One that is to be marked
    * removed has moved too when the source has shown it since. Raises what reading the catalog raises.
    */
-  async execute(
-    run: RunRow,
-    urns: readonly string[],
-    signal: AbortSignal,
-  ): Promise<ReadonlyMap<string, string>> {
+  async execute(run: RunRow, urns: readonly string[], signal: AbortSignal): Promise<SinceDryRun> {
     const rows = await this.database.manager.findBy(ChangeRow, { runId: run.id, urn: In([...urns]) });
     const current = await this.current.execute(rows.map(changeKey), signal);
     const moved = rows
@@ -33,7 +38,13 @@ export class FindMoved {
         `The entity has moved since the dry run (${aspect} is not what it was); start another dry run.`,
       ]);
     const removed = rows.filter(({ action }) => action === 'remove').map(({ urn }) => urn);
-    return new Map([...moved, ...(await this.shownSince(run, removed))]);
+    const inPlace = rows
+      .map((row) => ({ row, key: aspectKey(changeKey(row)) }))
+      .filter(({ row, key }) => isInPlaceOfOthers(row, current.get(key), run));
+    return {
+      moved: new Map([...moved, ...(await this.shownSince(run, removed))]),
+      inPlace: new Set(inPlace.map(({ key }) => key)),
+    };
   }
 
   private async shownSince(
@@ -54,9 +65,21 @@ export class FindMoved {
   }
 }
 
+// Values of time series carry no run: once an attempt of this run has written, they may be its own.
+function isInPlaceOfOthers(row: ChangeRow, record: AspectRecord | undefined, run: RunRow): boolean {
+  if (!record || !row.after || !aspectEquals(row.aspect, record.value, row.after)) return false;
+  return row.timeseries ? run.writeAttempt === 0 : record.systemMetadata?.runId !== writtenBy(run).runId;
+}
+
 /** Whether an aspect is what a change was compared with, or what it is to become: an earlier attempt may have written it. */
 function isUntouched(row: ChangeRow, record: AspectRecord | undefined, run: RunRow): boolean {
   if (record && row.after && aspectEquals(row.aspect, record.value, row.after)) return true;
+  if (row.action === 'unchanged' && row.before === null) {
+    // Its value was not kept, only which one it was.
+    if (!record) return false;
+    const version = row.timeseries ? timeStamp(record.value) : (record.version ?? null);
+    if (version === row.beforeVersion) return true;
+  }
   return mayWriteOver(row, record, run);
 }
 

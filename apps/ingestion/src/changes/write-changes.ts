@@ -17,7 +17,7 @@ import { findRun } from '../runs/find-run';
 import { AttemptOverdue } from '../runs/job-errors';
 import { RunProgressWriter } from '../runs/run-progress';
 import { RunRow } from '../runs/run.row';
-import { ChangeRow } from './change.row';
+import { changeKey, ChangeRow } from './change.row';
 import { FindMoved, mayWriteOver } from './find-moved';
 import { writtenBy } from './own-writes';
 import { wholeEntities } from './whole-entities';
@@ -28,7 +28,7 @@ export const WRITE_BATCH = 200;
 const LET_FINISH_MS = 3_000;
 
 type Settled = { readonly row: ChangeRow } & (
-  { readonly outcome: 'written' } | { readonly outcome: 'rejected'; readonly reason: string }
+  { readonly outcome: 'written' | 'none' } | { readonly outcome: 'rejected'; readonly reason: string }
 );
 
 /** Writes the pending changes of a run to the catalog. */
@@ -93,7 +93,7 @@ export class WriteChanges {
     rows: readonly ChangeRow[],
     signal: AbortSignal,
   ): Promise<void> {
-    const still = run.applies === null ? rows : await this.withoutMoved(run, attempt, rows, signal);
+    const still = run.applies === null ? rows : await this.stillToWrite(run, attempt, rows, signal);
     const first = await this.emit(run, attempt, still, still.map(toProposal), signal);
     if (first.lost.length === 0) return;
     // Somebody was faster: an earlier attempt of ours, the catalog's own defaults, or another producer.
@@ -122,20 +122,28 @@ export class WriteChanges {
     await this.settle(run.id, attempt, lost);
   }
 
-  /** Of what a dry run has compared: the rows of entities that are still what they were then. The others are refused as a whole. */
-  private async withoutMoved(
+  /**
+   * Of what a dry run has compared: the rows of entities that are still what they were then. The others are refused as a whole. What is in place
+   * already, since the dry run was applied before, is unchanged.
+   */
+  private async stillToWrite(
     run: RunRow,
     attempt: number,
     rows: readonly ChangeRow[],
     signal: AbortSignal,
   ): Promise<readonly ChangeRow[]> {
-    const moved = await this.moved.execute(run, [...new Set(rows.map(({ urn }) => urn))], signal);
-    const refused = rows.flatMap((row): readonly Settled[] => {
+    const urns = [...new Set(rows.map(({ urn }) => urn))];
+    const { moved, inPlace } = await this.moved.execute(run, urns, signal);
+    const settled: Settled[] = [];
+    const still: ChangeRow[] = [];
+    for (const row of rows) {
       const reason = moved.get(row.urn);
-      return reason === undefined ? [] : [{ row, outcome: 'rejected', reason }];
-    });
-    await this.settle(run.id, attempt, refused);
-    return rows.filter(({ urn }) => !moved.has(urn));
+      if (reason !== undefined) settled.push({ row, outcome: 'rejected', reason });
+      else if (inPlace.has(aspectKey(changeKey(row)))) settled.push({ row, outcome: 'none' });
+      else still.push(row);
+    }
+    await this.settle(run.id, attempt, settled);
+    return still;
   }
 
   /** Sends proposals and stores what is certain about each; the rows whose condition failed are handed back. */
@@ -181,7 +189,10 @@ export class WriteChanges {
       `WITH held AS (SELECT id FROM runs WHERE id = $1 AND write_attempt = $2 AND state = 'running' FOR SHARE),
       settled AS (
         UPDATE changes c SET outcome = r.outcome, reason = r.reason,
-          written_at = CASE WHEN r.outcome = 'written' THEN $4::timestamptz END
+          written_at = CASE WHEN r.outcome = 'written' THEN $4::timestamptz END,
+          action = CASE WHEN r.outcome = 'none' THEN 'unchanged' ELSE c.action END,
+          before = CASE WHEN r.outcome = 'none' THEN NULL ELSE c.before END,
+          after = CASE WHEN r.outcome = 'none' THEN NULL ELSE c.after END
         FROM jsonb_to_recordset($3::jsonb) AS r (urn text, aspect text, point text, outcome text, reason text), held
         WHERE c.run_id = held.id AND c.urn = r.urn AND c.aspect = r.aspect AND c.point = r.point AND c.outcome = 'pending'
         RETURNING 1

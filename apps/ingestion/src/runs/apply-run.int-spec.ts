@@ -52,6 +52,57 @@ describe('a dry run that is applied', () => {
     expect(await valueOf('customers', 'datasetProperties')).toContain('Changed after the dry run');
   }, 120_000);
 
+  it('writes nothing the second time, and says so', async () => {
+    await ingestion.warehouse.run(`
+      create table raw.twice (id int); insert into raw.twice values (1); comment on table raw.orders is 'applied twice';
+      create table raw.gone (id int)`);
+    await ingestion.run(source);
+    await ingestion.warehouse.run(`
+      drop table raw.gone; create table raw.thrice (id int); insert into raw.twice values (2);
+      comment on table raw.orders is 'and thrice'`);
+    const dry = await ingestion.run(source, 'dry-run');
+    const once = await apply(dry.id);
+    const { created, updated, removed, compared, unchanged } = once.counts.changes;
+    expect(removed).toBe(1);
+    expect(Math.min(created, updated)).toBeGreaterThan(0);
+    expect(once.counts.changes.written).toBe(created + updated + removed);
+    const writtenBy = async () => {
+      const found = await ingestion.catalog.client.reads.readAspects(
+        [urnOf('thrice'), urnOf('orders')],
+        ['datasetProperties', 'schemaMetadata'],
+      );
+      return [...found.values()].flatMap((aspects) =>
+        [...aspects.values()].map(({ version, systemMetadata }) => [version, systemMetadata?.runId]),
+      );
+    };
+    const before = await writtenBy();
+    const twice = await apply(dry.id);
+    expect(twice).toMatchObject({
+      state: 'succeeded',
+      applies: dry.id,
+      counts: {
+        changes: {
+          compared,
+          unchanged: compared,
+          created: 0,
+          updated: 0,
+          removed: 0,
+          written: 0,
+          pending: 0,
+        },
+      },
+      progress: { changesWritten: 0, changesToWrite: 0 },
+    });
+    expect(unchanged).toBeLessThan(compared);
+    expect(await writtenBy()).toEqual(before);
+    const changes = await changesOf(twice.id);
+    expect(new Set(changes.map(({ action, outcome }) => `${action} ${outcome}`))).toEqual(
+      new Set(['unchanged none']),
+    );
+    // It owns what it has found in place, and goes on from there.
+    expect(await ingestion.run(source)).toMatchObject({ counts: { changes: { created: 0, removed: 0 } } });
+  }, 120_000);
+
   it('leaves alone entities that have moved since, as a whole, and writes the others', async () => {
     await ingestion.warehouse.run(
       `create table raw.visits (id int); create table raw.stock (id int); comment on table raw.stock is 'third'`,

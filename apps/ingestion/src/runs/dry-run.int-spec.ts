@@ -75,8 +75,9 @@ describe('a dry run', () => {
       [...new Set(rows.map(({ aspect }) => aspect))],
     );
     return rows
-      .filter(({ urn, aspect, after, before }) => {
+      .filter(({ urn, aspect, action, after, before, beforeVersion }) => {
         const record = found.get(urn)?.get(aspect);
+        if (action === 'unchanged') return record?.version !== beforeVersion;
         return !record || !aspectEquals(aspect, record.value, after ?? before ?? {});
       })
       .map(({ urn, aspect }) => `${urn} ${aspect}`);
