@@ -23,7 +23,7 @@ export interface ConnectorDescription {
   readonly displayName: string;
   /** JSON Schema 2020-12 of the recipe; secret fields carry `writeOnly: true`. */
   readonly recipeSchema: JsonObject;
-  /** Paths of the recipe's secret fields, e.g. `password`. */
+  /** Paths of the recipe's secret fields, e.g. `password`, `auth.token`; `*` stands for any key, as in `headers.*`. */
   readonly secretFields: readonly string[];
   readonly capabilities: readonly ConnectorCapability[];
 }

@@ -79,6 +79,7 @@ export {
   type ConnectorOptions,
   type SourceOptions,
 } from './registry';
+export { mapFields } from './recipe/recipe-fields';
 export { readRecipeDocument, readRecipeText, type RecipeDocument } from './recipe/recipe-text';
 export { type RecipeVariables, resolveReferences } from './recipe/references';
 export {
@@ -86,6 +87,6 @@ export {
   type SemanticType,
   type SemanticTypeSuggestion,
 } from './semantic-types/semantic-type';
-export { openRecipe, REDACTED, redactRecipe, sealRecipe } from './secrets/recipe-secrets';
+export { keepSecrets, openRecipe, redactRecipe, sealRecipe } from './secrets/recipe-secrets';
 export { openSecret, sealSecret, type SecretKey, type SecretKeys } from './secrets/sealed-secret';
 export { type ReadRows, ValueReader } from './values/value-reader';

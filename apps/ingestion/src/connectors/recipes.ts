@@ -5,10 +5,10 @@ import {
   type ConnectorOptions,
   ConnectorRegistry,
   type JsonObject,
-  type JsonValue,
+  keepSecrets,
   KnownColumns,
+  mapFields,
   openRecipe,
-  REDACTED,
   resolveReferences,
   redactRecipe,
   sealRecipe,
@@ -84,29 +84,16 @@ export class Recipes {
   /** `changed` with every secret given as `"***"` replaced by the stored one; raises `recipe-invalid` when none is stored. */
   keepSecrets(changed: JsonObject, stored: StoredRecipe): JsonObject {
     const { secretFields } = this.factory(stored.type).description;
-    const open = asCaller(() => openRecipe(stored.recipe, secretFields, this.keys, stored.id));
-    return secretFields.reduce((recipe, field) => {
-      if (valueAt(recipe, field) !== REDACTED) return recipe;
-      const kept = valueAt(open, field);
-      if (kept === undefined || kept === null) {
-        throw new DataSpokeError('recipe-invalid', 'A secret is to be kept that is not stored.', {
-          fields: [{ field: `recipe.${field}`, message: 'no value is stored; give the secret itself' }],
-        });
-      }
-      return withValueAt(recipe, field.split('.'), kept);
-    }, changed);
+    return asCaller(() =>
+      keepSecrets(changed, openRecipe(stored.recipe, secretFields, this.keys, stored.id), secretFields),
+    );
   }
 
   /** `recipe` with keyed digests in place of secrets: equal for equal recipes, of no use without the key. */
   fingerprint({ type, recipe }: Omit<StoredRecipe, 'id'>): JsonObject {
-    return this.factory(type).description.secretFields.reduce((result, field) => {
-      const value = valueAt(result, field);
-      if (value === undefined || value === null) return result;
-      const digest = createHmac('sha256', this.keys.current.key)
-        .update(JSON.stringify(value))
-        .digest('base64url');
-      return withValueAt(result, field.split('.'), digest);
-    }, recipe);
+    return mapFields(recipe, this.factory(type).description.secretFields, (value) =>
+      createHmac('sha256', this.keys.current.key).update(JSON.stringify(value)).digest('base64url'),
+    );
   }
 
   /** A digest of what a stored recipe says beside its secrets: another one may point elsewhere. */
@@ -218,24 +205,4 @@ function asCaller<T>(work: () => T): T {
   } catch (error) {
     throw error instanceof ConnectorError ? toSourceError(error) : error;
   }
-}
-
-function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function valueAt(object: JsonObject, field: string): JsonValue | undefined {
-  return field
-    .split('.')
-    .reduce<JsonValue | undefined>((value, key) => (isObject(value) ? value[key] : undefined), object);
-}
-
-function withValueAt(object: JsonObject, path: readonly string[], value: JsonValue): JsonObject {
-  const [key, ...rest] = path;
-  if (key === undefined) return object;
-  const inner = object[key];
-  return {
-    ...object,
-    [key]: rest.length === 0 ? value : withValueAt(isObject(inner) ? inner : {}, rest, value),
-  };
 }

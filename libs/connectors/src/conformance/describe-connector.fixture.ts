@@ -33,7 +33,8 @@ export function describeConnector(name: string, traits: SourceTraits): void {
       expect(description.recipeSchema).toMatchObject({ type: 'object' });
       expect(description.type).toMatch(/^[a-z][a-z0-9-]*$/);
       for (const field of description.secretFields)
-        expect(JSON.stringify(description.recipeSchema)).toContain(`"${field.split('.').at(-1) ?? ''}"`);
+        for (const key of field.split('.').filter((name) => name !== '*'))
+          expect(JSON.stringify(description.recipeSchema)).toContain(`"${key}"`);
     });
 
     it('tests the connection and each permission with a verdict of its own', async () => {

@@ -38,7 +38,11 @@ const RECIPE_SCHEMA: JsonObject = {
         scope: { type: 'string' },
       },
     },
-    headers: { type: 'object', additionalProperties: { type: 'string' } },
+    headers: {
+      type: 'object',
+      additionalProperties: { type: 'string', writeOnly: true },
+      description: 'Sent with every request; the values are secrets.',
+    },
     resources: {
       type: 'object',
       description:
@@ -49,7 +53,11 @@ const RECIPE_SCHEMA: JsonObject = {
         required: ['mapping'],
         properties: {
           path: { type: 'string', description: 'Below the address of the API.' },
-          query: { type: 'object', additionalProperties: { type: 'string' } },
+          query: {
+            type: 'object',
+            additionalProperties: { type: 'string', writeOnly: true },
+            description: 'Parameters of the address; the values are secrets.',
+          },
           records: expression('gives the records of an answer; all of it when left out'),
           paging: {
             type: 'object',

@@ -4,6 +4,7 @@ import { ConnectorError } from '../errors';
 import { ExpressionFault } from '../field-mapping/expression';
 import { toJson } from '../field-mapping/plain-json';
 import { asText } from '../field-mapping/value';
+import { REDACTED } from '../secrets/recipe-secrets';
 import { type ApiAnswer, type ApiClient } from './api-client';
 import { type PageStart } from './checkpoint';
 import { type RestRecipe, type RestResource } from './recipe';
@@ -93,13 +94,13 @@ export class Pages {
         return this.guarded('next', async () => asText(await next?.evaluate(answer.body)));
       }
       case 'link':
-        return answer.next;
+        return answer.next === undefined ? undefined : this.withoutSecrets(answer.next);
     }
   }
 
   private address(start: PageStart): URL {
     const { paging, path, query } = this.resource;
-    if (paging.style === 'link' && typeof start === 'string') return new URL(start);
+    if (paging.style === 'link' && typeof start === 'string') return this.withSecrets(start);
     const url = new URL(`${this.recipe.url}${path === '' || path.startsWith('/') ? path : `/${path}`}`);
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
     if ('size' in paging && paging.size)
@@ -108,6 +109,19 @@ export class Pages {
     if (paging.style === 'offset') url.searchParams.set(paging.parameter, String(start ?? 0));
     if (paging.style === 'cursor' && start !== null) url.searchParams.set(paging.parameter, String(start));
     return url;
+  }
+
+  // Where a page begins is stored and shown; an API that repeats parameters in its links would bring them there.
+  private withoutSecrets(link: string): string {
+    return mapParameters(link, (name, value) => (value === this.parameter(name) ? REDACTED : value)).href;
+  }
+
+  private withSecrets(link: string): URL {
+    return mapParameters(link, (name, value) => (value === REDACTED ? this.parameter(name) : value));
+  }
+
+  private parameter(name: string): string | undefined {
+    return Object.hasOwn(this.resource.query, name) ? this.resource.query[name] : undefined;
   }
 
   private async recordsOf(body: JsonValue): Promise<readonly JsonValue[]> {
@@ -144,6 +158,15 @@ export class Pages {
       'Check the style and the parameter of paging: the API may not know the parameter.',
     );
   }
+}
+
+/** The address stays as it is written where nothing changes. */
+function mapParameters(address: string, map: (name: string, value: string) => string | undefined): URL {
+  const url = new URL(address);
+  const mapped = new URLSearchParams();
+  for (const [name, value] of url.searchParams) mapped.append(name, map(name, value) ?? value);
+  if (String(mapped) !== String(url.searchParams)) url.search = String(mapped);
+  return url;
 }
 
 function headerOf({ headers }: ApiAnswer, name: string): string | undefined {

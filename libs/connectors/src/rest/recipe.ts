@@ -4,7 +4,7 @@ import { FieldMapping } from '../field-mapping/field-mapping';
 import { toJson } from '../field-mapping/plain-json';
 import { isObject } from '../json';
 import { isReference } from '../recipe/reference-text';
-import { isRecord, RecipeReader } from '../recipe/recipe-reader';
+import { invalidRecipe, isRecord, RecipeReader } from '../recipe/recipe-reader';
 
 /** Who asks. */
 export type RestAuth =
@@ -64,7 +64,14 @@ export interface RestRecipe {
 }
 
 /** Recipe fields that are sealed at rest and never shown. */
-export const REST_SECRET_FIELDS = ['auth.token', 'auth.password', 'auth.clientSecret'] as const;
+export const REST_SECRET_FIELDS = [
+  'auth.token',
+  'auth.password',
+  'auth.clientSecret',
+  // Many an API takes its key in a header or parameter of its own name.
+  'headers.*',
+  'resources.*.query.*',
+] as const;
 
 const STYLES = ['none', 'page', 'offset', 'cursor', 'link'] as const;
 const AUTH_TYPES = ['none', 'bearer', 'header', 'basic', 'oauth2'] as const;
@@ -93,9 +100,19 @@ export function parseRestRecipe(input: unknown): RestRecipe {
   });
 }
 
-/** The recipe as plain JSON in the form it was given, its defaults left out; what {@link parseRestRecipe} has accepted. */
+/**
+ * The recipe as plain JSON in the form it was given, its defaults left out; what {@link parseRestRecipe} has accepted. Raises
+ * `ConnectorError` `recipe-invalid` for a path with a query too: it would be shown, and a query may hold a secret.
+ */
 export function recipeToJson(input: unknown): JsonObject {
-  parseRestRecipe(input);
+  const { resources } = parseRestRecipe(input);
+  const faults = resources
+    .filter(({ path }) => path.includes('?'))
+    .map(({ name }) => {
+      const field = `resources.${name}.path`;
+      return { field, message: `${field} must not carry a query; use query of the list.` };
+    });
+  if (faults.length > 0) throw invalidRecipe(faults);
   const json: JsonValue = toJson(input);
   return isObject(json) ? json : {};
 }

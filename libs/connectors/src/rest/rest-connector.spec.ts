@@ -337,6 +337,31 @@ describe('a REST API', () => {
     });
   });
 
+  it('keeps its parameters out of where a page begins, and sends them all the same', async () => {
+    const api = await serve((url, _request, response) => {
+      const { searchParams } = url;
+      if (searchParams.get('me') !== 'Hidden 1') response.statusCode = 401;
+      if (searchParams.get('at') === '2') return [{}];
+      searchParams.set('at', String(Number(searchParams.get('at') ?? 0) + 1));
+      response.setHeader('link', `<${url.pathname}${url.search}>; rel="next"`);
+      return searchParams.get('at') === '1' ? ALL.slice(0, 1) : ALL.slice(1, 2);
+    });
+    const { end, records } = await read(api, {
+      path: 'things',
+      query: { me: 'Hidden 1' },
+      paging: { style: 'link' },
+    });
+    expect(api.asked).toHaveLength(3);
+    expect(records.map(({ kind }) => kind)).toEqual(['entity', 'entity', 'failed']);
+    expect(JSON.stringify([records, end])).not.toMatch(/Hidden/);
+    const [, second] = records;
+    const connector = connect(api.url, { query: { me: 'Hidden 1' }, paging: { style: 'link' } });
+    const scope = { id: 'list:list', name: 'list', kind: 'part' } as const;
+    const rest = await readAll(connector, scope, second?.checkpoint);
+    expect(rest.records.map(({ kind }) => kind)).toEqual(['failed']);
+    await connector.close();
+  });
+
   it('tries each list and each mapping on its own', async () => {
     const api = await serve((url) => (url.pathname === '/a' ? [{ id: 'x' }] : [{ id: { y: 1 } }]));
     const connector = restConnector.create(

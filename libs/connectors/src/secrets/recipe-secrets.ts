@@ -1,5 +1,7 @@
-import { type JsonObject, type JsonValue } from '../connector';
+import { type JsonObject } from '../connector';
+import { ConnectorError } from '../errors';
 import { isObject } from '../json';
+import { fieldsAt, mapFields } from '../recipe/recipe-fields';
 import { isBareReference } from '../recipe/reference-text';
 import { openSecret, sealSecret, type SecretKeys } from './sealed-secret';
 
@@ -43,30 +45,37 @@ export function redactRecipe(recipe: JsonObject, secretFields: readonly string[]
   return mapFields(recipe, secretFields, (value) => (isBareReference(value) ? value : REDACTED));
 }
 
-function contextOf(sourceId: string, field: string): string {
-  return `${sourceId}/${field}`;
-}
-
-function mapFields(
-  recipe: JsonObject,
-  fields: readonly string[],
-  map: (value: JsonValue, field: string) => JsonValue,
+/**
+ * `changed` with every secret given as {@link REDACTED} replaced by that of `stored`, an open recipe. Raises `ConnectorError`
+ * `recipe-invalid` that names each secret that is not stored.
+ */
+export function keepSecrets(
+  changed: JsonObject,
+  stored: JsonObject,
+  secretFields: readonly string[],
 ): JsonObject {
-  return fields.reduce(
-    (result, field) => mapField(result, field.split('.'), (value) => map(value, field)),
-    recipe,
+  const secrets = new Map(fieldsAt(stored, secretFields).map(({ field, value }) => [field, value]));
+  const unknown = fieldsAt(changed, secretFields).filter(
+    ({ field, value }) => value === REDACTED && !secrets.has(field),
+  );
+  if (unknown.length > 0) {
+    throw new ConnectorError(
+      'recipe-invalid',
+      'A secret is to be kept that is not stored.',
+      'Give the secret itself.',
+      {
+        fields: unknown.map(({ field }) => ({
+          field,
+          message: 'no value is stored; give the secret itself',
+        })),
+      },
+    );
+  }
+  return mapFields(changed, secretFields, (value, field) =>
+    value === REDACTED ? (secrets.get(field) ?? value) : value,
   );
 }
 
-function mapField(
-  object: JsonObject,
-  path: readonly string[],
-  map: (value: JsonValue) => JsonValue,
-): JsonObject {
-  const [key, ...rest] = path;
-  if (key === undefined) return object;
-  const value = object[key];
-  if (value === undefined || value === null) return object;
-  if (rest.length === 0) return { ...object, [key]: map(value) };
-  return isObject(value) ? { ...object, [key]: mapField(value, rest, map) } : object;
+function contextOf(sourceId: string, field: string): string {
+  return `${sourceId}/${field}`;
 }

@@ -1,0 +1,69 @@
+import { ingestionRpc, type Source } from '@dataspoke/contracts';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { type RunningIngestion, startIngestion } from '../ingestion.fixture';
+
+/** An API that answers only who knows its header and its parameter. */
+async function startApi(): Promise<Server> {
+  const knows = ({ headers, url }: IncomingMessage): boolean =>
+    headers['x-api-key'] === 'Hidden-1' && url?.includes('key=Hidden-2') === true;
+  const server = createServer((request, response) => {
+    response.statusCode = knows(request) ? 200 : 401;
+    response.setHeader('content-type', 'application/json');
+    response.end('[{"id": "a"}]');
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return server;
+}
+
+describe('secrets of a source that changes', () => {
+  let ingestion: RunningIngestion;
+  let api: Server;
+
+  beforeAll(async () => {
+    [ingestion, api] = await Promise.all([startIngestion({ roles: 'rpc' }), startApi()]);
+  }, 60_000);
+  afterAll(async () => {
+    await ingestion?.close();
+    api?.close();
+  });
+
+  const create = (name: string, type: string, recipe: Record<string, unknown>): Promise<Source> =>
+    ingestion.ask(ingestionRpc.createSource, { draft: { name, type, recipe } });
+  const change = ({ id, version }: Source, recipe: Record<string, unknown>): Promise<Source> =>
+    ingestion.ask(ingestionRpc.updateSource, { id, version, changes: { recipe } });
+  const test = ({ id }: Source) => ingestion.ask(ingestionRpc.testSource, { id });
+  const stored = async (): Promise<string> =>
+    JSON.stringify([
+      await ingestion.database.query('select * from sources'),
+      await ingestion.database.query('select * from idempotency_keys'),
+    ]);
+  const restRecipe = () => ({
+    url: `http://127.0.0.1:${(api.address() as AddressInfo).port}`,
+    headers: { 'X-Api-Key': 'Hidden-1', 'X-Tenant': '${env:CMS_TENANT}' },
+    resources: {
+      things: {
+        path: 'things',
+        query: { key: 'Hidden-2' },
+        mapping: { platform: { value: 'cms' }, name: 'id' },
+      },
+    },
+  });
+
+  it('are those in headers and parameters of a REST API too, and stay when they come back as three stars', async () => {
+    const { 'X-Api-Key': key } = restRecipe().headers;
+    const source = await create('cms', 'rest', { ...restRecipe(), headers: { 'X-Api-Key': key } });
+    expect(source.recipe).toMatchObject({
+      headers: { 'X-Api-Key': '***' },
+      resources: { things: { path: 'things', query: { key: '***' } } },
+    });
+    const changed = await change(source, { ...source.recipe, maxPages: 5 });
+    expect(changed.recipe).toEqual({ ...source.recipe, maxPages: 5 });
+    expect(await test(changed)).toMatchObject({ ok: true });
+    const { recipe } = await change(changed, restRecipe());
+    expect(recipe).toMatchObject({ headers: { 'X-Api-Key': '***', 'X-Tenant': '${env:CMS_TENANT}' } });
+    expect(await stored()).not.toContain('Hidden-');
+  });
+});
