@@ -25,6 +25,11 @@ export interface ConnectorDescription {
   readonly recipeSchema: JsonObject;
   /** Paths of the recipe's secret fields, e.g. `password`, `auth.token`; `*` stands for any key, as in `headers.*`. */
   readonly secretFields: readonly string[];
+  /**
+   * Paths of the fields that decide where secrets go, e.g. `host`; of a program, whatever it is told, since it may be told an address. A
+   * secret is not kept when one of them changes.
+   */
+  readonly addressFields: readonly string[];
   readonly capabilities: readonly ConnectorCapability[];
 }
 

@@ -29,11 +29,27 @@ describe('Recipes', () => {
   });
 
   it('keep a stored secret that is given as three stars', () => {
-    const changed = recipes().keepSecrets({ ...parsed, host: 'other', password: '***' }, stored);
-    expect(changed).toMatchObject({ host: 'other', password: 'hunter2' });
+    const changed = recipes().keepSecrets({ ...parsed, database: 'other', password: '***' }, stored);
+    expect(changed).toMatchObject({ database: 'other', password: 'hunter2' });
     expect(recipes().keepSecrets({ ...parsed, password: 'new' }, stored)).toMatchObject({ password: 'new' });
     const open = recipes().parse('postgres', { host: 'h', database: 'd', user: 'u' });
     expect(recipes().keepSecrets(open, stored)).not.toHaveProperty('password');
+  });
+
+  it('send no stored secret to another address', () => {
+    const moved = { ...parsed, host: 'other', port: 5433 };
+    expect(refusalOf(() => recipes().keepSecrets({ ...moved, password: '***' }, stored))).toMatchObject({
+      code: 'recipe-invalid',
+      fields: [
+        {
+          field: 'recipe.password',
+          message: 'give the secret again: it was stored for another address (host, port changed)',
+        },
+      ],
+    });
+    expect(recipes().keepSecrets({ ...moved, password: 'new' }, stored)).toMatchObject({ password: 'new' });
+    const url = recipes().parse('postgres', 'postgres://reader:***@other/sales');
+    expect(() => recipes().keepSecrets(url, stored)).toThrow(/is to be kept/);
   });
 
   it('say that a secret cannot be opened with another key', () => {
@@ -54,12 +70,9 @@ describe('Recipes', () => {
   });
 
   it('name every bad field by its place in the request', () => {
-    let refusal: unknown;
-    try {
-      recipes().parse('postgres', { host: 5, database: '', user: 'u', profile: { maxRows: 1 } });
-    } catch (error) {
-      refusal = error;
-    }
+    const refusal = refusalOf(() =>
+      recipes().parse('postgres', { host: 5, database: '', user: 'u', profile: { maxRows: 1 } }),
+    );
     expect(refusal).toMatchObject({ code: 'recipe-invalid' });
     const { fields } = refusal as { fields: readonly { field: string }[] };
     expect(fields.map(({ field }) => field).sort()).toEqual([
@@ -69,3 +82,12 @@ describe('Recipes', () => {
     ]);
   });
 });
+
+function refusalOf(work: () => unknown): unknown {
+  try {
+    work();
+  } catch (error) {
+    return error;
+  }
+  throw new Error('nothing was refused');
+}

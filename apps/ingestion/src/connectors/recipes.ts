@@ -81,11 +81,18 @@ export class Recipes {
     return redactRecipe(recipe, this.factory(type).description.secretFields);
   }
 
-  /** `changed` with every secret given as `"***"` replaced by the stored one; raises `recipe-invalid` when none is stored. */
+  /**
+   * `changed` with every secret given as `"***"` replaced by the stored one; raises `recipe-invalid` when none is stored, or when it was
+   * stored for another address.
+   */
   keepSecrets(changed: JsonObject, stored: StoredRecipe): JsonObject {
-    const { secretFields } = this.factory(stored.type).description;
+    const { description } = this.factory(stored.type);
     return asCaller(() =>
-      keepSecrets(changed, openRecipe(stored.recipe, secretFields, this.keys, stored.id), secretFields),
+      keepSecrets(
+        changed,
+        openRecipe(stored.recipe, description.secretFields, this.keys, stored.id),
+        description,
+      ),
     );
   }
 

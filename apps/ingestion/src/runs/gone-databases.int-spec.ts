@@ -121,7 +121,7 @@ describe('a database that is gone altogether', () => {
       await sql(`DROP DATABASE ${some}_small`);
       await ingestion.ask(ingestionRpc.updateSource, {
         ...{ id, version: next },
-        changes: { recipe: { ...recipe, host: 'localhost' } },
+        changes: { recipe: { ...recipe, host: 'localhost', password } },
       });
       expect(await ingestion.run(id)).toMatchObject({
         state: 'succeeded',

@@ -66,4 +66,38 @@ describe('secrets of a source that changes', () => {
     expect(recipe).toMatchObject({ headers: { 'X-Api-Key': '***', 'X-Tenant': '${env:CMS_TENANT}' } });
     expect(await stored()).not.toContain('Hidden-');
   });
+
+  it('are sent to no other address', async () => {
+    const elsewhere = 'give the secret again: it was stored for another address';
+    const { recipe } = ingestion.warehouse;
+    const warehouse = await create('warehouse', 'postgres', recipe);
+    const moved = { ...warehouse.recipe, host: 'other.example.com', port: 5433 };
+    await expect(change(warehouse, moved)).rejects.toMatchObject({
+      code: 'recipe-invalid',
+      fields: [{ field: 'recipe.password', message: `${elsewhere} (host, port changed)` }],
+    });
+    const cms = await create('moving cms', 'rest', { ...restRecipe(), headers: { 'X-Api-Key': 'Hidden-1' } });
+    await expect(change(cms, { ...cms.recipe, url: 'https://other.example.com' })).rejects.toMatchObject({
+      code: 'recipe-invalid',
+      fields: [
+        { field: 'recipe.headers.X-Api-Key', message: `${elsewhere} (url changed)` },
+        { field: 'recipe.resources.things.query.key', message: `${elsewhere} (url changed)` },
+      ],
+    });
+    for (const source of [warehouse, cms]) {
+      expect(await ingestion.ask(ingestionRpc.getSource, { id: source.id })).toEqual(source);
+      expect(await test(source)).toMatchObject({ ok: true });
+    }
+    const given = await change(warehouse, { ...moved, password: 'given again' });
+    expect(given.recipe).toMatchObject({ host: 'other.example.com', password: '***' });
+  });
+
+  it('of another source are not had by a text that is imported', async () => {
+    const text = JSON.stringify({
+      source: { type: 'postgres', config: { ...ingestion.warehouse.recipe, password: '***' } },
+    });
+    await expect(
+      ingestion.ask(ingestionRpc.importSource, { text, source: { name: 'imported' } }),
+    ).rejects.toMatchObject({ code: 'recipe-invalid', fields: [{ field: 'recipe.password' }] });
+  });
 });

@@ -78,5 +78,6 @@ export const DBT_DESCRIPTION: ConnectorDescription = {
   displayName: 'dbt',
   recipeSchema: RECIPE_SCHEMA,
   secretFields: DBT_SECRET_FIELDS,
+  addressFields: ['folder', 'manifestPath', 'catalogPath', 'runResultsPaths', 'sourcesPath'],
   capabilities: ['schema', 'comments', 'view-lineage', 'column-lineage'],
 };

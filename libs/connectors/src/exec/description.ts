@@ -29,5 +29,6 @@ export const EXEC_DESCRIPTION: ConnectorDescription = {
     },
   },
   secretFields: EXEC_SECRET_FIELDS,
+  addressFields: ['program', 'arguments', 'config'],
   capabilities: ['schema', 'comments'],
 };

@@ -88,5 +88,6 @@ export const FILES_DESCRIPTION: ConnectorDescription = {
   displayName: 'Files (CSV, TSV, Parquet, JSON lines, Excel)',
   recipeSchema: RECIPE_SCHEMA,
   secretFields: FILES_SECRET_FIELDS,
+  addressFields: ['s3.endpoint'],
   capabilities: ['schema', 'row-counts', 'profile'],
 };

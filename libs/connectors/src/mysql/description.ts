@@ -47,6 +47,7 @@ export function mysqlDescription(type: 'mysql' | 'mariadb'): ConnectorDescriptio
     displayName: type === 'mysql' ? 'MySQL' : 'MariaDB',
     recipeSchema: RECIPE_SCHEMA,
     secretFields: MYSQL_SECRET_FIELDS,
+    addressFields: ['host', 'port'],
     capabilities: [
       'schema',
       'keys',

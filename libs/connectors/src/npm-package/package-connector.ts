@@ -39,6 +39,7 @@ const DESCRIPTION: ConnectorDescription = {
     },
   },
   secretFields: NPM_SECRET_FIELDS,
+  addressFields: ['package', 'config'],
   capabilities: ['schema', 'comments'],
 };
 

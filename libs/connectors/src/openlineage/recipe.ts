@@ -69,6 +69,7 @@ export const OPENLINEAGE_DESCRIPTION: ConnectorDescription = {
     },
   },
   secretFields: [],
+  addressFields: [],
   capabilities: ['schema', 'profile', 'column-lineage'],
 };
 

@@ -114,6 +114,7 @@ export const POSTGRES_DESCRIPTION: ConnectorDescription = {
   displayName: 'PostgreSQL',
   recipeSchema: RECIPE_SCHEMA,
   secretFields: POSTGRES_SECRET_FIELDS,
+  addressFields: ['host', 'port'],
   capabilities: [
     'schema',
     'keys',

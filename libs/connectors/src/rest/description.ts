@@ -87,5 +87,6 @@ export const REST_DESCRIPTION: ConnectorDescription = {
   displayName: 'REST API',
   recipeSchema: RECIPE_SCHEMA,
   secretFields: REST_SECRET_FIELDS,
+  addressFields: ['url', 'auth.tokenUrl'],
   capabilities: ['schema', 'comments'],
 };

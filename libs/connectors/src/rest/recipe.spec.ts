@@ -38,15 +38,33 @@ describe('the headers and parameters of a REST recipe', () => {
   });
 
   it('are kept where they come back as three stars, and only under their own names', () => {
-    expect(keepSecrets(shown, given, FIELDS)).toEqual(given);
-    expect(keepSecrets(recipe({ 'X-Api-Key': 'new' }, {}), given, FIELDS)).toEqual(
+    expect(keepSecrets(shown, given, description)).toEqual(given);
+    expect(keepSecrets(recipe({ 'X-Api-Key': 'new' }, {}), given, description)).toEqual(
       recipe({ 'X-Api-Key': 'new' }, {}),
     );
     const elsewhere = recipe({ 'X-Key': '***' }, { 'api.key': '***', key: '***' });
-    expect(thrown(() => keepSecrets(elsewhere, given, FIELDS))).toMatchObject({
+    expect(thrown(() => keepSecrets(elsewhere, given, description))).toMatchObject({
       code: 'recipe-invalid',
       fields: [{ field: 'headers.X-Key' }, { field: 'resources.the.list.query.key' }],
     });
+  });
+
+  it('are sent to no other address', () => {
+    const moved = (more: object) => () => keepSecrets({ ...shown, ...more }, given, description);
+    const message = expect.stringContaining('it was stored for another address');
+    for (const more of [
+      { url: 'https://other.example.com' },
+      { auth: { tokenUrl: 'https://other.example.com' } },
+    ]) {
+      expect(thrown(moved(more))).toMatchObject({
+        code: 'recipe-invalid',
+        fields: [
+          { field: 'headers.X-Api-Key', message },
+          { field: 'resources.the.list.query.api.key', message },
+          { field: 'resources.the.list.query.mixed', message },
+        ],
+      });
+    }
   });
 
   it('have no other place', () => {

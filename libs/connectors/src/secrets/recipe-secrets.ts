@@ -1,4 +1,5 @@
-import { type JsonObject } from '../connector';
+import { isDeepStrictEqual } from 'node:util';
+import { type ConnectorDescription, type JsonObject } from '../connector';
 import { ConnectorError } from '../errors';
 import { isObject } from '../json';
 import { fieldsAt, mapFields } from '../recipe/recipe-fields';
@@ -47,28 +48,30 @@ export function redactRecipe(recipe: JsonObject, secretFields: readonly string[]
 
 /**
  * `changed` with every secret given as {@link REDACTED} replaced by that of `stored`, an open recipe. Raises `ConnectorError`
- * `recipe-invalid` that names each secret that is not stored.
+ * `recipe-invalid` that names each secret that is not stored, or was stored for another address: kept, it would be sent to whoever named
+ * the new one.
  */
 export function keepSecrets(
   changed: JsonObject,
   stored: JsonObject,
-  secretFields: readonly string[],
+  { secretFields, addressFields }: Pick<ConnectorDescription, 'secretFields' | 'addressFields'>,
 ): JsonObject {
   const secrets = new Map(fieldsAt(stored, secretFields).map(({ field, value }) => [field, value]));
-  const unknown = fieldsAt(changed, secretFields).filter(
-    ({ field, value }) => value === REDACTED && !secrets.has(field),
+  const moved = addressFields.filter(
+    (path) => !isDeepStrictEqual(fieldsAt(changed, [path]), fieldsAt(stored, [path])),
   );
-  if (unknown.length > 0) {
+  const elsewhere = `give the secret again: it was stored for another address (${moved.join(', ')} changed)`;
+  const faults = fieldsAt(changed, secretFields).flatMap(({ field, value }) => {
+    if (value !== REDACTED) return [];
+    if (!secrets.has(field)) return [{ field, message: 'no value is stored; give the secret itself' }];
+    return moved.length > 0 ? [{ field, message: elsewhere }] : [];
+  });
+  if (faults.length > 0) {
     throw new ConnectorError(
       'recipe-invalid',
-      'A secret is to be kept that is not stored.',
+      'A secret is to be kept that is not stored for this recipe.',
       'Give the secret itself.',
-      {
-        fields: unknown.map(({ field }) => ({
-          field,
-          message: 'no value is stored; give the secret itself',
-        })),
-      },
+      { fields: faults },
     );
   }
   return mapFields(changed, secretFields, (value, field) =>

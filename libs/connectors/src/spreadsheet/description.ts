@@ -45,5 +45,6 @@ export const SPREADSHEET_DESCRIPTION: ConnectorDescription = {
     },
   },
   secretFields: [],
+  addressFields: [],
   capabilities: ['comments'],
 };

@@ -91,5 +91,6 @@ export const SQL_QUERIES_DESCRIPTION: ConnectorDescription = {
     },
   },
   secretFields: [],
+  addressFields: [],
   capabilities: ['column-lineage'],
 };
