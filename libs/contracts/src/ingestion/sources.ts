@@ -132,7 +132,8 @@ export class SourceChanges {
 
   @AnyObject({
     optional: true,
-    description: 'Replaces the recipe; a secret given as `"***"` keeps its stored value.',
+    description:
+      'Replaces the recipe; a secret given as `"***"` keeps its stored value, unless an address of the recipe changes.',
   })
   recipe?: Record<string, unknown>;
 
