@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { ingestionRpc } from '@dataspoke/contracts';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -125,13 +126,14 @@ describe('a recipe as a file', () => {
     expect(aspectsOf('leads_temp')).toEqual([]);
   }, 90_000);
 
-  it('runs as docs/recipes/postgres.yaml has it, but for its host', async () => {
+  it('runs as docs/recipes/postgres.yaml has it, but for its place', async () => {
+    const database = `warehouse_${randomBytes(4).toString('hex')}`;
     await server.query(`create role reader login password 'opens the door'`);
-    await server.query('create database warehouse');
+    await server.query(`create database ${database}`);
     process.env['WAREHOUSE_PASSWORD'] = 'opens the door';
     try {
       await ingestion.restart({ DATASPOKE_RECIPE_VARIABLES: 'WAREHOUSE_PASSWORD' });
-      const warehouse = new Client({ ...ingestion.warehouse.connection, database: 'warehouse' });
+      const warehouse = new Client({ ...ingestion.warehouse.connection, database });
       await warehouse.connect();
       await warehouse.query(`
         create schema tmp_load; create table tmp_load.x (id int);
@@ -142,6 +144,7 @@ describe('a recipe as a file', () => {
       const source = await importRecipe(
         text
           .replace('db.example.com', 'localhost')
+          .replace('database: warehouse', `database: ${database}`)
           .replace('port: 5432', `port: ${ingestion.warehouse.connection.port}`),
         { name: 'from the documentation' },
       );
@@ -150,12 +153,12 @@ describe('a recipe as a file', () => {
       const { items } = await ingestion.ask(ingestionRpc.listChanges, { runId: run.id, limit: 200 });
       const datasets = items.filter(({ urn }) => urn.startsWith('urn:li:dataset:'));
       expect([...new Set(datasets.map(({ urn }) => urn))]).toEqual([
-        'urn:li:dataset:(urn:li:dataPlatform:postgres,warehouse.public.orders,PROD)',
+        `urn:li:dataset:(urn:li:dataPlatform:postgres,${database}.public.orders,PROD)`,
       ]);
       expect(datasets.map(({ aspect }) => aspect)).toContain('datasetProfile');
     } finally {
       delete process.env['WAREHOUSE_PASSWORD'];
-      await server.query('drop database if exists warehouse with (force)');
+      await server.query(`drop database if exists ${database} with (force)`);
       await server.query('drop role if exists reader');
     }
   }, 90_000);
