@@ -31,7 +31,7 @@ export {
 } from './evaluation/rule-measurer';
 export { CONNECTORS } from './connectors';
 export { FieldMapping, MappingFailure, readMapping } from './field-mapping/field-mapping';
-export { KnownColumns } from './query-usage/known-columns';
+export { type KnownField, KnownColumns } from './query-usage/known-columns';
 export { toJson } from './field-mapping/plain-json';
 export { desiredAspects } from './mapping/desired-aspects';
 export { type DesiredAspect, type MappingContext, pointOf, timeOf } from './mapping/desired-aspect';

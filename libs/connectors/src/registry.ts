@@ -26,7 +26,7 @@ export interface SourceOptions extends ConnectorOptions {
   readonly packageFolder?: string;
   /** File of DuckDB's `excel` extension; workbooks cannot be read when absent. */
   readonly excelExtension?: string;
-  /** Columns of tables that statements name, as the catalog knows them; statements alone tell when absent. */
+  /** Columns of datasets that statements and rows name, as the catalog knows them; they alone tell when absent. */
   readonly columns?: KnownColumns;
   /** Events that were sent for the source; it receives none when absent. */
   readonly receivedEvents?: ReceivedEvents;

@@ -1,4 +1,4 @@
-import { ConnectorRegistry, postgresConnector } from '@dataspoke/connectors';
+import { ConnectorRegistry, postgresConnector, type KnownField } from '@dataspoke/connectors';
 import { IngestionEnv } from '../ingestion-env';
 import { StoredLineageEvents } from '../lineage-events/stored-lineage-events';
 import { Recipes } from './recipes';
@@ -10,7 +10,10 @@ function recipes(key = 1): Recipes {
   const env = new IngestionEnv();
   env.DATASPOKE_SECRET_KEY = Buffer.alloc(32, key).toString('base64');
   const events = new StoredLineageEvents(new DataSource({ type: 'postgres' }));
-  const columns = { of: () => Promise.resolve(new Map<string, readonly string[]>()) };
+  const columns = {
+    of: () => Promise.resolve(new Map<string, readonly string[]>()),
+    fields: () => Promise.resolve(new Map<string, readonly KnownField[]>()),
+  };
   return new Recipes(new ConnectorRegistry([postgresConnector]), env, events, columns);
 }
 

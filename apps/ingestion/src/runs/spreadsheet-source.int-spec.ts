@@ -74,6 +74,40 @@ describe('a spreadsheet as a source', () => {
     expect(again.counts.changes).toMatchObject({ written: 0 });
   }, 90_000);
 
+  it('says nothing of columns that a dataset does not have, and tells so', async () => {
+    await put(
+      'orders,,What was ordered,core',
+      'orders,AMOUNT,Before tax,',
+      'orders,amuont,Never written,',
+      'orders,nocolumn,Never written,',
+    );
+    const run = await ingestion.run(source);
+    expect(run).toMatchObject({
+      state: 'partial',
+      counts: { records: { seen: 3, processed: 1, failed: 2 }, changes: { written: 0 } },
+    });
+    const { items } = await ingestion.ask(ingestionRpc.listFailedRecords, { runId: run.id });
+    expect(items.map(({ name, reason }) => `${name}: ${reason}`)).toEqual([
+      expect.stringMatching(/row 4.*none is called "amuont" \(did you mean "amount"\?\)$/),
+      expect.stringMatching(/row 5.*none is called "nocolumn"/),
+    ]);
+    expect(items[0]?.remedy).toContain('Correct the name of the column');
+    expect(await aspect('editableSchemaMetadata')).toContain('Before tax');
+    expect(await aspect('editableSchemaMetadata')).not.toContain('Never written');
+  }, 90_000);
+
+  it('is written as it is of a dataset whose columns nobody has told', async () => {
+    const notes = orders.replace('orders', 'notes');
+    await ingestion.catalog.client.writes.emitMcps([mcpOf(notes, 'datasetProperties', { name: 'notes' })]);
+    await put('orders,,What was ordered,core', 'orders,amount,Before tax,', 'notes,text,What was noted,');
+    const run = await ingestion.run(source);
+    expect(run).toMatchObject({ state: 'succeeded', counts: { changes: { written: 1 } } });
+    const found = await ingestion.catalog.client.reads.readAspects([notes], ['editableSchemaMetadata']);
+    expect(JSON.stringify(found.get(notes)?.get('editableSchemaMetadata')?.value)).toContain(
+      'What was noted',
+    );
+  }, 90_000);
+
   it('follows its cells, and leaves alone what people have said', async () => {
     await ingestion.catalog.client.writes.emitMcps([
       mcpOf(orders, 'globalTags', { tags: [{ tag: 'urn:li:tag:core' }, { tag: 'urn:li:tag:mine' }] }),

@@ -19,6 +19,10 @@ class Columns extends KnownColumns {
     this.asked.push(...datasets);
     return Promise.resolve(new Map(Object.entries(this.known).filter(([urn]) => datasets.includes(urn))));
   }
+
+  override fields(): Promise<never> {
+    return Promise.reject(new Error('statements name columns only'));
+  }
 }
 
 describe.each([
@@ -84,7 +88,10 @@ it('is not told of columns by a catalog that is away', async () => {
     users: { names: {}, filter: { allow: [], deny: [] } },
     queriesPerDataset: 20,
     counted: true,
-    columns: { of: () => Promise.reject(new Error('the catalog is away')) },
+    columns: {
+      of: () => Promise.reject(new Error('the catalog is away')),
+      fields: () => Promise.reject(new Error('statements name columns only')),
+    },
   });
   const added = collector.add({ text: 'SELECT * FROM orders', at: 5, count: 1 }, 'a', SIGNAL);
   await expect(added).rejects.toThrow('the catalog is away');

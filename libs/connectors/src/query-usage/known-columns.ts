@@ -2,13 +2,26 @@ import { formatTable, type SchemaTable, type TableName } from '@dataspoke/sql-li
 import { LeastRecentlyUsed } from './least-recently-used';
 import { type TableUrns } from './table-urns';
 
-/** Columns of datasets as a catalog knows them: the port by which statements without a schema of their own get one. */
+/** A column of a dataset, or with dots in its name what is inside of one. */
+export interface KnownField {
+  readonly name: string;
+  /** By which the catalog's own aspects name it. */
+  readonly path: string;
+}
+
+/** Columns of datasets as a catalog knows them: the port by which statements and rows without a schema of their own get one. */
 export abstract class KnownColumns {
   /** Columns in the order of the table, by URN of the dataset; absent where the catalog knows none. Raises what asking it raises. */
   abstract of(
     datasets: readonly string[],
     signal: AbortSignal,
   ): Promise<ReadonlyMap<string, readonly string[]>>;
+
+  /** The same with what is inside of columns. */
+  abstract fields(
+    datasets: readonly string[],
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, readonly KnownField[]>>;
 }
 
 /** Columns that are remembered, some 100 bytes each. */

@@ -1,8 +1,10 @@
 import { DatasetUrn, type FabricType, InvalidUrn, Urn } from '@dataspoke/domain';
+import { throwIfCancelled } from '../cancellation';
 import { type JsonObject } from '../connector';
 import { ExpressionFault } from '../field-mapping/expression';
 import { asText, asTexts } from '../field-mapping/value';
 import { type SheetMapping } from './recipe';
+import { type DatasetColumns, NoSuchColumn, type SheetColumns } from './sheet-columns';
 import { type SheetRow } from './sheet-rows';
 
 /** What a sheet says of a dataset or of a column. All of a sheet is held at once, so that what is not said takes no room. */
@@ -25,8 +27,17 @@ export interface DescribedDataset {
 export interface BadRow {
   readonly number: number;
   readonly reason: string;
+  readonly remedy: string;
   /** Of its dataset, where that is known. */
   readonly urn?: string;
+}
+
+/** What a row says, and of what. */
+interface SayingRow {
+  readonly number: number;
+  readonly urn: string;
+  readonly column?: string;
+  readonly said: Said;
 }
 
 const AUTHOR = { time: 0, actor: 'urn:li:corpuser:dataspoke' } as const;
@@ -41,15 +52,44 @@ export class DescribedDatasets {
   constructor(
     private readonly mapping: SheetMapping,
     private readonly env: FabricType,
+    /** Which columns there are; those that rows name when absent. */
+    private readonly columns?: SheetColumns,
   ) {}
 
-  /** Takes a row in; one with a fault says nothing at all and is noted. */
-  async add(row: SheetRow): Promise<void> {
+  /** Takes rows in; one with a fault says nothing at all and is noted. Raises what asking for columns raises. */
+  async add(rows: readonly SheetRow[], signal: AbortSignal): Promise<void> {
+    const read: (SayingRow | BadRow)[] = [];
+    for (const row of rows) {
+      throwIfCancelled(signal);
+      read.push(await this.read(row));
+    }
+    const named = read.flatMap((row) => ('said' in row && row.column !== undefined ? [row.urn] : []));
+    const known = await this.columns?.of(named, signal);
+    for (const row of read) {
+      const bad = 'said' in row ? this.take(row, known?.get(row.urn)) : row;
+      if (bad) this.bad.push(bad);
+    }
+  }
+
+  private async read(row: SheetRow): Promise<SayingRow | BadRow> {
     let urn: string | undefined;
     try {
       urn = await this.datasetOf(row);
       const column = asText(await this.mapping.column?.of(row.cells));
       const said = await this.saidBy(row);
+      return { number: row.number, urn, ...(column === undefined ? {} : { column }), said };
+    } catch (error) {
+      return badRow(row.number, error, urn);
+    }
+  }
+
+  /** The row again, and why, when it cannot be taken. */
+  private take(
+    { number, urn, column, said }: SayingRow,
+    known: DatasetColumns | undefined,
+  ): BadRow | undefined {
+    try {
+      const path = column === undefined ? undefined : (known?.pathOf(column) ?? column);
       const dataset = this.datasets.get(urn) ?? {
         urn,
         name: DatasetUrn.parse(urn).rawName,
@@ -57,11 +97,11 @@ export class DescribedDatasets {
         columns: new Map<string, Said>(),
       };
       this.datasets.set(urn, dataset);
-      if (column === undefined) dataset.own = joined(dataset.own, said, row.number);
-      else dataset.columns.set(column, joined(dataset.columns.get(column) ?? NOTHING, said, row.number));
+      if (path === undefined) dataset.own = joined(dataset.own, said, number);
+      else dataset.columns.set(path, joined(dataset.columns.get(path) ?? NOTHING, said, number));
+      return undefined;
     } catch (error) {
-      if (!(error instanceof ExpressionFault) && !(error instanceof InvalidUrn)) throw error;
-      this.bad.push({ number: row.number, reason: error.message, ...(urn === undefined ? {} : { urn }) });
+      return badRow(number, error, urn);
     }
   }
 
@@ -154,6 +194,13 @@ export function aspectsOf(
         }
       : {}),
   };
+}
+
+function badRow(number: number, error: unknown, urn: string | undefined): BadRow {
+  const known = urn === undefined ? {} : { urn };
+  if (error instanceof NoSuchColumn) return { number, reason: error.message, remedy: error.remedy, ...known };
+  if (!(error instanceof ExpressionFault) && !(error instanceof InvalidUrn)) throw error;
+  return { number, reason: error.message, remedy: 'Correct the row or the mapping.', ...known };
 }
 
 const NOTHING: Said = { tags: [], terms: [], owners: [], properties: new Map() };

@@ -16,12 +16,15 @@ import { type ConnectorFactory, type SourceOptions } from '../registry';
 import { aspectsOf, DescribedDatasets } from './described-datasets';
 import { SPREADSHEET_DESCRIPTION } from './description';
 import { parseSpreadsheetRecipe, recipeToJson, type SpreadsheetRecipe } from './recipe';
-import { printOf, rowsOf } from './sheet-rows';
+import { SheetColumns } from './sheet-columns';
+import { printOf, rowsOf, type SheetRow } from './sheet-rows';
 
 const SCOPE = 'sheet';
 const CHECKPOINT = /^sheet:(.*)$/s;
 /** Records after which it is looked whether the file is still the same. */
 const LOOK_EVERY = 50;
+/** Rows whose datasets are looked up at once. */
+const BATCH = 500;
 
 /** Reads what a spreadsheet says of datasets that other sources have found. */
 class SpreadsheetConnector extends ClosableConnector {
@@ -95,7 +98,8 @@ class SpreadsheetConnector extends ClosableConnector {
   private async *records(after: string, signal: AbortSignal): AsyncGenerator<SourceRecord> {
     const path = await this.path(signal);
     const print = await printOf(path);
-    const { datasets, bad } = await this.put(path, signal);
+    const { columns } = this.options;
+    const { datasets, bad } = await this.put(path, signal, columns && new SheetColumns(columns));
     let count = 0;
     for (const record of this.inOrder(datasets, bad)) {
       throwIfCancelled(signal);
@@ -128,7 +132,7 @@ class SpreadsheetConnector extends ClosableConnector {
         mustExist: true,
       };
     }
-    for (const { number, reason, urn } of bad) {
+    for (const { number, reason, remedy, urn } of bad) {
       yield {
         kind: 'failed',
         checkpoint: `sheet:b ${String(number).padStart(9, '0')}`,
@@ -137,17 +141,21 @@ class SpreadsheetConnector extends ClosableConnector {
         ...(urn === undefined ? { unnamed: true } : { urn }),
         code: 'unsupported',
         reason,
-        remedy: 'Correct the row or the mapping.',
+        remedy,
       };
     }
   }
 
-  private async put(path: string, signal: AbortSignal): Promise<DescribedDatasets> {
-    const described = new DescribedDatasets(this.recipe.mapping, this.options.env);
+  private async put(path: string, signal: AbortSignal, columns?: SheetColumns): Promise<DescribedDatasets> {
+    const described = new DescribedDatasets(this.recipe.mapping, this.options.env, columns);
+    let rows: SheetRow[] = [];
     for await (const row of rowsOf(path, this.recipe, this.options.excelExtension, signal)) {
-      throwIfCancelled(signal);
-      await described.add(row);
+      rows.push(row);
+      if (rows.length < BATCH) continue;
+      await described.add(rows, signal);
+      rows = [];
     }
+    await described.add(rows, signal);
     return described;
   }
 
