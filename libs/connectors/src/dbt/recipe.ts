@@ -2,6 +2,7 @@ import { type JsonObject } from '../connector';
 import { type NameRules, readNameRules } from '../recipe/name-filter';
 import { isRecord, RecipeReader } from '../recipe/recipe-reader';
 import { isAddress } from './artifact-file';
+import { fromDataHubRecipe } from './datahub-recipe';
 import { type MetaRule, readMetaRule } from './meta-mapping';
 
 /** Where dbt's artifacts lie: absolute paths of the deployment, or `http(s)` addresses. */
@@ -44,17 +45,9 @@ export interface DbtRecipe extends ArtifactLocations {
 /** Recipe fields that are sealed at rest and never shown. */
 export const DBT_SECRET_FIELDS = ['token'] as const;
 
-/** Keys of DataHub's own dbt source that are called otherwise here. */
-const OTHER_NAMES: Readonly<Record<string, string>> = {
-  test_results_path: 'runResultsPaths',
-  node_name_pattern: 'nodes',
-  include_column_lineage: 'columnLineage',
-  strip_user_ids_from_email: 'stripEmailDomain',
-};
-
 /** Reads a recipe, also one with the keys of DataHub's own dbt source. Raises `ConnectorError` `recipe-invalid`. */
 export function parseDbtRecipe(input: unknown): DbtRecipe {
-  return RecipeReader.read(ownKeys(input), (reader): DbtRecipe => {
+  return RecipeReader.read(isRecord(input) ? fromDataHubRecipe(input) : input, (reader): DbtRecipe => {
     const folder = readLocation(reader, 'folder');
     const manifestPath = readLocation(reader, 'manifestPath');
     if (folder === undefined && manifestPath === undefined) {
@@ -108,16 +101,6 @@ export function recipeToJson(recipe: DbtRecipe): JsonObject {
     metaMapping: byKey(metaMapping),
     columnMetaMapping: byKey(columnMetaMapping),
   };
-}
-
-function ownKeys(input: unknown): unknown {
-  if (!isRecord(input)) return input;
-  return Object.fromEntries(Object.entries(input).map(([key, value]) => [ownKey(key), value]));
-}
-
-function ownKey(key: string): string {
-  const other = Object.hasOwn(OTHER_NAMES, key) ? OTHER_NAMES[key] : undefined;
-  return other ?? key.replace(/_([a-z])/g, (_all, letter: string) => letter.toUpperCase());
 }
 
 function readLocation(reader: RecipeReader, key: string): string | undefined {

@@ -5,6 +5,8 @@ import { thrown } from '../thrown.fixture';
 import { mysqlConnector } from './mysql-connector';
 import { parseMysqlRecipe } from './recipe';
 
+const THEIRS = { host_port: 'h', username: 'u' };
+
 describe('a recipe for MySQL', () => {
   it('is the documented one', async () => {
     const text = await readFile(join(__dirname, '../../../../docs/recipes/mysql.yaml'), 'utf8');
@@ -36,11 +38,75 @@ describe('a recipe for MySQL', () => {
     expect(parseMysqlRecipe({ host_port: 'db', username: 'u' }).profile.enabled).toBe(false);
   });
 
+  it("may repeat what DataHub's own source takes anyway", () => {
+    const plain = parseMysqlRecipe({ ...THEIRS, profiling: { enabled: true } });
+    expect(
+      parseMysqlRecipe({
+        ...THEIRS,
+        auth_mode: 'PASSWORD',
+        classification: { enabled: false },
+        convert_urns_to_lowercase: false,
+        database_pattern: { allow: ['.*'] },
+        domain: {},
+        include_view_lineage: true,
+        incremental_lineage: false,
+        options: {},
+        platform_instance: null,
+        procedure_pattern: { allow: ['.*'] },
+        profile_pattern: { allow: ['.*'], deny: [] },
+        schema_pattern: { allow: ['.*'], ignoreCase: true },
+        stateful_ingestion: { enabled: true, remove_stale_metadata: true, fail_safe_threshold: 75 },
+        use_file_backed_cache: true,
+        profiling: {
+          enabled: true,
+          include_field_null_count: true,
+          include_field_sample_values: false,
+          max_workers: 10,
+          profile_table_level_only: false,
+          profile_table_size_limit: 5,
+        },
+      }),
+    ).toEqual(plain);
+    const limited = {
+      ...THEIRS,
+      profiling: { enabled: true, max_number_of_fields_to_profile: 10, profile_table_row_limit: 20_000 },
+    };
+    expect(parseMysqlRecipe(limited).profile).toMatchObject({
+      enabled: true,
+      columnLimit: 10,
+      maxRows: 20_000,
+    });
+  });
+
   it.each([
     [{ host: '/run/mysqld.sock', user: 'u' }, 'sockets of this machine are not read'],
     [{ host: 'h' }, 'user is missing'],
     [{ host: 'h', user: 'u', pasword: 'Secret-1' }, 'did you mean "password"'],
-    [{ host_port: 'h', username: 'u', profiling: { enabled: true, limit: 3 } }, 'profiling holds limit'],
+    [{ ...THEIRS, profiling: { enabled: true, limit: 3 } }, 'profiling.limit is not read'],
+    [
+      { ...THEIRS, profiling: { profile_table_size_limit: 9 } },
+      'profiling.profile_table_size_limit is not read',
+    ],
+    [
+      { ...THEIRS, profiling: { include_field_min_value: false } },
+      'include_field_min_value cannot be turned',
+    ],
+    [
+      { ...THEIRS, stateful_ingestion: { enabled: false } },
+      'stateful_ingestion.enabled cannot be turned off',
+    ],
+    [
+      { ...THEIRS, stateful_ingestion: { enabled: true, remove_stale_metadata: false } },
+      'stateful_ingestion.remove_stale_metadata cannot be turned off',
+    ],
+    [{ ...THEIRS, stateful_ingestion: { fail_safe_threshold: 10 } }, 'it is removalThreshold of the source'],
+    [{ ...THEIRS, profile_pattern: { deny: ['.*ssn'] } }, 'profile_pattern is not read'],
+    [{ ...THEIRS, options: { connect_args: { ssl: {} } } }, 'tls and caCert say'],
+    [
+      { ...THEIRS, database_pattern: { deny: ['a'] }, schema_pattern: { deny: ['b'] } },
+      'databases is given twice',
+    ],
+    [{ ...THEIRS, tabel_pattern: {} }, 'tabel_pattern is not known'],
     [{ host: '10.0.0.1', user: 'u', tls: 'verify' }, 'host is an address'],
     [{ host: 'h', user: 'u', tls: 'yes' }, 'tls must be one of'],
   ])('says what is wrong with %j', (recipe, message) => {

@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
 import { type JsonObject } from '../connector';
-import { type FieldError } from '../errors';
 import { type NameRules, readNameRules } from '../recipe/name-filter';
-import { invalidRecipe, isRecord, RecipeReader } from '../recipe/recipe-reader';
+import { isRecord, RecipeReader } from '../recipe/recipe-reader';
+import { fromDataHubRecipe } from './datahub-recipe';
 
 /** `prefer` encrypts when the server can; only `verify` knows whom it talks to. */
 export const TLS_MODES = ['disable', 'prefer', 'require', 'verify'] as const;
@@ -87,55 +87,6 @@ export function recipeToJson({ databases, tables, views, profile, ...rest }: Mys
     ...(views === undefined ? {} : { views: { ...views } }),
     profile: { ...profile },
   };
-}
-
-const SAME_MEANING: Readonly<Record<string, string>> = {
-  username: 'user',
-  include_tables: 'includeTables',
-  include_views: 'includeViews',
-  include_stored_procedures: 'includeRoutines',
-  platform_instance: 'platformInstance',
-};
-const PATTERNS: Readonly<Record<string, string>> = {
-  database_pattern: 'databases',
-  schema_pattern: 'databases',
-  table_pattern: 'tables',
-  view_pattern: 'views',
-};
-const WITHOUT_MEANING: ReadonlySet<string> = new Set([
-  'scheme',
-  'use_file_backed_cache',
-  'incremental_lineage',
-]);
-
-/** Patterns match the beginning of `database.table` in either case there, and no profile is made unless it is asked for. */
-function fromDataHubRecipe(recipe: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  if (recipe['host_port'] === undefined) return recipe;
-  const faults: FieldError[] = [];
-  const own: Record<string, unknown> = { profile: { enabled: false } };
-  for (const [key, value] of Object.entries(recipe)) {
-    if (WITHOUT_MEANING.has(key)) continue;
-    const rules = Object.hasOwn(PATTERNS, key) ? PATTERNS[key] : undefined;
-    if (key === 'host_port' && typeof value === 'string') {
-      const [, host, port] = /^(.*?)(?::(\d+))?$/s.exec(value) ?? [];
-      own['host'] = host;
-      if (port !== undefined) own['port'] = Number(port);
-    } else if (key === 'stateful_ingestion' && !(isRecord(value) && value['enabled'] === false)) continue;
-    else if (key === 'profiling' && isRecord(value)) {
-      const [unknown] = Object.keys(value).filter((one) => one !== 'enabled');
-      if (unknown !== undefined)
-        faults.push({
-          field: key,
-          message: `profiling holds ${unknown}, which is not known; the limits are profile.maxRows and profile.columnLimit.`,
-        });
-      own['profile'] = { enabled: value['enabled'] ?? false };
-    } else if (rules !== undefined && isRecord(value)) {
-      const { ignoreCase, ...rest } = value;
-      own[rules] = { ...rest, match: 'start', ignoreCase: ignoreCase ?? true };
-    } else own[(Object.hasOwn(SAME_MEANING, key) ? SAME_MEANING[key] : undefined) ?? key] = value;
-  }
-  if (faults.length > 0) throw invalidRecipe(faults);
-  return own;
 }
 
 function hostComplaint(host: string): string | undefined {

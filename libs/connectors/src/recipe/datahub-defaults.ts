@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isRecord } from '../recipe/recipe-reader';
+import { isRecord } from './recipe-reader';
 
 /** A key of DataHub's recipe that would mean something else here; its message goes on behind the key. */
 export class Unclear extends Error {
