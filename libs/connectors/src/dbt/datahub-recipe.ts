@@ -2,7 +2,7 @@ import { EVERYTHING, isDefault, Unclear } from '../recipe/datahub-defaults';
 import { type Fields, nameRules, ownFields, stateful } from '../recipe/datahub-fields';
 import { isRecord } from '../recipe/recipe-reader';
 
-/** Keys of DataHub's own dbt source that mean what a key of ours means. */
+/** Keys of DataHub's own dbt source that mean what a key of ours means, and others of ours in its spelling. */
 const SAME_MEANING: Readonly<Record<string, string>> = {
   manifest_path: 'manifestPath',
   catalog_path: 'catalogPath',
@@ -18,6 +18,11 @@ const SAME_MEANING: Readonly<Record<string, string>> = {
   strip_user_ids_from_email: 'stripEmailDomain',
   meta_mapping: 'metaMapping',
   column_meta_mapping: 'columnMetaMapping',
+  column_lineage: 'columnLineage',
+  lower_case_target: 'lowerCaseTarget',
+  max_artifact_mb: 'maxArtifactMb',
+  strip_email_domain: 'stripEmailDomain',
+  target_lineage: 'targetLineage',
 };
 
 /** What DataHub takes without a key that means nothing else here: one that only repeats it asks for nothing. */
