@@ -1,5 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
-import { init, parse, type Dialect } from '@polyglot-sql/sdk';
+import type { Dialect, parse as Parse } from '@polyglot-sql/sdk';
 import { type SqlDialect } from '../dialect';
 import { fieldsOf, type Tree } from './node';
 
@@ -14,6 +14,7 @@ const MAX_LENGTH = 2_000_000;
 const COMPILED_ONCE = ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering'];
 
 let loading: Promise<void> | undefined;
+let parser: typeof Parse | undefined;
 
 /** Loads the parser (WebAssembly) once; every later call costs nothing. */
 export function loadParser(): Promise<void> {
@@ -26,20 +27,24 @@ export function loadParser(): Promise<void> {
 
 async function load(): Promise<void> {
   COMPILED_ONCE.forEach((flag) => setFlagsFromString(flag));
+  // Only where there is something to parse: views of PostgreSQL, for one, are read without it.
+  const { init, parse } = await import('@polyglot-sql/sdk');
   await init();
+  parser = parse;
 }
 
 export type ParsedStatement =
   { readonly ok: true; readonly tree: Tree } | { readonly ok: false; readonly reason: string };
 
-/** Parses one statement; the parser must be loaded. Never raises: what is wrong is the result's `reason`. */
+/** Parses one statement. What is wrong with it is the result's `reason`; raises Error only when the parser is not loaded. */
 export function parseStatement(sql: string, dialect: SqlDialect): ParsedStatement {
   if (sql.length > MAX_LENGTH) {
     return { ok: false, reason: `it is longer than ${MAX_LENGTH} characters` };
   }
+  if (!parser) throw new Error('the parser is not loaded');
   try {
     // The parser declares its dialects as an enum of the same texts.
-    const result = parse(sql, dialect as Dialect);
+    const result = parser(sql, dialect as Dialect);
     if (!result.success) return { ok: false, reason: result.error };
     const [tree, ...more] = result.ast;
     if (tree === undefined) return { ok: false, reason: 'it is empty' };
