@@ -7,7 +7,7 @@ export { registerSource } from './job/source';
 export { bringUp, CHECKOUT, type RunningStack } from './launcher/launch';
 export { type StartArguments } from './bootstrap/arguments.mjs';
 export { type Summary } from './job/summary';
-export { NODE_FLAGS } from './launcher/node-flags';
+export { ALLOCATOR, NODE_FLAGS } from './launcher/node-flags';
 export { type Places, placesOf } from './launcher/places';
 export { Progress, seconds } from './progress/progress.mjs';
 export { provision, provisionAll, type Provisioned, type ProvisionOptions } from './provision/provision';

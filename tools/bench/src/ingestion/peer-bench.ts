@@ -3,7 +3,14 @@ import { once } from 'node:events';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { CLIENT_PACKAGES, clientPython } from '@dataspoke/datahub-emulator';
-import { CHECKOUT, NODE_FLAGS, type Progress, startEmulator, startPostgres } from '@dataspoke/dev-stack';
+import {
+  ALLOCATOR,
+  CHECKOUT,
+  NODE_FLAGS,
+  type Progress,
+  startEmulator,
+  startPostgres,
+} from '@dataspoke/dev-stack';
 import { measure, type Measured } from '../datahub/measured';
 import { figure, table } from '../table';
 import { generateWarehouse, type WarehouseSize } from './generated-warehouse';
@@ -77,13 +84,10 @@ class PeerBench {
   private async against(target: Row['target'], port: number): Promise<readonly Row[]> {
     const source = `postgres://postgres:${PASSWORD}@127.0.0.1:${port}/postgres`;
     const ours = await this.row('ours, connector and client', target, (url) =>
-      this.measure([
-        process.execPath,
-        ...(NODE_FLAGS.ingestion ?? []),
-        join(__dirname, 'our-ingest.js'),
-        url,
-        source,
-      ]),
+      this.measure(
+        [process.execPath, ...(NODE_FLAGS.ingestion ?? []), join(__dirname, 'our-ingest.js'), url, source],
+        { env: ALLOCATOR },
+      ),
     );
     const official = await this.row('datahub ingest', target, async (url) => {
       const recipe = join(this.home, `recipe-${target}.json`);
@@ -96,10 +100,9 @@ class PeerBench {
       };
       const sink = { type: 'datahub-rest', config: { server: url } };
       await writeFile(recipe, JSON.stringify({ source: { type: 'postgres', config }, sink }));
-      return this.measure(
-        [join(dirname(this.python), 'datahub'), 'ingest', '-c', recipe],
-        ours.measured.done,
-      );
+      return this.measure([join(dirname(this.python), 'datahub'), 'ingest', '-c', recipe], {
+        done: ours.measured.done,
+      });
     });
     return [ours, official];
   }
@@ -149,8 +152,12 @@ class PeerBench {
     return text.match(/LOG: {2}(statement|execute [^:]*):/g)?.length ?? 0;
   }
 
-  private measure(command: readonly [string, ...string[]], done?: number): Promise<Measured> {
+  private measure(
+    command: readonly [string, ...string[]],
+    { env: more, done }: { readonly env?: NodeJS.ProcessEnv; readonly done?: number },
+  ): Promise<Measured> {
     const env = {
+      ...more,
       PATH: process.env['PATH'],
       HOME: this.home,
       DATAHUB_TELEMETRY_ENABLED: 'false',

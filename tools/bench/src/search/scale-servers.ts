@@ -1,4 +1,5 @@
 import {
+  ALLOCATOR,
   CHECKOUT,
   createAppDatabases,
   freePort,
@@ -19,12 +20,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 const APPS = ['api-gateway', 'search'] as const;
 /** What Node takes in containers of the Helm chart's limits, 512 MiB and 1 GiB. */
 const HEAP_MIB = { 'api-gateway': 256, search: 512 } as const;
-/** Of the image of search (docker/Dockerfile): memory that the model and the index let go of goes back to the system. */
-const ALLOCATOR = {
-  MALLOC_ARENA_MAX: '2',
-  MALLOC_TRIM_THRESHOLD_: '131072',
-  MALLOC_MMAP_THRESHOLD_: '131072',
-} as const;
 const READY_MS = 60_000;
 const ANSWER_MS = 5_000;
 const LOOK_EVERY_MS = 200;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { APP_NAMES } from '@dataspoke/contracts';
-import { NODE_FLAGS } from './node-flags';
+import { ALLOCATOR, NODE_FLAGS, WITH_ALLOCATOR } from './node-flags';
 
 describe('NODE_FLAGS', () => {
   it('are those of the images', async () => {
@@ -18,6 +18,10 @@ describe('NODE_FLAGS', () => {
     const common = flagsOf('runtime');
     for (const app of APP_NAMES) {
       expect(stages.get(app)).toContain('apps/');
+      const settings = Object.fromEntries(
+        [...(stages.get(app) ?? '').matchAll(/(MALLOC_\w+)=(\d+)/g)].map(([, name, value]) => [name, value]),
+      );
+      expect([app, settings]).toEqual([app, WITH_ALLOCATOR.has(app) ? ALLOCATOR : {}]);
       expect([app, flagsOf(app).toSorted()]).toEqual([
         app,
         [...common, ...(NODE_FLAGS[app] ?? [])].toSorted(),

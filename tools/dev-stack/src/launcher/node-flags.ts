@@ -8,3 +8,13 @@ export const NODE_FLAGS: Readonly<Partial<Record<AppName, readonly string[]>>> =
   ingestion: ['--heap-growing-percent=20', '--max-semi-space-size=4'],
   search: ['--max-semi-space-size=16'],
 };
+
+/** What those images tell the allocator of the system: memory that native code lets go of goes back. */
+export const ALLOCATOR = {
+  MALLOC_ARENA_MAX: '2',
+  MALLOC_TRIM_THRESHOLD_: '131072',
+  MALLOC_MMAP_THRESHOLD_: '131072',
+} as const;
+
+/** The apps that run with {@link ALLOCATOR}. */
+export const WITH_ALLOCATOR: ReadonlySet<AppName> = new Set<AppName>(['ingestion', 'search']);

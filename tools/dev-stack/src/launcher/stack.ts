@@ -23,7 +23,7 @@ import {
   natsPermissions,
   natsUsers,
 } from './app-environments';
-import { NODE_FLAGS } from './node-flags';
+import { ALLOCATOR, NODE_FLAGS, WITH_ALLOCATOR } from './node-flags';
 import { type Places } from './places';
 import { type Ports } from './ports';
 import { waitForApp } from './wait-for-ready';
@@ -194,16 +194,21 @@ export class Stack {
   private async startApp(app: AppName): Promise<RunningProcess> {
     const { places, secrets, ports, heapMiB } = this.options;
     const environment = appEnvironment(app, secrets, ports, places, this.started());
-    const running = await spawnNode(join(places.root, 'apps', app, 'dist/main.js'), environment, {
-      name: app,
-      cwd: places.home,
-      logFile: places.log(app),
-      flags: [
-        ...(NODE_FLAGS[app] ?? []),
-        ...(heapMiB === undefined ? [] : [`--max-old-space-size=${heapMiB}`]),
-      ],
-      pipe: true,
-    });
+    const allocator = WITH_ALLOCATOR.has(app) ? ALLOCATOR : {};
+    const running = await spawnNode(
+      join(places.root, 'apps', app, 'dist/main.js'),
+      { ...environment, ...allocator },
+      {
+        name: app,
+        cwd: places.home,
+        logFile: places.log(app),
+        flags: [
+          ...(NODE_FLAGS[app] ?? []),
+          ...(heapMiB === undefined ? [] : [`--max-old-space-size=${heapMiB}`]),
+        ],
+        pipe: true,
+      },
+    );
     await waitForApp(running, `http://127.0.0.1:${environment['DATASPOKE_HTTP_PORT'] ?? ''}`);
     return running;
   }
