@@ -222,7 +222,7 @@ source:
     [DOCUMENTED.replace('username', 'usernme'), ['recipe.usernme', 'recipe.user'], 'usernme is not known'],
     [DOCUMENTED.replace('postgres', 'postgre'), ['type'], 'postgres'],
     [DOCUMENTED, ['name'], 'has no name'],
-    [DOCUMENTED.replace('localhost:5432', '[1]'), ['recipe.host_port'], 'must be a text such as'],
+    [DOCUMENTED.replace('localhost:5432', '[1]'), ['recipe.host_port'], 'must be a text with a host'],
   ])('is refused with the place of what is wrong: %j', async (text, fields, message) => {
     const error: unknown = await importRecipe(text, fields.includes('name') ? {} : { name: 'bad' }).catch(
       (e: unknown) => e,
