@@ -87,7 +87,7 @@ describe('a spreadsheet as a source', () => {
       counts: { records: { seen: 3, processed: 1, failed: 2 }, changes: { written: 0 } },
     });
     const { items } = await ingestion.ask(ingestionRpc.listFailedRecords, { runId: run.id });
-    expect(items.map(({ name, reason }) => `${name}: ${reason}`)).toEqual([
+    expect(items.map(({ name, reason }) => `${name}: ${reason}`).toSorted()).toEqual([
       expect.stringMatching(/row 4.*none is called "amuont" \(did you mean "amount"\?\)$/),
       expect.stringMatching(/row 5.*none is called "nocolumn"/),
     ]);
