@@ -53,3 +53,12 @@ it.each([
     },
   ]);
 });
+
+it('tells what only the start of a run holds', () => {
+  const points = new DatasetPoints({ env: 'PROD', instances: {} });
+  const parsed = parseEvent(tested('START', 1));
+  if (parsed.ok) points.add(parsed.event);
+  expect([...points.entities()]).toMatchObject([
+    { series: { assertionRunEvent: [{ timestampMillis: Date.parse('2026-01-02T03:04:01Z') }] } },
+  ]);
+});

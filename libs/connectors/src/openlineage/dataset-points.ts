@@ -33,6 +33,16 @@ interface AssertionSeries {
   time: number;
   info: JsonObject;
   readonly results: Map<string, JsonObject>;
+  /** Runs that told a result after their start. */
+  readonly ended: Set<string>;
+  /** Results that were told at the start of a run, by the run: they count unless it tells one later. */
+  readonly early: Map<string, string>;
+}
+
+/** Which event tells results of checks. */
+interface Telling {
+  readonly runId?: string | undefined;
+  readonly isStart: boolean;
 }
 
 /** Kinds of change that DataHub has a word for; others are told by their own. */
@@ -54,8 +64,7 @@ export class DatasetPoints {
   add(event: LineageEvent): void {
     const runId = 'dataset' in event ? undefined : event.run?.id;
     const place = { time: event.time, ...(runId === undefined ? {} : { runId }) };
-    // Nothing is checked yet; dbt-ol says what came out at the start of a run already, and again at its end.
-    const isChecked = 'dataset' in event || event.run?.eventType !== 'START';
+    const telling = { runId, isStart: !('dataset' in event) && event.run?.eventType === 'START' };
     const known = new Set<string>();
     for (const dataset of 'dataset' in event ? [event.dataset] : [...event.inputs, ...event.outputs]) {
       const urn = namedDataset(dataset, this.naming, []);
@@ -63,16 +72,16 @@ export class DatasetPoints {
       this.addProfile(dataset, urn, event.time);
       for (const facets of [dataset.facets, dataset.runFacets]) {
         const facet = facets['dataQualityAssertions'];
-        if (!isObject(facet) || !isChecked) continue;
+        if (!isObject(facet)) continue;
         for (const name of namesIn(facet)) known.add(name);
-        this.addAssertions(dataset, 'dataQualityAssertions', (faults) =>
+        this.addAssertions(dataset, 'dataQualityAssertions', telling, (faults) =>
           checkedAssertions(facet, { dataset: urn, ...place }, faults),
         );
       }
       // Outside of a run nobody says how it ended: what is told has happened.
       if (runId === undefined) this.addOperation(dataset, { time: event.time, facets: dataset.facets });
     }
-    if (isChecked) this.addTests(event, place, known);
+    this.addTests(event, place, telling, known);
   }
 
   /** What runs did with the datasets they wrote; only a run that was completed has done it. */
@@ -160,6 +169,7 @@ export class DatasetPoints {
   private addAssertions(
     dataset: LineageName,
     facet: string,
+    telling: Telling,
     read: (faults: EventFault[]) => readonly CheckedAssertion[],
   ): void {
     const faults: EventFault[] = [];
@@ -173,13 +183,16 @@ export class DatasetPoints {
         time,
         info,
         results: new Map<string, JsonObject>(),
+        ended: new Set<string>(),
+        early: new Map<string, string>(),
       };
+      this.assertions.set(urn, series);
+      const key = pointOf(result);
+      if (!counts(series, telling, key)) continue;
       const isLater = time > series.time || (time === series.time && text(info) > text(series.info));
       if (isLater) Object.assign(series, { time, info });
-      const key = pointOf(result);
       const earlier = series.results.get(key);
       series.results.set(key, earlier === undefined ? result : worse(earlier, result));
-      this.assertions.set(urn, series);
     }
     for (const { pointer, message } of faults) {
       const at = `/${facet}${pointer}`;
@@ -190,6 +203,7 @@ export class DatasetPoints {
   private addTests(
     event: LineageEvent,
     place: Omit<AssertionPlace, 'dataset'>,
+    telling: Telling,
     known: ReadonlySet<string>,
   ): void {
     const facet = 'dataset' in event ? undefined : event.run?.facets['test'];
@@ -197,7 +211,7 @@ export class DatasetPoints {
     const dataset = onlyDataset(event);
     const urn = dataset && namedDataset(dataset, this.naming, []);
     const about = dataset ?? event.job;
-    this.addAssertions(about, 'test', (faults) => {
+    this.addAssertions(about, 'test', telling, (faults) => {
       const found = checkedTests(facet, { dataset: urn ?? '', ...place }, known, faults);
       if (urn !== undefined || found.length === 0) return urn === undefined ? [] : found;
       faults.push({
@@ -222,6 +236,25 @@ function operationType(change: string | undefined): JsonObject {
   if (change === undefined) return { operationType: 'UNKNOWN' };
   if (OPERATION_TYPES.has(change)) return { operationType: change };
   return { operationType: 'CUSTOM', customOperationType: storableText(change.slice(0, 100)) };
+}
+
+/** Whether a result counts: dbt-ol tells what came out at the start of a run already, and again at its end. */
+function counts(
+  { ended, early, results }: AssertionSeries,
+  { runId, isStart }: Telling,
+  key: string,
+): boolean {
+  if (runId === undefined) return true;
+  if (isStart) {
+    if (ended.has(runId)) return false;
+    early.set(runId, key);
+    return true;
+  }
+  ended.add(runId);
+  const told = early.get(runId);
+  if (told !== undefined) results.delete(told);
+  early.delete(runId);
+  return true;
 }
 
 /** `datasetProfile` by a facet of metrics; undefined when it holds none. */
