@@ -1,6 +1,6 @@
 import { type Evaluation, qualityRpc, type Rule } from '@dataspoke/contracts';
-import { eventually } from '@dataspoke/dev-stack/testing';
-import { ActivitiesProcess } from './activities-process.fixture';
+import { ActivitiesProcess, eventually } from '@dataspoke/dev-stack/testing';
+import { join } from 'node:path';
 import { type RunningQuality, startQuality } from './quality.fixture';
 
 const TABLES = ['one', 'two', 'three', 'four', 'five', 'six'];
@@ -10,7 +10,7 @@ describe('the quality process', () => {
   const processes: ActivitiesProcess[] = [];
 
   const start = (): ActivitiesProcess => {
-    const started = new ActivitiesProcess(quality.environment);
+    const started = new ActivitiesProcess(join(__dirname, 'main.ts'), quality.environment);
     processes.push(started);
     return started;
   };

@@ -30,6 +30,8 @@ export interface ConnectorDescription {
    * secret is not kept when one of them changes.
    */
   readonly addressFields: readonly string[];
+  /** Those of {@link secretFields} that may decide what of the source is read, as the parameters of a list do; none when absent. */
+  readonly selectingFields?: readonly string[];
   readonly capabilities: readonly ConnectorCapability[];
 }
 

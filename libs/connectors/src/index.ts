@@ -79,7 +79,7 @@ export {
   type ConnectorOptions,
   type SourceOptions,
 } from './registry';
-export { mapFields } from './recipe/recipe-fields';
+export { fieldsAt, mapFields } from './recipe/recipe-fields';
 export { readRecipeDocument, readRecipeText, type RecipeDocument } from './recipe/recipe-text';
 export { type RecipeVariables, resolveReferences } from './recipe/references';
 export {

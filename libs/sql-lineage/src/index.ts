@@ -16,12 +16,14 @@ export { type ReadQuery, readQueries } from './read-queries';
 export {
   type ColumnEdge,
   type ColumnName,
+  EDGE_STRENGTH,
   type EdgeKind,
   formatTable,
   type JoinedColumns,
   type LineageResult,
   type StatementKind,
   type StatementLineage,
+  strongest,
   tableKey,
   type TableName,
 } from './result';

@@ -13,6 +13,18 @@ export interface TableName {
  */
 export type EdgeKind = 'identity' | 'transformation' | 'aggregation';
 
+/** A value that went through several steps has the strongest kind of them. */
+export const EDGE_STRENGTH: Readonly<Record<EdgeKind, number>> = {
+  identity: 0,
+  transformation: 1,
+  aggregation: 2,
+};
+
+/** The stronger of two kinds: what was aggregated once stays aggregated. */
+export function strongest(a: EdgeKind, b: EdgeKind): EdgeKind {
+  return EDGE_STRENGTH[a] >= EDGE_STRENGTH[b] ? a : b;
+}
+
 export interface ColumnEdge {
   readonly from: { readonly table: TableName; readonly column: string };
   /** `table` is null for the result of a query that is stored nowhere. */

@@ -1,5 +1,5 @@
 import { type ChangeAction, type ChangeOutcome } from '@dataspoke/contracts';
-import { type JsonObject } from '@dataspoke/datahub-client';
+import { aspectEquals, type AspectRecord, type JsonObject } from '@dataspoke/datahub-client';
 import { type AspectKey } from '../catalog/current-aspects';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
@@ -56,6 +56,14 @@ export class ChangeRow {
 
   @Column('timestamp with time zone', { name: 'written_at', precision: 3, nullable: true })
   writtenAt: Date | null;
+}
+
+/** Whether the catalog has what a change is to make of an aspect, whoever wrote it. */
+export function isInPlace(
+  { aspect, after }: Pick<ChangeRow, 'aspect' | 'after'>,
+  record: AspectRecord | undefined,
+): boolean {
+  return record !== undefined && after !== null && aspectEquals(aspect, record.value, after);
 }
 
 /** How the catalog is asked for what a change is about. */

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
 import { aspectKey, ReadCurrentAspects } from '../catalog/current-aspects';
 import { type RunRow } from '../runs/run.row';
-import { ChangeRow, changeKey } from './change.row';
+import { ChangeRow, changeKey, isInPlace } from './change.row';
 import { timeStamp } from './compare-aspect';
 import { isOwnWrite, writtenBy } from './own-writes';
 
@@ -67,13 +67,13 @@ export class FindMoved {
 
 // Values of time series carry no run: once an attempt of this run has written, they may be its own.
 function isInPlaceOfOthers(row: ChangeRow, record: AspectRecord | undefined, run: RunRow): boolean {
-  if (!record || !row.after || !aspectEquals(row.aspect, record.value, row.after)) return false;
-  return row.timeseries ? run.writeAttempt === 0 : record.systemMetadata?.runId !== writtenBy(run).runId;
+  if (!isInPlace(row, record)) return false;
+  return row.timeseries ? run.writeAttempt === 0 : record?.systemMetadata?.runId !== writtenBy(run).runId;
 }
 
 /** Whether an aspect is what a change was compared with, or what it is to become: an earlier attempt may have written it. */
 function isUntouched(row: ChangeRow, record: AspectRecord | undefined, run: RunRow): boolean {
-  if (record && row.after && aspectEquals(row.aspect, record.value, row.after)) return true;
+  if (isInPlace(row, record)) return true;
   if (row.action === 'unchanged' && row.before === null) {
     // Its value was not kept, only which one it was.
     if (!record) return false;

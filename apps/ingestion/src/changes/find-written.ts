@@ -1,12 +1,12 @@
 import { isFinal } from '@dataspoke/contracts';
-import { aspectEquals, type AspectRecord } from '@dataspoke/datahub-client';
+import { type AspectRecord } from '@dataspoke/datahub-client';
 import { Clock } from '@dataspoke/service-kit';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { aspectKey, ReadCurrentAspects } from '../catalog/current-aspects';
 import { findRun } from '../runs/find-run';
 import { type RunRow } from '../runs/run.row';
-import { changeKey, ChangeRow } from './change.row';
+import { changeKey, ChangeRow, isInPlace } from './change.row';
 import { writtenBy } from './own-writes';
 import { WRITE_BATCH } from './write-changes';
 
@@ -21,8 +21,7 @@ export class FindWritten {
 
   /**
    * Counts as written what the catalog holds of the batch that a broken-off run was writing. Everything behind it was never sent. A settled run
-   * is left as it is. Raises what
-   * reading the catalog raises.
+   * is left as it is. Raises what reading the catalog raises.
    */
   async execute(runId: string, signal: AbortSignal): Promise<void> {
     const { manager } = this.database;
@@ -34,7 +33,7 @@ export class FindWritten {
       take: WRITE_BATCH + 1,
     });
     const current = await this.current.execute(rows.map(changeKey), signal);
-    const found = rows.filter((row) => isInPlace(row, current.get(aspectKey(changeKey(row))), run));
+    const found = rows.filter((row) => isWritten(row, current.get(aspectKey(changeKey(row))), run));
     if (found.length === 0) return;
     await manager.query(
       `UPDATE changes c SET outcome = 'written', written_at = $3
@@ -50,7 +49,7 @@ export class FindWritten {
 }
 
 // Values of time series carry no run; their times do.
-function isInPlace(row: ChangeRow, record: AspectRecord | undefined, run: RunRow): boolean {
-  if (!record || !row.after || !aspectEquals(row.aspect, record.value, row.after)) return false;
-  return row.timeseries || record.systemMetadata?.runId === writtenBy(run).runId;
+function isWritten(row: ChangeRow, record: AspectRecord | undefined, run: RunRow): boolean {
+  if (!isInPlace(row, record)) return false;
+  return row.timeseries || record?.systemMetadata?.runId === writtenBy(run).runId;
 }

@@ -1,6 +1,5 @@
 import { type RunInput } from '@dataspoke/contracts';
 import {
-  aspectEquals,
   DataHubClient,
   type EmitProgress,
   type EmitResult,
@@ -17,7 +16,7 @@ import { findRun } from '../runs/find-run';
 import { AttemptOverdue } from '../runs/job-errors';
 import { RunProgressWriter } from '../runs/run-progress';
 import { RunRow } from '../runs/run.row';
-import { changeKey, ChangeRow } from './change.row';
+import { changeKey, ChangeRow, isInPlace } from './change.row';
 import { FindMoved, mayWriteOver } from './find-moved';
 import { writtenBy } from './own-writes';
 import { wholeEntities } from './whole-entities';
@@ -97,16 +96,13 @@ export class WriteChanges {
     const first = await this.emit(run, attempt, still, still.map(toProposal), signal);
     if (first.lost.length === 0) return;
     // Somebody was faster: an earlier attempt of ours, the catalog's own defaults, or another producer.
-    const current = await this.current.execute(
-      first.lost.map((row) => ({ urn: row.urn, aspectName: row.aspect, timeseries: false })),
-      signal,
-    );
+    const current = await this.current.execute(first.lost.map(changeKey), signal);
     const settled: Settled[] = [];
     const again: ChangeRow[] = [];
     const proposals: ValueProposal[] = [];
     for (const row of first.lost) {
-      const record = current.get(aspectKey({ urn: row.urn, aspectName: row.aspect }));
-      if (record && row.after && aspectEquals(row.aspect, record.value, row.after)) {
+      const record = current.get(aspectKey(changeKey(row)));
+      if (isInPlace(row, record)) {
         settled.push({ row, outcome: 'written' });
       } else if (mayWriteOver(row, record, run)) {
         again.push(row);

@@ -1,4 +1,4 @@
-import { ConnectorRegistry, postgresConnector, type KnownField } from '@dataspoke/connectors';
+import { ConnectorRegistry, CONNECTORS, type KnownField } from '@dataspoke/connectors';
 import { IngestionEnv } from '../ingestion-env';
 import { StoredLineageEvents } from '../lineage-events/stored-lineage-events';
 import { Recipes } from './recipes';
@@ -14,7 +14,7 @@ function recipes(key = 1): Recipes {
     of: () => Promise.resolve(new Map<string, readonly string[]>()),
     fields: () => Promise.resolve(new Map<string, readonly KnownField[]>()),
   };
-  return new Recipes(new ConnectorRegistry([postgresConnector]), env, events, columns);
+  return new Recipes(new ConnectorRegistry(CONNECTORS), env, events, columns);
 }
 
 describe('Recipes', () => {
@@ -53,6 +53,32 @@ describe('Recipes', () => {
     expect(recipes().keepSecrets({ ...moved, password: 'new' }, stored)).toMatchObject({ password: 'new' });
     const url = recipes().parse('postgres', 'postgres://reader:***@other/sales');
     expect(() => recipes().keepSecrets(url, stored)).toThrow(/is to be kept/);
+  });
+
+  it('print alike whoever reads, and otherwise when something else is read', () => {
+    const print = (type: string, recipe: object): string => {
+      const open = recipes().parse(type, recipe);
+      return recipes().print({ id: 's', type, recipe: recipes().seal({ id: 's', type, recipe: open }) });
+    };
+    expect(print('postgres', { ...RECIPE, password: 'new' })).toBe(print('postgres', RECIPE));
+    expect(print('postgres', { ...RECIPE, database: 'other' })).not.toBe(print('postgres', RECIPE));
+    const rest = (token: string, state: string, tenant = 'a'): string =>
+      print('rest', {
+        url: 'https://cms.example.com',
+        auth: { type: 'bearer', token },
+        headers: { 'X-Tenant': tenant },
+        resources: {
+          pages: {
+            path: 'pages',
+            query: { state },
+            records: 'items',
+            mapping: { platform: { value: 'cms' }, name: 'name' },
+          },
+        },
+      });
+    expect(rest('new', 'published')).toBe(rest('old', 'published'));
+    expect(rest('old', 'draft')).not.toBe(rest('old', 'published'));
+    expect(rest('old', 'published', 'b')).not.toBe(rest('old', 'published'));
   });
 
   it('say that a secret cannot be opened with another key', () => {

@@ -4,7 +4,9 @@ import {
   type ConnectorFactory,
   type ConnectorOptions,
   ConnectorRegistry,
+  fieldsAt,
   type JsonObject,
+  type JsonValue,
   keepSecrets,
   KnownColumns,
   mapFields,
@@ -98,16 +100,24 @@ export class Recipes {
 
   /** `recipe` with keyed digests in place of secrets: equal for equal recipes, of no use without the key. */
   fingerprint({ type, recipe }: Omit<StoredRecipe, 'id'>): JsonObject {
-    return mapFields(recipe, this.factory(type).description.secretFields, (value) =>
-      createHmac('sha256', this.keys.current.key).update(JSON.stringify(value)).digest('base64url'),
-    );
+    return mapFields(recipe, this.factory(type).description.secretFields, (value) => this.digest(value));
   }
 
-  /** A digest of what a stored recipe says beside its secrets: another one may point elsewhere. */
-  print(stored: Omit<StoredRecipe, 'id'>): string {
+  /**
+   * A digest of what a stored recipe says beside who reads: another one may point elsewhere. Raises `secret-unreadable` where secrets say
+   * what is read, and cannot be opened.
+   */
+  print(stored: StoredRecipe): string {
+    const { selectingFields = [] } = this.factory(stored.type).description;
+    const open = asCaller(() => openRecipe(stored.recipe, selectingFields, this.keys, stored.id));
+    const selecting = fieldsAt(open, selectingFields).map(({ field, value }) => [field, this.digest(value)]);
     return createHash('sha256')
-      .update(JSON.stringify(this.redact(stored)))
+      .update(JSON.stringify([this.redact(stored), ...selecting]))
       .digest('base64url');
+  }
+
+  private digest(value: JsonValue): string {
+    return createHmac('sha256', this.keys.current.key).update(JSON.stringify(value)).digest('base64url');
   }
 
   /** A connector to the source; the caller closes it. Raises `ConnectorError`; nothing is contacted yet. */

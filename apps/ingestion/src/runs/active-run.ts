@@ -11,19 +11,18 @@ export function activeRun(manager: EntityManager, sourceId: string): Promise<Run
  * Keeps a run from being settled until the transaction ends; raises {@link AttemptOverdue} when it is settled already. To be asked before
  * other rows of the run are locked, in the order that settling takes.
  */
-export async function holdRunning(tx: EntityManager, runId: string): Promise<void> {
-  const held = await tx.query<unknown[]>(
-    `SELECT 1 FROM runs WHERE id = $1 AND state = 'running' FOR KEY SHARE`,
-    [runId],
-  );
-  if (held.length === 0) throw new AttemptOverdue(`run ${runId}`);
+export function holdRunning(tx: EntityManager, runId: string): Promise<void> {
+  return hold(tx, runId, `state = 'running'`);
 }
 
 /** Like {@link holdRunning}, for what has to be known before anything is written; raises {@link AttemptOverdue} too once writing has begun. */
-export async function holdUnwritten(tx: EntityManager, runId: string): Promise<void> {
-  const held = await tx.query<unknown[]>(
-    `SELECT 1 FROM runs WHERE id = $1 AND state = 'running' AND write_attempt = 0 FOR KEY SHARE`,
-    [runId],
-  );
+export function holdUnwritten(tx: EntityManager, runId: string): Promise<void> {
+  return hold(tx, runId, `state = 'running' AND write_attempt = 0`);
+}
+
+async function hold(tx: EntityManager, runId: string, condition: string): Promise<void> {
+  const held = await tx.query<unknown[]>(`SELECT 1 FROM runs WHERE id = $1 AND ${condition} FOR KEY SHARE`, [
+    runId,
+  ]);
   if (held.length === 0) throw new AttemptOverdue(`run ${runId}`);
 }

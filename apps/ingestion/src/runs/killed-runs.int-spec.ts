@@ -1,6 +1,6 @@
 import { ingestionRpc, type Run, type RunKind, type RunPhase } from '@dataspoke/contracts';
-import { eventually, TcpProxy } from '@dataspoke/dev-stack/testing';
-import { ActivitiesProcess } from '../activities-process.fixture';
+import { ActivitiesProcess, eventually, TcpProxy } from '@dataspoke/dev-stack/testing';
+import { join } from 'node:path';
 import { ChangeRow } from '../changes/change.row';
 import { startIngestion, type RunningIngestion } from '../ingestion.fixture';
 import { unbalanced } from './counts';
@@ -18,7 +18,7 @@ describe('a run whose service is killed', () => {
   const proxyTo = ({ hostname, port }: Pick<URL, 'hostname' | 'port'>) =>
     TcpProxy.start({ host: hostname, port: Number(port) });
   const begin = (): ActivitiesProcess =>
-    new ActivitiesProcess({
+    new ActivitiesProcess(join(__dirname, '../main.ts'), {
       ...ingestion.environment,
       DATAHUB_URL: `http://127.0.0.1:${toCatalog.port}`,
     });

@@ -1,10 +1,9 @@
 import { ingestionRpc } from '@dataspoke/contracts';
-import { testServer } from '@dataspoke/dev-stack/testing';
+import { ActivitiesProcess, testServer } from '@dataspoke/dev-stack/testing';
 import { Client, Connection } from '@temporalio/client';
 import { chmod, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ActivitiesProcess } from '../activities-process.fixture';
 import { type RunningIngestion, startIngestion } from '../ingestion.fixture';
 
 const PASSWORD = 'wrong-marker-of-a-password-4711';
@@ -39,7 +38,7 @@ describe('the secrets of sources', () => {
     ingestion = await startIngestion({ roles: 'rpc', workflows: true });
     folder = await realpath(await mkdtemp(join(tmpdir(), 'told-')));
     const more = { DATASPOKE_CONNECTOR_FOLDERS: folder, DATASPOKE_LOG_LEVEL: 'debug' };
-    activities = new ActivitiesProcess({ ...ingestion.environment, ...more });
+    activities = new ActivitiesProcess(join(__dirname, '../main.ts'), { ...ingestion.environment, ...more });
     await ingestion.restart({ DATASPOKE_CONNECTOR_FOLDERS: folder });
   }, 90_000);
   afterAll(async () => {

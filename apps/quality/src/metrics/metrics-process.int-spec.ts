@@ -1,6 +1,6 @@
 import { type MetricCollection, qualityEvents, qualityRpc } from '@dataspoke/contracts';
-import { eventually } from '@dataspoke/dev-stack/testing';
-import { ActivitiesProcess } from '../activities-process.fixture';
+import { ActivitiesProcess, eventually } from '@dataspoke/dev-stack/testing';
+import { join } from 'node:path';
 import { type RunningQuality, startQuality } from '../quality.fixture';
 import { collected } from './collect.fixture';
 
@@ -16,7 +16,7 @@ describe('the quality process', () => {
   const processes: ActivitiesProcess[] = [];
 
   const start = (): ActivitiesProcess => {
-    const started = new ActivitiesProcess(quality.environment);
+    const started = new ActivitiesProcess(join(__dirname, '../main.ts'), quality.environment);
     processes.push(started);
     return started;
   };

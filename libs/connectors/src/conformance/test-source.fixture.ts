@@ -1,5 +1,5 @@
 import { type Connector, type Scope } from '../connector';
-import { type ConnectorRecord, type EndRecord, type SourceRecord } from '../records';
+import { type ConnectorRecord, type DatasetRecord, type EndRecord, type SourceRecord } from '../records';
 
 /** A source that a conformance test can change; each test gets an empty one. */
 export interface TestSource {
@@ -95,4 +95,11 @@ export function objectsIn(source: TestSource, records: readonly ConnectorRecord[
       }),
     ),
   ];
+}
+
+/** The dataset of that name. */
+export function dataset(records: readonly SourceRecord[], name: string): DatasetRecord {
+  const found = records.find((record) => record.kind === 'dataset' && record.path.at(-1) === name);
+  if (found?.kind !== 'dataset') throw new Error(`no dataset ${name}`);
+  return found;
 }

@@ -1,4 +1,4 @@
-import { type MariaDbServer, selfSigned, startMariaDb, testServer } from '@dataspoke/dev-stack/testing';
+import { type MysqlProtocolServer, selfSigned, startMariaDb, testServer } from '@dataspoke/dev-stack/testing';
 import { createConnection } from 'mysql2/promise';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ else it.skip(`an encrypted connection to MariaDB (${MISSING})`, () => undefined)
 
 function tests(): void {
   const password = 'root-of-this-test';
-  let server: MariaDbServer;
+  let server: MysqlProtocolServer;
   let files: { readonly certificate: string; readonly key: string };
 
   const present = async (name: string, until?: Date): Promise<string> => {

@@ -1,8 +1,8 @@
-import { missingMySql, type MySqlServer, startMySql, testServer } from '@dataspoke/dev-stack/testing';
+import { missingMySql, type MysqlProtocolServer, startMySql, testServer } from '@dataspoke/dev-stack/testing';
 import { join } from 'node:path';
 import { describeConnector } from '../conformance/describe-connector.fixture';
-import { readAll } from '../conformance/test-source.fixture';
-import { type DatasetRecord, type SourceRecord } from '../records';
+import { dataset } from '../conformance/test-source.fixture';
+import { type SourceRecord } from '../records';
 import { mysqlConnector } from './mysql-connector';
 import { MariaDbTestSource } from './test-source.fixture';
 
@@ -12,7 +12,7 @@ if (MISSING === undefined) tests();
 else it.skip(`MySQL (${MISSING})`, () => undefined);
 
 function tests(): void {
-  let server: MySqlServer;
+  let server: MysqlProtocolServer;
   const start = (): Promise<MariaDbTestSource> => MariaDbTestSource.on(server.url, mysqlConnector);
 
   beforeAll(async () => {
@@ -59,10 +59,7 @@ function tests(): void {
         `CREATE PROCEDURE fill() COMMENT 'each night' INSERT INTO orders SELECT id, id FROM customers`,
       );
       await admin.query(`GRANT SELECT ON *.* TO ${source.user}@'%'`);
-      const connector = source.connect();
-      const scope = { id: `database:${source.database}`, name: source.database, kind: 'database' } as const;
-      const read = await readAll(connector, scope);
-      await connector.close();
+      const read = await source.read();
       expect(read.records.filter(({ kind }) => kind === 'failed')).toEqual([]);
       expect(read.end).toMatchObject({ complete: true, counts: { failed: 0, failedParts: 0 } });
       records = read.records;
@@ -70,14 +67,8 @@ function tests(): void {
 
     afterAll(() => source?.stop());
 
-    const dataset = (name: string): DatasetRecord => {
-      const found = records.find((record) => record.kind === 'dataset' && record.path.at(-1) === name);
-      if (found?.kind !== 'dataset') throw new Error(`no dataset ${name}`);
-      return found;
-    };
-
     it('tells columns, keys, comments and figures of tables', () => {
-      expect(dataset('customers')).toMatchObject({
+      expect(dataset(records, 'customers')).toMatchObject({
         comment: 'Who buys',
         columns: [
           { name: 'id', nativeType: 'int(10) unsigned', comment: 'the number' },
@@ -91,15 +82,17 @@ function tests(): void {
         primaryKey: ['id'],
         profile: { rowCount: { value: 2, estimated: false } },
       });
-      expect(dataset('orders').foreignKeys).toMatchObject([
+      expect(dataset(records, 'orders').foreignKeys).toMatchObject([
         { columns: ['customer'], referencedColumns: ['id'] },
       ]);
     });
 
     it('follows views and procedures', () => {
       const table = [source.database, 'customers'];
-      expect(dataset('sizes').lineage).toMatchObject({ inputs: [table], confidence: 1 });
-      expect(dataset('sizes').lineage?.columnEdges.map(({ from, to }) => [from.column, to.column])).toEqual(
+      expect(dataset(records, 'sizes').lineage).toMatchObject({ inputs: [table], confidence: 1 });
+      expect(
+        dataset(records, 'sizes').lineage?.columnEdges.map(({ from, to }) => [from.column, to.column]),
+      ).toEqual(
         expect.arrayContaining([
           ['id', 'id'],
           ['size', 'most'],

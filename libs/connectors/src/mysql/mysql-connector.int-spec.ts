@@ -1,7 +1,6 @@
 import { type AddressInfo, createServer } from 'node:net';
-import { collect, NEVER, readAll } from '../conformance/test-source.fixture';
+import { collect, dataset, NEVER, readAll } from '../conformance/test-source.fixture';
 import { type Connector } from '../connector';
-import { type DatasetRecord, type EndRecord, type SourceRecord } from '../records';
 import { mariadbConnector } from './mysql-connector';
 import { quoteIdentifier } from './identifiers';
 import { LOOPBACK, MariaDbTestSource, MISSING, pattern } from './test-source.fixture';
@@ -19,24 +18,6 @@ function tests(): void {
     await source?.stop();
   });
 
-  const read = async (
-    more: object = {},
-  ): Promise<{ readonly end: EndRecord; readonly records: readonly SourceRecord[] }> => {
-    const connector = source.connect(more);
-    const result = await readAll(connector, {
-      id: `database:${source.database}`,
-      name: source.database,
-      kind: 'database',
-    });
-    await connector.close();
-    return result;
-  };
-  const dataset = (records: readonly SourceRecord[], name: string): DatasetRecord => {
-    const found = records.find((record) => record.kind === 'dataset' && record.path.at(-1) === name);
-    if (found?.kind !== 'dataset') throw new Error(`no dataset ${name}`);
-    return found;
-  };
-
   it('tells columns, keys, comments, sizes and figures of tables', async () => {
     await source.admin.query(`
       CREATE TABLE customers (id int unsigned AUTO_INCREMENT PRIMARY KEY COMMENT 'the number', mail varchar(80) NOT NULL DEFAULT 'none',
@@ -47,7 +28,7 @@ function tests(): void {
     await source.admin
       .query(`INSERT INTO customers (mail, level, born, ok) VALUES ('a@example.com', 'low', '1980-01-02', 1),
       ('b@example.com', 'high', '1999-12-31', 0), ('c@example.com', NULL, NULL, 1)`);
-    const { end, records } = await read();
+    const { end, records } = await source.read();
     expect(end).toMatchObject({ complete: true });
     const customers = dataset(records, 'customers');
     expect(customers).toMatchObject({
@@ -100,7 +81,7 @@ function tests(): void {
     );
     await source.admin.query('CREATE FUNCTION plus_one(x int) RETURNS int DETERMINISTIC RETURN x + 1');
     await source.admin.query(`GRANT SELECT ON mysql.proc TO ${source.user}@'%'`);
-    const { records } = await read();
+    const { records } = await source.read();
     const raw = [source.database, 'raw'];
     const big = dataset(records, 'big');
     expect(big).toMatchObject({
@@ -134,7 +115,7 @@ function tests(): void {
     const database = quoteIdentifier(pattern(source.database));
     await source.admin.query(`REVOKE SELECT, SHOW VIEW ON ${database}.* FROM ${source.user}@'%'`);
     await source.admin.query(`GRANT SELECT ON ${quoteIdentifier(source.database)}.a TO ${source.user}@'%'`);
-    const { end, records } = await read();
+    const { end, records } = await source.read();
     expect(records.flatMap((record) => (record.kind === 'dataset' ? [record.path.at(-1)] : []))).toEqual([
       'a',
     ]);
@@ -156,7 +137,7 @@ function tests(): void {
     await source.admin.query(`REVOKE SELECT, SHOW VIEW ON ${database}.* FROM ${source.user}@'%'`);
     await source.admin.query(`GRANT SELECT ON ${quoteIdentifier(source.database)}.a TO ${source.user}@'%'`);
     await source.admin.query(`GRANT SUPER ON *.* TO ${source.user}@'%'`);
-    expect((await read()).end).toMatchObject({ complete: false, code: 'permission' });
+    expect((await source.read()).end).toMatchObject({ complete: false, code: 'permission' });
     const connector = source.connect();
     const scope = { id: `database:${source.database}`, name: source.database, kind: 'database' } as const;
     const records = await collect(connector.read(scope, { signal: NEVER }), async (record) => {
@@ -173,7 +154,7 @@ function tests(): void {
     await source.admin.query(
       `REVOKE SHOW VIEW ON ${quoteIdentifier(pattern(source.database))}.* FROM ${source.user}@'%'`,
     );
-    const { records } = await read();
+    const { records } = await source.read();
     expect(records.find(({ kind }) => kind === 'failed')).toMatchObject({
       part: 'definition',
       code: 'permission',
@@ -185,7 +166,7 @@ function tests(): void {
   it('leaves out what the recipe says, with the rule, also by the keys of DataHub', async () => {
     await source.createObjects(['orders', 'tmp_1']);
     await source.admin.query('CREATE VIEW v AS SELECT id FROM orders');
-    const { records } = await read({ tables: { deny: ['.*\\.tmp_.*'] }, includeViews: false });
+    const { records } = await source.read({ tables: { deny: ['.*\\.tmp_.*'] }, includeViews: false });
     expect(
       records.flatMap((record) => (record.kind === 'filtered' ? [[record.path.at(-1), record.rule]] : [])),
     ).toEqual([
@@ -249,7 +230,7 @@ function tests(): void {
   it('reads a table of 500 columns', async () => {
     const columns = Array.from({ length: 500 }, (_, at) => `c${at} int`).join(', ');
     await source.admin.query(`CREATE TABLE wide (${columns})`);
-    const wide = dataset((await read()).records, 'wide');
+    const wide = dataset((await source.read()).records, 'wide');
     expect(wide.columns).toHaveLength(500);
     expect(wide.profile?.limits.join()).toContain('300 columns behind profile.columnLimit');
   });

@@ -1,5 +1,5 @@
-import { readAll } from '../conformance/test-source.fixture';
-import { type DatasetRecord, type EndRecord, type SourceRecord } from '../records';
+import { dataset } from '../conformance/test-source.fixture';
+import { type SourceRecord } from '../records';
 import { quoteIdentifier, quoteName } from './identifiers';
 import { MariaDbTestSource, MISSING, pattern } from './test-source.fixture';
 
@@ -17,21 +17,6 @@ function tests(): void {
   });
 
   const sql = (text: string): Promise<unknown> => source.admin.query(text);
-  const read = async (
-    checkpoint?: string,
-    more: object = {},
-  ): Promise<{ readonly end: EndRecord; readonly records: readonly SourceRecord[] }> => {
-    const connector = source.connect(more);
-    const scope = { id: `database:${source.database}`, name: source.database, kind: 'database' } as const;
-    const result = await readAll(connector, scope, checkpoint);
-    await connector.close();
-    return result;
-  };
-  const dataset = (records: readonly SourceRecord[], name: string): DatasetRecord => {
-    const found = records.find((record) => record.kind === 'dataset' && record.path.at(-1) === name);
-    if (found?.kind !== 'dataset') throw new Error(`no dataset ${name}`);
-    return found;
-  };
 
   it('a view that the server cannot read any more is a failed record, and costs itself only', async () => {
     await sql('CREATE TABLE gone (i int)');
@@ -39,7 +24,7 @@ function tests(): void {
     await sql('CREATE TABLE t (i int)');
     await sql('CREATE VIEW sound AS SELECT i FROM t');
     await sql('DROP TABLE gone');
-    const { end, records } = await read();
+    const { end, records } = await source.read();
     expect(end).toMatchObject({ complete: true, counts: { failed: 1, failedParts: 0 } });
     expect(records.find(({ kind }) => kind === 'failed')).toMatchObject({
       path: [source.database, 'broken'],
@@ -59,7 +44,7 @@ function tests(): void {
       VALUES (b'101', 'x,y', '{}', point(1, 2), '::1', '123e4567-e89b-12d3-a456-426655440000')`);
     await sql('CREATE TABLE history (x int) WITH SYSTEM VERSIONING');
     await sql('CREATE SEQUENCE numbers');
-    const { end, records } = await read();
+    const { end, records } = await source.read();
     expect(end).toMatchObject({ complete: true, counts: { failedParts: 0, filtered: 1 } });
     const { columns, profile } = dataset(records, 't');
     expect(Object.fromEntries(columns.map(({ name, type }) => [name, type]))).toMatchObject({
@@ -84,7 +69,7 @@ function tests(): void {
     await sql(`INSERT INTO large (id, hidden)
       WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 1000)
       SELECT i, i % 7 FROM n UNION ALL SELECT i, i % 7 FROM n`);
-    const { end, records } = await read(undefined, { profile: { maxRows: 1_000 } });
+    const { end, records } = await source.read({ profile: { maxRows: 1_000 } });
     expect(end).toMatchObject({ complete: true, counts: { failedParts: 0 } });
     const { profile } = dataset(records, 'large');
     expect(profile).toMatchObject({ method: 'sample', samplePercent: 50, rowCount: { value: 2_000 } });
@@ -96,7 +81,7 @@ function tests(): void {
     await sql('CREATE TABLE open (id int)');
     await sql('LOCK TABLES held WRITE');
     try {
-      const { end, records } = await read();
+      const { end, records } = await source.read();
       expect(end).toMatchObject({ complete: true, counts: { failedParts: 1 } });
       expect(records.find(({ kind }) => kind === 'failed')).toMatchObject({
         path: [source.database, 'held'],
@@ -122,14 +107,14 @@ function tests(): void {
     try {
       await sql(`GRANT ALL ON ${quoteIdentifier(pattern(upper))}.* TO ${source.user}@'%'`);
       await sql(`CREATE PROCEDURE ${quoteName(upper, 'other')}() SELECT 1`);
-      const { end, records } = await read();
+      const { end, records } = await source.read();
       const jobs = (some: readonly SourceRecord[]): readonly unknown[] =>
         some.flatMap((record) => (record.kind === 'job' ? [record.name] : []));
       expect(end).toMatchObject({ complete: true });
       expect(jobs(records)).toEqual([...names].sort());
       expect(records.filter(({ kind }) => kind === 'flow')).toHaveLength(1);
       const middle = records.find(({ path }) => path.at(-1) === 'P 199');
-      const rest = await read(middle?.checkpoint);
+      const rest = await source.read({}, middle?.checkpoint);
       expect(jobs(rest.records)).toEqual([...names].sort().filter((name) => name > 'P 199'));
       expect(rest.records.map(({ kind }) => kind)).not.toContain('flow');
     } finally {

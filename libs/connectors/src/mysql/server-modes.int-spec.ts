@@ -1,4 +1,4 @@
-import { type MariaDbServer, startMariaDb, testServer } from '@dataspoke/dev-stack/testing';
+import { type MysqlProtocolServer, startMariaDb, testServer } from '@dataspoke/dev-stack/testing';
 import { type Connection, createConnection } from 'mysql2/promise';
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ else it.skip(`a MariaDB that is set otherwise (${MISSING})`, () => undefined);
 /** Names are folded as on Windows, and a backslash in a text is one. */
 function tests(): void {
   const password = 'root-of-this-test';
-  let server: MariaDbServer;
+  let server: MysqlProtocolServer;
   let admin: Connection;
   let connector: Connector;
 

@@ -1,9 +1,10 @@
 import { missingMariaDb, TcpProxy, testServer } from '@dataspoke/dev-stack/testing';
 import { randomBytes } from 'node:crypto';
 import { createConnection, type Connection } from 'mysql2/promise';
-import { type TestSource } from '../conformance/test-source.fixture';
+import { ProxiedSource } from '../conformance/proxied-source.fixture';
+import { readAll, type TestSource } from '../conformance/test-source.fixture';
 import { type Connector } from '../connector';
-import { type SourceRecord } from '../records';
+import { type EndRecord, type SourceRecord } from '../records';
 import { type ConnectorFactory } from '../registry';
 import { quoteIdentifier, quoteName } from './identifiers';
 import { mariadbConnector } from './mysql-connector';
@@ -18,16 +19,18 @@ export const LOOPBACK = {
 export const MISSING = missingMariaDb();
 
 /** A database of its own with a user that may only read, reached through a network that can be cut. */
-export class MariaDbTestSource implements TestSource {
+export class MariaDbTestSource extends ProxiedSource implements TestSource {
   readonly database = `Conf.ormance "ü" ${randomBytes(4).toString('hex')}`;
   readonly user = `reader_${randomBytes(5).toString('hex')}`;
   readonly password = randomBytes(9).toString('base64url');
 
   private constructor(
-    private readonly proxy: TcpProxy,
+    proxy: TcpProxy,
     readonly admin: Connection,
     private readonly factory: ConnectorFactory,
-  ) {}
+  ) {
+    super(proxy);
+  }
 
   static start(): Promise<MariaDbTestSource> {
     return MariaDbTestSource.on(testServer('DATASPOKE_TEST_MARIADB_URL'), mariadbConnector);
@@ -57,6 +60,18 @@ export class MariaDbTestSource implements TestSource {
     return this.factory.create(this.recipe(more), LOOPBACK);
   }
 
+  /** All of its database, from a checkpoint when told. */
+  async read(
+    more: object = {},
+    checkpoint?: string,
+  ): Promise<{ readonly end: EndRecord; readonly records: readonly SourceRecord[] }> {
+    const connector = this.connect(more);
+    const { database: name } = this;
+    const result = await readAll(connector, { id: `database:${name}`, name, kind: 'database' }, checkpoint);
+    await connector.close();
+    return result;
+  }
+
   connectToList(): Connector {
     return this.connect({ profile: { enabled: false } });
   }
@@ -72,18 +87,6 @@ export class MariaDbTestSource implements TestSource {
 
   nameOf(record: SourceRecord): string | undefined {
     return record.kind === 'dataset' ? record.path.at(-1) : undefined;
-  }
-
-  cut(): void {
-    this.proxy.cut();
-  }
-
-  mend(): void {
-    this.proxy.mend();
-  }
-
-  slow(milliseconds: number): void {
-    this.proxy.slow(milliseconds);
   }
 
   async stop(): Promise<void> {

@@ -1,5 +1,6 @@
+import { dataset } from '../conformance/test-source.fixture';
 import { type Connector } from '../connector';
-import { dataset, failures, PostgresTestSource, readSchema } from './test-source.fixture';
+import { failures, PostgresTestSource, readSchema } from './test-source.fixture';
 
 let source: PostgresTestSource;
 const open: Connector[] = [];

@@ -1,68 +1,66 @@
-import { EVERYTHING, isDefault, Unclear } from '../recipe/datahub-defaults';
-import { type Fields, hostAndPort, nameRules, ownFields, stateful } from '../recipe/datahub-fields';
+import { EVERYTHING, Unclear } from '../recipe/datahub-defaults';
+import { type DataHubKeys, fieldOf, type Fields, ownFields } from '../recipe/datahub-fields';
 import { profileOf } from '../recipe/datahub-profiling';
-import { SQL_DEFAULTS, SQL_UNREAD, SQL_WITHOUT_MEANING } from '../recipe/datahub-sql';
+import { SQL_DEFAULTS, SQL_UNREAD, SQL_WITHOUT_MEANING, sqlField } from '../recipe/datahub-sql';
 import { isRecord } from '../recipe/recipe-reader';
 
-/** Keys of DataHub's own postgres source that mean what a key of ours means. */
-const SAME_MEANING: Readonly<Record<string, string>> = {
-  username: 'user',
-  include_tables: 'includeTables',
-  include_views: 'includeViews',
-  include_foreign_tables: 'includeForeignTables',
-  include_stored_procedures: 'includeRoutines',
-  include_usage_statistics: 'includeUsage',
-  platform_instance: 'platformInstance',
+/** Keys of DataHub's own postgres source. */
+const KEYS: DataHubKeys = {
+  sameMeaning: {
+    username: 'user',
+    include_tables: 'includeTables',
+    include_views: 'includeViews',
+    include_foreign_tables: 'includeForeignTables',
+    include_stored_procedures: 'includeRoutines',
+    include_usage_statistics: 'includeUsage',
+    platform_instance: 'platformInstance',
+  },
+  patterns: {
+    schema_pattern: 'schemas',
+    table_pattern: 'tables',
+    view_pattern: 'views',
+    procedure_pattern: 'routines',
+    foreign_table_pattern: 'foreignTables',
+  },
+  defaults: {
+    ...SQL_DEFAULTS,
+    bucket_duration: 'DAY',
+    foreign_table_pattern: EVERYTHING,
+    include_query_lineage: false,
+    include_top_n_queries: true,
+    min_query_calls: 1,
+    query_exclude_patterns: [],
+    user_email_pattern: EVERYTHING,
+  },
+  /** How DataHub goes about it, or what it reads only beside something that is refused. It makes no difference to what is read. */
+  withoutMeaning: new Set([
+    ...SQL_WITHOUT_MEANING,
+    'aws_config',
+    'format_sql_queries',
+    'include_operational_stats',
+    'include_read_operational_stats',
+    'initial_database',
+    'max_queries_to_extract',
+    'top_n_queries',
+  ]),
+  unread: {
+    ...SQL_UNREAD,
+    bucket_duration: 'is not read: usage is told by day',
+    database_pattern:
+      'is not read: a source is one database; make a source for each, and name it in database',
+    end_time: 'is not read: the counters of a server tell no times',
+    include_query_lineage:
+      'is not read: set it to false; the logs of the server tell lineage of queries to a source of type sql-queries',
+    include_top_n_queries: 'cannot be turned off',
+    min_query_calls: 'is not read for usage; leave it out',
+    query_exclude_patterns: 'is not read for usage; leave it out',
+    start_time: 'is not read: the counters of a server tell no times',
+    user_email_pattern: 'is not read: users.filter takes names of database users',
+  },
 };
-
-const PATTERNS: Readonly<Record<string, string>> = {
-  schema_pattern: 'schemas',
-  table_pattern: 'tables',
-  view_pattern: 'views',
-  procedure_pattern: 'routines',
-  foreign_table_pattern: 'foreignTables',
-};
-
-/** What DataHub takes without a key that means nothing else here: one that only repeats it asks for nothing. */
-const DEFAULTS: Readonly<Record<string, unknown>> = {
-  ...SQL_DEFAULTS,
-  bucket_duration: 'DAY',
-  foreign_table_pattern: EVERYTHING,
-  include_query_lineage: false,
-  include_top_n_queries: true,
-  min_query_calls: 1,
-  query_exclude_patterns: [],
-  user_email_pattern: EVERYTHING,
-};
-
-/** How DataHub goes about it, or what it reads only beside something that is refused. It makes no difference to what is read. */
-const WITHOUT_MEANING: ReadonlySet<string> = new Set([
-  ...SQL_WITHOUT_MEANING,
-  'aws_config',
-  'format_sql_queries',
-  'include_operational_stats',
-  'include_read_operational_stats',
-  'initial_database',
-  'max_queries_to_extract',
-  'top_n_queries',
-]);
 
 /** DataHub reads these for the lineage of queries, which is not read, and for their usage, which is. */
 const OF_QUERIES: ReadonlySet<string> = new Set(['min_query_calls', 'query_exclude_patterns']);
-
-const UNREAD: Readonly<Record<string, string>> = {
-  ...SQL_UNREAD,
-  bucket_duration: 'is not read: usage is told by day',
-  database_pattern: 'is not read: a source is one database; make a source for each, and name it in database',
-  end_time: 'is not read: the counters of a server tell no times',
-  include_query_lineage:
-    'is not read: set it to false; the logs of the server tell lineage of queries to a source of type sql-queries',
-  include_top_n_queries: 'cannot be turned off',
-  min_query_calls: 'is not read for usage; leave it out',
-  query_exclude_patterns: 'is not read for usage; leave it out',
-  start_time: 'is not read: the counters of a server tell no times',
-  user_email_pattern: 'is not read: users.filter takes names of database users',
-};
 
 /**
  * A recipe of DataHub's own postgres source with our keys; any other as it is. Patterns keep their meaning there: they match the
@@ -71,38 +69,25 @@ const UNREAD: Readonly<Record<string, string>> = {
  */
 export function fromDataHubRecipe(recipe: Fields): Fields {
   if (recipe['host_port'] === undefined && recipe['sqlalchemy_uri'] === undefined) return recipe;
-  const own = ownFields(recipe, (key, value) => ownField(key, value, recipe));
+  const own = ownFields(recipe, (key, value) => fieldOf(KEYS, key, value, () => special(key, value, recipe)));
   return { profile: { enabled: false }, routines: {}, ...own, qualifiedNames: true };
 }
 
-function ownField(key: string, value: unknown, recipe: Fields): Fields {
-  if (WITHOUT_MEANING.has(key) || isDefault(DEFAULTS, key, value)) return {};
+function special(key: string, value: unknown, recipe: Fields): Fields | undefined {
   if (OF_QUERIES.has(key) && recipe['include_usage_statistics'] !== true) return {};
-  const same = Object.hasOwn(SAME_MEANING, key) ? SAME_MEANING[key] : undefined;
-  if (same !== undefined) return { [same]: value };
-  const rules = Object.hasOwn(PATTERNS, key) ? PATTERNS[key] : undefined;
-  if (rules !== undefined) return { [rules]: nameRules(value) };
   switch (key) {
-    case 'host_port':
-      return hostAndPort(value);
     case 'sqlalchemy_uri':
       return { url: typeof value === 'string' ? value.replace(/^postgresql\+\w+:/, 'postgresql:') : value };
     case 'profiling':
       return { profile: profileOf(value, 'rows and bytes') };
-    case 'stateful_ingestion':
-      return stateful(value);
     case 'options':
       return connectArguments(value);
-    case 'classification':
-      if (isRecord(value) && value['enabled'] !== true) return {};
-      break;
     // DataHub looks at it when no database is named.
     case 'database_pattern':
-      if (isGiven(recipe['database']) || isGiven(recipe['sqlalchemy_uri'])) return {};
+      return isGiven(recipe['database']) || isGiven(recipe['sqlalchemy_uri']) ? {} : undefined;
+    default:
+      return sqlField(key, value);
   }
-  const unread = Object.hasOwn(UNREAD, key) ? UNREAD[key] : undefined;
-  if (unread !== undefined) throw new Unclear(unread);
-  return { [key]: value };
 }
 
 function isGiven(value: unknown): boolean {

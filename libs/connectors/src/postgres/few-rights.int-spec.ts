@@ -1,6 +1,6 @@
-import { readAll } from '../conformance/test-source.fixture';
+import { dataset, readAll } from '../conformance/test-source.fixture';
 import { type Connector } from '../connector';
-import { dataset, failures, PostgresTestSource, schemaScope } from './test-source.fixture';
+import { failures, PostgresTestSource, schemaScope } from './test-source.fixture';
 
 const NEVER = new AbortController().signal;
 

@@ -1,9 +1,10 @@
 import { createDatabase, type TestDatabase } from '@dataspoke/dev-stack/testing';
 import { Client, escapeLiteral } from 'pg';
+import { dataset } from '../conformance/test-source.fixture';
 import { type Connector } from '../connector';
 import { desiredAspects } from '../mapping/desired-aspects';
 import { type DatasetRecord } from '../records';
-import { dataset, failures, PostgresTestSource, readSchema } from './test-source.fixture';
+import { failures, PostgresTestSource, readSchema } from './test-source.fixture';
 
 let source: PostgresTestSource;
 let other: TestDatabase;

@@ -1,6 +1,6 @@
-import { collect, NEVER, withoutEnd } from '../conformance/test-source.fixture';
+import { collect, dataset, NEVER, withoutEnd } from '../conformance/test-source.fixture';
 import { type Connector } from '../connector';
-import { dataset, failures, PostgresTestSource, readSchema, schemaScope } from './test-source.fixture';
+import { failures, PostgresTestSource, readSchema, schemaScope } from './test-source.fixture';
 
 describe('objects that are hard to read', () => {
   let source: PostgresTestSource;

@@ -1,8 +1,9 @@
+import { dataset } from '../conformance/test-source.fixture';
 import { type Connector } from '../connector';
 import { desiredAspects } from '../mapping/desired-aspects';
 import { type MappingContext } from '../mapping/desired-aspect';
 import { type SourceRecord } from '../records';
-import { dataset, failures, PostgresTestSource, readSchema } from './test-source.fixture';
+import { failures, PostgresTestSource, readSchema } from './test-source.fixture';
 
 const CONTEXT: MappingContext = { platform: 'postgres', env: 'PROD', profiledAt: 0 };
 

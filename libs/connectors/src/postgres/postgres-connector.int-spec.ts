@@ -1,15 +1,8 @@
 import { Client } from 'pg';
-import { readAll } from '../conformance/test-source.fixture';
+import { dataset, readAll } from '../conformance/test-source.fixture';
 import { type Connector } from '../connector';
 import { postgresConnector } from './postgres-connector';
-import {
-  dataset,
-  failures,
-  LOOPBACK,
-  PostgresTestSource,
-  readSchema,
-  schemaScope,
-} from './test-source.fixture';
+import { failures, LOOPBACK, PostgresTestSource, readSchema, schemaScope } from './test-source.fixture';
 
 const NEVER = new AbortController().signal;
 

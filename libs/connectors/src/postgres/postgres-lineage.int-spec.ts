@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readAll } from '../conformance/test-source.fixture';
+import { dataset, readAll } from '../conformance/test-source.fixture';
 import { type Connector } from '../connector';
 import { desiredAspects } from '../mapping/desired-aspects';
 import { type LineageRecord, type SourceRecord } from '../records';
-import { dataset, PostgresTestSource, readSchema } from './test-source.fixture';
+import { PostgresTestSource, readSchema } from './test-source.fixture';
 
 const NEVER = new AbortController().signal;
 const FILES = [

@@ -5,10 +5,10 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
-import { NEVER } from '../conformance/test-source.fixture';
+import { dataset, NEVER } from '../conformance/test-source.fixture';
 import { type Connector } from '../connector';
 import { postgresConnector } from './postgres-connector';
-import { dataset, failures, LOOPBACK, readSchema } from './test-source.fixture';
+import { failures, LOOPBACK, readSchema } from './test-source.fixture';
 
 const PASSWORD = 'standby-test';
 

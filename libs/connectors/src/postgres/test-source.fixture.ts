@@ -1,9 +1,10 @@
 import { createDatabase, TcpProxy, type TestDatabase } from '@dataspoke/dev-stack/testing';
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
+import { ProxiedSource } from '../conformance/proxied-source.fixture';
 import { readAll, type TestSource } from '../conformance/test-source.fixture';
 import { type Connector, type Scope } from '../connector';
-import { type DatasetRecord, type FailedRecord, type SourceRecord } from '../records';
+import { type FailedRecord, type SourceRecord } from '../records';
 import { quoteIdentifier, quoteName } from './identifiers';
 import { postgresConnector } from './postgres-connector';
 
@@ -14,15 +15,17 @@ export const LOOPBACK = {
 } as const;
 
 /** A database of its own with a user that may only read, reached through a network that can be cut. */
-export class PostgresTestSource implements TestSource {
+export class PostgresTestSource extends ProxiedSource implements TestSource {
   readonly user = `reader_${randomBytes(5).toString('hex')}`;
   readonly password = `Secret-${randomBytes(9).toString('base64url')}`;
 
   private constructor(
     private readonly database: TestDatabase,
-    private readonly proxy: TcpProxy,
+    proxy: TcpProxy,
     private readonly admin: Client,
-  ) {}
+  ) {
+    super(proxy);
+  }
 
   static async start(): Promise<PostgresTestSource> {
     const database = await createDatabase();
@@ -102,18 +105,6 @@ export class PostgresTestSource implements TestSource {
     return this.execute(`REVOKE SELECT ON ${quoteName(scope, table)} FROM ${this.user}`);
   }
 
-  cut(): void {
-    this.proxy.cut();
-  }
-
-  mend(): void {
-    this.proxy.mend();
-  }
-
-  slow(milliseconds: number): void {
-    this.proxy.slow(milliseconds);
-  }
-
   async stop(): Promise<void> {
     await this.proxy.stop();
     await this.execute(`DROP OWNED BY ${this.user}; DROP ROLE ${this.user}`);
@@ -131,12 +122,6 @@ export async function readSchema(connector: Connector, name = 's'): Promise<read
   const { end, records } = await readAll(connector, schemaScope(name));
   expect(end).toMatchObject({ complete: true });
   return records;
-}
-
-export function dataset(records: readonly SourceRecord[], name: string): DatasetRecord {
-  const found = records.find((record) => record.kind === 'dataset' && record.path.at(-1) === name);
-  if (found?.kind !== 'dataset') throw new Error(`no dataset ${name}`);
-  return found;
 }
 
 export function failures(records: readonly SourceRecord[]): readonly FailedRecord[] {

@@ -2,6 +2,7 @@ import { TcpProxy } from '@dataspoke/dev-stack/testing';
 import { type Client } from 'pg';
 import { describeConnector } from '../conformance/describe-connector.fixture';
 import { LoggingServer } from '../conformance/logging-server.fixture';
+import { ProxiedSource } from '../conformance/proxied-source.fixture';
 import { type TestSource } from '../conformance/test-source.fixture';
 import { type Connector } from '../connector';
 import { isRecord } from '../recipe/recipe-reader';
@@ -17,13 +18,15 @@ const AT_ONCE = 50;
 let server: LoggingServer;
 
 /** Statements that a user ran, each of which reads a table of its own. */
-class UsageTestSource implements TestSource {
+class UsageTestSource extends ProxiedSource implements TestSource {
   private constructor(
     private readonly database: string,
-    private readonly proxy: TcpProxy,
+    proxy: TcpProxy,
     private readonly admin: Client,
     private readonly ada: Client,
-  ) {}
+  ) {
+    super(proxy);
+  }
 
   static async start(): Promise<UsageTestSource> {
     const database = await server.createDatabase(USERS);
@@ -59,18 +62,6 @@ class UsageTestSource implements TestSource {
     const text = isRecord(statement) ? String(statement['value']) : '';
     const [, quoted, plain] = /^SELECT id\s+FROM (?:"((?:[^"]|"")*)"|(\w+))$/.exec(text) ?? [];
     return quoted?.replaceAll('""', '"') ?? plain;
-  }
-
-  cut(): void {
-    this.proxy.cut();
-  }
-
-  mend(): void {
-    this.proxy.mend();
-  }
-
-  slow(milliseconds: number): void {
-    this.proxy.slow(milliseconds);
   }
 
   async stop(): Promise<void> {

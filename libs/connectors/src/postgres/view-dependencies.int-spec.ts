@@ -1,7 +1,8 @@
 import { Client } from 'pg';
 import { lineage } from '@dataspoke/sql-lineage';
+import { dataset } from '../conformance/test-source.fixture';
 import { type Connector } from '../connector';
-import { dataset, PostgresTestSource, readSchema } from './test-source.fixture';
+import { PostgresTestSource, readSchema } from './test-source.fixture';
 
 // PostgreSQL's own views, about 140 of them and some of the hardest there are, rebuilt on ordinary tables: for those the server keeps
 // a record of every table and column a view depends on, and that record is the truth here.

@@ -45,14 +45,14 @@ export class ColumnLookup {
       const dataset = this.urns.dataset(table);
       return dataset === undefined ? [] : [{ table, dataset }];
     });
-    const open = new Set(
-      named.map(({ dataset }) => dataset).filter((dataset) => this.found.get(dataset) === undefined),
+    const found = await this.found.lookUp(
+      named.map(({ dataset }) => dataset),
+      (missing) => this.known.of(missing, signal),
+      () => [],
     );
-    const asked = open.size === 0 ? undefined : await this.known.of([...open], signal);
-    for (const dataset of open) this.found.set(dataset, asked?.get(dataset) ?? []);
     return Object.fromEntries(
       named.flatMap(({ table, dataset }) => {
-        const columns = asked?.get(dataset) ?? this.found.get(dataset) ?? [];
+        const columns = found.get(dataset) ?? [];
         return columns.length === 0 ? [] : [[nameOf(table, columns), columns] as const];
       }),
     );

@@ -25,6 +25,30 @@ export class LeastRecentlyUsed<T> {
     }
   }
 
+  /**
+   * The values of keys; those that are not there are asked for all at once, and remembered. Of a key that `ask` says nothing about, `none` is.
+   */
+  async lookUp(
+    keys: Iterable<string>,
+    ask: (missing: readonly string[]) => Promise<ReadonlyMap<string, T>>,
+    none: () => T,
+  ): Promise<ReadonlyMap<string, T>> {
+    const found = new Map<string, T>();
+    const missing: string[] = [];
+    for (const key of new Set(keys)) {
+      const value = this.get(key);
+      if (value === undefined) missing.push(key);
+      else found.set(key, value);
+    }
+    const asked = missing.length === 0 ? undefined : await ask(missing);
+    for (const key of missing) {
+      const value = asked?.get(key) ?? none();
+      this.set(key, value);
+      found.set(key, value);
+    }
+    return found;
+  }
+
   private drop(key: string): void {
     const value = this.values.get(key);
     if (value === undefined) return;

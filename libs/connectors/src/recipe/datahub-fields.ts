@@ -27,6 +27,41 @@ export function ownFields(recipe: Fields, ownField: (key: string, value: unknown
   return Object.fromEntries(fields);
 }
 
+/** What becomes of the keys of one of DataHub's sources. */
+export interface DataHubKeys {
+  /** Keys that mean what a key of ours means. */
+  readonly sameMeaning: Readonly<Record<string, string>>;
+  /** Patterns, by the rules of ours that they are. */
+  readonly patterns: Readonly<Record<string, string>>;
+  /** What DataHub takes without a key: one that only repeats it asks for nothing. */
+  readonly defaults: Readonly<Record<string, unknown>>;
+  readonly withoutMeaning: ReadonlySet<string>;
+  /** What to say of keys that would mean something else here, unless their value is one that does not. */
+  readonly unread: Readonly<Record<string, string>>;
+}
+
+/**
+ * What a key of one of DataHub's sources is here; one that is not known stays as it is. `special` gives what takes more than a table to
+ * say, or undefined. Raises {@link Unclear}.
+ */
+export function fieldOf(
+  { sameMeaning, patterns, defaults, withoutMeaning, unread }: DataHubKeys,
+  key: string,
+  value: unknown,
+  special: () => Fields | undefined,
+): Fields {
+  if (withoutMeaning.has(key) || isDefault(defaults, key, value)) return {};
+  const same = Object.hasOwn(sameMeaning, key) ? sameMeaning[key] : undefined;
+  if (same !== undefined) return { [same]: value };
+  const rules = Object.hasOwn(patterns, key) ? patterns[key] : undefined;
+  if (rules !== undefined) return { [rules]: nameRules(value) };
+  const own = special();
+  if (own !== undefined) return own;
+  const complaint = Object.hasOwn(unread, key) ? unread[key] : undefined;
+  if (complaint !== undefined) throw new Unclear(complaint);
+  return { [key]: value };
+}
+
 /** `host` and `port` of DataHub's `host_port`. Raises {@link Unclear}. */
 export function hostAndPort(value: unknown): Fields {
   if (typeof value !== 'string') throw new Unclear('must be a text with a host and, behind a colon, a port');
@@ -35,7 +70,7 @@ export function hostAndPort(value: unknown): Fields {
 }
 
 /** Patterns that match the beginning of a name in either case, as they do in DataHub. */
-export function nameRules(value: unknown): unknown {
+function nameRules(value: unknown): unknown {
   if (!isRecord(value)) return value;
   const { ignoreCase, ...rest } = value;
   return { ...rest, match: 'start', ignoreCase: ignoreCase ?? true };

@@ -1,4 +1,6 @@
 import { EVERYTHING } from './datahub-defaults';
+import { type Fields, hostAndPort, stateful } from './datahub-fields';
+import { isRecord } from './recipe-reader';
 
 /** What DataHub's sources of databases take without a key that means nothing else here. */
 export const SQL_DEFAULTS: Readonly<Record<string, unknown>> = {
@@ -26,3 +28,17 @@ export const SQL_UNREAD: Readonly<Record<string, string>> = {
   include_view_lineage: 'cannot be turned off',
   profile_pattern: 'is not read: profile.enabled, or profiling.enabled, is for all tables of a source',
 };
+
+/** Keys of all of them that take more than a table to say; undefined for others. Raises `Unclear`. */
+export function sqlField(key: string, value: unknown): Fields | undefined {
+  switch (key) {
+    case 'host_port':
+      return hostAndPort(value);
+    case 'stateful_ingestion':
+      return stateful(value);
+    case 'classification':
+      return isRecord(value) && value['enabled'] !== true ? {} : undefined;
+    default:
+      return undefined;
+  }
+}

@@ -1,5 +1,6 @@
 import { TcpProxy } from '@dataspoke/dev-stack/testing';
 import { describeConnector } from '../conformance/describe-connector.fixture';
+import { ProxiedSource } from '../conformance/proxied-source.fixture';
 import { type TestSource } from '../conformance/test-source.fixture';
 import { type Connector } from '../connector';
 import { type SourceRecord } from '../records';
@@ -9,13 +10,15 @@ import { TestApi } from './test-api.fixture';
 const SIZE = 50;
 
 /** An API with one list, reached through a network that can be cut. */
-class ApiTestSource implements TestSource {
+class ApiTestSource extends ProxiedSource implements TestSource {
   private names: readonly string[] = [];
 
   private constructor(
     private readonly api: TestApi,
-    private readonly proxy: TcpProxy,
-  ) {}
+    proxy: TcpProxy,
+  ) {
+    super(proxy);
+  }
 
   static async start(): Promise<ApiTestSource> {
     const api = await TestApi.start((url) => {
@@ -51,18 +54,6 @@ class ApiTestSource implements TestSource {
 
   nameOf(record: SourceRecord): string | undefined {
     return record.kind === 'entity' ? record.path.at(-1) : undefined;
-  }
-
-  cut(): void {
-    this.proxy.cut();
-  }
-
-  mend(): void {
-    this.proxy.mend();
-  }
-
-  slow(milliseconds: number): void {
-    this.proxy.slow(milliseconds);
   }
 
   async stop(): Promise<void> {

@@ -88,5 +88,6 @@ export const REST_DESCRIPTION: ConnectorDescription = {
   recipeSchema: RECIPE_SCHEMA,
   secretFields: REST_SECRET_FIELDS,
   addressFields: ['url', 'auth.tokenUrl'],
+  selectingFields: ['headers.*', 'resources.*.query.*'],
   capabilities: ['schema', 'comments'],
 };

@@ -29,19 +29,16 @@ export class SheetColumns {
 
   /** By URN; absent where the catalog knows none. Raises what asking it raises. */
   async of(datasets: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, DatasetColumns>> {
-    const columns = new Map<string, DatasetColumns>();
-    const open: string[] = [];
-    for (const urn of new Set(datasets)) {
-      const found = this.found.get(urn);
-      if (found === undefined) open.push(urn);
-      else columns.set(urn, found);
-    }
-    const asked = open.length === 0 ? undefined : await this.known.fields(open, signal);
-    for (const urn of open) {
-      const found = new DatasetColumns(asked?.get(urn) ?? [], () => ++this.guesses <= MAX_GUESSES);
-      this.found.set(urn, found);
-      columns.set(urn, found);
-    }
+    const made = (fields: readonly KnownField[]): DatasetColumns =>
+      new DatasetColumns(fields, () => ++this.guesses <= MAX_GUESSES);
+    const columns = await this.found.lookUp(
+      datasets,
+      async (missing) => {
+        const asked = await this.known.fields(missing, signal);
+        return new Map([...asked].map(([urn, fields]) => [urn, made(fields)]));
+      },
+      () => made([]),
+    );
     return new Map([...columns].filter(([, { size }]) => size > 0));
   }
 }

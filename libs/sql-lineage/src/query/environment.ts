@@ -4,13 +4,14 @@ import {
   type ColumnName,
   type EdgeKind,
   type StatementLineage,
+  strongest,
   type TableName,
   tableKey,
 } from '../result';
 import { isUnknown, UNKNOWN } from '../text/templates';
 import { type Tree } from '../tree/node';
 import { type Looks } from './looks';
-import { type Origin, type Relation, strongest } from './relation';
+import { type Origin, type Relation } from './relation';
 import { type Scope } from './scope';
 
 /** Names that a procedural language adds: parameters, variables, records. */

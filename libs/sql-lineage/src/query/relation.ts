@@ -1,4 +1,4 @@
-import { type EdgeKind, type TableName, tableKey } from '../result';
+import { type EdgeKind, strongest, type TableName, tableKey } from '../result';
 
 /** A stored column that a value comes from, and how much happened to it on the way. */
 export interface Origin {
@@ -30,13 +30,6 @@ export type Item = OutputColumn | OpenColumns | OpaqueColumns;
 
 /** What a table, subquery or function offers, in order. */
 export type Relation = readonly Item[];
-
-const STRENGTH: Readonly<Record<EdgeKind, number>> = { identity: 0, transformation: 1, aggregation: 2 };
-
-/** The stronger of two kinds: what was aggregated once stays aggregated. */
-export function strongest(a: EdgeKind, b: EdgeKind): EdgeKind {
-  return STRENGTH[a] >= STRENGTH[b] ? a : b;
-}
 
 /** One origin per stored column, the strongest kind each. */
 export function mergeOrigins(...lists: readonly (readonly Origin[])[]): readonly Origin[] {

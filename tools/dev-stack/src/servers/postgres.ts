@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { access, readFile, realpath, rename, rm, rmdir } from 'node:fs/promises';
+import { readFile, realpath, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { exists } from '../exists';
 import { errorCode } from '../error-code';
 import { Client } from 'pg';
 import { basicEnvironment } from './environment';
@@ -203,11 +204,4 @@ async function canLogIn(url: string, name: string, dataDir: string): Promise<boo
   } finally {
     await client.end().catch(() => undefined);
   }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

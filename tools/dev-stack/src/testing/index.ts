@@ -1,6 +1,8 @@
+export { ActivitiesProcess } from './activities-process';
 export { eventually } from './eventually';
-export { MariaDbMissing, type MariaDbServer, startMariaDb } from './mariadb';
-export { type MySqlServer, startMySql } from './mysql';
+export { MariaDbMissing, startMariaDb } from './mariadb';
+export { startMySql } from './mysql';
+export { type MysqlProtocolServer } from './mysql-protocol-server';
 export { oncePerRun } from './once-per-run';
 export { ready } from './ready';
 export { selfSigned } from './self-signed';

@@ -1,13 +1,13 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { access, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { exists } from '../exists';
 import { cacheFolder } from '../provision/pins.mjs';
-import { spawnGuarded } from '../servers/guarded';
-import { freePort, greeting } from '../servers/ports';
-import { waitUntilReady } from '../servers/readiness';
+import { cachedFolder } from './cached-folder';
 import { unpackPackages } from './debian-packages';
+import { type MysqlProtocolServer, startMysqlProtocolServer } from './mysql-protocol-server';
 
 /** The server and what it is linked with, by the names of Debian and what is made of it. */
 const PACKAGES = [
@@ -21,12 +21,6 @@ const PACKAGES = [
 ];
 const READY_MS = 30_000;
 const run = promisify(execFile);
-
-export interface MariaDbServer {
-  /** Of the superuser. */
-  readonly url: string;
-  stop(): Promise<void>;
-}
 
 interface Files {
   readonly server: string;
@@ -50,68 +44,33 @@ export async function startMariaDb(options: {
   readonly tls?: { readonly certificate: string; readonly key: string };
   /** Further options of the server, by their names. */
   readonly settings?: Readonly<Record<string, string | number>>;
-}): Promise<MariaDbServer> {
+}): Promise<MysqlProtocolServer> {
   const files = await filesOfMachine();
-  const env = files.libraries.length === 0 ? {} : { LD_LIBRARY_PATH: files.libraries.join(':') };
-  await mkdir(options.dir, { recursive: true });
-  // It waits for the disk with each table that is made; in memory there is nothing to wait for.
-  const dataDir = await mkdtemp(
-    join((await exists('/dev/shm')) ? '/dev/shm' : options.dir, 'dataspoke-mariadb-'),
-  );
-  const common = [
-    '--no-defaults',
-    ...(process.getuid?.() === 0 ? ['--user=root'] : []),
-    `--datadir=${dataDir}`,
-    // Another server that starts on this machine would sweep a folder that both put their temporary tables into.
-    `--tmpdir=${dataDir}`,
-    `--lc-messages-dir=${files.share}`,
-    `--character-sets-dir=${join(files.share, 'charsets')}`,
-    '--innodb-buffer-pool-size=64M',
-  ];
-  await makeSystemTables(files, common, env);
-  const init = join(options.dir, 'init.sql');
-  const owners = ['localhost', '127.0.0.1'].map(
-    (host) => `alter user root@'${host}' identified by '${options.password}';`,
-  );
-  await writeFile(init, `${owners.join('\n')}\n`, { mode: 0o600 });
-  const port = await freePort();
-  const running = await spawnGuarded({
-    name: 'MariaDB',
-    command: files.server,
-    args: [
-      ...common,
-      `--port=${port}`,
-      '--bind-address=127.0.0.1',
-      `--socket=${join(options.dir, 's')}`,
-      `--pid-file=${join(options.dir, 'pid')}`,
-      `--init-file=${init}`,
-      '--skip-name-resolve',
-      '--lower-case-table-names=0',
-      '--innodb-flush-log-at-trx-commit=0',
-      '--skip-log-bin',
-      '--sync-frm=0',
-      '--max-connections=200',
-      '--table-open-cache=4000',
-      ...Object.entries(options.settings ?? {}).map(([name, value]) => `--${name}=${value}`),
-      ...(options.tls ? [`--ssl-cert=${options.tls.certificate}`, `--ssl-key=${options.tls.key}`] : []),
-    ],
-    cwd: options.dir,
-    env,
-    logFile: options.logFile,
-  });
-  // The first packet names the version.
-  await waitUntilReady(
-    running,
-    READY_MS,
-    async () => (await greeting(port, 1_000))?.includes('MariaDB') ?? false,
-  );
-  return {
-    url: `mysql://root:${options.password}@127.0.0.1:${port}`,
-    stop: async () => {
-      await running.stop();
-      await rm(dataDir, { recursive: true, force: true });
+  const env: Record<string, string> =
+    files.libraries.length === 0 ? {} : { LD_LIBRARY_PATH: files.libraries.join(':') };
+  return startMysqlProtocolServer(
+    {
+      name: 'MariaDB',
+      command: files.server,
+      env,
+      args: [`--lc-messages-dir=${files.share}`, `--character-sets-dir=${join(files.share, 'charsets')}`],
+      serving: [
+        '--lower-case-table-names=0',
+        '--sync-frm=0',
+        '--max-connections=200',
+        '--table-open-cache=4000',
+        ...Object.entries(options.settings ?? {}).map(([name, value]) => `--${name}=${value}`),
+        ...(options.tls ? [`--ssl-cert=${options.tls.certificate}`, `--ssl-key=${options.tls.key}`] : []),
+      ],
+      prepare: (args) => makeSystemTables(files, args, env),
+      init: ['localhost', '127.0.0.1'].map(
+        (host) => `alter user root@'${host}' identified by '${options.password}';`,
+      ),
+      greeting: 'MariaDB',
+      readyMs: READY_MS,
     },
-  };
+    options,
+  );
 }
 
 async function filesOfMachine(): Promise<Files> {
@@ -121,7 +80,12 @@ async function filesOfMachine(): Promise<Files> {
       return { server, share, libraries: [] };
   }
   const root = join(cacheFolder(process.env), 'mariadb-server-core');
-  if (!(await exists(root))) await unpack(root);
+  await cachedFolder(root, unpack).catch((error: unknown) => {
+    if (error instanceof MariaDbMissing) throw error;
+    throw new MariaDbMissing(
+      `its package cannot be had here: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}`,
+    );
+  });
   return filesUnder(root);
 }
 
@@ -136,28 +100,14 @@ async function filesUnder(root: string): Promise<Files> {
   };
 }
 
-async function unpack(root: string): Promise<void> {
-  await mkdir(dirname(root), { recursive: true });
-  const work = await mkdtemp(`${root}-`);
-  try {
-    const unpacked = await unpackPackages(work, PACKAGES);
-    if (!(await exists(join(unpacked, 'usr/sbin/mariadbd'))))
-      throw new MariaDbMissing('its package could not be downloaded');
-    // Only what runs is kept: a library that could not be had today may be had tomorrow.
-    const { server, libraries } = await filesUnder(unpacked);
-    await run(server, ['--no-defaults', '--version'], { env: { LD_LIBRARY_PATH: libraries.join(':') } });
-    await rename(unpacked, root).catch(async (error: unknown) => {
-      // Somebody else was faster.
-      if (!(await exists(root))) throw error;
-    });
-  } catch (error) {
-    if (error instanceof MariaDbMissing) throw error;
-    throw new MariaDbMissing(
-      `its package cannot be had here: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}`,
-    );
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
+async function unpack(work: string): Promise<string> {
+  const unpacked = await unpackPackages(work, PACKAGES);
+  if (!(await exists(join(unpacked, 'usr/sbin/mariadbd'))))
+    throw new MariaDbMissing('its package could not be downloaded');
+  // Only what runs is kept: a library that could not be had today may be had tomorrow.
+  const { server, libraries } = await filesUnder(unpacked);
+  await run(server, ['--no-defaults', '--version'], { env: { LD_LIBRARY_PATH: libraries.join(':') } });
+  return unpacked;
 }
 
 async function makeSystemTables(
@@ -188,11 +138,4 @@ async function makeSystemTables(
   const [code]: readonly unknown[] = await once(child, 'close').catch((error: unknown) => [error]);
   if (code !== 0)
     throw new MariaDbMissing(`it cannot be set up here: ${said.trim().split('\n').at(-1) ?? String(code)}`);
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

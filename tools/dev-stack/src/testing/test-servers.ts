@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { access, chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { exists } from '../exists';
 import { errorText } from '../error-code';
 import { TEST_PINS } from '../provision/pins.mjs';
 import { provisionAll, provisionPin } from '../provision/provision';
@@ -12,8 +13,9 @@ import { startEmulator, type EmulatorServer } from '../servers/emulator';
 import { startNats } from '../servers/nats';
 import { startPostgres } from '../servers/postgres';
 import { startTemporal } from '../servers/temporal';
-import { MariaDbMissing, type MariaDbServer, startMariaDb } from './mariadb';
+import { MariaDbMissing, startMariaDb } from './mariadb';
 import { MySqlMissing, provisionMySql } from './mysql';
+import { type MysqlProtocolServer } from './mysql-protocol-server';
 import { startSeaweedFs } from './seaweedfs';
 import { accountUser, NATS_ACCOUNTS, TEST_NAMESPACES, type TestVariable } from './test-environment';
 
@@ -129,7 +131,7 @@ async function startMariaDbIfThereIsOne(
   password: string,
   logFile: string,
   say: (line: string) => void,
-): Promise<{ readonly missing: string; stop(): Promise<void> } | MariaDbServer> {
+): Promise<{ readonly missing: string; stop(): Promise<void> } | MysqlProtocolServer> {
   try {
     return await startMariaDb({ dir, password, logFile });
   } catch (error) {
@@ -176,11 +178,4 @@ async function startCatalog(
     say(`DATASPOKE_TEST_DATAHUB_URL is not set: ${errorText(error)}`);
     return undefined;
   }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

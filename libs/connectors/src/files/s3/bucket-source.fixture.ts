@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { eventually, TcpProxy, testServer } from '@dataspoke/dev-stack/testing';
 import { randomBytes } from 'node:crypto';
+import { ProxiedSource } from '../../conformance/proxied-source.fixture';
 import { type TestSource } from '../../conformance/test-source.fixture';
 import { type Connector } from '../../connector';
 import { type SourceRecord } from '../../records';
@@ -19,16 +20,18 @@ const AT_ONCE = 32;
 export const PREFIX = 'Räw lake/2026';
 
 /** A bucket of its own in a real store, read with a key that may only read, reached through a network that can be cut. */
-export class BucketTestSource implements TestSource {
+export class BucketTestSource extends ProxiedSource implements TestSource {
   readonly bucket = `conf-${randomBytes(6).toString('hex')}`;
   private readonly statements: object[] = [];
 
   private constructor(
-    private readonly proxy: TcpProxy,
+    proxy: TcpProxy,
     readonly admin: S3Client,
     private readonly reader: S3Client,
     readonly secret: string,
-  ) {}
+  ) {
+    super(proxy);
+  }
 
   static async start(): Promise<BucketTestSource> {
     const url = new URL(testServer('DATASPOKE_TEST_S3_URL'));
@@ -117,18 +120,6 @@ export class BucketTestSource implements TestSource {
       Resource: `arn:aws:s3:::${this.bucket}`,
       Condition: { StringLike: { 's3:prefix': `${PREFIX}/${prefix}*` } },
     });
-  }
-
-  cut(): void {
-    this.proxy.cut();
-  }
-
-  mend(): void {
-    this.proxy.mend();
-  }
-
-  slow(milliseconds: number): void {
-    this.proxy.slow(milliseconds);
   }
 
   async stop(): Promise<void> {

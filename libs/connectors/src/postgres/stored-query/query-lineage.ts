@@ -1,4 +1,4 @@
-import { type EdgeKind } from '@dataspoke/sql-lineage';
+import { EDGE_STRENGTH, type EdgeKind, strongest } from '@dataspoke/sql-lineage';
 import { NodeTreeError, type TreeNode, type TreeValue } from './node-tree';
 import { field, isList, isNode, isTrue, nodeIn, nodesIn, numberIn, wordIn } from './tree-fields';
 
@@ -42,7 +42,6 @@ interface Level {
   readonly outer: Level | undefined;
 }
 
-const STRENGTH: Readonly<Record<EdgeKind, number>> = { identity: 0, transformation: 1, aggregation: 2 };
 const RTE = { relation: 0, subquery: 1, join: 2, function: 3, table: 4, values: 5, cte: 6, group: 9 };
 const SUBLINK = { exists: 0, value: 4 };
 const EXCEPT = 3;
@@ -284,7 +283,7 @@ function merged(origins: Origins): Origins {
   for (const origin of origins) {
     const key = `${origin.relation} ${origin.column}`;
     const other = result.get(key);
-    if (!other || STRENGTH[origin.kind] > STRENGTH[other.kind]) result.set(key, origin);
+    result.set(key, other ? { ...origin, kind: strongest(origin.kind, other.kind) } : origin);
   }
   return [...result.values()];
 }
@@ -292,10 +291,10 @@ function merged(origins: Origins): Origins {
 function through(origins: Origins, kind: EdgeKind): Origins {
   return kind === 'identity'
     ? origins
-    : origins.map((origin) => (STRENGTH[origin.kind] >= STRENGTH[kind] ? origin : { ...origin, kind }));
+    : origins.map((origin) => ({ ...origin, kind: strongest(origin.kind, kind) }));
 }
 
 /** Grows with each origin and each kind that becomes stronger. */
 function sizeOf(columns: readonly Origins[]): number {
-  return columns.flat().reduce((sum, { kind }) => sum + 1 + STRENGTH[kind], 0);
+  return columns.flat().reduce((sum, { kind }) => sum + 1 + EDGE_STRENGTH[kind], 0);
 }

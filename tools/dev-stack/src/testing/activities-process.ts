@@ -1,22 +1,22 @@
-import { testServer } from '@dataspoke/dev-stack/testing';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { testServer } from './test-environment';
 
 const COMPILE_ON_THE_WAY = join(
   __dirname,
-  '../../../libs/service-kit/src/testing/register-typescript.fixture.cjs',
+  '../../../../libs/service-kit/src/testing/register-typescript.fixture.cjs',
 );
 
-/** The activities of ingestion in a process of their own, from the sources, so that a test can kill them. */
+/** The activities of an app in a process of their own, from the sources, so that a test can kill them. */
 export class ActivitiesProcess {
   private readonly child: ChildProcess;
   /** What it has printed so far. */
   output = '';
 
-  constructor(environment: Readonly<Record<string, string>>) {
-    const sources = ['--conditions=@dataspoke/source', '-r', COMPILE_ON_THE_WAY, join(__dirname, 'main.ts')];
-    this.child = spawn(process.execPath, sources, {
+  /** `main` is the file that starts the app. */
+  constructor(main: string, environment: Readonly<Record<string, string>>) {
+    this.child = spawn(process.execPath, ['--conditions=@dataspoke/source', '-r', COMPILE_ON_THE_WAY, main], {
       env: {
         PATH: process.env['PATH'],
         DATASPOKE_TEST_RUN_DIR: testServer('DATASPOKE_TEST_RUN_DIR'),
