@@ -20,7 +20,7 @@ describe('joins beside lineage', () => {
     expect(without).not.toHaveProperty('joins');
   });
 
-  it('come from threads, too', async () => {
+  it('come from other processes, too', async () => {
     const pool = new LineagePool({ size: 1 });
     const sql = 'SELECT 1 FROM a JOIN b ON a.x = b.y';
     const { statements } = await pool.lineage(sql, { dialect: 'postgresql', joins: true });

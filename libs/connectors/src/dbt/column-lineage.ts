@@ -33,7 +33,7 @@ export interface KnownNode {
   readonly columns: readonly string[];
 }
 
-/** Finds out of which columns the columns of a node are made, by its compiled SQL. Threads start with the first text. */
+/** Finds out of which columns the columns of a node are made, by its compiled SQL. A process starts with the first text. */
 export class ColumnLineage {
   private readonly pool = new LineagePool({ size: 1, heapMb: 256 });
   private readonly dialect: SqlDialect;

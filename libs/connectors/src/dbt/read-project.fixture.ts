@@ -8,7 +8,7 @@ export const NEVER: AbortSignal = new AbortController().signal;
 export const PROJECT: Scope = { id: 'project', name: 'shop', kind: 'part' };
 
 /**
- * A connector to a folder. Threads for column lineage take their time to start, so only tests that are about it switch it on.
+ * A connector to a folder. The process for column lineage takes its time to start, so only tests that are about it switch it on.
  */
 export function connectTo(
   folder: ArtifactFolder,

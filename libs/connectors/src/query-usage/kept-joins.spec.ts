@@ -7,7 +7,7 @@ import { type TableJoin } from './table-joins';
 import { DAY_MS } from './usage-days';
 import { Users } from './users';
 
-// The first test starts threads.
+// The first test starts processes.
 jest.setTimeout(60_000);
 
 const SIGNAL = new AbortController().signal;

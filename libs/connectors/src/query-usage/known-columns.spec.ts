@@ -2,7 +2,7 @@ import { type SqlDialect } from '@dataspoke/sql-lineage';
 import { KnownColumns } from './known-columns';
 import { StatementCollector } from './statement-collector';
 
-// Each test starts threads.
+// Each test starts processes.
 jest.setTimeout(60_000);
 
 const SIGNAL = new AbortController().signal;

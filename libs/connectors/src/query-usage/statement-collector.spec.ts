@@ -1,6 +1,6 @@
 import { StatementCollector } from './statement-collector';
 
-// Each test starts threads.
+// Each test starts processes.
 jest.setTimeout(60_000);
 
 const SIGNAL = new AbortController().signal;

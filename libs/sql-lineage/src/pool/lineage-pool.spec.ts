@@ -1,9 +1,24 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { formatTable } from '../index';
 import { LineagePool, type LineagePoolOptions, type PoolText } from './lineage-pool';
 
 /** A statement that every part of the analysis has much to do with. */
 function longSum(terms: number): string {
   return `select ${Array.from({ length: terms }, (_, at) => `a + ${at}`).join(', ')} from t`;
+}
+
+/** Where the system tells of processes in files. */
+const onLinux = process.platform === 'linux' ? it : it.skip;
+
+/** Processes that this one has started. */
+function children(): readonly string[] {
+  return readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').split(' ').filter(Boolean);
+}
+
+/** Whether a process is at work. */
+function isBusy(child: string | undefined): boolean {
+  return readFileSync(`/proc/${child}/stat`, 'utf8').split(' ')[2] === 'R';
 }
 
 const POSTGRES = { dialect: 'postgresql' } as const;
@@ -119,7 +134,7 @@ describe('LineagePool', () => {
     const { statements } = await small.lineage(text, { ...POSTGRES, schema: wide });
     expect(statements.map(({ kind }) => kind)).toEqual(['select', 'unparsed', 'select']);
     expect(statements[1]?.warnings).toEqual([
-      expect.stringMatching(/^The statement ended the thread that read it: .*memory/),
+      expect.stringMatching(/^The statement ended the process that read it: .*memory/),
     ]);
   }, 30_000);
 
@@ -135,15 +150,50 @@ describe('LineagePool', () => {
     expect((await one).statements).toHaveLength(1);
   }, 20_000);
 
-  it('leaves no thread when it is closed, and refuses from then on', async () => {
+  it('leaves no process when it is closed, and refuses from then on', async () => {
     const one = pool();
     const stuck = one.lineage(longSum(100_000), POSTGRES);
     const ended = expect(stuck).rejects.toMatchObject({ code: 'closed' });
     await one.lineage('select 1', POSTGRES);
-    expect(process.getActiveResourcesInfo()).toContain('MessagePort');
+    expect(process.getActiveResourcesInfo()).toContain('ProcessWrap');
     await one.close();
     await ended;
-    expect(process.getActiveResourcesInfo()).not.toContain('MessagePort');
+    // What is left of a process goes with the next turns of the event loop.
+    while (process.getActiveResourcesInfo().includes('ProcessWrap')) await setTimeout(5);
     await expect(one.lineage('select 1', POSTGRES)).rejects.toMatchObject({ code: 'closed' });
   }, 20_000);
+
+  onLinux(
+    'survives the end of a process from outside, and says so of the statement it was at',
+    async () => {
+      const one = pool({ size: 1 });
+      await one.lineage('select 1', POSTGRES);
+      const [child] = children();
+      const long = one.lineage(`select a from t; ${longSum(60_000)}`, POSTGRES);
+      while (!isBusy(child)) await setTimeout(5);
+      await setTimeout(300);
+      process.kill(Number(child), 'SIGSEGV');
+      const { statements } = await long;
+      expect(statements.at(-1)?.warnings).toEqual([
+        'The statement ended the process that read it: it was ended by SIGSEGV.',
+      ]);
+      expect(children()).not.toContain(child);
+    },
+    30_000,
+  );
+
+  onLinux(
+    'shows processes nothing of the environment',
+    async () => {
+      const one = pool({ size: 1 });
+      await one.lineage('select 1', POSTGRES);
+      const [child] = children();
+      const names = readFileSync(`/proc/${child}/environ`, 'utf8')
+        .split('\0')
+        .map((each) => each.split('=')[0]);
+      // What the channel between the two is.
+      expect(names.filter((name) => name && !/^NODE_CHANNEL_/.test(name))).toEqual([]);
+    },
+    20_000,
+  );
 });

@@ -3,20 +3,20 @@ import { type LineageOptions } from '../lineage';
 import { type SchemaTable } from '../schema-table';
 import { unparsed } from '../statements/guarded';
 import { inOrderOfCompletion } from './in-order-of-completion';
-import { PoolThread, type ThreadOutcome } from './pool-thread';
+import { PoolProcess, type ProcessOutcome } from './pool-process';
 import { BEFORE_STATEMENTS, type PooledLineage } from './protocol';
 
-/** As for `lineage()`, but a function cannot cross to a thread: the schema is a record. */
+/** As for `lineage()`, but a function cannot cross to a process: the schema is a record. */
 export interface PooledOptions extends Omit<LineageOptions, 'schema'> {
   /**
-   * The same object for many texts is sent once to each thread, as for the statements of a query log against one catalog. It must not
+   * The same object for many texts is sent once to each process, as for the statements of a query log against one catalog. It must not
    * be changed while it is in use.
    */
   readonly schema?: SchemaTable;
 }
 
 export interface LineagePoolOptions {
-  /** Threads at most; as many as there are cores, up to 8. Each takes 100 to 200 MB while it lives. */
+  /** Processes at most; as many as there are cores, up to 8. Each takes 100 to 200 MB while it lives. */
   readonly size?: number;
   /** Milliseconds for one statement. */
   readonly statementMs?: number;
@@ -26,9 +26,9 @@ export interface LineagePoolOptions {
   readonly maxLength?: number;
   /** Texts that `lineage()` lets wait. */
   readonly maxWaiting?: number;
-  /** Megabytes of objects for each thread; the tree of two megabytes of SQL takes up to 400. */
+  /** Megabytes of objects for each process; the tree of two megabytes of SQL takes up to 400. */
   readonly heapMb?: number;
-  /** Milliseconds after which a thread with nothing to do is ended. */
+  /** Milliseconds after which a process with nothing to do is ended. */
   readonly idleMs?: number;
 }
 
@@ -39,7 +39,7 @@ export interface PoolText<Id> {
   readonly options: PooledOptions;
 }
 
-/** `busy`: too much waits already, ask again later. `closed`: the pool was closed. `broken`: no thread can be started. */
+/** `busy`: too much waits already, ask again later. `closed`: the pool was closed. `broken`: no process can be started. */
 export class LineagePoolError extends Error {
   override readonly name = 'LineagePoolError';
 
@@ -59,12 +59,12 @@ const DEFAULTS = {
   heapMb: 512,
   idleMs: 60_000,
 };
-const MOST_THREADS = 8;
+const MOST_PROCESSES = 8;
 /** Of all texts that wait together. */
 const MAX_WAITING_CHARACTERS = 50_000_000;
-/** The parser's memory never shrinks: a thread that holds more bytes than this after a text is replaced. */
-const MAX_THREAD_MEMORY = 350_000_000;
-/** Statements of one text that may cost a thread before the text is given up. */
+/** The parser's memory never shrinks: a process that holds more bytes than this after a text is replaced. */
+const MAX_PROCESS_MEMORY = 350_000_000;
+/** Statements of one text that may cost a process before the text is given up. */
 const MAX_LOST = 3;
 
 interface Task {
@@ -76,14 +76,14 @@ interface Task {
 }
 
 /**
- * Finds lineage in worker threads, one text a thread at a time. A statement that takes too long or ends its thread is given back as
- * `unparsed` with a warning and costs the other statements and texts nothing but the time. Threads start when there is work.
+ * Finds lineage in processes of its own, one text a process at a time. A statement that takes too long or ends its process is given back as
+ * `unparsed` with a warning and costs the other statements and texts nothing but the time. Processes start when there is work.
  */
 export class LineagePool {
   private readonly size: number;
   private readonly limits: typeof DEFAULTS;
-  private readonly threads = new Set<PoolThread>();
-  private readonly idle: { readonly thread: PoolThread; readonly end: NodeJS.Timeout }[] = [];
+  private readonly processes = new Set<PoolProcess>();
+  private readonly idle: { readonly child: PoolProcess; readonly end: NodeJS.Timeout }[] = [];
   private readonly waiting: Task[] = [];
   private readonly schemas = new WeakMap<SchemaTable, number>();
   private waitingCharacters = 0;
@@ -92,7 +92,7 @@ export class LineagePool {
   private isClosed = false;
 
   constructor({ size, ...limits }: LineagePoolOptions = {}) {
-    this.size = size ?? Math.min(MOST_THREADS, availableParallelism());
+    this.size = size ?? Math.min(MOST_PROCESSES, availableParallelism());
     this.limits = { ...DEFAULTS, ...limits };
   }
 
@@ -123,20 +123,20 @@ export class LineagePool {
   ): AsyncGenerator<{ readonly id: Id; readonly result: PooledLineage }, void, undefined> {
     return inOrderOfCompletion(
       texts,
-      // One in hand and one at hand for each thread.
+      // One in hand and one at hand for each process.
       2 * this.size,
       async ({ id, sql, options }, within) => ({ id, result: await this.enqueue(sql, options, within) }),
       signal,
     );
   }
 
-  /** Ends all threads. What waits or runs is refused as `closed`. */
+  /** Ends all processes. What waits or runs is refused as `closed`. */
   async close(): Promise<void> {
     this.isClosed = true;
     for (const task of this.waiting.splice(0)) task.reject(closed());
     for (const { end } of this.idle.splice(0)) clearTimeout(end);
-    await Promise.all([...this.threads].map((thread) => thread.close()));
-    this.threads.clear();
+    await Promise.all([...this.processes].map((child) => child.close()));
+    this.processes.clear();
   }
 
   private async enqueue(
@@ -152,7 +152,7 @@ export class LineagePool {
     }
     const { promise, resolve, reject } = Promise.withResolvers<PooledLineage>();
     const task: Task = { sql, options, refused: new Map(), resolve, reject };
-    // A text that is being read goes on until its end or limit: replacing its thread would cost more.
+    // A text that is being read goes on until its end or limit: replacing its process would cost more.
     const abort = (): void => {
       this.leave(task);
       reject(signal?.reason);
@@ -191,25 +191,25 @@ export class LineagePool {
   private async perform({ sql, options: { schema, ...options }, refused }: Task): Promise<PooledLineage> {
     const text = { sql, options, refused, ...(schema ? { schema: this.numbered(schema) } : {}) };
     for (;;) {
-      const thread = this.takeThread();
-      const outcome = await thread.run(text);
+      const child = this.takeProcess();
+      const outcome = await child.run(text);
       if (outcome.kind === 'result') {
-        if (outcome.memory > MAX_THREAD_MEMORY) void this.end(thread);
-        else this.giveBack(thread);
+        if (outcome.memory > MAX_PROCESS_MEMORY) void this.end(child);
+        else this.giveBack(child);
         return outcome.result;
       }
       if (outcome.kind === 'failed') {
-        this.giveBack(thread);
+        this.giveBack(child);
         return givenUp(sql, `The text could not be analysed, which is a defect: ${outcome.message}.`);
       }
-      void this.end(thread);
+      void this.end(child);
       if (outcome.kind === 'closed') throw closed();
       if (outcome.kind === 'not-started') {
-        throw new LineagePoolError('broken', `No thread can be started: ${outcome.message}.`);
+        throw cannotStart(outcome.message);
       }
       const warning = this.warningOf(outcome);
       if (outcome.place === BEFORE_STATEMENTS || outcome.why === 'text-time') return givenUp(sql, warning);
-      // The other statements are read once more, without the one that cost the thread.
+      // The other statements are read once more, without the one that cost the process.
       refused.set(outcome.place, warning);
       if (refused.size > MAX_LOST) {
         return givenUp(sql, `More than ${MAX_LOST} statements of the text could not be read. ${warning}`);
@@ -217,7 +217,7 @@ export class LineagePool {
     }
   }
 
-  private warningOf({ why, message }: Extract<ThreadOutcome, { kind: 'lost' }>): string {
+  private warningOf({ why, message }: Extract<ProcessOutcome, { kind: 'lost' }>): string {
     const { statementMs, textMs } = this.limits;
     switch (why) {
       case 'statement-time':
@@ -225,7 +225,7 @@ export class LineagePool {
       case 'text-time':
         return `The text took longer than ${textMs} ms and was given up.`;
       case 'crash':
-        return `The statement ended the thread that read it: ${message}.`;
+        return `The statement ended the process that read it: ${message}.`;
     }
   }
 
@@ -235,38 +235,46 @@ export class LineagePool {
     return { number, record };
   }
 
-  private takeThread(): PoolThread {
+  private takeProcess(): PoolProcess {
     const waiting = this.idle.pop();
     if (waiting) {
       clearTimeout(waiting.end);
-      return waiting.thread;
+      return waiting.child;
     }
-    const thread = new PoolThread(this.limits);
-    this.threads.add(thread);
-    return thread;
+    try {
+      const child = new PoolProcess(this.limits);
+      this.processes.add(child);
+      return child;
+    } catch (error) {
+      throw cannotStart(error instanceof Error ? error.message : String(error));
+    }
   }
 
-  private giveBack(thread: PoolThread): void {
+  private giveBack(child: PoolProcess): void {
     if (this.isClosed) return;
     const end = setTimeout(() => {
       this.idle.splice(
-        this.idle.findIndex((one) => one.thread === thread),
+        this.idle.findIndex((one) => one.child === child),
         1,
       );
-      void this.end(thread);
+      void this.end(child);
     }, this.limits.idleMs);
     end.unref();
-    this.idle.push({ thread, end });
+    this.idle.push({ child, end });
   }
 
-  private async end(thread: PoolThread): Promise<void> {
-    await thread.close();
-    this.threads.delete(thread);
+  private async end(child: PoolProcess): Promise<void> {
+    await child.close();
+    this.processes.delete(child);
   }
 }
 
 function closed(): LineagePoolError {
-  return new LineagePoolError('closed', 'The pool of lineage threads is closed.');
+  return new LineagePoolError('closed', 'The pool of lineage processes is closed.');
+}
+
+function cannotStart(message: string): LineagePoolError {
+  return new LineagePoolError('broken', `No process can be started: ${message}.`);
 }
 
 /** The text as one statement of which nothing is known. */

@@ -1,7 +1,7 @@
 import { LineagePool } from '@dataspoke/sql-lineage';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 
-/** Threads for SQL that callers send; limits that leave time for the catalog within the deadline of a call. */
+/** Processes for SQL that callers send; limits that leave time for the catalog within the deadline of a call. */
 @Injectable()
 export class SqlLineagePool extends LineagePool implements OnApplicationShutdown {
   constructor() {

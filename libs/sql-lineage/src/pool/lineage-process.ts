@@ -1,4 +1,3 @@
-import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { type ColumnsOf } from '../catalog';
 import { rulesOf } from '../dialect';
 import { watchedLineage } from '../lineage';
@@ -8,32 +7,32 @@ import { loadParser } from '../tree/parser';
 import {
   BEFORE_STATEMENTS,
   KEPT_SCHEMAS,
+  PLACE_DESCRIPTOR,
   type PooledLineage,
-  type ThreadData,
-  type ThreadMessage,
-  type ThreadRequest,
+  type ProcessMessage,
+  type ProcessRequest,
 } from './protocol';
+import { StatementPlace } from './statement-place';
 
-/** What runs in a thread of the pool: one text at a time, until its owner ends it. */
-async function main(port: MessagePort, { progress }: ThreadData): Promise<void> {
-  const place = new Int32Array(progress);
+type Post = (message: ProcessMessage) => void;
+
+/** What runs in a process of the pool: one text at a time, until its owner ends it or is gone. */
+async function main(post: Post): Promise<void> {
+  const place = new StatementPlace(PLACE_DESCRIPTOR);
   const schemas = new Map<number, SchemaTable>();
   await loadParser();
-  const post = (message: ThreadMessage): void => port.postMessage(message);
-  port.on('message', (request: ThreadRequest) => {
+  process.on('message', (request: ProcessRequest) => {
     void analyse(request, schemas, place)
-      .then((result) => post({ kind: 'result', result, memory: memoryOfThread() }))
-      .catch((error: unknown) =>
-        post({ kind: 'failed', message: error instanceof Error ? error.message : String(error) }),
-      );
+      .then((result) => post({ kind: 'result', result, memory: memoryOfProcess() }))
+      .catch((error: unknown) => post({ kind: 'failed', message: messageOf(error) }));
   });
   post({ kind: 'ready' });
 }
 
 async function analyse(
-  { sql, options, schema, record, refused }: ThreadRequest,
+  { sql, options, schema, record, refused }: ProcessRequest,
   schemas: Map<number, SchemaTable>,
-  place: Int32Array,
+  place: StatementPlace,
 ): Promise<PooledLineage> {
   if (schema !== undefined && record !== undefined) keep(schemas, schema, record);
   const unknown = new Map<string, TableName>();
@@ -43,9 +42,9 @@ async function analyse(
     if (columns === undefined) unknown.set(tableKey(table), table);
     return columns;
   };
-  Atomics.store(place, 0, BEFORE_STATEMENTS);
+  place.set(BEFORE_STATEMENTS);
   const result = await watchedLineage(sql, { ...options, schema: columnsOf }, (index) => {
-    Atomics.store(place, 0, index);
+    place.set(index);
     return refused.get(index);
   });
   return { ...result, unknown: [...unknown.values()] };
@@ -58,16 +57,21 @@ function keep(schemas: Map<number, SchemaTable>, number: number, record: SchemaT
 }
 
 // The memory of WebAssembly, which never shrinks, is external.
-function memoryOfThread(): number {
+function memoryOfProcess(): number {
   const { heapTotal, external } = process.memoryUsage();
   return heapTotal + external;
 }
 
-function isThreadData(value: unknown): value is ThreadData {
-  return typeof value === 'object' && value !== null && 'progress' in value;
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
-const given: unknown = workerData;
-if (!parentPort || !isThreadData(given))
-  throw new TypeError('This file runs as a thread of LineagePool only.');
-void main(parentPort, given);
+const send = process.send?.bind(process);
+if (!send) throw new TypeError('This file runs as a process of LineagePool only.');
+const post: Post = (message) => {
+  send(message);
+};
+process.once('disconnect', () => process.exit());
+main(post).catch((error: unknown) => {
+  send({ kind: 'broken', message: messageOf(error) } satisfies ProcessMessage, () => process.exit(1));
+});
