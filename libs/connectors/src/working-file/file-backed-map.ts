@@ -3,10 +3,8 @@ import { type JsonValue } from '../connector';
 import { ConnectorError } from '../errors';
 import { type Stored } from './working-file';
 
-/** Values that are held in memory, by default. */
-const HELD = 2_000;
-/** How much of them is written at a time, so that one transaction serves many. */
-const WRITTEN_AT_ONCE = 0.25;
+/** Of what is held in memory so much stays when it is too much, so that one transaction writes many values. */
+const KEPT = 0.75;
 /** Values that are read at a time when all are. */
 const PAGE = 200;
 /** SQLite's result for a disk without room; https://sqlite.org/rescode.html#full. */
@@ -14,29 +12,42 @@ const SQLITE_FULL = 13;
 
 interface Held<V> {
   readonly value: V;
-  isWritten: boolean;
+  readonly weight: number;
+}
+
+/** How much of a map is held in memory. */
+export interface Holding<V> {
+  /** Weight of all values that are held together. */
+  readonly most: number;
+  /** Of one value when it is set; 1 without it. */
+  readonly weigh?: (value: V) => number;
 }
 
 /** Values by key, those that were asked for last in memory and the others in a file. Raises `ConnectorError` when the disk is full. */
 export class FileBackedMap<V> {
   private readonly held = new Map<string, Held<V>>();
+  private readonly unwritten = new Set<string>();
+  private weight = 0;
   private readonly select: StatementSync;
   private readonly selectFrom: StatementSync;
+  private readonly selectKeys: StatementSync;
   private readonly put: StatementSync;
+  private readonly remove: StatementSync;
   private readonly count: StatementSync;
 
   constructor(
     private readonly database: DatabaseSync,
     table: string,
     private readonly stored: Stored<V>,
-    private readonly mostHeld = HELD,
+    private readonly holding: Holding<V>,
   ) {
     database.exec(`CREATE TABLE ${table} (key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID`);
+    const page = `FROM ${table} WHERE key >= ? ORDER BY key LIMIT ${PAGE}`;
     this.select = database.prepare(`SELECT value FROM ${table} WHERE key = ?`);
-    this.selectFrom = database.prepare(
-      `SELECT key, value FROM ${table} WHERE key >= ? ORDER BY key LIMIT ${PAGE}`,
-    );
+    this.selectFrom = database.prepare(`SELECT key, value ${page}`);
+    this.selectKeys = database.prepare(`SELECT key ${page}`);
     this.count = database.prepare(`SELECT count(*) AS count FROM ${table}`);
+    this.remove = database.prepare(`DELETE FROM ${table} WHERE key = ?`);
     this.put = database.prepare(
       `INSERT INTO ${table} (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value`,
     );
@@ -46,71 +57,106 @@ export class FileBackedMap<V> {
   get(key: string): V | undefined {
     const held = this.held.get(key);
     if (held) {
-      this.hold(key, held);
+      this.held.delete(key);
+      this.held.set(key, held);
       return held.value;
     }
     const row = this.select.get(sortable(key));
     if (row === undefined) return undefined;
     const value = this.read(row['value']);
-    this.hold(key, { value, isWritten: true });
+    this.hold(key, value);
     return value;
   }
 
   set(key: string, value: V): void {
-    this.hold(key, { value, isWritten: false });
+    this.unwritten.add(key);
+    this.hold(key, value);
+  }
+
+  delete(key: string): void {
+    this.letGo(key);
+    this.unwritten.delete(key);
+    this.remove.run(sortable(key));
   }
 
   /** How many there are. */
   get size(): number {
-    this.write([...this.held.keys()]);
+    this.write(this.unwritten);
     return Number(this.count.get()?.['count']);
   }
 
-  /** All values in the order of their keys, as JavaScript sorts texts. What is set meanwhile behind the current key comes along. */
-  *entries(): Generator<readonly [key: string, value: V], void, undefined> {
-    let from: Uint8Array = new Uint8Array();
+  /**
+   * All values, or those whose keys begin so, in the order of their keys, as JavaScript sorts texts. What is set meanwhile behind the
+   * current key comes along.
+   */
+  *entries(prefix = ''): Generator<readonly [key: string, value: V], void, undefined> {
+    for (const [key, row] of this.rows(this.selectFrom, prefix)) yield [key, this.read(row['value'])];
+  }
+
+  /** All keys in their order. */
+  *keys(): Generator<string, void, undefined> {
+    for (const [key] of this.rows(this.selectKeys, '')) yield key;
+  }
+
+  private *rows(
+    statement: StatementSync,
+    prefix: string,
+  ): Generator<readonly [key: string, row: Readonly<Record<string, unknown>>], void, undefined> {
+    let from: Uint8Array = sortable(prefix);
     for (;;) {
-      this.write([...this.held.keys()]);
-      const rows = this.selectFrom.all(from);
+      this.write(this.unwritten);
+      const rows = statement.all(from);
       for (const row of rows) {
-        const key = bytesOf(row['key']);
+        const bytes = bytesOf(row['key']);
+        const key = textOf(bytes);
+        if (!key.startsWith(prefix)) return;
         // The first text of bytes behind it.
-        from = Buffer.concat([key, Buffer.alloc(1)]);
-        yield [textOf(key), this.read(row['value'])];
+        from = Buffer.concat([bytes, Buffer.alloc(1)]);
+        yield [key, row];
       }
       if (rows.length < PAGE) return;
     }
   }
 
-  /** All keys in their order. */
-  *keys(): Generator<string, void, undefined> {
-    for (const [key] of this.entries()) yield key;
+  private hold(key: string, value: V): void {
+    this.letGo(key);
+    const weight = this.holding.weigh?.(value) ?? 1;
+    this.held.set(key, { value, weight });
+    this.weight += weight;
+    const { most } = this.holding;
+    if (this.weight <= most) return;
+    const leaving: string[] = [];
+    let rest = this.weight;
+    for (const [oldest, held] of this.held) {
+      if (oldest === key || rest <= most * KEPT) break;
+      leaving.push(oldest);
+      rest -= held.weight;
+    }
+    this.write(leaving.filter((one) => this.unwritten.has(one)));
+    for (const one of leaving) this.letGo(one);
   }
 
-  private hold(key: string, held: Held<V>): void {
+  private letGo(key: string): void {
+    const held = this.held.get(key);
+    if (!held) return;
     this.held.delete(key);
-    this.held.set(key, held);
-    if (this.held.size <= this.mostHeld) return;
-    const oldest = [...this.held.keys()].slice(0, Math.max(1, this.mostHeld * WRITTEN_AT_ONCE));
-    this.write(oldest);
-    for (const one of oldest) this.held.delete(one);
+    this.weight -= held.weight;
   }
 
-  private write(keys: readonly string[]): void {
-    const unwritten = keys.flatMap((key) => {
-      const held = this.held.get(key);
-      return held && !held.isWritten ? [[key, held] as const] : [];
-    });
-    if (unwritten.length === 0) return;
+  private write(keys: Iterable<string>): void {
+    const written = [...keys];
+    if (written.length === 0) return;
     try {
       this.database.exec('BEGIN');
-      for (const [key, { value }] of unwritten)
-        this.put.run(sortable(key), Buffer.from(JSON.stringify(this.stored.toJson(value))));
+      for (const key of written) {
+        const held = this.held.get(key);
+        if (held) this.put.run(sortable(key), Buffer.from(JSON.stringify(this.stored.toJson(held.value))));
+      }
       this.database.exec('COMMIT');
     } catch (error) {
       throw isFull(error) ? noRoom() : error;
     }
-    for (const [, held] of unwritten) held.isWritten = true;
+    for (const key of written) this.unwritten.delete(key);
   }
 
   private read(value: unknown): V {

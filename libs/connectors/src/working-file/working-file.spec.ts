@@ -46,6 +46,19 @@ describe('WorkingFile', () => {
     for (const [key, value] of map.entries()) expect(value).toEqual([key, '\0', '"\n']);
   });
 
+  it('gives values whose keys begin alike, forgets others, and holds by their weight', async () => {
+    const map = (await opened()).map(TEXTS, { most: 20, weigh: (value) => value.length });
+    for (let at = 0; at < 300; at += 1) map.set(`t${at % 3}\n${at}`, Array<string>(at % 30).fill('x'));
+    map.delete('t1\n1');
+    map.delete('t1\n298');
+    map.delete('no key');
+    const found = [...map.entries('t1\n')];
+    expect(found).toHaveLength(98);
+    expect(found.every(([key, value]) => value.length === Number(key.split('\n')[1]) % 30)).toBe(true);
+    expect(map.size).toBe(298);
+    expect(map.get('t1\n1')).toBeUndefined();
+  });
+
   it('goes on behind a key while values are set', async () => {
     const map = (await opened()).map(TEXTS, 5);
     for (let at = 0; at < 500; at += 1) map.set(String(at).padStart(4, '0'), []);

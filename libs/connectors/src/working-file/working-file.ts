@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type DatabaseSync } from 'node:sqlite';
 import { type JsonValue } from '../connector';
 import { temporaryFolder } from '../temporary-folder';
-import { FileBackedMap } from './file-backed-map';
+import { FileBackedMap, type Holding } from './file-backed-map';
 
 /** How values become JSON and come back. */
 export interface Stored<V> {
@@ -12,6 +12,8 @@ export interface Stored<V> {
   fromJson(json: JsonValue): V;
 }
 
+/** Values of a map that are held in memory, by default. */
+const HELD = 2_000;
 /** Kibibytes of the file that are held in memory. */
 const CACHE_KIB = 8_192;
 
@@ -40,10 +42,15 @@ export class WorkingFile {
     return new WorkingFile(folder, database);
   }
 
-  /** An empty map of its own in the file. `held` values are kept in memory. */
-  map<V>(stored: Stored<V>, held?: number): FileBackedMap<V> {
+  /** An empty map of its own in the file; so many values of it are held in memory, or values of so much weight. */
+  map<V>(stored: Stored<V>, holding: number | Holding<V> = HELD): FileBackedMap<V> {
     this.maps += 1;
-    return new FileBackedMap(this.database, `map_${this.maps}`, stored, held);
+    return new FileBackedMap(
+      this.database,
+      `map_${this.maps}`,
+      stored,
+      typeof holding === 'number' ? { most: holding } : holding,
+    );
   }
 
   async close(): Promise<void> {
