@@ -1,4 +1,5 @@
 import { dayOf, UsageDays } from '../query-usage/usage-days';
+import { WorkingFile } from '../working-file/working-file';
 import { decodeCursor, encodeCursor, runsSince, spread } from './usage-cursor';
 
 const ENTRY = { user: 'ada', id: '42', toplevel: true, calls: 10, durationMs: 1, rows: 0, since: 5 };
@@ -32,8 +33,9 @@ describe('a window', () => {
   });
 });
 
-it('is the same after it was written and read', () => {
-  const days = new UsageDays();
+it('is the same after it was written and read', async () => {
+  const file = await WorkingFile.open();
+  const days = new UsageDays(file);
   days.add('urn:a', { user: 'ada', fields: ['id'], query: 'urn:q', at: 1_000, count: 3 });
   const cursor = {
     key: 'server 1',
@@ -47,4 +49,5 @@ it('is the same after it was written and read', () => {
   expect(decodeCursor(encodeCursor(cursor))).toEqual(cursor);
   for (const text of [undefined, '', 'x', Buffer.from('{}').toString('base64')])
     expect(decodeCursor(text)).toBeUndefined();
+  await file.close();
 });

@@ -92,7 +92,7 @@ export class UsageReader {
     const { origin } = counters;
     const decoded = decodeCursor(left);
     const before = decoded?.key === origin.key ? decoded : undefined;
-    const collector = this.collector(await this.relations(counters), counters.defaults);
+    const collector = await this.collector(await this.relations(counters), counters.defaults);
     try {
       const entries = await this.collect(collector, counters, before);
       const from = before?.from ?? dayOf(origin.now) + DAY_MS;
@@ -163,13 +163,13 @@ export class UsageReader {
     return this.session.transaction(this.signal, (query) => usedRelations(query, short));
   }
 
-  private collector(relations: readonly UsedRelation[], defaults: NameDefaults): StatementCollector {
+  private collector(relations: readonly UsedRelation[], defaults: NameDefaults): Promise<StatementCollector> {
     const { database, platformInstance, users } = this.recipe;
     const selected = this.selected(relations);
     const schema = Object.fromEntries(
       relations.map(({ schema: of, name, columns }) => [`${database}.${of}.${name}`, columns]),
     );
-    return new StatementCollector(
+    return StatementCollector.open(
       {
         place: {
           platform: 'postgres',
@@ -276,7 +276,7 @@ export class UsageReader {
     });
     const isNext = (urn: string): boolean => !after || urn > after.urn;
     // URNs of datasets sort before those of queries.
-    for (const urn of [...datasetDays.entities()].sort()) {
+    for (const urn of datasetDays.entities()) {
       const points = datasetDays
         .of(urn)
         .flatMap(([day, usage]) =>

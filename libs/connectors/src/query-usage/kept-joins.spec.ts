@@ -6,6 +6,7 @@ import { type TablePlace, TableUrns } from './table-urns';
 import { type TableJoin } from './table-joins';
 import { DAY_MS } from './usage-days';
 import { Users } from './users';
+import { WorkingFile } from '../working-file/working-file';
 
 // The first test starts processes.
 jest.setTimeout(60_000);
@@ -22,8 +23,8 @@ const dataset = (name: string): string => `urn:li:dataset:(urn:li:dataPlatform:p
 
 describe('joins of statements', () => {
   let collector: StatementCollector;
-  beforeEach(() => {
-    collector = new StatementCollector({
+  beforeEach(async () => {
+    collector = await StatementCollector.open({
       place: PLACE,
       defaults: { defaultDatabase: 'shop', defaultSchema: 'public' },
       users: NO_RULES,
@@ -110,9 +111,16 @@ describe('joins of statements', () => {
   });
 });
 
-it('lets those go that were made least when there are too many, and says how many', () => {
-  const urns = new TableUrns(PLACE);
-  const joins = new KeptJoins(urns, new Users(NO_RULES), { platform: 'postgres', dialect: 'postgresql' }, 10);
+it('lets those go that were made least when there are too many, and says how many', async () => {
+  const file = await WorkingFile.open();
+  const urns = new TableUrns(file, PLACE);
+  const joins = new KeptJoins(
+    file,
+    urns,
+    new Users(NO_RULES),
+    { platform: 'postgres', dialect: 'postgresql' },
+    10,
+  );
   const of = (index: number): TableJoin => ({
     one: { dataset: dataset('d.s.t'), columns: [`c${index}`] },
     other: { dataset: dataset('d.s.u'), columns: ['id'] },
@@ -122,4 +130,5 @@ it('lets those go that were made least when there are too many, and says how man
   expect(joins.dropped).toBe(10);
   expect([...joins.told()].map(({ path }) => path[0])).toHaveLength(10);
   expect(JSON.stringify([...joins.told()])).toContain('c19');
+  await file.close();
 });

@@ -2,15 +2,19 @@ import { Urn } from '@dataspoke/domain';
 import { type SqlDialect } from '@dataspoke/sql-lineage';
 import { createHash } from 'node:crypto';
 import { type JsonObject } from '../connector';
+import { isObject } from '../json';
+import { type FileBackedMap } from '../working-file/file-backed-map';
+import { type Stored, type WorkingFile } from '../working-file/working-file';
 import { QUERY_ACTOR } from './kept-queries';
+import { storedTexts } from './stored-values';
 import { joinKey, joinStatement, joinText, type TableJoin } from './table-joins';
 import { type TableUrns } from './table-urns';
 import { type Users } from './users';
 
 /** Most different joins that are held. */
 export const MAX_JOINS = 20_000;
-/** Users and queries that are held for all of them together, about 100 bytes each. */
-const MAX_NAMED = 1_000_000;
+/** Users and queries that are held in memory, about 100 bytes each. */
+const HELD_NAMES = 100_000;
 /** Of each dataset, those that were made most. */
 const PER_DATASET = 10;
 /** How much of what is held is let go at a time, so that it need not be sorted for each new join. */
@@ -28,9 +32,24 @@ export interface JoinRun {
   readonly count: number;
 }
 
-interface Kept extends TableJoin {
+/** Who made a join, and in which statements. */
+interface Makers {
   readonly users: Set<string>;
   readonly queries: Set<string>;
+}
+
+const STORED_MAKERS: Stored<Makers> = {
+  toJson: ({ users, queries }) => ({ users: [...users], queries: [...queries] }),
+  fromJson: (json) => {
+    const value = isObject(json) ? json : {};
+    return {
+      users: new Set(storedTexts(value['users'])),
+      queries: new Set(storedTexts(value['queries'])),
+    };
+  },
+};
+
+interface Kept extends TableJoin {
   runs: number;
   first: number;
   last: number;
@@ -39,16 +58,22 @@ interface Kept extends TableJoin {
 /** Adds up how datasets are joined: how often, by how many users, in how many different queries. */
 export class KeptJoins {
   private readonly found = new Map<string, Kept>();
-  private named = 0;
+  private readonly makers: FileBackedMap<Makers>;
   /** Joins that were let go. */
   dropped = 0;
 
   constructor(
+    file: WorkingFile,
     private readonly urns: TableUrns,
     private readonly users: Users,
     private readonly place: { readonly platform: string; readonly dialect: SqlDialect },
     private readonly maxJoins = MAX_JOINS,
-  ) {}
+  ) {
+    this.makers = file.map(STORED_MAKERS, {
+      most: HELD_NAMES,
+      weigh: ({ users: who, queries }) => 1 + who.size + queries.size,
+    });
+  }
 
   /** The URN that the join has or would have as a query entity. */
   urnOf(join: TableJoin): string {
@@ -63,21 +88,19 @@ export class KeptJoins {
     const known = this.found.get(urn);
     const kept = known ?? {
       ...join,
-      users: new Set<string>(),
-      queries: new Set<string>(),
       runs: 0,
       first: at,
       last: at,
     };
-    const before = kept.users.size + kept.queries.size;
-    if (user !== undefined) kept.users.add(user);
-    kept.queries.add(query);
-    this.named += kept.users.size + kept.queries.size - before;
+    const makers = this.makers.get(urn) ?? { users: new Set<string>(), queries: new Set<string>() };
+    if (user !== undefined) makers.users.add(user);
+    makers.queries.add(query);
+    this.makers.set(urn, makers);
     kept.runs += count;
     kept.first = Math.min(kept.first, at);
     kept.last = Math.max(kept.last, at);
     if (!known) this.found.set(urn, kept);
-    if (this.found.size > this.maxJoins || (this.named > MAX_NAMED && this.found.size > 1)) this.letGo();
+    if (this.found.size > this.maxJoins) this.letGo();
   }
 
   /** The joins of each dataset that were made most, as query entities in the order of their URNs. */
@@ -88,7 +111,8 @@ export class KeptJoins {
   }> {
     for (const urn of [...this.mostMade()].sort()) {
       const kept = this.found.get(urn);
-      if (kept) yield { urn, path: [this.nameOf(kept)], aspects: this.aspects(kept) };
+      const makers = this.makers.get(urn);
+      if (kept && makers) yield { urn, path: [this.nameOf(kept)], aspects: this.aspects(kept, makers) };
     }
   }
 
@@ -111,8 +135,8 @@ export class KeptJoins {
     return joinText(kept, this.urns).replaceAll('\n', ' and ').slice(0, MAX_NAME);
   }
 
-  private aspects(kept: Kept): Readonly<Record<string, JsonObject>> {
-    const { one, other, users, queries, runs, first, last } = kept;
+  private aspects(kept: Kept, { users, queries }: Makers): Readonly<Record<string, JsonObject>> {
+    const { one, other, runs, first, last } = kept;
     const people = new Set([...users].flatMap((user) => this.users.of(user)?.urn ?? [])).size;
     const by = people === 0 ? '' : ` by ${counted(people, 'user')}`;
     const fields = [one, other].flatMap(({ dataset, columns }) =>
@@ -142,9 +166,9 @@ export class KeptJoins {
   // What was made least says least; of those the oldest.
   private letGo(): void {
     const least = [...this.found].sort(([, a], [, b]) => a.runs - b.runs || a.last - b.last);
-    for (const [urn, { users, queries }] of least.slice(0, Math.ceil(this.found.size * LET_GO))) {
+    for (const [urn] of least.slice(0, Math.ceil(this.found.size * LET_GO))) {
       this.found.delete(urn);
-      this.named -= users.size + queries.size;
+      this.makers.delete(urn);
       this.dropped += 1;
     }
   }

@@ -2,6 +2,10 @@ import { schemaFieldUrn, Urn } from '@dataspoke/domain';
 import { type SqlDialect } from '@dataspoke/sql-lineage';
 import { createHash } from 'node:crypto';
 import { type JsonObject } from '../connector';
+import { isList, isObject } from '../json';
+import { type FileBackedMap } from '../working-file/file-backed-map';
+import { type Stored, type WorkingFile } from '../working-file/working-file';
+import { storedTexts } from './stored-values';
 import { held } from './table-urns';
 
 /** Most different statements that are held as query entities. */
@@ -37,7 +41,7 @@ export interface QueryRun {
   readonly durationMs?: number;
 }
 
-interface Kept extends MaskedQuery {
+interface Kept {
   first: number;
   last: number;
   runs: number;
@@ -55,16 +59,42 @@ export interface QueryLimits {
   readonly counted: boolean;
 }
 
+/** Characters of texts that are held in memory. */
+const HELD_CHARACTERS = 4_000_000;
+
+const STORED_QUERY: Stored<MaskedQuery> = {
+  toJson: ({ text, datasets, columns, joins, origin }) => ({ text, datasets, columns, joins, origin }),
+  fromJson: (json) => {
+    const value = isObject(json) ? json : {};
+    const [text = '', origin = ''] = storedTexts([value['text'] ?? '', value['origin'] ?? '']);
+    const columns = value['columns'];
+    return {
+      text,
+      origin,
+      datasets: storedTexts(value['datasets']),
+      columns: isList(columns) ? columns.map(storedTexts) : [],
+      joins: storedTexts(value['joins']),
+    };
+  },
+};
+
 /** Holds the queries that are worth showing as examples: those that run most. */
 export class KeptQueries {
   private readonly found = new Map<string, Kept>();
+  private readonly queries: FileBackedMap<MaskedQuery>;
   /** Statements that were too long or not surely without values, and such that were let go. */
   dropped = 0;
 
   constructor(
+    file: WorkingFile,
     private readonly limits: QueryLimits,
     private readonly maxQueries = MAX_QUERIES,
-  ) {}
+  ) {
+    this.queries = file.map(STORED_QUERY, {
+      most: HELD_CHARACTERS,
+      weigh: ({ text, columns }) => 500 + text.length + 20 * columns.flat().length,
+    });
+  }
 
   /** The URN that the query has or would have. */
   urnOf({ text, datasets }: Pick<MaskedQuery, 'text' | 'datasets'>): string {
@@ -76,7 +106,7 @@ export class KeptQueries {
 
   add(urn: string, query: MaskedQuery, { at, count, durationMs }: QueryRun): void {
     const known = this.found.get(urn);
-    const kept = known ?? { ...query, first: at, last: at, runs: 0, timedRuns: 0, durationMs: 0 };
+    const kept = known ?? { first: at, last: at, runs: 0, timedRuns: 0, durationMs: 0 };
     kept.first = Math.min(kept.first, at);
     kept.last = Math.max(kept.last, at);
     kept.runs += count;
@@ -87,10 +117,11 @@ export class KeptQueries {
     if (known) return;
     if (this.found.size >= this.maxQueries) this.letGo();
     this.found.set(urn, kept);
+    this.queries.set(urn, query);
   }
 
   textOf(urn: string): string | undefined {
-    return this.found.get(urn)?.text;
+    return this.queries.get(urn)?.text;
   }
 
   /** Queries that are told, in the order of their URNs. */
@@ -102,7 +133,8 @@ export class KeptQueries {
     const told = this.mostUsed();
     for (const urn of [...told].sort()) {
       const kept = this.found.get(urn);
-      if (kept) yield { urn, origin: kept.origin, aspects: this.aspects(kept) };
+      const query = this.queries.get(urn);
+      if (kept && query) yield { urn, origin: query.origin, aspects: this.aspects(query, kept) };
     }
   }
 
@@ -112,7 +144,8 @@ export class KeptQueries {
     );
     const counts = new Map<string, number>();
     const told = new Set<string>();
-    for (const [urn, { datasets }] of byUse) {
+    for (const [urn] of byUse) {
+      const datasets = this.queries.get(urn)?.datasets ?? [];
       if (datasets.every((dataset) => (counts.get(dataset) ?? 0) >= this.limits.perDataset)) continue;
       told.add(urn);
       for (const dataset of datasets) counts.set(dataset, (counts.get(dataset) ?? 0) + 1);
@@ -120,8 +153,10 @@ export class KeptQueries {
     return told;
   }
 
-  private aspects(kept: Kept): Readonly<Record<string, JsonObject>> {
-    const { text, datasets, columns, joins, first, last, runs, timedRuns, durationMs } = kept;
+  private aspects(
+    { text, datasets, columns, joins }: MaskedQuery,
+    { first, last, runs, timedRuns, durationMs }: Kept,
+  ): Readonly<Record<string, JsonObject>> {
     const fields = datasets.flatMap((dataset, at) =>
       (columns[at] ?? []).flatMap((column) => held(() => schemaFieldUrn(dataset, column).toString()) ?? []),
     );
@@ -149,6 +184,7 @@ export class KeptQueries {
     const least = [...this.found].sort(([, a], [, b]) => a.runs - b.runs || a.last - b.last);
     for (const [urn] of least.slice(0, Math.ceil(this.maxQueries * LET_GO))) {
       this.found.delete(urn);
+      this.queries.delete(urn);
       this.dropped += 1;
     }
   }

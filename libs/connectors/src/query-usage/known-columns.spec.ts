@@ -36,8 +36,8 @@ describe.each([
     [dataset('customers')]: ['customer_id', 'city'],
   });
   let collector: StatementCollector;
-  beforeAll(() => {
-    collector = new StatementCollector({
+  beforeAll(async () => {
+    collector = await StatementCollector.open({
       place: { platform, dialect, lowerCaseNames: true, env: 'PROD' },
       defaults: { defaultDatabase: 'shop', defaultSchema: 'public' },
       users: { names: {}, filter: { allow: [], deny: [] } },
@@ -82,7 +82,7 @@ describe.each([
 });
 
 it('is not told of columns by a catalog that is away', async () => {
-  const collector = new StatementCollector({
+  const collector = await StatementCollector.open({
     place: { platform: 'postgres', dialect: 'postgresql', lowerCaseNames: true, env: 'PROD' },
     defaults: { defaultSchema: 'public' },
     users: { names: {}, filter: { allow: [], deny: [] } },

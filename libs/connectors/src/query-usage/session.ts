@@ -31,6 +31,11 @@ export class Session {
   /** Undefined until a text changes it. */
   defaults: NameDefaults | undefined;
 
+  /** How many names are remembered of it. */
+  get names(): number {
+    return namesIn(this.fills);
+  }
+
   /** Whether texts before this one make no difference to it, and nor does it to others. */
   isUntouchedBy({ statements, defaults }: LineageResult): boolean {
     return (
@@ -123,6 +128,15 @@ export class Session {
       ),
     };
   }
+}
+
+/** How many names of tables and columns the statements hold. */
+export function namesIn(statements: readonly StatementLineage[]): number {
+  const names = statements.map(
+    ({ reads, writes, columns, filters, joins = [] }) =>
+      reads.length + writes.length + columns.length + filters.length + joins.length,
+  );
+  return names.reduce((sum, count) => sum + count, 0);
 }
 
 /** PostgreSQL shows the schema of a session's own tables under this name. */

@@ -18,12 +18,13 @@ import { KeptQueries, MAX_QUERY_CHARACTERS } from './kept-queries';
 import { LeastRecentlyUsed } from './least-recently-used';
 import { Operations } from './operations';
 import { type RanStatement } from './ran-statement';
-import { type InSession, Session } from './session';
+import { type InSession, namesIn, Session } from './session';
 import { type FilledTable, TableLineage } from './table-lineage';
 import { type TablePlace, TableUrns } from './table-urns';
 import { type QueryUrns, tell, type ToldStatement } from './told-statement';
 import { UsageDays } from './usage-days';
 import { type UserRules, Users } from './users';
+import { WorkingFile } from '../working-file/working-file';
 
 /** Kinds whose written tables come out of the tables they read. */
 const FILLING: ReadonlySet<StatementKind> = new Set<StatementKind>([
@@ -40,9 +41,12 @@ const ALIKE = /^\s*(?:select|with|insert|update|delete|merge|table|values)\b/i;
 /** Texts that are known to the letter, each up to so many characters. */
 const MAX_SAME_TEXT = 4_000;
 const MAX_KNOWN_TEXTS = 5_000;
-/** What is known of texts that differ in values only: tables and columns of all of them, some 500 bytes each. */
+/** What is known of texts that differ in values only: tables, columns and characters of all of them, some 500 bytes each. */
 const MAX_KNOWN_NAMES = 100_000;
-const MAX_SESSIONS = 10_000;
+/** Tables and columns of statements that sessions are remembered by, some 500 bytes each. */
+const MAX_SESSION_NAMES = 50_000;
+/** Characters of a text that take as much room as a name. */
+const CHARACTERS_AS_NAME = 250;
 /** Times that columns are looked up for one text; the second time nearly always finds the last ones. */
 const MAX_ROUNDS = 3;
 
@@ -58,6 +62,11 @@ export interface CollectorOptions {
   readonly counted: boolean;
   /** Where columns of tables are looked up that no schema is given for; nowhere when absent. */
   readonly columns?: KnownColumns;
+}
+
+interface Remembered {
+  readonly session: Session;
+  readonly names: number;
 }
 
 /** How much of a text was understood. */
@@ -87,9 +96,9 @@ export class StatementCollector {
   readonly queries: KeptQueries;
   readonly joins: KeptJoins;
   /** By URN of dataset and of query, joins among them. */
-  readonly datasetDays = new UsageDays();
-  readonly queryDays = new UsageDays();
-  readonly operations = new Operations();
+  readonly datasetDays: UsageDays;
+  readonly queryDays: UsageDays;
+  readonly operations: Operations;
 
   private readonly own: QueryUrns;
   private readonly lookup: ColumnLookup | undefined;
@@ -97,30 +106,39 @@ export class StatementCollector {
   /** Keys of what is {@link alike}, by text. */
   private readonly texts = new LeastRecentlyUsed<string>(MAX_KNOWN_TEXTS);
   private readonly alike = new LeastRecentlyUsed<Analysed>(MAX_KNOWN_NAMES, ({ names }) => names);
-  private readonly sessions = new LeastRecentlyUsed<Session>(MAX_SESSIONS);
+  private readonly sessions = new LeastRecentlyUsed<Remembered>(MAX_SESSION_NAMES, ({ names }) => names);
 
-  constructor(
+  private constructor(
+    private readonly file: WorkingFile,
     private readonly options: CollectorOptions,
     private readonly schema?: SchemaTable,
   ) {
     const { place, users, queriesPerDataset, counted, columns } = options;
-    this.urns = new TableUrns(place);
+    this.urns = new TableUrns(file, place);
     this.lookup = columns && new ColumnLookup(columns, this.urns);
     this.users = new Users(users);
-    this.lineage = new TableLineage(this.urns);
+    this.lineage = new TableLineage(file, this.urns);
     const { platform, dialect } = place;
-    this.queries = new KeptQueries({ platform, dialect, perDataset: queriesPerDataset, counted });
-    this.joins = new KeptJoins(this.urns, this.users, { platform, dialect });
+    this.queries = new KeptQueries(file, { platform, dialect, perDataset: queriesPerDataset, counted });
+    this.joins = new KeptJoins(file, this.urns, this.users, { platform, dialect });
+    this.datasetDays = new UsageDays(file);
+    this.queryDays = new UsageDays(file);
+    this.operations = new Operations(file);
     this.own = {
       query: (query) => this.queries.urnOf(query),
       join: (join) => this.joins.urnOf(join),
     };
   }
 
+  /** Whoever opens it closes it. `schema` has the columns of tables that are known beforehand. */
+  static async open(options: CollectorOptions, schema?: SchemaTable): Promise<StatementCollector> {
+    return new StatementCollector(await WorkingFile.open(), options, schema);
+  }
+
   /** Adds a statement; `origin` says to people where it comes from. Raises `ConnectorError`. */
   async add(ran: RanStatement, origin: string, signal: AbortSignal): Promise<Understood> {
     const session =
-      ran.session === undefined ? new Session() : (this.sessions.get(ran.session) ?? new Session());
+      ran.session === undefined ? new Session() : (this.sessions.get(ran.session)?.session ?? new Session());
     const defaults = session.defaults ?? this.defaultsOf(ran);
     const analysed = await this.analysed(ran.text, defaults, signal);
     const { result } = analysed;
@@ -128,15 +146,21 @@ export class StatementCollector {
       analysed.plain ??= this.take(ran.text, origin, result, session.take(result, defaults));
       this.count(analysed.plain, ran);
     } else {
-      if (ran.session !== undefined) this.sessions.set(ran.session, session);
       this.count(this.take(ran.text, origin, result, session.take(result, defaults)), ran);
+      if (ran.session !== undefined) this.sessions.set(ran.session, { session, names: 1 + session.names });
     }
     const lost = result.statements.filter(({ kind }) => kind === 'unparsed');
     return { statements: result.statements.length, lost: lost.length, lostAt: lost[0]?.span.start ?? 0 };
   }
 
-  close(): Promise<void> {
+  /** Lets the parser go once all statements are added; what was collected stays. */
+  closeParser(): Promise<void> {
     return this.pool.close();
+  }
+
+  async close(): Promise<void> {
+    await this.closeParser();
+    await this.file.close();
   }
 
   private defaultsOf({ database, schema }: RanStatement): NameDefaults {
@@ -162,7 +186,7 @@ export class StatementCollector {
     const key = createHash('sha256')
       .update(JSON.stringify([place, masked ?? text, masked !== undefined]))
       .digest('base64');
-    const analysed = this.alike.get(key) ?? analysedAs(await this.analyse(text, defaults, signal));
+    const analysed = this.alike.get(key) ?? analysedAs(text, await this.analyse(text, defaults, signal));
     this.alike.set(key, analysed);
     if (same !== undefined) this.texts.set(same, key);
     return analysed;
@@ -283,10 +307,6 @@ export class StatementCollector {
   }
 }
 
-function analysedAs(result: PooledLineage): Analysed {
-  const names = result.statements.map(
-    ({ reads, writes, columns, filters, joins = [] }) =>
-      reads.length + writes.length + columns.length + filters.length + joins.length,
-  );
-  return { result, names: 1 + names.reduce((sum, count) => sum + count, 0) };
+function analysedAs(text: string, result: PooledLineage): Analysed {
+  return { result, names: 1 + Math.ceil(text.length / CHARACTERS_AS_NAME) + namesIn(result.statements) };
 }

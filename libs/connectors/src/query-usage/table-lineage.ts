@@ -1,6 +1,10 @@
 import { type ColumnEdge, type EdgeKind, type TableName } from '@dataspoke/sql-lineage';
 import { type JsonObject } from '../connector';
+import { isObject, numberAt } from '../json';
 import { OPERATIONS } from '../mapping/lineage';
+import { type FileBackedMap } from '../working-file/file-backed-map';
+import { type Stored, type WorkingFile } from '../working-file/working-file';
+import { storedTexts } from './stored-values';
 import { type TableUrns } from './table-urns';
 
 interface Target {
@@ -23,37 +27,66 @@ const KINDS: readonly EdgeKind[] = ['identity', 'transformation', 'aggregation']
 /** No name of a column holds it. */
 const BETWEEN = '\u0000';
 
+/** Edges that are held in memory, about 100 bytes each. */
+const HELD_EDGES = 100_000;
+
+const STORED_TARGET: Stored<Target> = {
+  toJson: ({ upstreams, edges, confidence }) => ({
+    upstreams: [...upstreams.keys()],
+    edges: [...edges],
+    confidence,
+  }),
+  fromJson: (json) => {
+    const value = isObject(json) ? json : {};
+    return {
+      upstreams: new Map(storedTexts(value['upstreams']).map((upstream, at) => [upstream, at])),
+      edges: new Set(storedTexts(value['edges'])),
+      confidence: numberAt(value, 'confidence') ?? 0,
+    };
+  },
+};
+
 /** Brings together what many statements say of the same tables, so that each thing is said once. */
 export class TableLineage {
-  private readonly targets = new Map<string, Target>();
+  private readonly targets: FileBackedMap<Target>;
 
-  constructor(private readonly urns: TableUrns) {}
+  constructor(
+    file: WorkingFile,
+    private readonly urns: TableUrns,
+  ) {
+    this.targets = file.map(STORED_TARGET, {
+      most: HELD_EDGES,
+      weigh: ({ upstreams, edges }) => 1 + upstreams.size + edges.size,
+    });
+  }
 
   /** Adds what one text fills. */
   add(filled: readonly FilledTable[], columns: readonly ColumnEdge[]): void {
     const pairs = new Set<string>();
+    const changed = new Map<string, Target>();
     for (const { from, to, confidence } of filled) {
       const [source, target] = [this.urns.dataset(from), this.urns.dataset(to)];
       if (!source || !target || source === target) continue;
       pairs.add(`${source}\n${target}`);
-      const known = this.targets.get(target);
+      const known = changed.get(target) ?? this.targets.get(target);
       const own: Target = known ?? { upstreams: new Map(), edges: new Set(), confidence };
       if (!own.upstreams.has(source)) own.upstreams.set(source, own.upstreams.size);
       own.confidence = Math.min(own.confidence, confidence);
-      this.targets.set(target, own);
+      changed.set(target, own);
     }
     if (pairs.size === 0) return;
     for (const { from, to, kind } of columns) {
       if (to.table === null) continue;
       const [source, target] = [this.urns.dataset(from.table), this.urns.dataset(to.table)];
       if (!source || !target || !pairs.has(`${source}\n${target}`)) continue;
-      const own = this.targets.get(target);
+      const own = changed.get(target);
       const upstream = own?.upstreams.get(source);
       if (own && upstream !== undefined) own.edges.add(edgeText(to.column, kind, upstream, from.column));
     }
+    for (const [target, own] of changed) this.targets.set(target, own);
   }
 
-  /** Datasets that are filled. */
+  /** Datasets that are filled, in their order. */
   datasets(): Iterable<string> {
     return this.targets.keys();
   }

@@ -1,6 +1,9 @@
 import { DatasetUrn, type FabricType, InvalidUrn, schemaFieldUrn } from '@dataspoke/domain';
 import { type SqlDialect, type TableName } from '@dataspoke/sql-lineage';
 import { type Path } from '../records';
+import { type FileBackedMap } from '../working-file/file-backed-map';
+import { type WorkingFile } from '../working-file/working-file';
+import { STORED_PATH } from './stored-values';
 
 /** Where the tables of a source stand in the catalog. */
 export interface TablePlace {
@@ -14,11 +17,19 @@ export interface TablePlace {
   readonly meant?: (table: TableName) => TableName | undefined;
 }
 
+/** Names that are held in memory. */
+const HELD_PATHS = 20_000;
+
 /** Gives tables and columns of statements their URNs. */
 export class TableUrns {
-  private readonly paths = new Map<string, Path>();
+  private readonly paths: FileBackedMap<Path>;
 
-  constructor(private readonly place: TablePlace) {}
+  constructor(
+    file: WorkingFile,
+    private readonly place: TablePlace,
+  ) {
+    this.paths = file.map(STORED_PATH, HELD_PATHS);
+  }
 
   /** Undefined for a name that no URN can hold, one without a schema, which may be anything, and what belongs to the server itself. */
   dataset(written: TableName): string | undefined {
@@ -32,7 +43,7 @@ export class TableUrns {
     const own = lowerCaseNames ? joined.toLowerCase() : joined;
     const full = platformInstance === undefined ? own : `${platformInstance}.${own}`;
     const urn = held(() => DatasetUrn.of(platform, full, env).toString());
-    if (urn !== undefined && !this.paths.has(urn))
+    if (urn !== undefined && this.paths.get(urn) === undefined)
       this.paths.set(urn, database === undefined ? [schema, name] : [database, schema, name]);
     return urn;
   }

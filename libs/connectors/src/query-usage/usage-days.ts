@@ -1,3 +1,8 @@
+import { isObject, numberAt } from '../json';
+import { type FileBackedMap } from '../working-file/file-backed-map';
+import { type Stored, type WorkingFile } from '../working-file/working-file';
+import { pairsOf, storedNumbers } from './stored-values';
+
 /** What happened to one entity on one day. */
 export interface DayUsage {
   total: number;
@@ -19,105 +24,127 @@ export interface Use {
 }
 
 export const DAY_MS = 86_400_000;
-/** Most counts that are held together, about 100 bytes each. */
-const MAX_COUNTS = 2_000_000;
+/** Counts that are held in memory, about 100 bytes each. */
+const HELD_COUNTS = 100_000;
+/** Stands between an entity and a day; no URN holds it. */
+const BETWEEN = '\n';
 
 /** The day in UTC; milliseconds since 1970. */
 export function dayOf(at: number): number {
   return Math.floor(at / DAY_MS) * DAY_MS;
 }
 
-/**
- * Counts uses of entities by day in UTC. When more is counted than fits, the oldest day is let go as a whole, so that no day is told in
- * part.
- */
+const STORED_USAGE: Stored<DayUsage> = {
+  toJson: ({ total, last, users, fields, queries }) => ({
+    total,
+    last,
+    users: pairsOf(users),
+    fields: pairsOf(fields),
+    queries: pairsOf(queries),
+  }),
+  fromJson: (json) => {
+    const value = isObject(json) ? json : {};
+    return {
+      total: numberAt(value, 'total') ?? 0,
+      last: numberAt(value, 'last') ?? -Infinity,
+      users: storedNumbers(value['users']),
+      fields: storedNumbers(value['fields']),
+      queries: storedNumbers(value['queries']),
+    };
+  },
+};
+
+/** Counts uses of entities by day in UTC. */
 export class UsageDays {
-  private readonly days = new Map<number, Map<string, DayUsage>>();
-  private counts = 0;
-  private first = -Infinity;
+  private readonly usages: FileBackedMap<DayUsage>;
+  /** Of all entities together, by day. */
+  private readonly sums = new Map<number, number>();
 
-  constructor(private readonly maxCounts = MAX_COUNTS) {}
-
-  /** The first day that is told; days before were too many. -Infinity when none was let go. */
-  get since(): number {
-    return this.first;
+  constructor(file: WorkingFile) {
+    this.usages = file.map(STORED_USAGE, {
+      most: HELD_COUNTS,
+      weigh: ({ users, fields, queries }) => 1 + users.size + fields.size + queries.size,
+    });
   }
 
   add(entity: string, { user, fields = [], query, at, count }: Use): void {
-    const day = dayOf(at);
-    if (day < this.first) return;
-    const usage = this.usage(day, entity);
-    usage.total += count;
-    usage.last = Math.max(usage.last, at);
-    if (user !== undefined) this.count(usage.users, user, count);
-    if (query !== undefined) this.count(usage.queries, query, count);
-    for (const field of fields) this.count(usage.fields, field, count);
-    while (this.counts > this.maxCounts && this.days.size > 1) this.dropOldest();
+    this.change(entity, dayOf(at), (usage) => {
+      usage.total += count;
+      usage.last = Math.max(usage.last, at);
+      if (user !== undefined) raise(usage.users, user, count);
+      if (query !== undefined) raise(usage.queries, query, count);
+      for (const field of fields) raise(usage.fields, field, count);
+      return count;
+    });
   }
 
   /** Days with what happened to the entity, in their order. */
   of(entity: string): readonly (readonly [day: number, usage: DayUsage])[] {
-    return [...this.days.keys()]
-      .sort((a, b) => a - b)
-      .flatMap((day) => {
-        const usage = this.days.get(day)?.get(entity);
-        return usage ? [[day, usage] as const] : [];
-      });
+    return [...this.usages.entries(`${entity}${BETWEEN}`)]
+      .map(([key, usage]) => [partsOf(key).day, usage] as const)
+      .sort(([a], [b]) => a - b);
   }
 
   /** Everything that is counted on the day. */
   on(day: number): ReadonlyMap<string, DayUsage> {
-    return this.days.get(day) ?? new Map<string, DayUsage>();
+    const found = new Map<string, DayUsage>();
+    for (const [key, usage] of this.usages.entries()) {
+      const parts = partsOf(key);
+      if (parts.day === day) found.set(parts.entity, usage);
+    }
+    return found;
   }
 
   /** Adds what was counted before, as {@link on} tells it. */
   restore(day: number, entities: ReadonlyMap<string, DayUsage>): void {
-    for (const [entity, { total, users, fields, queries, last }] of entities) {
-      const usage = this.usage(day, entity);
-      usage.total += total;
-      usage.last = Math.max(usage.last, last);
-      for (const [user, count] of users) this.count(usage.users, user, count);
-      for (const [field, count] of fields) this.count(usage.fields, field, count);
-      for (const [query, count] of queries) this.count(usage.queries, query, count);
+    for (const [entity, before] of entities) {
+      this.change(entity, day, (usage) => {
+        usage.total += before.total;
+        usage.last = Math.max(usage.last, before.last);
+        for (const kind of ['users', 'fields', 'queries'] as const)
+          for (const [name, count] of before[kind]) raise(usage[kind], name, count);
+        return before.total;
+      });
     }
   }
 
   /** What happened on each day to all entities together. */
   totals(): ReadonlyMap<number, number> {
-    const sum = (day: number): number =>
-      [...this.on(day).values()].reduce((total, usage) => total + usage.total, 0);
-    return new Map([...this.days.keys()].sort((a, b) => a - b).map((day) => [day, sum(day)]));
+    return new Map([...this.sums].sort(([a], [b]) => a - b));
   }
 
-  /** All entities of all days. */
-  entities(): ReadonlySet<string> {
-    return new Set([...this.days.values()].flatMap((entities) => [...entities.keys()]));
+  /** All entities of all days, in their order. */
+  *entities(): Generator<string, void, undefined> {
+    let last: string | undefined;
+    for (const key of this.usages.keys()) {
+      const { entity } = partsOf(key);
+      if (entity !== last) yield entity;
+      last = entity;
+    }
   }
 
-  private usage(day: number, entity: string): DayUsage {
-    const entities = this.days.get(day) ?? new Map<string, DayUsage>();
-    this.days.set(day, entities);
-    const known = entities.get(entity);
-    if (known) return known;
-    const usage = { total: 0, users: new Map(), fields: new Map(), queries: new Map(), last: -Infinity };
-    entities.set(entity, usage);
-    this.counts += 1;
-    return usage;
+  /** `by` changes the usage and gives by how much its total has grown. */
+  private change(entity: string, day: number, by: (usage: DayUsage) => number): void {
+    const key = `${entity}${BETWEEN}${day}`;
+    const usage = this.usages.get(key) ?? {
+      total: 0,
+      users: new Map<string, number>(),
+      fields: new Map<string, number>(),
+      queries: new Map<string, number>(),
+      last: -Infinity,
+    };
+    this.sums.set(day, (this.sums.get(day) ?? 0) + by(usage));
+    this.usages.set(key, usage);
   }
+}
 
-  private count(counts: Map<string, number>, key: string, by: number): void {
-    const before = counts.get(key);
-    if (before === undefined) this.counts += 1;
-    counts.set(key, (before ?? 0) + by);
-  }
+function partsOf(key: string): { readonly entity: string; readonly day: number } {
+  const at = key.lastIndexOf(BETWEEN);
+  return { entity: key.slice(0, at), day: Number(key.slice(at + 1)) };
+}
 
-  private dropOldest(): void {
-    const oldest = Math.min(...this.days.keys());
-    for (const { users, fields, queries } of this.on(oldest).values())
-      this.counts -= 1 + users.size + fields.size + queries.size;
-    this.days.delete(oldest);
-    this.first = oldest + DAY_MS;
-  }
+function raise(counts: Map<string, number>, name: string, by: number): void {
+  counts.set(name, (counts.get(name) ?? 0) + by);
 }
 
 /** Names with their counts, the most first. */

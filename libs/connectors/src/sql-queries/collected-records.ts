@@ -39,7 +39,7 @@ export class CollectedRecords {
 
   /** What is left out, in words. */
   warnings(): readonly string[] {
-    const { queries, joins, datasetDays, queryDays } = this.collector;
+    const { queries, joins } = this.collector;
     const warnings: string[] = [];
     if (queries.dropped > 0) {
       warnings.push(
@@ -61,9 +61,6 @@ export class CollectedRecords {
         `Usage of ${listed(this.days.shrunk)} is left as it is: the files hold less of it than the last run counted.`,
       );
     }
-    const since = Math.max(datasetDays.since, queryDays.since);
-    if (Number.isFinite(since))
-      warnings.push(`Usage before ${listed([since])} is left out: too much is counted to hold it all.`);
     return warnings;
   }
 
@@ -79,8 +76,7 @@ export class CollectedRecords {
 
   *datasets(): Generator<Collected> {
     const { lineage, datasetDays, operations, users, queries, urns } = this.collector;
-    const all = new Set([...lineage.datasets(), ...datasetDays.entities(), ...operations.datasets()]);
-    for (const urn of [...all].sort()) {
+    for (const urn of mergedOnce(lineage.datasets(), datasetDays.entities(), operations.datasets())) {
       const upstreamLineage = lineage.of(urn);
       const usage = this.told(datasetDays.of(urn)).map(([day, found]) =>
         datasetUsage(day, found, users, (query) => queries.textOf(query)),
@@ -115,9 +111,24 @@ export class CollectedRecords {
   private told(
     days: readonly (readonly [day: number, usage: DayUsage])[],
   ): readonly (readonly [day: number, usage: DayUsage])[] {
-    const { datasetDays, queryDays } = this.collector;
-    const since = Math.max(datasetDays.since, queryDays.since);
-    return this.recipe.ran?.usage ? days.filter(([day]) => day >= since && this.days.has(day)) : [];
+    return this.recipe.ran?.usage ? days.filter(([day]) => this.days.has(day)) : [];
+  }
+}
+
+/** Each text of sorted lists once, in their order. */
+function* mergedOnce(...lists: readonly Iterable<string>[]): Generator<string> {
+  const heads = lists.map((list) => {
+    const iterator = list[Symbol.iterator]();
+    return { iterator, next: iterator.next() };
+  });
+  for (;;) {
+    const left = heads.flatMap(({ next }) => (next.done ? [] : [next.value]));
+    const [first, ...others] = left;
+    if (first === undefined) return;
+    const least = others.reduce((a, b) => (b < a ? b : a), first);
+    yield least;
+    for (const head of heads)
+      if (!head.next.done && head.next.value === least) head.next = head.iterator.next();
   }
 }
 

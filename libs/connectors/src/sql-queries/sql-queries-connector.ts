@@ -16,7 +16,7 @@ import { type UserRules } from '../query-usage/users';
 import { excludedBy } from '../recipe/name-filter';
 import { type ConnectorRecord, type SourceRecord } from '../records';
 import { type ConnectorFactory, type SourceOptions } from '../registry';
-import { fromCheckpoint, isBehind, toCheckpoint } from './checkpoint';
+import { fromCheckpoint, isBehind, type Position, toCheckpoint } from './checkpoint';
 import { CollectedRecords } from './collected-records';
 import { SQL_QUERIES_DESCRIPTION } from './description';
 import { fileStatements } from './file-statements';
@@ -108,7 +108,7 @@ class SqlQueriesConnector extends ClosableConnector {
     const signal = this.untilClosed(cancel);
     const root = await this.root(signal);
     const reading: Reading = {
-      collector: this.collector(),
+      collector: await this.collector(),
       told: new ToldFiles(),
       signal,
       oldest: Infinity,
@@ -118,16 +118,28 @@ class SqlQueriesConnector extends ClosableConnector {
         const problem = await this.file(root, path, reading);
         if (problem && isBehind('script', orderedKey(path), after)) yield problem;
       }
+      await reading.collector.closeParser();
+      const { oldest } = reading;
+      const collected = new CollectedRecords(reading.collector, this.recipe, { oldest, cursor });
+      yield* this.collected(collected, root, { after, signal });
+      throwIfCancelled(signal);
+      await throwIfFolderGone(root);
+      left.cursor = collected.cursor;
     } finally {
       await reading.collector.close();
     }
-    const { oldest } = reading;
-    const collected = new CollectedRecords(reading.collector, this.recipe, { oldest, cursor });
-    const warnings = [...collected.warnings()];
+  }
+
+  private async *collected(
+    records: CollectedRecords,
+    root: string,
+    { after, signal }: { readonly after: Position | undefined; readonly signal: AbortSignal },
+  ): AsyncGenerator<SourceRecord> {
+    const warnings = [...records.warnings()];
     for (const [stage, found] of [
-      ['query', collected.queries()],
-      ['join', collected.joins()],
-      ['dataset', collected.datasets()],
+      ['query', records.queries()],
+      ['join', records.joins()],
+      ['dataset', records.datasets()],
     ] as const) {
       for (const entity of found) {
         if (!isBehind(stage, entity.urn, after)) continue;
@@ -141,16 +153,13 @@ class SqlQueriesConnector extends ClosableConnector {
         };
       }
     }
-    throwIfCancelled(signal);
-    await throwIfFolderGone(root);
-    left.cursor = collected.cursor;
   }
 
-  private collector(): StatementCollector {
+  private collector(): Promise<StatementCollector> {
     const { recipe } = this;
     const { platform, platformInstance, dialect, lowerCaseNames, defaultDatabase, defaultSchema, ran } =
       recipe;
-    return new StatementCollector({
+    return StatementCollector.open({
       place: {
         platform,
         dialect,
