@@ -1,5 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { DataHubClient } from '@dataspoke/datahub-client';
 import {
   bringUp,
@@ -12,6 +13,7 @@ import {
   startEmulator,
   startPostgres,
 } from '@dataspoke/dev-stack';
+import { cpuSeconds } from '../findings/process-figures';
 import { secondsOf, type TimedJob } from '../findings/timed-job';
 import { MemoryWatch } from './memory-watch';
 
@@ -124,6 +126,7 @@ export class ServiceStack {
 
   /** The same with what it cost. Raises Error when the run did not do all of its work. */
   async measured(sourceId: string, report: (text: string) => void): Promise<MeasuredRun> {
+    await untilIdle(this.pidOf('ingestion'));
     const watch = await MemoryWatch.begin(this.pidOf('ingestion'));
     try {
       const before = await this.statements();
@@ -148,5 +151,19 @@ export class ServiceStack {
   private async statements(): Promise<number> {
     const text = await readFile(this.sourceLog, 'utf8');
     return text.match(/LOG: {2}(statement|execute [^:]*):/g)?.length ?? 0;
+  }
+}
+
+/** Seconds of CPU that a process without work takes in a second at most: timers and heartbeats. */
+const IDLE_SHARE = 0.1;
+const PATIENCE_S = 60;
+
+/** Lets a process finish what the run before has left to it, such as events of the catalog: nobody runs a source again at once. */
+async function untilIdle(pid: number): Promise<void> {
+  for (let waited = 0; waited < PATIENCE_S; waited += 1) {
+    const before = await cpuSeconds(pid);
+    await setTimeout(1_000);
+    const after = await cpuSeconds(pid);
+    if (before === undefined || after === undefined || after - before < IDLE_SHARE) return;
   }
 }
