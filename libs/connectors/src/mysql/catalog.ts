@@ -10,6 +10,8 @@ export interface TableRow {
   readonly engine: string | null;
   readonly rows: string | null;
   readonly bytes: string | null;
+  /** Of the rows alone, without indexes beside the one that holds them. */
+  readonly data_bytes: string | null;
   readonly comment: string | null;
   readonly options: string | null;
 }
@@ -116,7 +118,8 @@ export function readTables(ask: Ask, tables: TableNames): Promise<readonly Table
     ask,
     tables,
     `SELECT TABLE_NAME AS name, TABLE_TYPE AS kind, ENGINE AS engine, TABLE_ROWS AS \`rows\`,
-      DATA_LENGTH + INDEX_LENGTH AS bytes, TABLE_COMMENT AS comment, CREATE_OPTIONS AS options FROM information_schema.TABLES`,
+      DATA_LENGTH + INDEX_LENGTH AS bytes, DATA_LENGTH AS data_bytes, TABLE_COMMENT AS comment, CREATE_OPTIONS AS options
+    FROM information_schema.TABLES`,
   );
 }
 

@@ -45,5 +45,5 @@ export function fromDataHubRecipe(recipe: Fields): Fields {
 }
 
 function special(key: string, value: unknown): Fields | undefined {
-  return key === 'profiling' ? { profile: profileOf(value, 'rows') } : sqlField(key, value);
+  return key === 'profiling' ? { profile: profileOf(value) } : sqlField(key, value);
 }

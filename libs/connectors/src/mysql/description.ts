@@ -31,7 +31,20 @@ const RECIPE_SCHEMA: JsonObject = {
       additionalProperties: false,
       properties: {
         enabled: { type: 'boolean', default: true },
-        maxRows: { type: 'integer', minimum: 1_000, maximum: 100_000_000, default: 1_000_000 },
+        maxRows: {
+          type: 'integer',
+          minimum: 1_000,
+          maximum: 100_000_000,
+          default: 1_000_000,
+          description: 'Up to so many rows a table is read whole; above, so many of its first rows are.',
+        },
+        maxBytes: {
+          type: 'integer',
+          minimum: 65_536,
+          default: 10_737_418_240,
+          description:
+            'The same for bytes of rows, as the server estimates them; the smaller of the two limits counts.',
+        },
         columnLimit: { type: 'integer', minimum: 1, maximum: 4_096, default: 200 },
         semanticTypes: { type: 'boolean', default: true },
       },

@@ -62,7 +62,7 @@ export function toConnectorError(
       return make(
         'timeout',
         `A statement took longer than ${statementTimeoutMs} ms.`,
-        'Raise statementTimeoutMs, or lower profile.maxRows.',
+        'Raise statementTimeoutMs, or lower profile.maxRows or profile.maxBytes.',
       );
     case 'ER_LOCK_WAIT_TIMEOUT':
       return make('timeout', 'A table is locked by somebody else.', 'Try again when the lock is gone.');

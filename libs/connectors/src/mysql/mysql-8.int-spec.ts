@@ -87,6 +87,25 @@ function tests(): void {
       ]);
     });
 
+    it('bounds profiles by the size of now, not by the one of yesterday that the server keeps', async () => {
+      const { admin, database } = source;
+      await admin.query('CREATE TABLE grown (id int PRIMARY KEY, doc text) ENGINE=MyISAM');
+      const size = `SELECT TABLE_ROWS AS found FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = 'grown'`;
+      await admin.query(size, [database]);
+      await admin.query(`INSERT INTO grown
+        WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 400) SELECT i, repeat('x', 980) FROM n`);
+      const [kept] = await admin.query(size, [database]);
+      expect(kept).toEqual([{ found: 0 }]);
+      const { profile } = dataset((await source.read({ profile: { maxBytes: 65_536 } })).records, 'grown');
+      expect(profile).toMatchObject({ method: 'sample', rowCount: { value: 400, estimated: true } });
+      const read = Number(profile?.columns[0]?.max);
+      expect(read).toBeGreaterThan(60);
+      expect(read).toBeLessThan(68);
+      expect(profile?.limits).toEqual([
+        `${read} of about 400 rows were read: profile.maxRows is 1000000, profile.maxBytes is 65536`,
+      ]);
+    });
+
     it('follows views and procedures', () => {
       const table = [source.database, 'customers'];
       expect(dataset(records, 'sizes').lineage).toMatchObject({ inputs: [table], confidence: 1 });

@@ -14,36 +14,64 @@ export async function profileTable(
   database: string,
   table: TableRow,
   columns: readonly ColumnRow[],
-  { maxRows, columnLimit, semanticTypes }: MysqlRecipe['profile'],
+  recipe: MysqlRecipe['profile'],
 ): Promise<ProfileRecord> {
+  const { maxRows, maxBytes, columnLimit, semanticTypes } = recipe;
   const measured = columns.slice(0, columnLimit);
   const name = quoteName(database, table.name);
   const estimate = Number(table.rows ?? 0);
+  const limit = rowLimit(table, recipe);
   // An estimate may be far off: of a table that is too large by it, no more than the limit is read. A star would leave invisible columns out.
   const read = measured.map((column) => quoteIdentifier(column.name)).join(', ');
-  const source = estimate > maxRows ? `(SELECT ${read} FROM ${name} LIMIT ${maxRows}) AS t` : `${name} AS t`;
+  const source = limit === undefined ? `${name} AS t` : `(SELECT ${read} FROM ${name} LIMIT ${limit}) AS t`;
   const aggregates = measured.flatMap((column, at) => aggregatesOf(column, at));
   const [row = {}] = await ask<Record<string, unknown>>(
     `SELECT ${['count(*) AS total', ...aggregates].join(', ')} FROM ${source}`,
   );
   const total = Number(row['total'] ?? 0);
-  const whole = estimate <= maxRows;
+  // Fewer rows than were asked for are all there are.
+  const whole = limit === undefined || total < limit;
   const profiles = measured.map((column, at) => figuresOf(column.name, row, at, total, whole));
   return {
     method: whole ? 'full' : 'sample',
-    ...(whole ? {} : { samplePercent: Number(((100 * total) / Math.max(estimate, total)).toPrecision(3)) }),
-    rowCount: whole ? { value: total, estimated: false } : { value: estimate, estimated: true },
+    ...(whole ? {} : { samplePercent: percentOf(total, estimate) }),
+    rowCount: whole
+      ? { value: total, estimated: false }
+      : { value: Math.max(estimate, total), estimated: true },
     columnCount: columns.length,
     ...(table.bytes === null ? {} : { sizeInBytes: Number(table.bytes) }),
     ...(semanticTypes ? { semanticTypes: true } : {}),
-    columns: semanticTypes ? await withSemanticTypes(ask, name, measured, profiles) : profiles,
+    columns: semanticTypes ? await withSemanticTypes(ask, name, measured, profiles, limit) : profiles,
     limits: [
       ...(measured.length < columns.length
         ? [`${columns.length - measured.length} columns behind profile.columnLimit were left out`]
         : []),
-      ...(whole ? [] : [`${total} of about ${estimate} rows were read: profile.maxRows is ${maxRows}`]),
+      ...(whole
+        ? []
+        : [
+            `${total} of about ${estimate} rows were read: profile.maxRows is ${maxRows}, profile.maxBytes is ${maxBytes}`,
+          ]),
     ],
   };
+}
+
+/**
+ * Rows that are read of a table that is too large to be read whole; its bytes are taken as spread evenly over its rows, at least one of
+ * which is read. Both are the server's estimates.
+ */
+function rowLimit(
+  { rows, data_bytes: bytes }: TableRow,
+  { maxRows, maxBytes }: MysqlRecipe['profile'],
+): number | undefined {
+  const estimate = Number(rows ?? 0);
+  const size = Math.max(Number(bytes ?? 0), 1);
+  if (estimate <= maxRows && size <= maxBytes) return undefined;
+  return Math.max(1, Math.min(maxRows, Math.floor(estimate * (maxBytes / size))));
+}
+
+/** Of a table whose rows the server counts as none, which share was read is not known. */
+function percentOf(read: number, estimate: number): number {
+  return estimate === 0 ? 0 : Number(Math.min(100, (100 * read) / estimate).toPrecision(3));
 }
 
 function aggregatesOf({ name, data_type: dataType }: ColumnRow, at: number): readonly string[] {
@@ -85,6 +113,7 @@ async function withSemanticTypes(
   name: string,
   columns: readonly ColumnRow[],
   profiles: readonly ColumnProfile[],
+  limit = SEMANTIC_ROWS,
 ): Promise<readonly ColumnProfile[]> {
   const readable = columns.filter(({ data_type: dataType }) => isMeasurable(dataType));
   if (readable.length === 0) return profiles;
@@ -92,7 +121,7 @@ async function withSemanticTypes(
     (column, at) => `LEFT(CAST(${quoteIdentifier(column.name)} AS CHAR), 201) AS v${at}`,
   );
   const rows = await ask<Record<string, unknown>>(
-    `SELECT ${texts.join(', ')} FROM ${name} LIMIT ${SEMANTIC_ROWS}`,
+    `SELECT ${texts.join(', ')} FROM ${name} LIMIT ${Math.min(SEMANTIC_ROWS, limit)}`,
   );
   return profiles.map((profile): ColumnProfile => {
     const at = readable.findIndex((column) => column.name === profile.column);

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parsePostgresRecipe } from '../postgres/recipe';
 import { readRecipeText } from '../recipe/recipe-text';
 import { thrown } from '../thrown.fixture';
 import { mysqlConnector } from './mysql-connector';
-import { parseMysqlRecipe } from './recipe';
+import { parseMysqlRecipe, recipeToJson } from './recipe';
 
 const THEIRS = { host_port: 'h', username: 'u' };
 
@@ -69,13 +70,29 @@ describe('a recipe for MySQL', () => {
     ).toEqual(plain);
     const limited = {
       ...THEIRS,
-      profiling: { enabled: true, max_number_of_fields_to_profile: 10, profile_table_row_limit: 20_000 },
+      profiling: {
+        enabled: true,
+        max_number_of_fields_to_profile: 10,
+        profile_table_row_limit: 20_000,
+        profile_table_size_limit: 0.5,
+      },
     };
     expect(parseMysqlRecipe(limited).profile).toMatchObject({
       enabled: true,
       columnLimit: 10,
       maxRows: 20_000,
+      maxBytes: 536_870_912,
     });
+  });
+
+  it('bounds profiles by rows and bytes as a recipe for PostgreSQL does', () => {
+    const { profile } = parseMysqlRecipe({ host: 'h', user: 'u' });
+    const theirs = parsePostgresRecipe({ host: 'h', user: 'u', database: 'd' }).profile;
+    expect([profile.maxRows, profile.maxBytes]).toEqual([theirs.maxRows, theirs.maxBytes]);
+    const given = parseMysqlRecipe({ host: 'h', user: 'u', profile: { maxBytes: 65_536 } });
+    expect(given.profile.maxBytes).toBe(65_536);
+    expect(recipeToJson(given)).toMatchObject({ profile: { maxBytes: 65_536 } });
+    expect(JSON.stringify(mysqlConnector.description.recipeSchema)).toContain('"maxBytes":{"type":"integer"');
   });
 
   it.each([
@@ -83,10 +100,6 @@ describe('a recipe for MySQL', () => {
     [{ host: 'h' }, 'user is missing'],
     [{ host: 'h', user: 'u', pasword: 'Secret-1' }, 'did you mean "password"'],
     [{ ...THEIRS, profiling: { enabled: true, limit: 3 } }, 'profiling.limit is not read'],
-    [
-      { ...THEIRS, profiling: { profile_table_size_limit: 9 } },
-      'profiling.profile_table_size_limit is not read',
-    ],
     [
       { ...THEIRS, profiling: { include_field_min_value: false } },
       'include_field_min_value cannot be turned',
@@ -109,6 +122,9 @@ describe('a recipe for MySQL', () => {
     [{ ...THEIRS, tabel_pattern: {} }, 'tabel_pattern is not known'],
     [{ host: '10.0.0.1', user: 'u', tls: 'verify' }, 'host is an address'],
     [{ host: 'h', user: 'u', tls: 'yes' }, 'tls must be one of'],
+    [{ host: 'h', user: 'u', profile: { maxBytes: 65_535 } }, 'profile.maxBytes'],
+    [{ host: 'h', user: 'u', profile: { maxBytes: '10 GB' } }, 'profile.maxBytes'],
+    [{ host: 'h', user: 'u', profile: { maxByte: 65_536 } }, 'did you mean "profile.maxBytes"'],
   ])('says what is wrong with %j', (recipe, message) => {
     const text = JSON.stringify(thrown(() => parseMysqlRecipe(recipe)));
     expect(text.replaceAll('\\', '')).toContain(message);

@@ -31,6 +31,8 @@ export interface MysqlRecipe {
     readonly enabled: boolean;
     /** Rows up to which a table is read whole; of a larger one so many are read. */
     readonly maxRows: number;
+    /** Bytes of a table up to which it is read whole, whatever its rows; of a larger one as many rows as fit. */
+    readonly maxBytes: number;
     readonly columnLimit: number;
     readonly semanticTypes: boolean;
   };
@@ -70,6 +72,11 @@ export function parseMysqlRecipe(input: unknown): MysqlRecipe {
       profile: reader.section('profile', (profile) => ({
         enabled: profile.flag('enabled', true),
         maxRows: profile.integer('maxRows', { min: 1_000, max: 100_000_000, default: 1_000_000 }),
+        maxBytes: profile.integer('maxBytes', {
+          min: 65_536,
+          max: Number.MAX_SAFE_INTEGER,
+          default: 10_737_418_240,
+        }),
         columnLimit: profile.integer('columnLimit', { min: 1, max: 4_096, default: 200 }),
         semanticTypes: profile.flag('semanticTypes', true),
       })),

@@ -89,6 +89,10 @@ export class MysqlSession {
         limit,
         // Values are written into statements with backslashes, which a server may be set to take for themselves.
         `SET SESSION sql_mode = ''`,
+        // MySQL 8 tells sizes as they were up to a day ago, by which a table that has grown since would be read whole.
+        ...(!isMariaDb && Number.parseInt(version, 10) >= 8
+          ? ['SET SESSION information_schema_stats_expiry = 0']
+          : []),
         `SET SESSION lock_wait_timeout = ${LOCK_TIMEOUT_S}`,
         `SET SESSION time_zone = '+00:00'`,
         'SET SESSION TRANSACTION READ ONLY',

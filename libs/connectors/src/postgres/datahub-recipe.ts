@@ -79,7 +79,7 @@ function special(key: string, value: unknown, recipe: Fields): Fields | undefine
     case 'sqlalchemy_uri':
       return { url: typeof value === 'string' ? value.replace(/^postgresql\+\w+:/, 'postgresql:') : value };
     case 'profiling':
-      return { profile: profileOf(value, 'rows and bytes') };
+      return { profile: profileOf(value) };
     case 'options':
       return connectArguments(value);
     // DataHub looks at it when no database is named.

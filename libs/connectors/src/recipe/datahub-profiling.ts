@@ -63,11 +63,8 @@ const UNREAD: Readonly<Record<string, string>> = {
 
 const GB = 1_073_741_824;
 
-/**
- * The section `profile` of a recipe for DataHub's `profiling`, with `maxBytes` where tables are `bounded` by rows and bytes. Raises
- * {@link Unclear} for what would mean something else here.
- */
-export function profileOf(profiling: unknown, bounded: 'rows' | 'rows and bytes'): unknown {
+/** The section `profile` of a recipe for DataHub's `profiling`. Raises {@link Unclear} for what would mean something else here. */
+export function profileOf(profiling: unknown): unknown {
   if (!isRecord(profiling)) return profiling;
   const own = Object.entries(profiling).map(([key, value]): Readonly<Record<string, unknown>> => {
     if (WITHOUT_MEANING.has(key) || isDefault(DEFAULTS, key, value)) return {};
@@ -80,12 +77,11 @@ export function profileOf(profiling: unknown, bounded: 'rows' | 'rows and bytes'
       case 'profile_table_row_limit':
         return { maxRows: value };
       case 'profile_table_size_limit':
-        if (bounded === 'rows') throw new Unclear('is not read: profile_table_row_limit is the limit', key);
         return { maxBytes: typeof value === 'number' ? Math.round(value * GB) : value };
       default:
         throw new Unclear(
           UNREAD[key] ??
-            `is not read; the limits of a profile are profile.maxRows${bounded === 'rows' ? '' : ', profile.maxBytes'} and profile.columnLimit`,
+            'is not read; the limits of a profile are profile.maxRows, profile.maxBytes and profile.columnLimit',
           key,
         );
     }
