@@ -1,35 +1,41 @@
 import { DatasetUrn, type FabricType, InvalidUrn, Urn } from '@dataspoke/domain';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { throwIfCancelled } from '../cancellation';
-import { type JsonObject } from '../connector';
 import { ExpressionFault } from '../field-mapping/expression';
 import { asText, asTexts } from '../field-mapping/value';
+import { type FileBackedMap } from '../working-file/file-backed-map';
+import { WorkingFile } from '../working-file/working-file';
 import { type SheetMapping } from './recipe';
+import { BAD_ROW, type BadRow, Gathered, type Said, SAID, type SaidOfDataset } from './said';
 import { type DatasetColumns, NoSuchColumn, type SheetColumns } from './sheet-columns';
 import { type SheetRow } from './sheet-rows';
 
-/** What a sheet says of a dataset or of a column. All of a sheet is held at once, so that what is not said takes no room. */
-interface Said {
-  readonly description?: string;
-  readonly tags: readonly string[];
-  readonly terms: readonly string[];
-  readonly owners: readonly string[];
-  readonly properties: ReadonlyMap<string, readonly string[]>;
-}
+/** Rows that are held in memory until they are written: each may be a million characters long. */
+const HELD = 64;
+/** Digits by which numbers of rows sort. */
+const DIGITS = 9;
+/** Rows after which others have their turn. */
+const TURN = 1_000;
+/** DataHub reads an aspect of no more characters. */
+const MAX_CHARACTERS = 15_500_000;
+/** Of them the entry of a column takes so many at least. */
+const EMPTY_COLUMN = 16;
 
+/** What all rows of a dataset say. */
 export interface DescribedDataset {
   readonly urn: string;
   readonly name: string;
-  own: Said;
-  readonly columns: Map<string, Said>;
+  readonly own: Gathered;
+  /** By path, in the order in which rows name them. */
+  readonly columns: ReadonlyMap<string, Gathered>;
 }
 
-/** A row that says nothing that could be written, and why. */
-export interface BadRow {
-  readonly number: number;
+/** A dataset of which rows say more than DataHub takes. */
+export interface OverlongDataset {
+  readonly urn: string;
+  readonly name: string;
   readonly reason: string;
   readonly remedy: string;
-  /** Of its dataset, where that is known. */
-  readonly urn?: string;
 }
 
 /** What a row says, and of what. */
@@ -40,21 +46,37 @@ interface SayingRow {
   readonly said: Said;
 }
 
-const AUTHOR = { time: 0, actor: 'urn:li:corpuser:dataspoke' } as const;
-
-/** Puts together what the rows of a sheet say, dataset by dataset. */
+/**
+ * Puts together what the rows of a sheet say, dataset by dataset. What they say lies in a working file until all have been read, and of one
+ * dataset at a time it is in memory.
+ */
 export class DescribedDatasets {
-  readonly datasets = new Map<string, DescribedDataset>();
-  readonly bad: BadRow[] = [];
-  /** Lists that many rows give. */
-  private readonly lists = new Map<string, readonly string[]>();
+  /** By dataset and row, so that rows of a dataset lie together in their order. */
+  private readonly said: FileBackedMap<SaidOfDataset>;
+  private readonly bad: FileBackedMap<BadRow>;
 
-  constructor(
+  private constructor(
+    private readonly file: WorkingFile,
     private readonly mapping: SheetMapping,
     private readonly env: FabricType,
-    /** Which columns there are; those that rows name when absent. */
-    private readonly columns?: SheetColumns,
-  ) {}
+    private readonly columns: SheetColumns | undefined,
+  ) {
+    this.said = file.map(SAID, HELD);
+    this.bad = file.map(BAD_ROW, HELD);
+  }
+
+  /** Without `columns` there are those that rows name. Whoever opens it closes it. */
+  static async open(
+    mapping: SheetMapping,
+    env: FabricType,
+    columns?: SheetColumns,
+  ): Promise<DescribedDatasets> {
+    return new DescribedDatasets(await WorkingFile.open(), mapping, env, columns);
+  }
+
+  close(): Promise<void> {
+    return this.file.close();
+  }
 
   /** Takes rows in; one with a fault says nothing at all and is noted. Raises what asking for columns raises. */
   async add(rows: readonly SheetRow[], signal: AbortSignal): Promise<void> {
@@ -67,8 +89,46 @@ export class DescribedDatasets {
     const known = await this.columns?.of(named, signal);
     for (const row of read) {
       const bad = 'said' in row ? this.take(row, known?.get(row.urn)) : row;
-      if (bad) this.bad.push(bad);
+      if (bad) this.note(bad);
     }
+  }
+
+  /** All datasets that rows are about, in the order of their URNs. A row that does not go with those before it becomes a bad one. */
+  async *datasets(signal: AbortSignal): AsyncGenerator<DescribedDataset | OverlongDataset> {
+    let current: DatasetOfRows | undefined;
+    let turn = 0;
+    for (const [key, { column, said }] of this.said.entries()) {
+      turn += 1;
+      if (turn % TURN === 0) {
+        await nextTurn();
+        throwIfCancelled(signal);
+      }
+      const [urn, number] = [key.slice(0, -DIGITS - 1), Number(key.slice(-DIGITS))];
+      if (current?.urn !== urn) {
+        if (current) yield current.described;
+        current = new DatasetOfRows(urn);
+      }
+      try {
+        current.add(column, said, number);
+      } catch (error) {
+        this.note(badRow(number, error, urn));
+      }
+    }
+    if (current) yield current.described;
+  }
+
+  /** Rows that say nothing, in their order; those that do not go with others are known once all {@link datasets} are. */
+  *badRows(): Generator<BadRow> {
+    for (const [, row] of this.bad.entries()) yield row;
+  }
+
+  /** How many {@link badRows} are known. */
+  get badCount(): number {
+    return this.bad.size;
+  }
+
+  private note(row: BadRow): void {
+    this.bad.set(sortable(row.number), row);
   }
 
   private async read(row: SheetRow): Promise<SayingRow | BadRow> {
@@ -90,15 +150,7 @@ export class DescribedDatasets {
   ): BadRow | undefined {
     try {
       const path = column === undefined ? undefined : (known?.pathOf(column) ?? column);
-      const dataset = this.datasets.get(urn) ?? {
-        urn,
-        name: DatasetUrn.parse(urn).rawName,
-        own: NOTHING,
-        columns: new Map<string, Said>(),
-      };
-      this.datasets.set(urn, dataset);
-      if (path === undefined) dataset.own = joined(dataset.own, said, number);
-      else dataset.columns.set(path, joined(dataset.columns.get(path) ?? NOTHING, said, number));
+      this.said.set(`${urn}\0${sortable(number)}`, { ...(path === undefined ? {} : { column: path }), said });
       return undefined;
     } catch (error) {
       return badRow(number, error, urn);
@@ -118,82 +170,67 @@ export class DescribedDatasets {
   private async saidBy({ cells }: SheetRow): Promise<Said> {
     const { description, tags, terms, owners, structuredProperties } = this.mapping;
     const text = asText(await description?.of(cells));
-    const properties = new Map<string, readonly string[]>();
+    const properties: (readonly [string, readonly string[]])[] = [];
     for (const [urn, value] of structuredProperties) {
       const values = asTexts(await value.of(cells));
-      if (values.length > 0) properties.set(urn, values);
+      if (values.length > 0) properties.push([urn, values]);
     }
     const several = async (value: typeof tags, urnOf: (one: string) => string): Promise<readonly string[]> =>
-      this.once(
-        asTexts(await value?.of(cells))
-          .flatMap((one) => one.split(/[;,\n]/))
-          .map((one) => one.trim())
-          .filter((one) => one !== '')
-          .map(urnOf),
-      );
+      asTexts(await value?.of(cells))
+        .flatMap((one) => one.split(/[;,\n]/))
+        .map((one) => one.trim())
+        .filter((one) => one !== '')
+        .map(urnOf);
     return {
       ...(text === undefined ? {} : { description: text }),
       tags: await several(tags, (one) => named('tag', one)),
       terms: await several(terms, (one) => named('glossaryTerm', one)),
       owners: await several(owners, ownerUrn),
-      properties: properties.size === 0 ? NOTHING.properties : properties,
+      properties,
     };
-  }
-
-  private once(list: readonly string[]): readonly string[] {
-    const key = list.join('\n');
-    const known = this.lists.get(key) ?? list;
-    this.lists.set(key, known);
-    return known;
   }
 }
 
-/** Aspects of a described dataset. What the sheet has a column for and says nothing in is taken back, where it was ours. */
-export function aspectsOf(
-  { own, columns }: DescribedDataset,
-  mapping: SheetMapping,
-): Readonly<Record<string, JsonObject>> {
-  const tags = (said: Said): JsonObject => ({ tags: said.tags.map((tag) => ({ tag })) });
-  const terms = (said: Said): JsonObject => ({
-    terms: said.terms.map((urn) => ({ urn })),
-    auditStamp: AUTHOR,
-  });
-  return {
-    ...(mapping.description
-      ? {
-          documentation: {
-            documentations: own.description === undefined ? [] : [{ documentation: own.description }],
-          },
-        }
-      : {}),
-    ...(mapping.tags ? { globalTags: tags(own) } : {}),
-    ...(mapping.terms ? { glossaryTerms: terms(own) } : {}),
-    ...(mapping.owners
-      ? { ownership: { owners: own.owners.map((owner) => ({ owner, type: mapping.ownerType })) } }
-      : {}),
-    ...(mapping.structuredProperties.length > 0
-      ? {
-          structuredProperties: {
-            properties: [...own.properties].map(([propertyUrn, values]) => ({
-              propertyUrn,
-              values: values.map((string) => ({ string })),
-            })),
-          },
-        }
-      : {}),
-    ...(mapping.column
-      ? {
-          editableSchemaMetadata: {
-            editableSchemaFieldInfo: [...columns].map(([fieldPath, said]) => ({
-              fieldPath,
-              ...(said.description === undefined ? {} : { description: said.description }),
-              ...(said.tags.length === 0 ? {} : { globalTags: tags(said) }),
-              ...(said.terms.length === 0 ? {} : { glossaryTerms: terms(said) }),
-            })),
-          },
-        }
-      : {}),
-  };
+/** What rows say of one dataset, as far as DataHub takes it. */
+class DatasetOfRows {
+  private readonly own = new Gathered();
+  private readonly columns = new Map<string, Gathered>();
+  private characters = 0;
+
+  constructor(readonly urn: string) {}
+
+  /** Raises `ExpressionFault` for a row that does not go with those before it. */
+  add(column: string | undefined, said: Said, row: number): void {
+    // What is too long already is not written, and takes no more room.
+    if (this.isOverlong) return;
+    const known = column === undefined ? this.own : this.columns.get(column);
+    const thing = known ?? new Gathered();
+    this.characters += thing.add(said, row);
+    if (column === undefined || known) return;
+    this.columns.set(column, thing);
+    this.characters += column.length + EMPTY_COLUMN;
+  }
+
+  get described(): DescribedDataset | OverlongDataset {
+    const { urn, own, columns } = this;
+    const name = DatasetUrn.parse(urn).rawName;
+    if (!this.isOverlong) return { urn, name, own, columns };
+    return {
+      urn,
+      name,
+      reason: `The rows say more than ${MAX_CHARACTERS} characters of the dataset, which is more than DataHub takes.`,
+      remedy: 'Say less of it; nothing of it was written.',
+    };
+  }
+
+  private get isOverlong(): boolean {
+    return this.characters > MAX_CHARACTERS;
+  }
+}
+
+/** As text that sorts as the number does. */
+function sortable(row: number): string {
+  return String(row).padStart(DIGITS, '0');
 }
 
 function badRow(number: number, error: unknown, urn: string | undefined): BadRow {
@@ -201,35 +238,6 @@ function badRow(number: number, error: unknown, urn: string | undefined): BadRow
   if (error instanceof NoSuchColumn) return { number, reason: error.message, remedy: error.remedy, ...known };
   if (!(error instanceof ExpressionFault) && !(error instanceof InvalidUrn)) throw error;
   return { number, reason: error.message, remedy: 'Correct the row or the mapping.', ...known };
-}
-
-const NOTHING: Said = { tags: [], terms: [], owners: [], properties: new Map() };
-
-/** Two rows may both say something, but not two descriptions. */
-function joined(one: Said, other: Said, number: number): Said {
-  if (one === NOTHING) return other;
-  if (
-    one.description !== undefined &&
-    other.description !== undefined &&
-    one.description !== other.description
-  )
-    throw new ExpressionFault(
-      `row ${number} gives another description than a row before it for the same thing`,
-    );
-  const description = one.description ?? other.description;
-  const properties = new Map(one.properties);
-  for (const [urn, values] of other.properties) properties.set(urn, both(properties.get(urn) ?? [], values));
-  return {
-    ...(description === undefined ? {} : { description }),
-    tags: both(one.tags, other.tags),
-    terms: both(one.terms, other.terms),
-    owners: both(one.owners, other.owners),
-    properties,
-  };
-}
-
-function both(some: readonly string[], more: readonly string[]): readonly string[] {
-  return [...new Set([...some, ...more])];
 }
 
 function named(entityType: string, text: string): string {

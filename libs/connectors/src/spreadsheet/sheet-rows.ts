@@ -12,16 +12,24 @@ export interface SheetRow {
   readonly cells: Readonly<Record<string, string>>;
 }
 
-const MAX_ROWS = 200_000;
-const MAX_BYTES = 33_554_432;
-/** Of all cells together: a workbook of few bytes may hold many. */
-const MAX_LETTERS = 33_554_432;
+/** Of a text, which is read as it comes. */
+const MAX_BYTES = 1_000_000_000;
+/** Of a workbook, which is unpacked to be read and may hold far more than it is large. */
+const MAX_WORKBOOK_BYTES = 33_554_432;
+const MAX_WORKBOOK_ROWS = 200_000;
+/** Of all its cells together. */
+const MAX_WORKBOOK_LETTERS = 33_554_432;
+/** Rows that are given at once, so that their datasets are looked up together; fewer where they are long. */
+const BATCH = 500;
+const BATCH_LETTERS = 1_000_000;
 
 /** What tells whether a file is still the one that was read. */
 export async function printOf(path: string): Promise<string> {
   try {
     const { size, mtimeMs, ino } = await stat(path);
-    if (size > MAX_BYTES) throw tooLarge(`larger than ${MAX_BYTES / 1_048_576} MB`);
+    if (isWorkbook(path) && size > MAX_WORKBOOK_BYTES)
+      throw tooLarge(`larger than ${MAX_WORKBOOK_BYTES / 1_048_576} MB`);
+    if (size > MAX_BYTES) throw tooLarge(`larger than ${MAX_BYTES / 1_000_000_000} GB`);
     return `${size} ${mtimeMs} ${ino}`;
   } catch (error) {
     if (error instanceof ConnectorError) throw error;
@@ -33,21 +41,34 @@ export async function printOf(path: string): Promise<string> {
   }
 }
 
-/** Rows of a sheet in their order. Raises `ConnectorError`. */
-export async function* rowsOf(
+/** Rows of a sheet in their order, some at a time. Raises `ConnectorError`. */
+export async function* batchesOf(
   path: string,
   recipe: SpreadsheetRecipe,
   excelExtension: string | undefined,
   signal: AbortSignal,
-): AsyncGenerator<SheetRow> {
-  let [count, letters] = [0, 0];
-  for await (const row of /\.xlsx$/i.test(path)
-    ? workbookRows(path, recipe, excelExtension, signal)
+): AsyncGenerator<readonly SheetRow[]> {
+  let rows: SheetRow[] = [];
+  let letters = 0;
+  for await (const row of isWorkbook(path)
+    ? boundedRows(workbookRows(path, recipe, excelExtension, signal))
     : textRows(path, recipe, signal)) {
+    rows.push(row);
+    letters += lettersOf(row);
+    if (rows.length < BATCH && letters < BATCH_LETTERS) continue;
+    yield rows;
+    [rows, letters] = [[], 0];
+  }
+  yield rows;
+}
+
+async function* boundedRows(rows: AsyncIterable<SheetRow>): AsyncGenerator<SheetRow> {
+  let [count, letters] = [0, 0];
+  for await (const row of rows) {
     count += 1;
-    if (count > MAX_ROWS) throw tooLarge(`longer than ${MAX_ROWS} rows`);
-    for (const cell of Object.values(row.cells)) letters += cell.length;
-    if (letters > MAX_LETTERS) throw tooLarge(`longer than ${MAX_LETTERS} letters`);
+    if (count > MAX_WORKBOOK_ROWS) throw tooLarge(`longer than ${MAX_WORKBOOK_ROWS} rows`);
+    letters += lettersOf(row);
+    if (letters > MAX_WORKBOOK_LETTERS) throw tooLarge(`longer than ${MAX_WORKBOOK_LETTERS} letters`);
     yield row;
   }
 }
@@ -122,6 +143,14 @@ function asRow(item: unknown): { readonly record: Readonly<Record<string, string
     record: Object.fromEntries(cells.map(([name, value]) => [name, typeof value === 'string' ? value : ''])),
     lines,
   };
+}
+
+function isWorkbook(path: string): boolean {
+  return /\.xlsx$/i.test(path);
+}
+
+function lettersOf({ cells }: SheetRow): number {
+  return Object.values(cells).reduce((letters, cell) => letters + cell.length, 0);
 }
 
 function tooLarge(what: string): ConnectorError {

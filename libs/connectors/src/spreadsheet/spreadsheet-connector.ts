@@ -13,18 +13,19 @@ import { allowedPath } from '../folder-guard';
 import { throwIfCancelled } from '../cancellation';
 import { type ConnectorRecord, type SourceRecord } from '../records';
 import { type ConnectorFactory, type SourceOptions } from '../registry';
-import { aspectsOf, DescribedDatasets } from './described-datasets';
+import { aspectsOf } from './dataset-aspects';
+import { DescribedDatasets } from './described-datasets';
 import { SPREADSHEET_DESCRIPTION } from './description';
 import { parseSpreadsheetRecipe, recipeToJson, type SpreadsheetRecipe } from './recipe';
 import { SheetColumns } from './sheet-columns';
-import { printOf, rowsOf, type SheetRow } from './sheet-rows';
+import { batchesOf, printOf } from './sheet-rows';
 
 const SCOPE = 'sheet';
 const CHECKPOINT = /^sheet:(.*)$/s;
 /** Records after which it is looked whether the file is still the same. */
 const LOOK_EVERY = 50;
-/** Rows whose datasets are looked up at once. */
-const BATCH = 500;
+/** Rows that a test looks at: it has to answer while somebody waits. */
+const TESTED_ROWS = 200_000;
 
 /** Reads what a spreadsheet says of datasets that other sources have found. */
 class SpreadsheetConnector extends ClosableConnector {
@@ -47,19 +48,8 @@ class SpreadsheetConnector extends ClosableConnector {
     });
     try {
       const path = await this.path(signal);
-      const { datasets, bad } = await this.put(path, signal);
+      const rows = await this.rowsCheck(path, signal);
       const file = done({ name: 'file', verdict: 'pass', message: `${this.recipe.path} can be read.` });
-      const found = `The rows are about ${datasets.size} datasets`;
-      const [first] = bad;
-      const rows: Omit<ConnectionCheck, 'durationMs'> =
-        first === undefined
-          ? { name: 'rows', verdict: 'pass', message: `${found}.` }
-          : {
-              name: 'rows',
-              verdict: 'warn',
-              message: `${found}; ${bad.length} rows say nothing that can be written, the first of them ${first.number}: ${first.reason}.`,
-              remedy: 'Correct the rows or the mapping.',
-            };
       return { ok: true, checks: [file, done(rows)] };
     } catch (error) {
       throwIfCancelled(signal);
@@ -99,40 +89,50 @@ class SpreadsheetConnector extends ClosableConnector {
     const path = await this.path(signal);
     const print = await printOf(path);
     const { columns } = this.options;
-    const { datasets, bad } = await this.put(path, signal, columns && new SheetColumns(columns));
-    let count = 0;
-    for (const record of this.inOrder(datasets, bad)) {
-      throwIfCancelled(signal);
-      if (record.checkpoint <= `sheet:${after}` && after !== '') continue;
-      if (count % LOOK_EVERY === 0) await requireSame(path, print);
-      count += 1;
-      yield record;
+    const described = await this.open(columns && new SheetColumns(columns));
+    try {
+      for await (const rows of batchesOf(path, this.recipe, this.options.excelExtension, signal))
+        await described.add(rows, signal);
+      let count = 0;
+      for await (const record of this.inOrder(described, signal)) {
+        throwIfCancelled(signal);
+        if (record.checkpoint <= `sheet:${after}` && after !== '') continue;
+        if (count % LOOK_EVERY === 0) await requireSame(path, print);
+        count += 1;
+        yield record;
+      }
+      await requireSame(path, print);
+    } finally {
+      await described.close();
     }
-    await requireSame(path, print);
   }
 
   /** Datasets in the order of their URNs, and behind them the rows that say nothing. */
-  private *inOrder(
-    datasets: DescribedDatasets['datasets'],
-    bad: DescribedDatasets['bad'],
-  ): Generator<SourceRecord> {
+  private async *inOrder(described: DescribedDatasets, signal: AbortSignal): AsyncGenerator<SourceRecord> {
     const sheet = basename(this.recipe.path);
-    for (const urn of [...datasets.keys()].sort()) {
-      const dataset = datasets.get(urn);
-      if (!dataset) continue;
-      yield {
-        kind: 'entity',
+    for await (const dataset of described.datasets(signal)) {
+      const { urn, name } = dataset;
+      const common = {
         checkpoint: `sheet:a ${urn}`,
-        path: [sheet, dataset.name],
+        path: [sheet, name],
         objectType: 'dataset',
         urn,
+      } as const;
+      if ('reason' in dataset) {
+        const { reason, remedy } = dataset;
+        yield { kind: 'failed', ...common, code: 'unsupported', reason, remedy };
+        continue;
+      }
+      yield {
+        kind: 'entity',
+        ...common,
         aspects: aspectsOf(dataset, this.recipe.mapping),
         foreign: true,
         revocable: true,
         mustExist: true,
       };
     }
-    for (const { number, reason, remedy, urn } of bad) {
+    for (const { number, reason, remedy, urn } of described.badRows()) {
       yield {
         kind: 'failed',
         checkpoint: `sheet:b ${String(number).padStart(9, '0')}`,
@@ -146,17 +146,43 @@ class SpreadsheetConnector extends ClosableConnector {
     }
   }
 
-  private async put(path: string, signal: AbortSignal, columns?: SheetColumns): Promise<DescribedDatasets> {
-    const described = new DescribedDatasets(this.recipe.mapping, this.options.env, columns);
-    let rows: SheetRow[] = [];
-    for await (const row of rowsOf(path, this.recipe, this.options.excelExtension, signal)) {
-      rows.push(row);
-      if (rows.length < BATCH) continue;
-      await described.add(rows, signal);
-      rows = [];
+  private open(columns?: SheetColumns): Promise<DescribedDatasets> {
+    return DescribedDatasets.open(this.recipe.mapping, this.options.env, columns);
+  }
+
+  private async rowsCheck(path: string, signal: AbortSignal): Promise<Omit<ConnectionCheck, 'durationMs'>> {
+    const described = await this.open();
+    try {
+      let [left, datasets] = [TESTED_ROWS, 0];
+      for await (const rows of batchesOf(path, this.recipe, this.options.excelExtension, signal)) {
+        await described.add(rows.slice(0, left), signal);
+        left -= rows.length;
+        if (left < 0) break;
+      }
+      let overlong: string | undefined;
+      for await (const dataset of described.datasets(signal)) {
+        datasets += 1;
+        if ('reason' in dataset) overlong ??= dataset.name;
+      }
+      const [bad] = described.badRows();
+      const found = [
+        `The ${left < 0 ? `first ${TESTED_ROWS} rows` : 'rows'} are about ${datasets} datasets`,
+        ...(bad === undefined
+          ? []
+          : [
+              `${described.badCount} rows say nothing that can be written, the first of them ${bad.number}: ${bad.reason}`,
+            ]),
+        ...(overlong === undefined ? [] : [`of "${overlong}" more is said than DataHub takes`]),
+      ];
+      return {
+        name: 'rows',
+        verdict: found.length === 1 ? 'pass' : 'warn',
+        message: `${found.join('; ')}.`,
+        ...(found.length === 1 ? {} : { remedy: 'Correct the rows or the mapping.' }),
+      };
+    } finally {
+      await described.close();
     }
-    await described.add(rows, signal);
-    return described;
   }
 
   private async path(signal: AbortSignal): Promise<string> {
