@@ -71,7 +71,13 @@ export class DescribedDatasets {
     env: FabricType,
     columns?: SheetColumns,
   ): Promise<DescribedDatasets> {
-    return new DescribedDatasets(await WorkingFile.open(), mapping, env, columns);
+    const file = await WorkingFile.open();
+    try {
+      return new DescribedDatasets(file, mapping, env, columns);
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
   }
 
   close(): Promise<void> {

@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse';
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream';
 import { ConnectorError } from '../errors';
 import { columnNames } from './column-names';
 import { type SpreadsheetRecipe } from './recipe';
@@ -79,18 +80,18 @@ async function* textRows(
   signal: AbortSignal,
 ): AsyncGenerator<SheetRow> {
   const delimiter = recipe.delimiter ?? (/\.tsv$/i.test(path) ? '\t' : await delimiterOf(path));
-  const parser = createReadStream(path, { signal, highWaterMark: 65_536 }).pipe(
-    parse({
-      bom: true,
-      columns: (header: string[]) => columnNames(header),
-      delimiter,
-      info: true,
-      relaxColumnCountLess: true,
-      skipEmptyLines: true,
-      trim: true,
-      maxRecordSize: 1_000_000,
-    }),
-  );
+  const parser = parse({
+    bom: true,
+    columns: (header: string[]) => columnNames(header),
+    delimiter,
+    info: true,
+    relaxColumnCountLess: true,
+    skipEmptyLines: true,
+    trim: true,
+    maxRecordSize: 1_000_000,
+  });
+  // The parser raises what becomes of the file too.
+  pipeline(createReadStream(path, { signal, highWaterMark: 65_536 }), parser, () => undefined);
   try {
     for await (const item of parser) {
       const { record, lines } = asRow(item);

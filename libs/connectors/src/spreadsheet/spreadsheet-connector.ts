@@ -96,10 +96,9 @@ class SpreadsheetConnector extends ClosableConnector {
       let count = 0;
       for await (const record of this.inOrder(described, signal)) {
         throwIfCancelled(signal);
-        if (record.checkpoint <= `sheet:${after}` && after !== '') continue;
         if (count % LOOK_EVERY === 0) await requireSame(path, print);
         count += 1;
-        yield record;
+        if (record.checkpoint > `sheet:${after}` || after === '') yield record;
       }
       await requireSame(path, print);
     } finally {
