@@ -5,7 +5,7 @@ import { type Stored } from './working-file';
 
 /** Of what is held in memory so much stays when it is too much, so that one transaction writes many values. */
 const KEPT = 0.75;
-/** Values that are read at a time when all are. */
+/** Keys that are read at a time when all are. */
 const PAGE = 200;
 /** SQLite's result for a disk without room; https://sqlite.org/rescode.html#full. */
 const SQLITE_FULL = 13;
@@ -29,7 +29,6 @@ export class FileBackedMap<V> {
   private readonly unwritten = new Set<string>();
   private weight = 0;
   private readonly select: StatementSync;
-  private readonly selectFrom: StatementSync;
   private readonly selectKeys: StatementSync;
   private readonly put: StatementSync;
   private readonly remove: StatementSync;
@@ -41,11 +40,11 @@ export class FileBackedMap<V> {
     private readonly stored: Stored<V>,
     private readonly holding: Holding<V>,
   ) {
-    database.exec(`CREATE TABLE ${table} (key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID`);
-    const page = `FROM ${table} WHERE key >= ? ORDER BY key LIMIT ${PAGE}`;
+    unlessFull(() =>
+      database.exec(`CREATE TABLE ${table} (key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID`),
+    );
     this.select = database.prepare(`SELECT value FROM ${table} WHERE key = ?`);
-    this.selectFrom = database.prepare(`SELECT key, value ${page}`);
-    this.selectKeys = database.prepare(`SELECT key ${page}`);
+    this.selectKeys = database.prepare(`SELECT key FROM ${table} WHERE key >= ? ORDER BY key LIMIT ${PAGE}`);
     this.count = database.prepare(`SELECT count(*) AS count FROM ${table}`);
     this.remove = database.prepare(`DELETE FROM ${table} WHERE key = ?`);
     this.put = database.prepare(
@@ -87,32 +86,31 @@ export class FileBackedMap<V> {
 
   /**
    * All values, or those whose keys begin so, in the order of their keys, as JavaScript sorts texts. What is set meanwhile behind the
-   * current key comes along.
+   * current key may come along or not.
    */
   *entries(prefix = ''): Generator<readonly [key: string, value: V], void, undefined> {
-    for (const [key, row] of this.rows(this.selectFrom, prefix)) yield [key, this.read(row['value'])];
+    // One value at a time, since many may be large; and as it is now, whoever has changed it since.
+    for (const key of this.keys(prefix)) {
+      const held = this.held.get(key);
+      const row = held ? undefined : this.select.get(sortable(key));
+      if (held) yield [key, held.value];
+      else if (row) yield [key, this.read(row['value'])];
+    }
   }
 
-  /** All keys in their order. */
-  *keys(): Generator<string, void, undefined> {
-    for (const [key] of this.rows(this.selectKeys, '')) yield key;
-  }
-
-  private *rows(
-    statement: StatementSync,
-    prefix: string,
-  ): Generator<readonly [key: string, row: Readonly<Record<string, unknown>>], void, undefined> {
+  /** All keys, or those that begin so, in their order. */
+  *keys(prefix = ''): Generator<string, void, undefined> {
     let from: Uint8Array = sortable(prefix);
     for (;;) {
       this.write(this.unwritten);
-      const rows = statement.all(from);
+      const rows = this.selectKeys.all(from);
       for (const row of rows) {
         const bytes = bytesOf(row['key']);
         const key = textOf(bytes);
         if (!key.startsWith(prefix)) return;
         // The first text of bytes behind it.
         from = Buffer.concat([bytes, Buffer.alloc(1)]);
-        yield [key, row];
+        yield key;
       }
       if (rows.length < PAGE) return;
     }
@@ -146,16 +144,14 @@ export class FileBackedMap<V> {
   private write(keys: Iterable<string>): void {
     const written = [...keys];
     if (written.length === 0) return;
-    try {
+    unlessFull(() => {
       this.database.exec('BEGIN');
       for (const key of written) {
         const held = this.held.get(key);
         if (held) this.put.run(sortable(key), Buffer.from(JSON.stringify(this.stored.toJson(held.value))));
       }
       this.database.exec('COMMIT');
-    } catch (error) {
-      throw isFull(error) ? noRoom() : error;
-    }
+    });
     for (const key of written) this.unwritten.delete(key);
   }
 
@@ -179,11 +175,21 @@ function bytesOf(value: unknown): Uint8Array {
   throw new TypeError('The working file holds something else than what was written.');
 }
 
-function isFull(error: unknown): boolean {
-  return error instanceof Error && 'errcode' in error && error.errcode === SQLITE_FULL;
+/** Raises `ConnectorError` instead of an error that says that there is no room. */
+function unlessFull(write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    throw isFull(error) ? noRoom() : error;
+  }
 }
 
-function noRoom(): ConnectorError {
+function isFull(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'errcode' in error && error.errcode === SQLITE_FULL;
+}
+
+/** What to raise when there is no room for a working file. */
+export function noRoom(): ConnectorError {
   return new ConnectorError(
     'source-error',
     'The disk of temporary files is full: what has been read cannot be kept.',

@@ -1,8 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { type JsonValue } from '../connector';
 import { isList } from '../json';
 import { temporaryFolder } from '../temporary-folder';
+import { thrown } from '../thrown.fixture';
+import { FileBackedMap } from './file-backed-map';
 import { type Stored, WorkingFile } from './working-file';
 
 const TEXTS: Stored<string[]> = {
@@ -86,5 +89,19 @@ describe('WorkingFile', () => {
     expect(made.map((name) => existsSync(join(parent, name, 'working.sqlite')))).toEqual([true]);
     await file.close();
     expect(readdirSync(parent)).toEqual(before);
+  });
+
+  it('says that its disk is full', () => {
+    const database = new DatabaseSync(':memory:');
+    database.exec('PRAGMA max_page_count = 20');
+    const map = new FileBackedMap(database, 'm', TEXTS, { most: 10 });
+    const fill = (): void => {
+      for (let at = 0; at < 100; at += 1) map.set(`key ${at}`, ['x'.repeat(4_000)]);
+    };
+    expect(thrown(fill)).toMatchObject({
+      name: 'ConnectorError',
+      message: expect.stringContaining('full') as string,
+    });
+    database.close();
   });
 });

@@ -2,8 +2,9 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DatabaseSync } from 'node:sqlite';
 import { type JsonValue } from '../connector';
+import { systemCode } from '../http/network-error';
 import { temporaryFolder } from '../temporary-folder';
-import { FileBackedMap, type Holding } from './file-backed-map';
+import { FileBackedMap, type Holding, noRoom } from './file-backed-map';
 
 /** How values become JSON and come back. */
 export interface Stored<V> {
@@ -29,11 +30,13 @@ export class WorkingFile {
     private readonly database: DatabaseSync,
   ) {}
 
-  /** Whoever opens it closes it. Raises the error of the file system where there is no room for it. */
+  /** Whoever opens it closes it. Raises `ConnectorError` where there is no room for it. */
   static async open(): Promise<WorkingFile> {
     // Loaded at its first use: most processes need none.
     const { DatabaseSync: Database } = await import('node:sqlite');
-    const folder = await temporaryFolder();
+    const folder = await temporaryFolder().catch((error: unknown) => {
+      throw systemCode(error) === 'ENOSPC' ? noRoom() : error;
+    });
     const database = new Database(join(folder, 'working.sqlite'));
     // What is lost with the process need not be safe from its end.
     database.exec(
