@@ -2,7 +2,7 @@ import { schemaFieldUrn } from '@dataspoke/domain';
 import { type JsonObject, type JsonValue } from '../connector';
 import { isList, isObject, objectAt, storableText, textAt } from '../json';
 import { type DatasetNaming, namedDataset } from './dataset-name';
-import { type SeenDataset } from './lineage-state';
+import { type SeenDataset } from './latest-facets';
 import { possibleUrn } from './possible-urn';
 
 /** What a column does with what it is made of, in words of DataHub, by subtype of a transformation. */

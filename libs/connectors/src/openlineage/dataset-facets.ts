@@ -2,43 +2,63 @@ import { type JsonObject, type JsonValue } from '../connector';
 import { columnType } from '../dbt/column-type';
 import { isList, isObject, objectAt, storableText, textAt } from '../json';
 import { FIELD_TYPES } from '../mapping/datasets';
+import { type FileBackedMap } from '../working-file/file-backed-map';
+import { type Stored, type WorkingFile } from '../working-file/working-file';
 import { columnLineage } from './column-lineage';
 import { type DatasetNaming, namedDataset } from './dataset-name';
 import { type LineageEvent } from './event';
 import { type LineageEntity, type Unnamed } from './lineage-entities';
-import { Datasets, keyOf, only, type SeenDataset } from './lineage-state';
+import { DatasetEvents, keyOf, only, type SeenDataset } from './latest-facets';
 import { ownership, tagsByField } from './people-and-tags';
+import { MARKS } from './stored';
 
 const USED = ['documentation', 'ownership', 'schema', 'symlinks', 'tags'];
 /** Nested fields beyond that are cut off. */
 const MAX_DEPTH = 20;
 const MAX_TEXT = 100_000;
 
-/** What events tell of datasets themselves, whoever reads or writes them: of each facet the latest counts. */
+/** Datasets that are held in memory, each with its schema. */
+const HELD = 500;
+const DATASETS: Stored<DatasetEvents> = {
+  toJson: (value) => value.toJson(),
+  fromJson: (json: JsonValue) => DatasetEvents.fromJson(json),
+};
+
+/** What events tell of datasets themselves, whoever reads or writes them: of each facet the latest counts. Lies in a working file. */
 export class DatasetFacets {
-  private readonly datasets = new Datasets();
+  private readonly datasets: FileBackedMap<DatasetEvents>;
   /** Those that events of their own tell of. */
-  private readonly alone = new Set<string>();
+  private readonly alone: FileBackedMap<boolean>;
+
+  constructor(file: WorkingFile) {
+    this.datasets = file.map(DATASETS, HELD);
+    this.alone = file.map(MARKS);
+  }
 
   add(event: LineageEvent): void {
     // Lineage of a dataset that a job writes is the job's.
     const wanted = 'dataset' in event ? [...USED, 'columnLineage'] : USED;
-    const told = 'dataset' in event ? [event.dataset] : [...event.inputs, ...event.outputs];
-    const withFacets = told.flatMap(({ namespace, name, facets }) => {
+    if ('dataset' in event) this.alone.set(keyOf(event.dataset), true);
+    for (const { namespace, name, facets } of 'dataset' in event
+      ? [event.dataset]
+      : [...event.inputs, ...event.outputs]) {
       const used = only(facets, wanted);
-      return Object.keys(used).length === 0 ? [] : [{ namespace, name, facets: used }];
-    });
-    if ('dataset' in event) this.alone.add(keyOf(event.dataset));
-    this.datasets.add(withFacets, event.time);
+      if (Object.keys(used).length === 0) continue;
+      const key = keyOf({ namespace, name });
+      const known = this.datasets.get(key) ?? new DatasetEvents({ namespace, name }, { time: event.time });
+      known.add(used, event.time);
+      this.datasets.set(key, known);
+    }
   }
 
   /** Entities that belong to other sources, by name. Of those that no URN can hold the jobs tell that have them. */
   *entities(naming: DatasetNaming): Generator<LineageEntity | Unnamed> {
-    for (const dataset of this.datasets.all()) {
+    for (const [key, told] of this.datasets.entries()) {
+      const dataset = told.seen();
       const warnings: string[] = [];
       const urn = namedDataset(dataset, naming, warnings);
       if (urn === undefined) {
-        if (this.alone.has(keyOf(dataset))) yield { unnamed: dataset, objectType: 'dataset' };
+        if (this.alone.get(key) === true) yield { unnamed: dataset, objectType: 'dataset' };
         continue;
       }
       const aspects = aspectsOf(dataset, urn, naming, warnings);

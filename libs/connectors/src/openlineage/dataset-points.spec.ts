@@ -1,4 +1,5 @@
 import { type JsonObject } from '../connector';
+import { WorkingFile } from '../working-file/working-file';
 import { DatasetPoints } from './dataset-points';
 import { parseEvent } from './event';
 
@@ -33,11 +34,17 @@ function tested(eventType: string, second: number): JsonObject {
   };
 }
 
+let file: WorkingFile;
+beforeEach(async () => {
+  file = await WorkingFile.open();
+});
+afterEach(() => file.close());
+
 it.each([
   ['START', 'FAIL'],
   ['FAIL', 'START'],
 ])('tells what the tests of a run gave once, when %s and %s hold it', (...types) => {
-  const points = new DatasetPoints({ env: 'PROD', instances: {} });
+  const points = new DatasetPoints({ env: 'PROD', instances: {} }, file);
   for (const type of types) {
     const parsed = parseEvent(tested(type, type === 'START' ? 1 : 2));
     if (parsed.ok) points.add(parsed.event);
@@ -55,7 +62,7 @@ it.each([
 });
 
 it('tells what only the start of a run holds', () => {
-  const points = new DatasetPoints({ env: 'PROD', instances: {} });
+  const points = new DatasetPoints({ env: 'PROD', instances: {} }, file);
   const parsed = parseEvent(tested('START', 1));
   if (parsed.ok) points.add(parsed.event);
   expect([...points.entities()]).toMatchObject([

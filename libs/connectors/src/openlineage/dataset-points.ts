@@ -1,7 +1,9 @@
-import { type JsonObject } from '../connector';
-import { isObject, numberAt, objectAt, storableText, textAt } from '../json';
+import { type JsonObject, type JsonValue } from '../connector';
+import { isList, isObject, numberAt, objectAt, storableText, textAt } from '../json';
 import { pointOf } from '../mapping/desired-aspect';
 import { type Path } from '../records';
+import { type FileBackedMap } from '../working-file/file-backed-map';
+import { type Stored, type WorkingFile } from '../working-file/working-file';
 import {
   assertionAspects,
   type AssertionPlace,
@@ -14,30 +16,51 @@ import {
 } from './assertions';
 import { type DatasetNaming, namedDataset } from './dataset-name';
 import { type EventFault, type LineageDataset, type LineageEvent, type LineageName } from './event';
+import { InOrder } from './in-order';
+import { nameIn, type SeenDataset } from './latest-facets';
 import { type LineageEntity } from './lineage-entities';
-import { type RunState, type SeenDataset } from './lineage-state';
+import { type RunState } from './lineage-state';
+import { SeriesPoints } from './series-points';
 
 /** A part of an event that is not as specified; the rest of the event was taken. */
 export interface BrokenFacet extends EventFault {
   readonly path: Path;
 }
 
-interface DatasetSeries {
+/** What is told of an assertion beside its results, as the latest event has it. */
+interface AssertionFacts {
   readonly path: Path;
-  readonly profiles: Map<string, JsonObject>;
-  readonly operations: Map<string, JsonObject>;
+  readonly time: number;
+  readonly info: JsonObject;
 }
 
-interface AssertionSeries {
-  readonly path: Path;
-  time: number;
-  info: JsonObject;
-  readonly results: Map<string, JsonObject>;
-  /** Runs that told a result after their start. */
-  readonly ended: Set<string>;
-  /** Results that were told at the start of a run, by the run: they count unless it tells one later. */
-  readonly early: Map<string, string>;
-}
+const RESULTS = 'assertionRunEvent';
+const NAMES: Stored<LineageName> = {
+  toJson: (value) => ({ ...value }),
+  fromJson: (json: JsonValue) => nameIn(objectAt(json)),
+};
+const ASSERTIONS: Stored<AssertionFacts> = {
+  toJson: ({ path, time, info }) => ({ path, time, info }),
+  fromJson: (json: JsonValue) => {
+    const value = objectAt(json);
+    return { path: pathIn(value), time: numberAt(value, 'time') ?? 0, info: objectAt(value, 'info') };
+  },
+};
+const BROKEN: Stored<BrokenFacet> = {
+  toJson: ({ path, pointer, message }) => ({ path, pointer, message }),
+  fromJson: (json: JsonValue) => {
+    const value = objectAt(json);
+    return {
+      path: pathIn(value),
+      pointer: textAt(value, 'pointer') ?? '',
+      message: textAt(value, 'message') ?? '',
+    };
+  },
+};
+const EARLY: Stored<string | null> = {
+  toJson: (value) => value,
+  fromJson: (json: JsonValue) => (typeof json === 'string' ? json : null),
+};
 
 /** Which event tells results of checks. */
 interface Telling {
@@ -52,14 +75,32 @@ const REPLACING: ReadonlySet<string> = new Set(['CREATE', 'OVERWRITE']);
 
 /**
  * What events tell of datasets at a time: what was measured, checked and done. The same events give the same points in any order and
- * however often they come.
+ * however often they come. Lies in a working file, as a dataset may have a million results.
  */
 export class DatasetPoints {
-  private readonly datasets = new Map<string, DatasetSeries>();
-  private readonly assertions = new Map<string, AssertionSeries>();
-  private readonly broken = new Map<string, BrokenFacet>();
+  private readonly datasets: FileBackedMap<LineageName>;
+  /** Profiles and operations. */
+  private readonly points: SeriesPoints;
+  private readonly assertions: FileBackedMap<AssertionFacts>;
+  private readonly results: SeriesPoints;
+  /**
+   * By assertion and run the result that the start of the run told: it counts unless the run tells one later. Null for a run that has
+   * told one after its start.
+   */
+  private readonly early: FileBackedMap<string | null>;
+  private readonly broken: InOrder<BrokenFacet>;
 
-  constructor(private readonly naming: DatasetNaming) {}
+  constructor(
+    private readonly naming: DatasetNaming,
+    file: WorkingFile,
+  ) {
+    this.datasets = file.map(NAMES);
+    this.points = new SeriesPoints(file);
+    this.assertions = file.map(ASSERTIONS);
+    this.results = new SeriesPoints(file);
+    this.early = file.map(EARLY);
+    this.broken = new InOrder(file, BROKEN);
+  }
 
   add(event: LineageEvent): void {
     const runId = 'dataset' in event ? undefined : event.run?.id;
@@ -85,7 +126,7 @@ export class DatasetPoints {
   }
 
   /** What runs did with the datasets they wrote; only a run that was completed has done it. */
-  addRuns(runs: readonly RunState[]): void {
+  addRuns(runs: Iterable<RunState>): void {
     for (const { end, outputs, runId } of runs) {
       if (end?.type !== 'COMPLETE') continue;
       for (const { facets, ...name } of outputs) this.addOperation(name, { time: end.time, facets, runId });
@@ -93,28 +134,30 @@ export class DatasetPoints {
   }
 
   /** Parts of events that are not as specified. */
-  faults(): readonly BrokenFacet[] {
-    return [...this.broken.values()];
+  *faults(): Generator<BrokenFacet> {
+    for (const [, fault] of this.broken.entries()) yield fault;
   }
 
-  /** Datasets, as those of other sources, and assertions of this one. */
+  /** Datasets, as those of other sources, and assertions of this one; those with very many points several times, with others each time. */
   *entities(): Generator<LineageEntity> {
-    for (const [urn, { path, profiles, operations }] of sorted(this.datasets)) {
-      const series = {
-        ...(profiles.size === 0 ? {} : { datasetProfile: [...profiles.values()] }),
-        ...(operations.size === 0 ? {} : { operation: [...operations.values()] }),
-      };
+    for (const { urn, series } of this.points.byEntity()) {
+      const name = this.datasets.get(urn);
+      if (name === undefined) continue;
+      const path: Path = [name.namespace, name.name];
       yield { path, objectType: 'dataset', urn, foreign: true, aspects: {}, series };
     }
-    for (const [urn, { path, info, results }] of sorted(this.assertions)) {
-      yield {
-        path,
-        objectType: 'assertion',
-        urn,
-        aspects: assertionAspects(info),
-        series: { assertionRunEvent: [...results.values()] },
-      };
+    for (const { urn, series } of this.results.byEntity()) {
+      const facts = this.assertions.get(urn);
+      if (facts === undefined) continue;
+      const { path, info } = facts;
+      yield { path, objectType: 'assertion', urn, aspects: assertionAspects(info), series };
     }
+  }
+
+  /** Forgets all of it. */
+  clear(): void {
+    for (const kept of [this.datasets, this.points, this.assertions, this.results, this.early, this.broken])
+      kept.clear();
   }
 
   private addProfile(dataset: LineageDataset, urn: string, eventTime: number): void {
@@ -125,7 +168,7 @@ export class DatasetPoints {
       const profile = profileOf(metrics, Number.isNaN(captured) ? eventTime : captured);
       if (profile === undefined) continue;
       const isPart = isObject(runFacets['subset']) && metrics === runFacets['dataQualityMetrics'];
-      put(this.seriesOf(dataset, urn).profiles, {
+      this.putPoint(dataset, urn, 'datasetProfile', {
         ...profile,
         // Without a partition a reader takes the figures for those of the whole table.
         ...(isPart ? { partitionSpec: { type: 'QUERY', partition: 'SUBSET (of the run)' } } : {}),
@@ -143,8 +186,7 @@ export class DatasetPoints {
     const bytes = countAt(statistics, 'size');
     const urn = namedDataset(name, this.naming, []);
     if (urn === undefined || (change === undefined && rows === undefined && bytes === undefined)) return;
-    const series = this.seriesOf(name, urn);
-    put(series.operations, {
+    this.putPoint(name, urn, 'operation', {
       timestampMillis: time,
       lastUpdatedTimestamp: time,
       ...operationType(change),
@@ -158,7 +200,7 @@ export class DatasetPoints {
       }),
     });
     if (rows !== undefined && REPLACING.has(change ?? '')) {
-      put(series.profiles, {
+      this.putPoint(name, urn, 'datasetProfile', {
         timestampMillis: time,
         rowCount: rows,
         ...(bytes === undefined ? {} : { sizeInBytes: bytes }),
@@ -178,25 +220,18 @@ export class DatasetPoints {
       const { timestampMillis } = result;
       const time = typeof timestampMillis === 'number' ? timestampMillis : 0;
       const known = this.assertions.get(urn);
-      const series: AssertionSeries = known ?? {
-        path: [namespace, name, called],
-        time,
-        info,
-        results: new Map<string, JsonObject>(),
-        ended: new Set<string>(),
-        early: new Map<string, string>(),
-      };
-      this.assertions.set(urn, series);
-      const key = pointOf(result);
-      if (!counts(series, telling, key)) continue;
-      const isLater = time > series.time || (time === series.time && text(info) > text(series.info));
-      if (isLater) Object.assign(series, { time, info });
-      const earlier = series.results.get(key);
-      series.results.set(key, earlier === undefined ? result : worse(earlier, result));
+      const counted = this.counts(urn, telling, pointOf(result));
+      const isLater =
+        counted &&
+        known !== undefined &&
+        (time > known.time || (time === known.time && text(info) > text(known.info)));
+      if (known === undefined) this.assertions.set(urn, { path: [namespace, name, called], time, info });
+      else if (isLater) this.assertions.set(urn, { path: known.path, time, info });
+      if (counted) this.results.put(urn, RESULTS, result, worse);
     }
     for (const { pointer, message } of faults) {
       const at = `/${facet}${pointer}`;
-      this.broken.set(`${namespace} ${name} ${at}`, { path: [namespace, name], pointer: at, message });
+      this.broken.set('', `${namespace} ${name} ${at}`, { path: [namespace, name], pointer: at, message });
     }
   }
 
@@ -222,12 +257,24 @@ export class DatasetPoints {
     });
   }
 
-  private seriesOf({ namespace, name }: LineageName, urn: string): DatasetSeries {
-    const known = this.datasets.get(urn);
-    if (known) return known;
-    const made: DatasetSeries = { path: [namespace, name], profiles: new Map(), operations: new Map() };
-    this.datasets.set(urn, made);
-    return made;
+  private putPoint({ namespace, name }: LineageName, urn: string, aspect: string, value: JsonObject): void {
+    if (this.datasets.get(urn) === undefined) this.datasets.set(urn, { namespace, name });
+    this.points.put(urn, aspect, value);
+  }
+
+  /** Whether a result counts: dbt-ol tells what came out at the start of a run already, and again at its end. */
+  private counts(urn: string, { runId, isStart }: Telling, point: string): boolean {
+    if (runId === undefined) return true;
+    const key = `${urn} ${runId}`;
+    const early = this.early.get(key);
+    if (isStart) {
+      if (early === null) return false;
+      this.early.set(key, point);
+      return true;
+    }
+    if (typeof early === 'string') this.results.delete(urn, RESULTS, early);
+    if (early !== null) this.early.set(key, null);
+    return true;
   }
 }
 
@@ -236,25 +283,6 @@ function operationType(change: string | undefined): JsonObject {
   if (change === undefined) return { operationType: 'UNKNOWN' };
   if (OPERATION_TYPES.has(change)) return { operationType: change };
   return { operationType: 'CUSTOM', customOperationType: storableText(change.slice(0, 100)) };
-}
-
-/** Whether a result counts: dbt-ol tells what came out at the start of a run already, and again at its end. */
-function counts(
-  { ended, early, results }: AssertionSeries,
-  { runId, isStart }: Telling,
-  key: string,
-): boolean {
-  if (runId === undefined) return true;
-  if (isStart) {
-    if (ended.has(runId)) return false;
-    early.set(runId, key);
-    return true;
-  }
-  ended.add(runId);
-  const told = early.get(runId);
-  if (told !== undefined) results.delete(told);
-  early.delete(runId);
-  return true;
 }
 
 /** `datasetProfile` by a facet of metrics; undefined when it holds none. */
@@ -305,12 +333,6 @@ function countAt(value: JsonObject, key: string): number | undefined {
   return found !== undefined && Number.isSafeInteger(found) && found >= 0 ? found : undefined;
 }
 
-// Of two values of the same time the greater text counts, so that all orders agree.
-function put(points: Map<string, JsonObject>, value: JsonObject): void {
-  const known = points.get(pointOf(value));
-  if (known === undefined || text(value) > text(known)) points.set(pointOf(value), value);
-}
-
 function text(value: JsonObject): string {
   return JSON.stringify(value);
 }
@@ -323,6 +345,8 @@ function texts(values: Readonly<Record<string, string | undefined>>): JsonObject
   );
 }
 
-function sorted<T>(map: ReadonlyMap<string, T>): readonly (readonly [string, T])[] {
-  return [...map].sort(([a], [b]) => (a < b ? -1 : 1));
+/** The path that was kept in an object. */
+function pathIn(value: JsonObject): Path {
+  const [first = '', ...others] = isList(value['path']) ? value['path'].map(String) : [];
+  return [first, ...others];
 }

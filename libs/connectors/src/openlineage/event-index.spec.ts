@@ -2,6 +2,7 @@ import { appendFile, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type JsonObject } from '../connector';
+import { WorkingFile } from '../working-file/working-file';
 import { EventIndex } from './event-index';
 import { FileEvents, type FoundEvent } from './event-source';
 import { parseEvent } from './event';
@@ -18,8 +19,14 @@ function event(job: string, run: number, note = ''): JsonObject {
   };
 }
 
+let file: WorkingFile;
+beforeEach(async () => {
+  file = await WorkingFile.open();
+});
+afterEach(() => file.close());
+
 it('brings together what tells of one job, and jobs that have a run in common', () => {
-  const index = new EventIndex();
+  const index = new EventIndex(file);
   const events = [event('c', 1), event('a', 2), event('b', 3), event('c', 4), event('d', 2), event('a', 5)];
   for (const [number, value] of events.entries()) {
     const parsed = parseEvent(value);

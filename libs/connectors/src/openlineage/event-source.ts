@@ -5,6 +5,7 @@ import { throwIfCancelled } from '../cancellation';
 import { ConnectorError } from '../errors';
 import { allowedPath } from '../folder-guard';
 import { type Path } from '../records';
+import { WorkingFile } from '../working-file/working-file';
 import { type EventFile, eventFiles, eventLines } from './event-files';
 import { parseEvent } from './event';
 import { EventIndex } from './event-index';
@@ -97,20 +98,21 @@ export class FileEvents extends EventSource {
       group,
       isNew: true,
     });
-    const index = new EventIndex();
-    for (const [file, { name }] of files.entries()) {
-      const lines = eventLines(join(root, name), this.folders, this.maxBytes, signal);
-      for await (const { number, offset, bytes, ...line } of lines) {
-        const event = 'value' in line ? parseEvent(line.value) : undefined;
-        if (event?.ok) index.add(event.event, { file, number, offset, bytes });
-        else yield { ...found(name, number, ''), ...line };
-      }
-    }
+    const kept = await WorkingFile.open();
     const reader = new LineReader(
       files.map(({ name }) => join(root, name)),
       this.folders,
     );
     try {
+      const index = new EventIndex(kept);
+      for (const [file, { name }] of files.entries()) {
+        const lines = eventLines(join(root, name), this.folders, this.maxBytes, signal);
+        for await (const { number, offset, bytes, ...line } of lines) {
+          const event = 'value' in line ? parseEvent(line.value) : undefined;
+          if (event?.ok) index.add(event.event, { file, number, offset, bytes });
+          else yield { ...found(name, number, ''), ...line };
+        }
+      }
       for (const { file, number, group, ...place } of index.places()) {
         throwIfCancelled(signal);
         const value = await reader.read(file, place);
@@ -118,6 +120,7 @@ export class FileEvents extends EventSource {
       }
     } finally {
       await reader.close();
+      await kept.close();
     }
   }
 }

@@ -1,4 +1,5 @@
 import { type JsonObject, type JsonValue } from '../connector';
+import { WorkingFile } from '../working-file/working-file';
 import { parseEvent } from './event';
 import { type LineageEntity, lineageEntities } from './lineage-entities';
 import { LineageState } from './lineage-state';
@@ -45,8 +46,14 @@ const COMPLETE = event({
   ],
 });
 
+let file: WorkingFile;
+beforeAll(async () => {
+  file = await WorkingFile.open();
+});
+afterAll(() => file.close());
+
 function entities(...events: readonly JsonValue[]): readonly LineageEntity[] {
-  const state = new LineageState();
+  const state = new LineageState(file);
   for (const value of events) {
     const parsed = parseEvent(value);
     if (!parsed.ok || 'dataset' in parsed.event) throw new Error('no event of a job');
@@ -56,7 +63,10 @@ function entities(...events: readonly JsonValue[]): readonly LineageEntity[] {
 }
 
 describe('events of one run', () => {
-  const all = entities(START, COMPLETE);
+  let all: readonly LineageEntity[];
+  beforeAll(() => {
+    all = entities(START, COMPLETE);
+  });
 
   it('become a flow, a job and a run', () => {
     expect(all.map(({ urn }) => urn)).toEqual([

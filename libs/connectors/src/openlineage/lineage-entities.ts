@@ -5,7 +5,8 @@ import { type EntityRecord } from '../records';
 import { columnLineage } from './column-lineage';
 import { type DatasetNaming, namedDataset } from './dataset-name';
 import { type LineageName } from './event';
-import { type JobState, keyOf, type LineageState, type RunState, type SeenDataset } from './lineage-state';
+import { keyOf, type SeenDataset } from './latest-facets';
+import { type IdentifiedJob, type JobState, type LineageState, type RunState } from './lineage-state';
 import { ownership, tagsByField } from './people-and-tags';
 import { possibleUrn } from './possible-urn';
 
@@ -22,30 +23,34 @@ export interface Unnamed {
 const MAX_TEXT = 100_000;
 
 /**
- * Flows, jobs and runs that events describe, each job behind its flow and each run behind all jobs. A name that no URN can hold is
- * left out and told in the warnings of its job; a job without a possible URN comes as such, and its runs do not. Facets that are not as
- * specified count as absent.
+ * Flows, jobs and runs that events describe, each job behind its flow and each run behind all jobs. A flow comes again where another one
+ * stood between its jobs. A name that no URN can hold is left out and told in the warnings of its job; a job without a possible URN comes
+ * as such, and its runs do not. Facets that are not as specified count as absent.
  */
 export function* lineageEntities(
   state: LineageState,
   naming: DatasetNaming,
 ): Generator<LineageEntity | Unnamed> {
-  const jobs = new Map<string, string>();
-  const flows = new Set<string>();
+  let flow: string | undefined;
   for (const job of state.jobs()) {
     const place = placeOf(job);
     if (place === undefined) {
       yield { unnamed: { namespace: job.namespace, name: job.name }, objectType: 'job' };
       continue;
     }
-    jobs.set(keyOf(job), place.job);
-    if (!flows.has(place.flow)) yield flowEntity(job, place);
-    flows.add(place.flow);
+    if (flow !== place.flow) yield flowEntity(job, place);
+    flow = place.flow;
     yield jobEntity(job, place, naming);
   }
+  let last: { readonly name: string; readonly urn: string | undefined } | undefined;
   for (const run of state.runs()) {
-    const job = jobs.get(keyOf(run.job));
-    if (job !== undefined) yield runEntity(run, job);
+    const name = keyOf(run.job);
+    // Most have the job of the one before.
+    if (last?.name !== name) {
+      const job = state.job(run.job);
+      last = { name, urn: job && placeOf(job)?.job };
+    }
+    if (last.urn !== undefined) yield runEntity(run, last.urn);
   }
 }
 
@@ -56,7 +61,7 @@ interface Place {
 }
 
 // Airflow and Spark name what belongs together before the first dot: the DAG, the application.
-function placeOf(job: JobState): Place | undefined {
+function placeOf(job: IdentifiedJob): Place | undefined {
   return possibleUrn(() => {
     const [first = ''] = job.name.split('.');
     const flowName = first === '' ? job.name : first;
@@ -65,7 +70,7 @@ function placeOf(job: JobState): Place | undefined {
   });
 }
 
-function orchestratorOf({ facets, producer }: JobState): string {
+function orchestratorOf({ facets, producer }: IdentifiedJob): string {
   const integration = textAt(objectAt(facets, 'jobType'), 'integration')?.toLowerCase();
   if (integration !== undefined && /^[a-z0-9_-]+$/.test(integration)) return integration;
   return /\b(airflow|spark|flink|dbt|dagster)\b/i.exec(producer)?.[1]?.toLowerCase() ?? 'openlineage';

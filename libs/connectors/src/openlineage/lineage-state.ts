@@ -1,22 +1,18 @@
-import { type JsonObject } from '../connector';
+import { type JsonObject, type JsonValue } from '../connector';
+import { numberAt, objectAt, textAt } from '../json';
+import { type FileBackedMap } from '../working-file/file-backed-map';
+import { type Stored, type WorkingFile } from '../working-file/working-file';
 import { type EventType, type JobEvent, type LineageDataset, type LineageName } from './event';
+import { Datasets, keyOf, Latest, type NamedFacets, nameIn, only, type SeenDataset } from './latest-facets';
 
-interface Timed {
-  readonly time: number;
-}
-
-type NamedFacets = Pick<LineageDataset, 'namespace' | 'name' | 'facets'>;
-
-/** What events told of one dataset on one side of a job. */
-export interface SeenDataset extends LineageName, Timed {
-  /** Each facet as the latest event has it that carries it. */
+/** What says by which name a job goes. */
+export interface IdentifiedJob extends LineageName {
   readonly facets: JsonObject;
+  readonly producer: string;
 }
 
 /** What events told of a job, in whatever order they came. */
-export interface JobState extends LineageName {
-  readonly facets: JsonObject;
-  readonly producer: string;
+export interface JobState extends IdentifiedJob {
   readonly inputs: readonly SeenDataset[];
   readonly outputs: readonly SeenDataset[];
 }
@@ -51,61 +47,44 @@ const OF_JOB_OUTPUTS = ['columnLineage', 'schema'];
 const OF_RUN_INPUTS = ['inputStatistics'];
 const OF_RUN_OUTPUTS = ['lifecycleStateChange', 'outputStatistics', 'version'];
 
-/** The latest value by key, whatever order the values come in. Of the same time the greater text counts, so that all orders agree. */
-export class Latest {
-  private readonly values = new Map<string, Timed & { readonly value: JsonObject[string] }>();
-
-  addAll(facets: JsonObject, time: number): void {
-    for (const [key, value] of Object.entries(facets)) {
-      const known = this.values.get(key);
-      const isLater =
-        known === undefined ||
-        time > known.time ||
-        (time === known.time && JSON.stringify(value) > JSON.stringify(known.value));
-      if (isLater) this.values.set(key, { time, value });
-    }
-  }
-
-  all(): JsonObject {
-    const sorted = [...this.values].sort(([a], [b]) => (a < b ? -1 : 1));
-    return Object.fromEntries(sorted.map(([key, { value }]) => [key, value]));
-  }
-}
-
-/** What events tell of datasets, each facet as the latest has it. */
-export class Datasets {
-  private readonly seen = new Map<string, { name: LineageName; facets: Latest; time: number }>();
-
-  add(datasets: readonly NamedFacets[], time: number): void {
-    for (const { namespace, name, facets } of datasets) {
-      const key = keyOf({ namespace, name });
-      const known = this.seen.get(key) ?? { name: { namespace, name }, facets: new Latest(), time };
-      known.facets.addAll(facets, time);
-      known.time = Math.max(known.time, time);
-      this.seen.set(key, known);
-    }
-  }
-
-  all(): readonly SeenDataset[] {
-    return [...this.seen]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([, { name, facets, time }]) => ({ ...name, facets: facets.all(), time }));
-  }
-}
+/** Jobs and runs that are held in memory: each with its datasets and their facets. */
+const HELD = 500;
 
 class JobEvents {
-  readonly facets = new Latest();
-  readonly inputs = new Datasets();
-  readonly outputs = new Datasets();
-  readonly producers = new Latest();
+  constructor(
+    readonly name: LineageName,
+    readonly facets = new Latest(),
+    readonly producers = new Latest(),
+    readonly inputs = new Datasets(),
+    readonly outputs = new Datasets(),
+  ) {}
 
-  constructor(readonly name: LineageName) {}
+  get producer(): string {
+    return textAt(this.producers.all(), 'producer') ?? '';
+  }
 }
 
+const JOBS: Stored<JobEvents> = {
+  toJson: ({ name, facets, producers, inputs, outputs }) => ({
+    ...name,
+    facets: facets.toJson(),
+    producers: producers.toJson(),
+    inputs: inputs.toJson(),
+    outputs: outputs.toJson(),
+  }),
+  fromJson: (json: JsonValue) => {
+    const { facets, producers, inputs, outputs, ...name } = objectAt(json);
+    return new JobEvents(
+      nameIn(name),
+      Latest.fromJson(facets),
+      Latest.fromJson(producers),
+      Datasets.fromJson(inputs),
+      Datasets.fromJson(outputs),
+    );
+  },
+};
+
 class RunEvents {
-  readonly facets = new Latest();
-  readonly inputs = new Datasets();
-  readonly outputs = new Datasets();
   end: RunState['end'];
   isNew = false;
 
@@ -113,16 +92,53 @@ class RunEvents {
     readonly runId: string,
     public job: LineageName,
     public startedAt: number,
+    readonly facets = new Latest(),
+    readonly inputs = new Datasets(),
+    readonly outputs = new Datasets(),
   ) {}
 }
 
+const RUNS: Stored<RunEvents> = {
+  toJson: ({ runId, job, startedAt, isNew, end, facets, inputs, outputs }) => ({
+    runId,
+    ...job,
+    startedAt,
+    isNew,
+    ...(end === undefined ? {} : { end }),
+    facets: facets.toJson(),
+    inputs: inputs.toJson(),
+    outputs: outputs.toJson(),
+  }),
+  fromJson: (json: JsonValue) => {
+    const value = objectAt(json);
+    const run = new RunEvents(
+      textAt(value, 'runId') ?? '',
+      nameIn(value),
+      numberAt(value, 'startedAt') ?? 0,
+      Latest.fromJson(value['facets']),
+      Datasets.fromJson(value['inputs']),
+      Datasets.fromJson(value['outputs']),
+    );
+    run.isNew = value['isNew'] === true;
+    const end = objectAt(value, 'end');
+    const type = [...ENDS].find((known) => known === end['type']);
+    if (type !== undefined) run.end = { type, time: numberAt(end, 'time') ?? 0 };
+    return run;
+  },
+};
+
 /**
  * Puts together what events tell of jobs and runs. The same events give the same result in any order and however often they come:
- * inputs of a START and outputs of a COMPLETE belong together. Grows with jobs, runs and their datasets, not with events.
+ * inputs of a START and outputs of a COMPLETE belong together. Lies in a working file; memory holds no more than some hundred of them.
  */
 export class LineageState {
-  private readonly jobsByKey = new Map<string, JobEvents>();
-  private readonly runsById = new Map<string, RunEvents>();
+  private readonly jobsByKey: FileBackedMap<JobEvents>;
+  private readonly runsById: FileBackedMap<RunEvents>;
+
+  constructor(file: WorkingFile) {
+    this.jobsByKey = file.map(JOBS, HELD);
+    this.runsById = file.map(RUNS, HELD);
+  }
 
   /** An event that is not new was told of before: it adds to its job, and its run is told of again only with a new one. */
   add(event: JobEvent, isNew = true): void {
@@ -130,11 +146,11 @@ export class LineageState {
     const name = { namespace: event.job.namespace, name: event.job.name };
     const key = keyOf(name);
     const job = this.jobsByKey.get(key) ?? new JobEvents(name);
-    this.jobsByKey.set(key, job);
     job.facets.addAll(only(event.job.facets, OF_JOBS), time);
     job.inputs.add(withFacets(inputs, []), time);
     job.outputs.add(withFacets(outputs, OF_JOB_OUTPUTS), time);
     if (producer !== '') job.producers.addAll({ producer }, time);
+    this.jobsByKey.set(key, job);
     if (event.run) this.addRun({ ...event, run: event.run }, name, isNew);
   }
 
@@ -145,7 +161,6 @@ export class LineageState {
   ): void {
     const { id: runId, eventType, facets } = said;
     const run = this.runsById.get(runId) ?? new RunEvents(runId, name, time);
-    this.runsById.set(runId, run);
     // A producer that gives two jobs one run contradicts itself: the same job wins in any order.
     if (keyOf(name) < keyOf(run.job)) run.job = name;
     run.facets.addAll(only(facets, OF_RUNS), time);
@@ -155,27 +170,29 @@ export class LineageState {
     run.outputs.add(withFacets(outputs, OF_RUN_OUTPUTS), time);
     if (ENDS.has(eventType) && isEarlier({ type: eventType, time }, run.end))
       run.end = { type: eventType, time };
+    this.runsById.set(runId, run);
   }
 
   /** By namespace and name. */
-  jobs(): readonly JobState[] {
-    return sorted(this.jobsByKey).map(({ name, facets, inputs, outputs, producers }) => {
-      const { producer } = producers.all();
-      return {
-        ...name,
-        facets: facets.all(),
-        producer: typeof producer === 'string' ? producer : '',
-        inputs: inputs.all(),
-        outputs: outputs.all(),
-      };
-    });
+  *jobs(): Generator<JobState> {
+    for (const [, { name, facets, producer, inputs, outputs }] of this.jobsByKey.entries())
+      yield { ...name, facets: facets.all(), producer, inputs: inputs.all(), outputs: outputs.all() };
+  }
+
+  /** What identifies a job that was told of. */
+  job(name: LineageName): IdentifiedJob | undefined {
+    const job = this.jobsByKey.get(keyOf(name));
+    return job && { ...job.name, facets: job.facets.all(), producer: job.producer };
   }
 
   /** Those that something new is known of, by id. */
-  runs(): readonly RunState[] {
-    return sorted(this.runsById)
-      .filter(({ isNew }) => isNew)
-      .map(({ runId, job, facets, startedAt, inputs, outputs, end }) => ({
+  *runs(): Generator<RunState> {
+    for (const [
+      ,
+      { runId, job, facets, startedAt, inputs, outputs, end, isNew },
+    ] of this.runsById.entries()) {
+      if (!isNew) continue;
+      yield {
         runId,
         job,
         facets: facets.all(),
@@ -183,13 +200,15 @@ export class LineageState {
         inputs: inputs.all(),
         outputs: outputs.all(),
         ...(end === undefined ? {} : { end }),
-      }));
+      };
+    }
   }
-}
 
-/** Those of `facets` that are named in `wanted`. */
-export function only(facets: JsonObject, wanted: readonly string[]): JsonObject {
-  return Object.fromEntries(Object.entries(facets).filter(([key]) => wanted.includes(key)));
+  /** Forgets all of it. */
+  clear(): void {
+    this.jobsByKey.clear();
+    this.runsById.clear();
+  }
 }
 
 function withFacets(datasets: readonly LineageDataset[], wanted: readonly string[]): readonly NamedFacets[] {
@@ -203,13 +222,4 @@ function withFacets(datasets: readonly LineageDataset[], wanted: readonly string
 function isEarlier(end: NonNullable<RunState['end']>, known: RunState['end']): boolean {
   if (known === undefined || end.time !== known.time) return known === undefined || end.time < known.time;
   return end.type > known.type;
-}
-
-/** One text for one name. */
-export function keyOf({ namespace, name }: LineageName): string {
-  return JSON.stringify([namespace, name]);
-}
-
-function sorted<T>(map: ReadonlyMap<string, T>): readonly T[] {
-  return [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
 }

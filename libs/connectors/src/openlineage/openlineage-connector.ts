@@ -11,6 +11,8 @@ import {
 import { ConnectorError } from '../errors';
 import { type ConnectorRecord, type SourceRecord } from '../records';
 import { type ConnectorFactory, type SourceOptions } from '../registry';
+import { type FileBackedMap } from '../working-file/file-backed-map';
+import { WorkingFile } from '../working-file/working-file';
 import { type DatasetNaming } from './dataset-name';
 import { DatasetFacets } from './dataset-facets';
 import { type BrokenFacet, DatasetPoints } from './dataset-points';
@@ -30,6 +32,7 @@ import {
   parseOpenLineageRecipe,
   recipeToJson,
 } from './recipe';
+import { MARKS } from './stored';
 
 const MEBIBYTE = 1_048_576;
 const CHECKPOINT = /^openlineage:([0-9a-f]{64}):(\d{1,15})$/;
@@ -133,49 +136,59 @@ class OpenLineageConnector extends ClosableConnector {
   }
 
   private async *unplaced(opened: OpenedEvents, signal: AbortSignal): AsyncGenerator<Unplaced> {
-    const facets = new DatasetFacets();
-    const flows = new Set<string>();
+    const file = await WorkingFile.open();
+    try {
+      yield* this.toldBy(opened.events(signal), file, signal);
+    } finally {
+      await file.close();
+    }
+  }
+
+  private async *toldBy(
+    events: AsyncIterable<FoundEvent>,
+    file: WorkingFile,
+    signal: AbortSignal,
+  ): AsyncGenerator<Unplaced> {
+    const told = new ToldEvents(this.naming, file);
     let group: string | undefined;
-    let told = new ToldEvents(this.naming, facets);
-    for await (const found of opened.events(signal)) {
+    for await (const found of events) {
       throwIfCancelled(signal);
-      if (group !== undefined && group !== found.group) {
-        yield* this.entities(told, flows);
-        told = new ToldEvents(this.naming, facets);
-      }
+      if (group !== undefined && group !== found.group) yield* this.entities(told);
       group = found.group;
       const fault = 'fault' in found ? found.fault : told.add(found.value, found.isNew);
       if (fault !== undefined) yield noEvent(found, fault);
     }
-    yield* this.entities(told, flows);
-    if (this.recipe.datasets) yield* placed(facets.entities(this.naming));
+    yield* this.entities(told);
+    if (this.recipe.datasets) yield* placed(told.facets.entities(this.naming));
   }
 
-  private *entities({ state, points }: ToldEvents, flows: Set<string>): Generator<Unplaced> {
+  /** What the events of one group told. */
+  private *entities(told: ToldEvents): Generator<Unplaced> {
+    const { state, points } = told;
     for (const record of placed(lineageEntities(state, this.naming))) {
       if (record.kind === 'entity' && record.objectType === 'run' && !this.recipe.runs) continue;
-      if (record.kind === 'entity' && record.objectType === 'flow') {
-        if (flows.has(record.urn)) continue;
-        flows.add(record.urn);
-      }
+      if (record.kind === 'entity' && record.objectType === 'flow' && !told.isNewFlow(record.urn)) continue;
       yield record;
     }
     points.addRuns(state.runs());
-    yield* points.faults().map(brokenFacet);
+    for (const fault of points.faults()) yield brokenFacet(fault);
     yield* placed(points.entities());
+    told.endGroup();
   }
 }
 
-/** What the events of one group tell; facets of datasets are kept for all groups, since of each the latest counts. */
+/** What events tell: of one group, and of all of them the facets of datasets, since of each the latest counts. */
 class ToldEvents {
-  readonly state = new LineageState();
+  readonly state: LineageState;
   readonly points: DatasetPoints;
+  readonly facets: DatasetFacets;
+  private readonly flows: FileBackedMap<boolean>;
 
-  constructor(
-    naming: DatasetNaming,
-    private readonly facets: DatasetFacets,
-  ) {
-    this.points = new DatasetPoints(naming);
+  constructor(naming: DatasetNaming, file: WorkingFile) {
+    this.state = new LineageState(file);
+    this.points = new DatasetPoints(naming, file);
+    this.facets = new DatasetFacets(file);
+    this.flows = file.map(MARKS);
   }
 
   /** Takes an event in, or says why it is none. */
@@ -188,6 +201,19 @@ class ToldEvents {
     this.points.add(event);
     this.facets.add(event);
     return undefined;
+  }
+
+  /** Whether it was not asked for before. */
+  isNewFlow(urn: string): boolean {
+    if (this.flows.get(urn) === true) return false;
+    this.flows.set(urn, true);
+    return true;
+  }
+
+  /** Forgets what belongs to the group. */
+  endGroup(): void {
+    this.state.clear();
+    this.points.clear();
   }
 }
 

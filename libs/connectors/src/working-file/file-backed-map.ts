@@ -5,6 +5,8 @@ import { type Stored } from './working-file';
 
 /** Of what is held in memory so much stays when it is too much, so that one transaction writes many values. */
 const KEPT = 0.75;
+/** Keys that are looked at one by one for those that begin alike; of more the file finds them. */
+const SCANNED = 500;
 /** Keys that are read at a time when all are. */
 const PAGE = 200;
 /** SQLite's result for a disk without room; https://sqlite.org/rescode.html#full. */
@@ -28,10 +30,13 @@ export class FileBackedMap<V> {
   private readonly held = new Map<string, Held<V>>();
   private readonly unwritten = new Set<string>();
   private weight = 0;
+  /** Whether the file holds any: until then what is held is all there is. */
+  private isSpilled = false;
   private readonly select: StatementSync;
   private readonly selectKeys: StatementSync;
   private readonly put: StatementSync;
   private readonly remove: StatementSync;
+  private readonly removeAll: StatementSync;
   private readonly count: StatementSync;
 
   constructor(
@@ -46,6 +51,7 @@ export class FileBackedMap<V> {
     this.select = database.prepare(`SELECT value FROM ${table} WHERE key = ?`);
     this.selectKeys = database.prepare(`SELECT key FROM ${table} WHERE key >= ? ORDER BY key LIMIT ${PAGE}`);
     this.count = database.prepare(`SELECT count(*) AS count FROM ${table}`);
+    this.removeAll = database.prepare(`DELETE FROM ${table}`);
     this.remove = database.prepare(`DELETE FROM ${table} WHERE key = ?`);
     this.put = database.prepare(
       `INSERT INTO ${table} (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value`,
@@ -60,7 +66,7 @@ export class FileBackedMap<V> {
       this.held.set(key, held);
       return held.value;
     }
-    const row = this.select.get(sortable(key));
+    const row = this.isSpilled ? this.select.get(sortable(key)) : undefined;
     if (row === undefined) return undefined;
     const value = this.read(row['value']);
     this.hold(key, value);
@@ -75,11 +81,21 @@ export class FileBackedMap<V> {
   delete(key: string): void {
     this.letGo(key);
     this.unwritten.delete(key);
-    this.remove.run(sortable(key));
+    if (this.isSpilled) this.remove.run(sortable(key));
+  }
+
+  /** Takes all out, as cheaply as few were in. */
+  clear(): void {
+    this.held.clear();
+    this.unwritten.clear();
+    this.weight = 0;
+    if (this.isSpilled) this.removeAll.run();
+    this.isSpilled = false;
   }
 
   /** How many there are. */
   get size(): number {
+    if (!this.isSpilled) return this.held.size;
     this.write(this.unwritten);
     return Number(this.count.get()?.['count']);
   }
@@ -100,6 +116,10 @@ export class FileBackedMap<V> {
 
   /** All keys, or those that begin so, in their order. */
   *keys(prefix = ''): Generator<string, void, undefined> {
+    if (!this.isSpilled && (prefix === '' || this.held.size <= SCANNED)) {
+      yield* [...this.held.keys()].filter((key) => key.startsWith(prefix)).sort();
+      return;
+    }
     let from: Uint8Array = sortable(prefix);
     for (;;) {
       this.write(this.unwritten);
@@ -144,6 +164,7 @@ export class FileBackedMap<V> {
   private write(keys: Iterable<string>): void {
     const written = [...keys];
     if (written.length === 0) return;
+    this.isSpilled = true;
     unlessFull(() => {
       this.database.exec('BEGIN');
       for (const key of written) {
