@@ -47,8 +47,10 @@ const OF_JOB_OUTPUTS = ['columnLineage', 'schema'];
 const OF_RUN_INPUTS = ['inputStatistics'];
 const OF_RUN_OUTPUTS = ['lifecycleStateChange', 'outputStatistics', 'version'];
 
-/** Jobs and runs that are held in memory: each with its datasets and their facets. */
-const HELD = 500;
+/** Jobs that are held in memory, each with its datasets and their facets. */
+const HELD_JOBS = 500;
+/** Runs are smaller, and those of a job come back often. */
+const HELD_RUNS = 4_000;
 
 class JobEvents {
   constructor(
@@ -136,8 +138,8 @@ export class LineageState {
   private readonly runsById: FileBackedMap<RunEvents>;
 
   constructor(file: WorkingFile) {
-    this.jobsByKey = file.map(JOBS, HELD);
-    this.runsById = file.map(RUNS, HELD);
+    this.jobsByKey = file.map(JOBS, HELD_JOBS);
+    this.runsById = file.map(RUNS, HELD_RUNS);
   }
 
   /** An event that is not new was told of before: it adds to its job, and its run is told of again only with a new one. */
