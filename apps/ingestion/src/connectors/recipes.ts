@@ -111,8 +111,9 @@ export class Recipes {
     const { selectingFields = [] } = this.factory(stored.type).description;
     const open = asCaller(() => openRecipe(stored.recipe, selectingFields, this.keys, stored.id));
     const selecting = fieldsAt(open, selectingFields).map(({ field, value }) => [field, this.digest(value)]);
+    const redacted = this.redact(stored);
     return createHash('sha256')
-      .update(JSON.stringify([this.redact(stored), ...selecting]))
+      .update(JSON.stringify(selecting.length === 0 ? redacted : [redacted, ...selecting]))
       .digest('base64url');
   }
 

@@ -49,8 +49,8 @@ const OF_RUN_OUTPUTS = ['lifecycleStateChange', 'outputStatistics', 'version'];
 
 /** Jobs that are held in memory, each with its datasets and their facets. */
 const HELD_JOBS = 500;
-/** Runs are smaller, and those of a job come back often. */
-const HELD_RUNS = 4_000;
+/** Characters of runs that are held: most runs have a thousand, one with a trace of its failure some hundred thousand. */
+const HELD_CHARACTERS = 8_000_000;
 
 class JobEvents {
   constructor(
@@ -139,7 +139,10 @@ export class LineageState {
 
   constructor(file: WorkingFile) {
     this.jobsByKey = file.map(JOBS, HELD_JOBS);
-    this.runsById = file.map(RUNS, HELD_RUNS);
+    this.runsById = file.map(RUNS, {
+      most: HELD_CHARACTERS,
+      weigh: (run) => JSON.stringify(RUNS.toJson(run)).length,
+    });
   }
 
   /** An event that is not new was told of before: it adds to its job, and its run is told of again only with a new one. */

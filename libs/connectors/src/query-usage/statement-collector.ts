@@ -132,7 +132,13 @@ export class StatementCollector {
 
   /** Whoever opens it closes it. `schema` has the columns of tables that are known beforehand. */
   static async open(options: CollectorOptions, schema?: SchemaTable): Promise<StatementCollector> {
-    return new StatementCollector(await WorkingFile.open(), options, schema);
+    const file = await WorkingFile.open();
+    try {
+      return new StatementCollector(file, options, schema);
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
   }
 
   /** Adds a statement; `origin` says to people where it comes from. Raises `ConnectorError`. */

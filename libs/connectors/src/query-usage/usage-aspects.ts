@@ -15,12 +15,17 @@ export function datasetUsage(
   users: Users,
   textOf: (query: string) => string | undefined,
 ): JsonObject {
-  const texts = mostFirst(usage.queries).flatMap(([query]) => textOf(query) ?? []);
+  const texts = new Set<string>();
+  for (const [query] of mostFirst(usage.queries)) {
+    if (texts.size >= TOP_QUERIES) break;
+    const text = textOf(query);
+    if (text !== undefined) texts.add(shortened(text));
+  }
   return {
     ...dayPoint(day),
     totalSqlQueries: usage.total,
     ...userCounts(usage, users),
-    topSqlQueries: [...new Set(texts.map(shortened))].slice(0, TOP_QUERIES),
+    topSqlQueries: [...texts],
     fieldCounts: mostFirst(usage.fields)
       .slice(0, MAX_NAMED)
       .map(([fieldPath, count]) => ({ fieldPath, count })),

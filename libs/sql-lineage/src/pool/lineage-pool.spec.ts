@@ -196,4 +196,20 @@ describe('LineagePool', () => {
     },
     20_000,
   );
+
+  onLinux(
+    'starts another process when one has ended while nothing was asked of it',
+    async () => {
+      const one = pool({ size: 1 });
+      await one.lineage('select 1', POSTGRES);
+      const [child] = children();
+      process.kill(Number(child), 'SIGTERM');
+      await one.lineage('select 1', POSTGRES);
+      expect(children()).toEqual([child]);
+      process.kill(Number(child), 'SIGKILL');
+      while (children().includes(child ?? '')) await setTimeout(5);
+      expect((await one.lineage('select a from t', POSTGRES)).statements).toMatchObject([{ kind: 'select' }]);
+    },
+    20_000,
+  );
 });

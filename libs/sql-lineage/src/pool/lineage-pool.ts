@@ -191,6 +191,7 @@ export class LineagePool {
   private async perform({ sql, options: { schema, ...options }, refused }: Task): Promise<PooledLineage> {
     const text = { sql, options, refused, ...(schema ? { schema: this.numbered(schema) } : {}) };
     for (;;) {
+      if (this.isClosed) throw closed();
       const child = this.takeProcess();
       const outcome = await child.run(text);
       if (outcome.kind === 'result') {
@@ -236,10 +237,10 @@ export class LineagePool {
   }
 
   private takeProcess(): PoolProcess {
-    const waiting = this.idle.pop();
-    if (waiting) {
+    for (let waiting = this.idle.pop(); waiting; waiting = this.idle.pop()) {
       clearTimeout(waiting.end);
-      return waiting.child;
+      if (!waiting.child.hasEnded) return waiting.child;
+      void this.end(waiting.child);
     }
     try {
       const child = new PoolProcess(this.limits);
@@ -251,7 +252,10 @@ export class LineagePool {
   }
 
   private giveBack(child: PoolProcess): void {
-    if (this.isClosed) return;
+    if (this.isClosed) {
+      void this.end(child);
+      return;
+    }
     const end = setTimeout(() => {
       this.idle.splice(
         this.idle.findIndex((one) => one.child === child),

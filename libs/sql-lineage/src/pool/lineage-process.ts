@@ -72,6 +72,8 @@ const post: Post = (message) => {
   send(message);
 };
 process.once('disconnect', () => process.exit());
+// What a terminal or a supervisor sends to all processes of a service is for its owner, who may still wait for a text.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 main(post).catch((error: unknown) => {
   send({ kind: 'broken', message: messageOf(error) } satisfies ProcessMessage, () => process.exit(1));
 });

@@ -62,6 +62,8 @@ export class PoolProcess {
   private running?: Running;
   private fault?: string;
   private isClosed = false;
+  /** Whether it is of no more use, also one that ended by itself while nothing was asked of it. */
+  hasEnded = false;
 
   constructor(private readonly limits: ProcessLimits) {
     this.child = start(this.place, limits.heapMb);
@@ -76,6 +78,7 @@ export class PoolProcess {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.ended = promise;
     const end = (fault: string): void => {
+      this.hasEnded = true;
       started(fault);
       this.settle(this.isClosed ? { kind: 'closed' } : this.lost('crash', fault));
       resolve();
@@ -98,8 +101,9 @@ export class PoolProcess {
       this.place.set(BEFORE_STATEMENTS);
       this.running = { settle: resolve, timer: this.watch() };
       this.child.send(this.request(text), (error) => {
-        // Its end, which is told otherwise, says why.
-        if (error) this.child.kill('SIGKILL');
+        if (!error) return;
+        this.child.kill('SIGKILL');
+        this.settle(this.lost('crash', this.fault ?? error.message));
       });
     });
   }
@@ -176,17 +180,22 @@ function start(place: StatementPlace, heapMb: number): ChildProcess {
   const hook = pathToFileURL(join(__dirname, 'from-source.fixture.mjs')).href;
   const stdio: ('ignore' | 'ipc' | number)[] = ['ignore', 'ignore', 'ignore', 'ipc'];
   stdio[PLACE_DESCRIPTOR] = place.descriptor;
-  return fork(file, {
-    execArgv: [
-      `--max-old-space-size=${heapMb}`,
-      '--max-semi-space-size=16',
-      ...(extension === '.ts' ? ['--import', hook] : []),
-    ],
-    // SQL of anybody is read where no secret is.
-    env: {},
-    serialization: 'advanced',
-    stdio,
-  });
+  try {
+    return fork(file, {
+      execArgv: [
+        `--max-old-space-size=${heapMb}`,
+        '--max-semi-space-size=16',
+        ...(extension === '.ts' ? ['--import', hook] : []),
+      ],
+      // SQL of anybody is read where no secret is.
+      env: {},
+      serialization: 'advanced',
+      stdio,
+    });
+  } catch (error) {
+    place.close();
+    throw error;
+  }
 }
 
 /** V8 ends a process that needs more than its heap by a trap or by SIGABRT. */

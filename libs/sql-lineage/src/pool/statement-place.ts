@@ -17,7 +17,12 @@ export class StatementPlace {
     const folder = mkdtempSync(join(tmpdir(), 'sql-lineage-'));
     try {
       const place = new StatementPlace(openSync(join(folder, 'place'), 'wx+', 0o600));
-      place.set(BEFORE_STATEMENTS);
+      try {
+        place.set(BEFORE_STATEMENTS);
+      } catch (error) {
+        place.close();
+        throw error;
+      }
       return place;
     } finally {
       rmSync(folder, { recursive: true, force: true });
